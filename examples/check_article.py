@@ -1,0 +1,30 @@
+"""Say which citations need an editor: python examples/check_article.py [ARTICLE…]."""
+
+from __future__ import annotations
+
+import sys
+
+import linkcheck
+from linkcheck.demo import demo
+
+
+def main(paths: list[str]) -> None:
+    """Check the articles, or without any the demonstration's own on its recorded web."""
+    if paths:
+        report = linkcheck.check(paths)
+    else:
+        with demo() as files:
+            offline = linkcheck.Settings(replay=str(files.recording))
+            report = linkcheck.check(files.articles, offline)
+    for verdict in report.verdicts:
+        where = verdict.citation.location
+        for finding in verdict.findings:
+            # !r keeps the letters of all languages and disarms control characters.
+            print(f"{where.path!r}:{where.line} {finding.rule}: {finding.message!r}")
+    for problem in report.problems:
+        print(f"{problem.path!r}: {problem.message!r}")
+    print(f"{len(report.verdicts)} citations, {report.errors} errors")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,48 @@
+"""Every exception that linkcheck raises to its callers.
+
+What goes wrong with a *link* is a value (see `linkcheck.models.Resolution`), never one of these.
+
+    LinkcheckError                  exit code 2 unless said otherwise
+     ├── UsageError                 an argument or option that cannot be used
+     ├── ArticleError               an article that cannot be read: names file and line
+     └── RecordingError             a recorded web (WARC) that cannot be read or written
+"""
+
+from __future__ import annotations
+
+__all__ = ["ArticleError", "LinkcheckError", "RecordingError", "UsageError"]
+
+
+class LinkcheckError(Exception):
+    """Base of all exceptions raised by linkcheck.
+
+    Attributes:
+        exit_code: what the command exits with when this ends a run.
+    """
+
+    exit_code = 2
+
+
+class UsageError(LinkcheckError):
+    """An argument, option or path that cannot be used; the message says what to do."""
+
+
+class ArticleError(LinkcheckError):
+    """An article that cannot be read.
+
+    Args:
+        message: what is wrong and what to do about it, without the place.
+        path: the file.
+        line: the line, counted from 1, or None where the whole file is meant.
+    """
+
+    def __init__(self, message: str, *, path: str, line: int | None = None) -> None:
+        place = path if line is None else f"{path}:{line}"
+        super().__init__(f"{place}: {message}")
+        self.message = message
+        self.path = path
+        self.line = line
+
+
+class RecordingError(LinkcheckError):
+    """A recorded web (WARC file) that cannot be read or written."""

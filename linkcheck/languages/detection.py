@@ -1,0 +1,153 @@
+"""Tell the language of a text, from a headline to a page, without chance in it."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from linkcheck.data import load_toml
+from linkcheck.languages.profiles import languages, letters_share, word_cost
+from linkcheck.models import LanguageGuess
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["detect"]
+
+# Beyond this nothing is gained: 200 characters of running text already tell every language.
+MAX_CHARACTERS = 500
+# Below this the guess is not worth telling: "und".
+MIN_CONFIDENCE = 0.8
+# Letter groups of a text are not independent, so their evidence counts less than its sum.
+_INDEPENDENCE = 0.5
+# What a letter outside the language's alphabet costs, in nats: about one whole short word.
+_FOREIGN_LETTER = 6.0
+# Languages without a profile of their own are scored word by word by their kin's, and must then
+# be borne out by their letters.
+_KIN = {"be": ("uk", "ru"), "sr": ("mk", "bg")}
+_KIN_PENALTY = 1.15
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
+
+
+def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+    """Return the language of a text.
+
+    The same text always gets the same answer. Words of the lesser script are set aside (brand
+    names in Latin letters do not make a Cyrillic headline English), and letters that a language
+    does not have speak against it.
+
+    Args:
+        text: any text; its first 500 letters or so are looked at.
+        candidates: BCP 47 tags to choose from; by default every language known.
+
+    Returns:
+        The guess; its tag is "und" where the text has no letters or two languages fit too well.
+    """
+    words = _words(text)
+    if not words:
+        return _UNDETERMINED
+    letters = Counter("".join(words))
+    fitting = _fitting(letters, tuple(candidates) if candidates is not None else None)
+    if not fitting:
+        return _UNDETERMINED
+    told = _told_by_letters(letters, fitting)
+    if told is not None:
+        return LanguageGuess(tag=told, confidence=0.99)
+    costs = {language: _cost(words, letters, language) for language in fitting}
+    return _guess(costs)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of the text's main script, case folded."""
+    folded = unicodedata.normalize("NFC", text[: 4 * MAX_CHARACTERS]).casefold()
+    words = [re.sub("['’ʼ]", "’", word) for word in _WORD.findall(folded[:MAX_CHARACTERS])]
+    cyrillic = [word for word in words if _CYRILLIC.search(word)]
+    if not cyrillic:
+        return words
+    rest = sum(map(len, words)) - sum(map(len, cyrillic))
+    return cyrillic if 3 * sum(map(len, cyrillic)) >= rest else words
+
+
+def _fitting(letters: Counter[str], candidates: tuple[str, ...] | None) -> list[str]:
+    """Return the candidates that are written in the text's script at all."""
+    choice = candidates if candidates is not None else (*languages(), *_alphabets())
+    fitting = []
+    for language in dict.fromkeys(choice):
+        alphabet = _alphabets().get(language)
+        if alphabet is not None:
+            share = sum(letters[letter] for letter in alphabet) / letters.total()
+        elif language in languages():
+            share = letters_share(letters, language)
+        else:
+            continue
+        if share >= 0.5:
+            fitting.append(language)
+    return fitting
+
+
+def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
+    """Return the one language whose alphabet has all these letters, marked by one of its own."""
+    for language, marks in load_facts()["only"].items():
+        if (
+            language in fitting
+            and any(letters[mark] for mark in marks)
+            and not any(_foreign(letters, language))
+        ):
+            return str(language)
+    return None
+
+
+def _cost(words: list[str], letters: Counter[str], language: str) -> float:
+    foreign = _FOREIGN_LETTER * sum(_foreign(letters, language))
+    kin = _KIN.get(language, (language,))
+    return foreign + sum(min(word_cost(word, other) for other in kin) for word in words) * (
+        _KIN_PENALTY if language in _KIN else 1.0
+    )
+
+
+def _foreign(letters: Counter[str], language: str) -> list[int]:
+    """Return the counts of Cyrillic letters that a language's alphabet lacks."""
+    alphabet = _alphabets().get(language)
+    if alphabet is None:
+        return []
+    return [
+        count
+        for letter, count in letters.items()
+        if letter not in alphabet and _CYRILLIC.match(letter)
+    ]
+
+
+def _guess(costs: dict[str, float]) -> LanguageGuess:
+    least = min(costs.values())
+    if math.isinf(least):
+        return _UNDETERMINED
+    weights = {
+        language: math.exp(_INDEPENDENCE * (least - cost)) for language, cost in costs.items()
+    }
+    total = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    (tag, weight), rest = ranked[0], ranked[1:]
+    confidence = weight / total
+    alternatives = tuple((name, round(part / total, 4)) for name, part in rest[:3] if part > 0.001)
+    if confidence < MIN_CONFIDENCE:
+        alternatives = ((tag, round(confidence, 4)), *alternatives)
+        tag = "und"
+    return LanguageGuess(tag=tag, confidence=round(confidence, 4), alternatives=alternatives)
+
+
+@functools.cache
+def load_facts() -> dict[str, dict[str, str]]:
+    """Return the alphabets and telling letters from the data file."""
+    return load_toml("languages-alphabets")
+
+
+@functools.cache
+def _alphabets() -> dict[str, frozenset[str]]:
+    return {language: frozenset(text) for language, text in load_facts()["letters"].items()}

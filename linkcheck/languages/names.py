@@ -1,0 +1,37 @@
+"""Language tags (BCP 47) as articles and pages write them."""
+
+from __future__ import annotations
+
+import functools
+
+__all__ = ["primary_tag", "same_language"]
+
+# Not registered, but so common for Ukrainian on the web that pages would be misread without.
+_USUAL_MISTAKES = {"ua": "uk"}
+
+
+@functools.lru_cache(maxsize=1024)
+def primary_tag(tag: str) -> str | None:
+    """Return the primary language of a tag in its canonical form, or None where it is none.
+
+    Args:
+        tag: as found: "uk", "ru_RU", "en-us", "UA".
+    """
+    import langcodes  # noqa: PLC0415 - reads the registry
+
+    tag = tag.strip().replace("_", "-").lower()
+    tag = _USUAL_MISTAKES.get(tag, tag)
+    if tag.startswith("ua-"):
+        tag = "uk-ua"
+    try:
+        language = langcodes.Language.get(tag)
+    except (langcodes.LanguageTagError, ValueError):
+        return None
+    if language.language in {None, "und", "mul", "zxx"} or not language.is_valid():
+        return None
+    return language.language
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name the same language, region and script set aside."""
+    return primary_tag(one) == primary_tag(other) is not None

@@ -1,0 +1,73 @@
+"""Read what came back from an address: what kind of page it is and what it says of itself."""
+
+from __future__ import annotations
+
+from linkcheck.languages import detect
+from linkcheck.models import Liveness, Page, PageKind, Resolution
+from linkcheck.pages.decode import decode
+from linkcheck.pages.liveness import judge_liveness
+from linkcheck.pages.metadata import Metadata, read_metadata
+
+__all__ = ["read_page"]
+
+_HTML = {"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""}
+_HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta")
+
+
+def read_page(resolution: Resolution) -> Page:
+    """Return what a reader sees at an address.
+
+    Args:
+        resolution: an answer (its `status` is set), of whatever status.
+
+    Returns:
+        The page; documents that are not HTML are named for what they are and have no title.
+    """
+    content_type = resolution.header("content-type")
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    if not _is_html(media_type, resolution.body):
+        return Page(
+            url=resolution.final_url,
+            content_type=media_type,
+            liveness=Liveness(
+                kind=PageKind.OTHER_MEDIA, reasons=(media_type or "not an HTML document",)
+            ),
+        )
+    text, encoding = decode(resolution.body, content_type)
+    meta = read_metadata(text, resolution.final_url, resolution.header("content-language"))
+    return Page(
+        url=resolution.final_url,
+        liveness=judge_liveness(resolution, meta, text),
+        content_type=media_type,
+        encoding=encoding,
+        titles=meta.titles,
+        description=meta.description,
+        lead=meta.lead,
+        text=meta.text,
+        publishers=meta.publishers,
+        authors=meta.authors,
+        published=meta.published,
+        modified=meta.modified,
+        declared_languages=meta.declared_languages,
+        language=detect(_language_sample(meta)),
+        canonical=meta.canonical,
+        alternates=meta.alternates,
+        anchors=meta.anchors if not resolution.truncated else None,
+    )
+
+
+def _is_html(media_type: str, body: bytes) -> bool:
+    if media_type not in _HTML:
+        return False
+    if media_type in {"text/html", "application/xhtml+xml"}:
+        return True
+    start = body[:1024].lower()
+    return any(sign in start for sign in _HTML_SIGNS)
+
+
+def _language_sample(meta: Metadata) -> str:
+    """Return the text to tell the language by: the story, and its title where that is short."""
+    title = meta.titles[0].text if meta.titles else ""
+    if len(meta.text) >= 200:
+        return meta.text
+    return " ".join(filter(None, (title, meta.description, meta.text)))

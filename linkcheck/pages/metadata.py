@@ -1,0 +1,283 @@
+"""Read what an HTML page says of itself: titles, publisher, dates, languages, text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcheck.languages.names import primary_tag
+from linkcheck.models import Candidate
+from linkcheck.pages.dates import iso_date
+from linkcheck.pages.structured import article_of, first_text, nodes, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["Metadata", "read_metadata"]
+
+MAX_FIELD = 1000
+"""Longest title, name or description kept, in characters."""
+MAX_TEXT = 6000
+"""How much of the main text is kept, in characters."""
+MAX_LEAD = 600
+
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00]")
+# How sites join a headline and their own name; a plain hyphen only with spaces around it.
+TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
+_DATE_NAMES = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished",
+    "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dc.date", "dcterms.created", "pubdate", "publishdate", "publish-date",
+    "publication_date", "date", "cxenseparse:recs:publishtime", "og:published_time",
+    "article:create_time", "published_at", "last-published", "mediator_published_time",
+)  # fmt: skip
+_MODIFIED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+_TEXT_TAGS = "p, h2, li, blockquote"
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What an HTML page says of itself; the fields are those of `linkcheck.models.Page`.
+
+    Attributes:
+        own_text: length of all text outside scripts, in characters, to tell an empty page by.
+        refresh: content of a `<meta http-equiv=refresh>`, or None.
+    """
+
+    titles: tuple[Candidate, ...] = ()
+    description: str | None = None
+    lead: str | None = None
+    text: str = ""
+    publishers: tuple[Candidate, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    declared_languages: tuple[Candidate, ...] = ()
+    canonical: str | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    anchors: frozenset[str] = frozenset()
+    own_text: int = 0
+    refresh: str | None = None
+    body_text: str = ""
+
+
+def read_metadata(text: str, url: str, content_language: str | None = None) -> Metadata:
+    """Read an HTML document.
+
+    Args:
+        text: the decoded document, perhaps cut off.
+        url: the address it was read from, for relative addresses in it.
+        content_language: the Content-Language header, or None.
+    """
+    tree = LexborHTMLParser(text)
+    metas = _metas(tree)
+    scripts = [node.text() for node in tree.css('script[type*="ld+json"]')]
+    article = article_of(linked := nodes(scripts))
+    links = _links(tree, url)
+    language = _attribute(tree.css_first("html"), "lang") or _attribute(
+        tree.css_first("html"), "xml:lang"
+    )
+    paragraphs = list(_paragraphs(tree))
+    lead = next((part for part in paragraphs if len(part) >= 60), None)
+    return Metadata(
+        titles=_titles(tree, metas, article),
+        description=_clean(
+            _first(metas, "og:description", "description", "twitter:description")
+            or first_text(article.get("description"))
+        ),
+        lead=lead[:MAX_LEAD] if lead else None,
+        text="\n".join(paragraphs)[:MAX_TEXT],
+        publishers=_publishers(metas, article, linked),
+        authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
+        or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
+        published=_published(tree, metas, article),
+        modified=iso_date(first_text(article.get("dateModified")))
+        or next(filter(None, map(iso_date, _all(metas, _MODIFIED_NAMES))), None),
+        declared_languages=_languages(
+            ("html", language),
+            ("og:locale", _first(metas, "og:locale")),
+            ("content-language", content_language or _first(metas, "content-language")),
+            ("json-ld", first_text(article.get("inLanguage"))),
+        ),
+        canonical=next((href for rel, _, href in links if rel == "canonical"), None),
+        alternates=tuple(
+            (tag, href)
+            for rel, hreflang, href in links
+            if rel == "alternate" and hreflang and (tag := primary_tag(hreflang)) is not None
+        )[:50],
+        anchors=frozenset(_anchors(tree)),
+        own_text=sum(map(len, paragraphs)),
+        refresh=_first(metas, "refresh"),
+        body_text=_visible_text(tree, paragraphs),
+    )
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """Return the contents of all meta elements by lower-case name, property or http-equiv."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        content = attributes.get("content")
+        if not content or not content.strip():
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if name := attributes.get(key):
+                found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _first(metas: dict[str, list[str]], *names: str) -> str | None:
+    return next(iter(_all(metas, names)), None)
+
+
+def _all(metas: dict[str, list[str]], names: Iterable[str]) -> list[str]:
+    return [content for name in names for content in metas.get(name, ())]
+
+
+def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]]:
+    """Return (relation, hreflang, absolute address) of the link elements that matter."""
+    found = []
+    for node in tree.css("link[href][rel]"):
+        attributes = node.attributes
+        relation = (attributes.get("rel") or "").strip().lower()
+        if relation not in {"canonical", "alternate", "amphtml"}:
+            continue
+        try:
+            href = urljoin(url, (attributes.get("href") or "").strip())
+        except ValueError:
+            continue
+        found.append((relation, attributes.get("hreflang"), href))
+    return found
+
+
+def _titles(
+    tree: LexborHTMLParser, metas: dict[str, list[str]], article: dict[str, Any]
+) -> tuple[Candidate, ...]:
+    offered: list[tuple[str | None, str]] = [
+        (_first(metas, "citation_title"), "citation_title"),
+        (first_text(article.get("headline")), "json-ld"),
+        (_first(metas, "og:title"), "og:title"),
+    ]
+    offered += [(_node_text(node), "h1") for node in _headings(tree)]
+    offered.append((_first(metas, "twitter:title"), "twitter:title"))
+    # The first title that has text: some pages leave an empty one before it, drawings have others.
+    title = next((text for node in tree.css("head title") if (text := _node_text(node))), None)
+    title = title or next((text for node in tree.css("title") if (text := _node_text(node))), None)
+    offered.append((title, "title"))
+    offered.append((first_text(article.get("alternativeHeadline")), "json-ld alternative"))
+    kept: dict[str, Candidate] = {}
+    for text, source in offered:
+        clean = _clean(text)
+        if clean:
+            kept.setdefault(clean, Candidate(text=clean, source=source))
+    return tuple(kept.values())
+
+
+def _headings(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return the h1 elements, those inside the article first."""
+    inside = tree.css("article h1, main h1, [itemprop=headline]")[:3]
+    return inside + tree.css("h1")[:4]
+
+
+def _publishers(
+    metas: dict[str, list[str]], article: dict[str, Any], linked: list[dict[str, Any]]
+) -> tuple[Candidate, ...]:
+    offered = [(name, "json-ld") for name in texts(article.get("publisher"))]
+    offered += [(name, "og:site_name") for name in metas.get("og:site_name", [])]
+    offered += [(name, "citation_publisher") for name in _all(metas, ["citation_publisher"])]
+    offered += [
+        (name, "json-ld organization")
+        for node in linked
+        if any(kind.endswith("Organization") or kind == "WebSite" for kind in texts(node.get("@type")))
+        for name in texts(node)
+    ]
+    offered += [(name, "application-name") for name in metas.get("application-name", [])]
+    kept: dict[str, Candidate] = {}
+    for name, source in offered:
+        clean = _clean(name)
+        if clean:
+            kept.setdefault(clean.casefold(), Candidate(text=clean, source=source))
+    return tuple(kept.values())[:10]
+
+
+def _published(
+    tree: LexborHTMLParser, metas: dict[str, list[str]], article: dict[str, Any]
+) -> str | None:
+    offered = [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
+    for node in tree.css("[itemprop=datePublished], article time[datetime], time[datetime]")[:5]:
+        offered += [_attribute(node, "datetime"), _attribute(node, "content")]
+    return next(filter(None, map(iso_date, offered)), None)
+
+
+def _languages(*declared: tuple[str, str | None]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(text=tag, source=source)
+        for source, text in declared
+        if text and (tag := primary_tag(text.partition(",")[0])) is not None
+    )
+
+
+def _paragraphs(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the main text's paragraphs: of the article element where it has enough of them."""
+    budget = MAX_TEXT
+    seen = 0
+    for selector in ("article p", "main p", "p"):
+        parts = [part for node in tree.css(selector)[:200] if len(part := _node_text(node)) >= 20]
+        if sum(map(len, parts)) >= 200 or selector == "p":
+            for part in parts:
+                yield part
+                seen += len(part)
+                if seen > budget:
+                    return
+            return
+
+
+def _visible_text(tree: LexborHTMLParser, paragraphs: list[str]) -> str:
+    """Return the beginning of what a reader sees, for pages with little in paragraphs."""
+    if sum(map(len, paragraphs)) > MAX_TEXT // 2 or tree.body is None:
+        return "\n".join(paragraphs)
+    tree.strip_tags(["script", "style", "noscript", "template", "svg"])
+    body = tree.body
+    return _fold(body.text(separator=" "))[:MAX_TEXT] if body is not None else ""
+
+
+def _anchors(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css("[id]"):
+        if name := node.attributes.get("id"):
+            yield name
+    for node in tree.css("a[name]"):
+        if name := node.attributes.get("name"):
+            yield name
+
+
+def _attribute(node: LexborNode | None, name: str) -> str | None:
+    return node.attributes.get(name) if node is not None else None
+
+
+def _node_text(node: LexborNode) -> str:
+    return _fold(node.text(separator=" ") if node.tag != "title" else node.text())
+
+
+def _clean(text: str | None) -> str | None:
+    if text is None:
+        return None
+    # Entities escaped twice are common in meta elements and in JSON-LD.
+    text = _fold(html.unescape(text) if "&" in text else text)
+    return text[:MAX_FIELD] or None
+
+
+def _short(text: str) -> str:
+    return (_clean(text) or "")[:200]
+
+
+def _fold(text: str) -> str:
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    # An inline element before a comma leaves a space that the page does not show.
+    return re.sub(r"\s+([,.;:!?])", r"\1", text)

@@ -1,0 +1,200 @@
+"""Addresses: one normal form to compare by, and the host they are polite to.
+
+Pure functions, no network. The normal form follows RFC 3986 section 6.2.2 and the WHATWG URL
+standard where the two differ from what browsers do.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import posixpath
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NewType
+from urllib.parse import SplitResult, urlsplit
+
+import idna
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+__all__ = ["HostKey", "NormalizedUrl", "host", "host_key", "is_home", "normalize", "same_place"]
+
+NormalizedUrl = NewType("NormalizedUrl", str)
+"""An address in normal form, without fragment: equal strings are the same source."""
+
+HostKey = NewType("HostKey", str)
+"""A registrable domain ("state.gov" for www.state.gov), or an IP address, or a bare host."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# What may stand unescaped in a path or query (RFC 3986 pchar, "/" and "?"); "%" is there since
+# escapes are already in order when this is used.
+_ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+# "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
+_HOME = re.compile(
+    r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?\Z",
+    re.IGNORECASE,
+)
+MAX_LENGTH = 8192
+"""Longest address accepted, in characters; browsers and servers give up long before."""
+
+
+def normalize(url: str) -> NormalizedUrl:
+    """Return the normal form of an http or https address, without its fragment.
+
+    Scheme and host in lower case, the host as A-labels (RFC 5891), default port dropped, dot
+    segments removed, escapes in upper case and undone where they hide unreserved characters,
+    everything else that is not ASCII escaped as UTF-8 after NFC. Escapes that are not UTF-8
+    (addresses of windows-1251 days) and `%2F` stay as they are.
+
+    Args:
+        url: an absolute address, Unicode allowed.
+
+    Raises:
+        ValueError: it is no http or https address; the message says why, for people.
+    """
+    parts, name = _split(url)
+    authority = f"[{name}]" if ":" in name else name
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ValueError("the port is not a number between 0 and 65535") from error
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        authority += f":{port}"
+    if parts.username is not None:
+        secret = f":{parts.password}" if parts.password is not None else ""
+        authority = f"{_escape(parts.username + secret)}@{authority}"
+    path = _remove_dot_segments(_escape(parts.path)) or "/"
+    query = f"?{_escape(parts.query)}" if parts.query else ""
+    return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
+
+
+def host(url: str) -> str:
+    """Return the host of an address in lower case as A-labels, or "" where it has none."""
+    try:
+        return _split(url)[1]
+    except ValueError:
+        return ""
+
+
+def host_key(url: str) -> HostKey:
+    """Return whom an address belongs to: its registrable domain by the public suffix list.
+
+    Args:
+        url: an absolute address.
+
+    Returns:
+        "kyivpost.com" for https://archive.kyivpost.com/x; the address itself for an IP address;
+        the whole host where it is a public suffix or a local name; "" where there is none.
+    """
+    return _registrable_domain(host(url))
+
+
+def is_home(url: str) -> bool:
+    """Tell whether an address is a site's front page, perhaps that of one language edition."""
+    parts = urlsplit(url)
+    return not parts.query and _HOME.match(parts.path) is not None
+
+
+def same_place(one: str, other: str) -> bool:
+    """Tell whether two addresses differ at most by scheme, `www.` and a closing slash."""
+    try:
+        return _bare(normalize(one)) == _bare(normalize(other))
+    except ValueError:
+        return one == other
+
+
+def _bare(url: NormalizedUrl) -> str:
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _split(url: str) -> tuple[SplitResult, str]:
+    """Take an address apart; return the parts and the host in normal form."""
+    url = _INVISIBLE.sub("", url).strip()
+    if len(url) > MAX_LENGTH:
+        message = f"the address is longer than {MAX_LENGTH} characters"
+        raise ValueError(message)
+    # Browsers drop line breaks and tabs inside an address (WHATWG URL, basic URL parser).
+    url = url.translate({9: None, 10: None, 13: None})
+    if not _SCHEME.match(url):
+        raise ValueError("the address has no scheme such as https://")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ValueError(f"the address cannot be taken apart: {error}") from error
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise ValueError(f"{parts.scheme}: is not an address of the web")
+    if not parts.netloc or not parts.hostname:
+        raise ValueError("the address has no host")
+    return parts, _host_name(parts.hostname)
+
+
+@functools.lru_cache(maxsize=4096)
+def _host_name(name: str) -> str:
+    name = unicodedata.normalize("NFC", name).lower()
+    if ":" in name:
+        try:
+            return str(ipaddress.IPv6Address(name.partition("%")[0]))
+        except ValueError as error:
+            raise ValueError("the host is not an IPv6 address") from error
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True, transitional=False).decode("ascii").lower()
+        except idna.IDNAError as error:
+            raise ValueError(f"the host is not a valid international name: {error}") from error
+    name = name.removesuffix(".")
+    if len(name) > 253 or not _HOST.match(name):
+        raise ValueError("the host is not a valid name")
+    return name
+
+
+def _escape(text: str) -> str:
+    """Put the escapes of a path or query in order and escape what must not stand bare."""
+    text = _ESCAPE.sub(_one_escape, text)
+    if "%" in text:
+        text = re.sub(r"%(?![0-9A-F]{2})", "%25", text)
+    encoded = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    if all(byte in _ALLOWED for byte in encoded):
+        return encoded.decode("ascii")
+    return "".join(chr(byte) if byte in _ALLOWED else f"%{byte:02X}" for byte in encoded)
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    byte = int(match[1], 16)
+    return chr(byte) if byte in _UNRESERVED else match[0].upper()
+
+
+def _remove_dot_segments(path: str) -> str:
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in {".", ".."}:
+        kept.append("")
+    return posixpath.join("/", "/".join(kept).lstrip("/")) if kept != [""] else "/"
+
+
+@functools.lru_cache(maxsize=65536)
+def _registrable_domain(name: str) -> HostKey:
+    if not name or ":" in name or name.replace(".", "").isdigit():
+        return HostKey(name)
+    return HostKey(_public_suffixes().privatesuffix(name) or name)
+
+
+@functools.cache
+def _public_suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads a long list
+
+    return PublicSuffixList()

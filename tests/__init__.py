@@ -1,0 +1,3 @@
+"""Tests of linkcheck."""
+
+from __future__ import annotations
