@@ -15,9 +15,10 @@ from importlib.resources import files
 
 __all__ = ["languages", "letters_share", "word_cost"]
 
-# How much the shorter context weighs, in counts: the profiles hold rounded millions, from which
-# rare groups were cut, so an unseen group is unlikely but not impossible.
-_BACKOFF = 40.0
+# How much the shorter context weighs, in counts of the rarest group that a profile still has:
+# rare groups were cut from the profiles, at very different counts (English has a hundred times
+# Afrikaans's), so an unseen group may have been nearly as common as the rarest one kept.
+_BACKOFF = 6.0
 _UNSEEN = 1e-5
 
 # langdetect tells the two Chinese scripts apart; a language is asked for here.
@@ -39,7 +40,8 @@ def word_cost(word: str, language: str) -> float:
         word: letters only, case folded.
         language: one of `languages()`.
     """
-    singles, pairs, triples, total = _profile(language)
+    singles, pairs, triples, weight = _profile(language)
+    total = singles.total()
     padded = f" {word} "
     cost = 0.0
     for index in range(1, len(padded)):
@@ -47,11 +49,11 @@ def word_cost(word: str, language: str) -> float:
         alone = singles[letter] / total if letter in singles else _UNSEEN
         # A group that starts or ends a word has the space in it; lone spaces are not counted.
         context = singles[before] if before != " " else pairs.starts
-        chance = (pairs.counts[before + letter] + _BACKOFF * alone) / (context + _BACKOFF)
+        chance = (pairs.counts[before + letter] + weight * alone) / (context + weight)
         if index >= 2:
             context = pairs.counts[padded[index - 2 : index]]
             seen = triples[padded[index - 2 : index + 1]]
-            chance = (seen + _BACKOFF * chance) / (context + _BACKOFF)
+            chance = (seen + weight * chance) / (context + weight)
         cost -= math.log(min(chance, 1.0) or _UNSEEN)
     return cost
 
@@ -72,7 +74,7 @@ class _Pairs:
 
 
 @functools.cache
-def _profile(language: str) -> tuple[Counter[str], _Pairs, Counter[str], int]:
+def _profile(language: str) -> tuple[Counter[str], _Pairs, Counter[str], float]:
     singles: Counter[str] = Counter()
     pairs = _Pairs()
     triples: Counter[str] = Counter()
@@ -90,4 +92,4 @@ def _profile(language: str) -> tuple[Counter[str], _Pairs, Counter[str], int]:
                     pairs.starts += count
             else:
                 triples[folded] += count
-    return singles, pairs, triples, singles.total()
+    return singles, pairs, triples, _BACKOFF * min(triples.values())

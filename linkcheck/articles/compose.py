@@ -1,0 +1,69 @@
+"""Put an article together from its blocks: the part that is the same for every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.articles.blocks import BlockKind
+from linkcheck.articles.citations import read_citations
+from linkcheck.articles.quotations import read_quotations
+from linkcheck.languages import detect
+from linkcheck.languages.names import primary_tag
+from linkcheck.models import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkcheck.articles.blocks import Block
+    from linkcheck.articles.source import Source
+
+__all__ = ["compose"]
+
+_SAMPLE = 2000
+
+
+def compose(
+    source: Source,
+    form: str,
+    blocks: Sequence[Block],
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    published: str | None = None,
+    url: str | None = None,
+) -> Article:
+    """Return the article made of these blocks.
+
+    Args:
+        source: the file.
+        form: name of the format.
+        blocks: its main text, in order.
+        title: its headline.
+        language: the language it declares, as written; detected where it declares none.
+        published: ISO 8601 date, if it says so.
+        url: where it is published, if it says so.
+    """
+    return Article(
+        path=source.path,
+        format=form,
+        url=url,
+        title=" ".join(title.split()) if title else None,
+        language=(primary_tag(language) if language else None) or _language(blocks),
+        published=published,
+        citations=tuple(read_citations(blocks, source)),
+        quotations=tuple(read_quotations(blocks, source)),
+    )
+
+
+def _language(blocks: Sequence[Block]) -> str | None:
+    """Detect the language of the running text; lists of sources are in any language."""
+    sample: list[str] = []
+    length = 0
+    for block in blocks:
+        if block.kind is not BlockKind.ITEM:
+            sample.append(block.text)
+            length += len(block.text)
+            if length > _SAMPLE:
+                break
+    tag = detect("\n".join(sample)).tag
+    return tag if tag != "und" else None

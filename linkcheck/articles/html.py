@@ -1,0 +1,261 @@
+"""HTML articles: Beautiful Soup reads what the document says of itself, a pass over its tags
+finds the text and links, each with the exact place it stands at.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, SoupStrainer, Tag
+
+from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.citations import ADDRESS
+from linkcheck.articles.compose import compose
+from linkcheck.articles.text import LABEL_LEVEL, address_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.articles.source import Source
+    from linkcheck.models import Article
+
+__all__ = ["articles", "fragment_blocks"]
+
+# What is in an article's file and not of the article.
+_SKIPPED = frozenset(
+    "script style noscript template nav header footer aside svg math iframe object button select "
+    "textarea code pre kbd samp head title".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "p li dt dd td th div section article main blockquote figcaption figure caption address body "
+    "ul ol dl table tr thead tbody tfoot html details summary hr center form fieldset".split()
+) | set(_HEADINGS)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_ITEMS = frozenset({"li", "dd", "dt"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_MAIN = frozenset({"article", "main"})
+_META = SoupStrainer(["html", "head", "title", "meta", "link", "h1", "time"])
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
+
+
+def articles(source: Source) -> Iterator[Article]:
+    """Yield the one article of an HTML file."""
+    about = BeautifulSoup(source.text, "html.parser", parse_only=_META)
+    root = about.find("html")
+    yield compose(
+        source,
+        "html",
+        list(fragment_blocks(source.text, 0)),
+        title=_title(about),
+        language=_string(root.get("lang")) if isinstance(root, Tag) else None,
+        published=_published(about),
+        url=_canonical(about),
+    )
+
+
+def fragment_blocks(text: str, offset: int) -> list[Block]:
+    """Return the blocks of a document, or of a piece of HTML inside another format.
+
+    Where the document marks its main part (`article`, `main`), the rest is left out.
+
+    Args:
+        text: the HTML.
+        offset: where it begins in the source.
+    """
+    reader = _Reader(text, offset)
+    reader.read()
+    main = [block for block, in_main in reader.found if in_main]
+    return main or [block for block, _ in reader.found]
+
+
+class _Reader(HTMLParser):
+    """Collects blocks. It keeps no tree: unclosed and wrongly nested tags do it no harm."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self._begin = offset
+        self.found: list[tuple[Block, bool]] = []
+        self._lines = [0]
+        self._pieces: list[Piece] = []
+        self._link: Link | None = None
+        self._skipping: list[str] = []
+        self._main = 0
+        self._item = 0  # how many list items we are inside of
+        self._heading = 0
+        # List items end where their list does, whether or not they are closed.
+        self._lists: list[int] = []
+
+    def read(self) -> None:
+        """Read the whole text."""
+        position = self.text.find("\n")
+        while position >= 0:
+            self._lines.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        self.feed(self.text)
+        self.close()
+        self._flush()
+
+    # --- events -----------------------------------------------------------------------------
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a block, a link, or a part to leave out."""
+        if tag in _SKIPPED:
+            self._flush()
+            self._skipping.append(tag)
+            return
+        if self._skipping:
+            return
+        if tag in _BLOCKS or tag == "br":
+            if tag != "br" or not self._item:
+                self._flush()
+            else:
+                self._add(" ", len(self.get_starttag_text() or ""))
+            self._main += tag in _MAIN
+            self._heading = _HEADINGS.get(tag, 0)
+            if tag in _LISTS:
+                self._lists.append(self._item)
+            elif tag in _ITEMS:
+                self._item = (self._lists[-1] if self._lists else 0) + 1
+        elif tag == "a":
+            self._link = self._read_link()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Treat `<a/>` as browsers do: only void elements can close themselves."""
+        if tag not in _SKIPPED or tag in _VOID:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what the tag closes; a tag that closes nothing is passed over."""
+        if self._skipping:
+            if tag in self._skipping:
+                while self._skipping.pop() != tag:
+                    pass
+            return
+        if tag == "a":
+            self._link = None
+        elif tag in _BLOCKS:
+            self._flush()
+            self._heading = 0
+            if tag in _MAIN:
+                self._main = max(0, self._main - 1)
+            elif tag in _LISTS and self._lists:
+                self._item = self._lists.pop()
+            elif tag in _ITEMS:
+                self._item = self._lists[-1] if self._lists else 0
+
+    def handle_data(self, data: str) -> None:
+        """Take text as it stands."""
+        if self._skipping:
+            return
+        start = self._position()
+        if self._link is None and ADDRESS.search(data):
+            for piece in address_pieces(self.text, start, start + len(data)):
+                link = piece.link and Link(
+                    piece.link.url, piece.start + self._begin, piece.end + self._begin
+                )
+                begin, end = piece.start + self._begin, piece.end + self._begin
+                self._pieces.append(Piece(piece.text, begin, end, link))
+        else:
+            self._add(data, len(data))
+
+    def handle_entityref(self, name: str) -> None:
+        """Take `&name;` for the character it stands for."""
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        """Take `&#number;` for the character it stands for."""
+        self._reference(f"&#{name}")
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _reference(self, written: str) -> None:
+        start = self._position()
+        if self.text[start + len(written) : start + len(written) + 1] == ";":
+            written += ";"
+        self._add(html.unescape(written), len(written))
+
+    def _position(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def _add(self, text: str, length: int) -> None:
+        if not self._skipping:
+            start = self._position() + self._begin
+            self._pieces.append(Piece(text, start, start + length, self._link))
+
+    def _read_link(self) -> Link | None:
+        """Return the link of the start tag just met, its address located."""
+        tag = self.get_starttag_text() or ""
+        start = self._position()
+        href: Link | None = None
+        languages: dict[str, str] = {}
+        for match in _ATTRIBUTE.finditer(tag, 2, len(tag) - 1):
+            name = match[1].lower()
+            group = next((index for index in (2, 3, 4) if match[index] is not None), None)
+            if group is None:
+                continue
+            if name in {"hreflang", "lang"}:
+                languages.setdefault(name, match[group])
+            elif name == "href" and href is None:
+                raw = match[group]
+                begin = match.start(group) + len(raw) - len(raw.lstrip())
+                end = begin + len(raw.strip())
+                url = html.unescape(raw.strip())
+                href = Link(url, start + begin + self._begin, start + end + self._begin)
+        if href is None or not href.url:
+            return None
+        return href._replace(language=languages.get("hreflang") or languages.get("lang"))
+
+    def _flush(self) -> None:
+        pieces, self._pieces = tuple(self._pieces), []
+        text = "".join(piece.text for piece in pieces).strip()
+        if not text:
+            return
+        if self._heading:
+            block = Block(BlockKind.HEADING, pieces, self._heading)
+        elif self._item:
+            block = Block(BlockKind.ITEM, pieces)
+        elif _LABEL.match(text) and not any(piece.link for piece in pieces):
+            block = Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
+        else:
+            block = Block(BlockKind.PARAGRAPH, pieces)
+        self.found.append((block, self._main > 0))
+
+
+def _title(about: BeautifulSoup) -> str | None:
+    for name in ("h1", "title"):
+        for node in about.find_all(name, limit=3):
+            if text := node.get_text(" ", strip=True):
+                return text
+    return None
+
+
+def _published(about: BeautifulSoup) -> str | None:
+    for node in about.find_all("meta", attrs={"property": "article:published_time"}, limit=1):
+        if day := _day(node.get("content")):
+            return day
+    for node in about.find_all("time", attrs={"datetime": True}, limit=1):
+        if day := _day(node.get("datetime")):
+            return day
+    return None
+
+
+def _day(value: object) -> str | None:
+    match = re.match(r"\d{4}-\d{2}-\d{2}", _string(value) or "")
+    return match[0] if match else None
+
+
+def _canonical(about: BeautifulSoup) -> str | None:
+    for node in about.find_all("link", attrs={"rel": "canonical"}, limit=1):
+        return _string(node.get("href"))
+    return None
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

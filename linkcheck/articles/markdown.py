@@ -1,0 +1,310 @@
+"""Markdown articles (CommonMark, tables, front matter), parsed by markdown-it-py.
+
+The parser tells what is a link; where it stands is told by wrapping the inline rules that make
+links, which know the position they started from.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+import frontmatter
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+
+from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.compose import compose
+from linkcheck.articles.html import fragment_blocks
+from linkcheck.articles.text import LABEL_LEVEL, address_pieces
+from linkcheck.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from linkcheck.articles.source import Source
+    from linkcheck.models import Article
+
+__all__ = ["articles"]
+
+_FRONT = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
+_LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
+_LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
+
+
+def articles(source: Source) -> Iterator[Article]:
+    """Yield the one article of a Markdown file."""
+    front, begin, problems = _front_matter(source)
+    blocks = list(_blocks(source, begin))
+    heading = next((block.text for block in blocks if block.level == 1), None)
+    article = compose(
+        source,
+        "markdown",
+        blocks,
+        title=_string(front.get("title")) or heading,
+        language=_string(front.get("lang") or front.get("language")),
+        published=_date(front.get("date") or front.get("published")),
+        url=_string(front.get("url") or front.get("permalink")),
+    )
+    yield article if not problems else _with_problems(article, problems)
+
+
+def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
+    import msgspec  # noqa: PLC0415 - only for files with faults
+
+    return msgspec.structs.replace(article, problems=problems)
+
+
+def _front_matter(source: Source) -> tuple[dict[str, Any], int, tuple[Problem, ...]]:
+    """Return the front matter, the offset where the text begins, and what is wrong with it."""
+    match = _FRONT.match(source.text)
+    if match is None:
+        return {}, 0, ()
+    try:
+        found = frontmatter.loads(match[0]).metadata
+    except Exception as error:  # noqa: BLE001 - PyYAML raises many kinds
+        mark = getattr(error, "problem_mark", None)
+        line = source.locate(match.start(1), match.end(1)).line + (mark.line if mark else 0)
+        message = f"the front matter is not valid YAML ({getattr(error, 'problem', error)}): mend it"
+        return {}, match.end(), (Problem(path=source.path, line=line, message=message),)
+    return dict(found), match.end(), ()
+
+
+def _blocks(source: Source, begin: int) -> Iterator[Block]:
+    text = source.text[begin:]
+    # The parser counts lines by "\n" and drops "\r": keep lengths by turning it into a space.
+    plain = text.replace("\r\n", " \n")
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse(plain, environment)
+    lines = _line_starts(plain)
+    references = _references(plain, lines, environment, begin)
+    depth = 0  # how many list items we are inside of
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_open":
+            depth += 1
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif token.type == "inline" and token.map is not None:
+            opening = tokens[index - 1]
+            mapping = _Mapping(plain, lines, token, begin)
+            pieces = tuple(_pieces(token, mapping, references))
+            if pieces and any(piece.text.strip() for piece in pieces):
+                yield _block(opening, pieces, depth)
+        elif token.type == "html_block" and token.map is not None:
+            start = lines[token.map[0]]
+            end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
+            yield from fragment_blocks(text[start:end], begin + start)
+
+
+def _block(opening: Token, pieces: tuple[Piece, ...], depth: int) -> Block:
+    if opening.type == "heading_open":
+        return Block(BlockKind.HEADING, pieces, int(opening.tag[1:]))
+    if depth:
+        return Block(BlockKind.ITEM, pieces)
+    text = "".join(piece.text for piece in pieces).strip()
+    if _LABEL.match(text) and not any(piece.link for piece in pieces):
+        return Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
+    return Block(BlockKind.PARAGRAPH, pieces)
+
+
+class _Mapping:
+    """Turns offsets in a block's content into offsets in the file.
+
+    The content is the block's lines without indents, list marks and quotation marks, so each of
+    its lines is the end of a line of the file (a table cell: a part of one).
+    """
+
+    def __init__(self, text: str, lines: list[int], token: Token, begin: int) -> None:
+        self._starts: list[int] = []
+        self._places: list[int] = []
+        first = token.map[0] if token.map else 0
+        position = 0
+        for number, line in enumerate(token.content.split("\n")):
+            row = min(first + number, len(lines) - 1)
+            start = lines[row]
+            end = lines[row + 1] if row + 1 < len(lines) else len(text)
+            found = text.find(line, start, end)
+            self._starts.append(position)
+            self._places.append(begin + (found if found >= 0 else start))
+            position += len(line) + 1
+
+    def __call__(self, offset: int) -> int:
+        """Return the offset in the file of an offset in the content."""
+        row = len(self._starts) - 1
+        while row and self._starts[row] > offset:
+            row -= 1
+        return self._places[row] + offset - self._starts[row]
+
+
+def _pieces(
+    token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]
+) -> Iterator[Piece]:
+    """Yield the pieces of a block, links located; code is text that links to nothing."""
+    content = token.content
+    link: Link | None = None
+    position = 0
+    for child in token.children or ():
+        span = child.meta.get("span")
+        start = max(position, span[0]) if span else position
+        if child.type == "link_open":
+            link = _link(child, mapping, references)
+            position = child.meta.get("text", (start, start))[0]
+        elif child.type == "link_close":
+            link = None
+            position = max(position, span[1] if span else position)
+        elif child.type == "html_inline":
+            link = _html_link(child.content, mapping(start), link)
+            position = start + len(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            found = content.find("\n", position)
+            position = found + 1 if found >= 0 else position
+            place = mapping(max(0, position - 1))
+            yield Piece(" ", place, place, link)
+        elif child.type in {"code_inline", "image"}:
+            end = span[1] if span else start
+            yield Piece(child.content, mapping(start), mapping(end), link)
+            position = end
+        elif child.type == "text" and child.content:
+            found = content.find(child.content, position)
+            if found >= 0:
+                begin, position = found, found + len(child.content)
+                yield from _text_pieces(child.content, mapping(begin), link)
+            else:  # escapes and entities: the text is not in the source as it is
+                end = span[1] if span else position
+                yield Piece(child.content, mapping(position), mapping(end), link)
+                position = end
+
+
+def _text_pieces(text: str, start: int, link: Link | None) -> Iterator[Piece]:
+    if link is not None:
+        yield Piece(text, start, start + len(text), link)
+        return
+    for piece in address_pieces(text, 0, len(text)):
+        found = piece.link and Link(piece.link.url, piece.start + start, piece.end + start)
+        yield Piece(piece.text, piece.start + start, piece.end + start, found)
+
+
+def _link(
+    token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]
+) -> Link | None:
+    if (label := token.meta.get("label")) is not None:
+        if label not in references:
+            return None
+        start, end = references[label]
+    elif "address" in token.meta:
+        start, end = map(mapping, token.meta["address"])
+    else:
+        return None
+    return Link(token.meta.get("url") or str(token.attrGet("href") or ""), start, end)
+
+
+def _html_link(tag: str, start: int, link: Link | None) -> Link | None:
+    """Return the link that is open behind a piece of inline HTML."""
+    name = tag[:3].lower()
+    if name == "</a":
+        return None
+    if name.startswith("<a") and (match := _HREF.search(tag)) is not None:
+        group = next(index for index in (1, 2, 3) if match[index] is not None)
+        language = _LANG.search(tag)
+        return Link(
+            unescapeAll(match[group]),
+            start + match.start(group),
+            start + match.end(group),
+            language[1] if language else None,
+        )
+    return link
+
+
+def _references(
+    text: str, lines: list[int], environment: dict[str, Any], begin: int
+) -> dict[str, tuple[int, int]]:
+    """Return where the address of each reference definition stands, by its label."""
+    found: dict[str, tuple[int, int]] = {}
+    for label, reference in environment.get("references", {}).items():
+        first, last = reference["map"]
+        start = lines[first]
+        end = lines[last] if last < len(lines) else len(text)
+        colon = text.find("]:", start, end)
+        match = re.compile(r"\s*(?:<([^<>\n]*)>|(\S+))").match(text, colon + 2, end)
+        if colon >= 0 and match is not None:
+            group = 1 if match[1] is not None else 2
+            found[label] = (begin + match.start(group), begin + match.end(group))
+    return found
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
+    rules = {rule.name: rule.fn for rule in parser.inline.ruler.__rules__}
+    for name in _LINKING:
+        parser.inline.ruler.at(name, _noting_span(rules[name]))
+    # Emphasis marks are dropped from the text by the parser; that never moves a link.
+    return parser
+
+
+def _noting_span(
+    rule: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """Wrap an inline rule so that the tokens it makes say where they stand in the content."""
+
+    def noting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+        start, known = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            new = state.tokens[known:]
+            for token in new:
+                token.meta.setdefault("span", (start, state.pos))
+            # Text that was waiting comes first; a link's own tokens follow.
+            for token in new:
+                if token.type == "link_open" and "text" not in token.meta:
+                    _note_address(state, start, token)
+                    break
+        return matched
+
+    return noting
+
+
+def _note_address(state: StateInline, start: int, opening: Token) -> None:
+    """Write into a link's token where its address and text stand, and the address itself."""
+    source = state.src
+    if source[start] == "<":
+        opening.meta["address"] = opening.meta["text"] = (start + 1, state.pos - 1)
+        opening.meta["url"] = source[start + 1 : state.pos - 1]
+        return
+    position, state.pos = state.pos, start
+    end = state.md.helpers.parseLinkLabel(state, start, disableNested=True)
+    state.pos = position
+    opening.meta["text"] = (start + 1, end)
+    if "label" in opening.meta:
+        return
+    position = end + 2
+    while position < len(source) and source[position] in " \t\n":
+        position += 1
+    destination = state.md.helpers.parseLinkDestination(source, position, len(source))
+    behind = destination.pos
+    if source[position : position + 1] == "<":
+        position, behind = position + 1, behind - 1
+    opening.meta["address"] = (position, behind)
+    opening.meta["url"] = unescapeAll(source[position:behind])
+
+
+def _string(value: object) -> str | None:
+    return str(value) if isinstance(value, (str, int, float)) and str(value).strip() else None
+
+
+def _date(value: object) -> str | None:
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value) if isinstance(value, str) else None
+    return match[0] if match else None

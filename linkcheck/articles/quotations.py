@@ -1,0 +1,69 @@
+"""The words an article quotes, and whom it names as having said them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from linkcheck.articles.blocks import Block, BlockKind
+from linkcheck.articles.words import speech_verbs
+from linkcheck.models import Quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from linkcheck.articles.source import Source
+
+__all__ = ["read_quotations"]
+
+# Shorter ones are names, titles and scare quotes.
+MIN_WORDS = 4
+_NEAR = 120
+
+_QUOTED = re.compile(
+    r"“([^“”]{10,3000})”|«([^«»]{10,3000})»|„([^„“”]{10,3000})[“”]|(?<!\w)\"([^\"]{10,3000})\"(?!\w)"
+)
+# One to four capitalised words; "the ministry" and the like name no speaker to look for.
+_NAME = r"(?:[A-ZА-ЯІЇЄҐЁ][\w’'.-]*)(?:\s+[A-ZА-ЯІЇЄҐЁ][\w’'.-]*){0,3}"
+
+
+def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotation]:
+    """Yield the quotations in an article's paragraphs, in order.
+
+    Args:
+        blocks: the main text.
+        source: the file they came from.
+    """
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            continue
+        text = block.text
+        for match in _QUOTED.finditer(text):
+            group = match.lastindex or 0
+            words = match[group].strip().rstrip(",")
+            if len(words.split()) < MIN_WORDS:
+                continue
+            start = match.start(group) + match[group].index(words)
+            yield Quotation(
+                text=" ".join(words.split()),
+                location=source.locate(*block.span(start, start + len(words))),
+                speaker=_speaker(text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]),
+            )
+
+
+def _speaker(before: str, behind: str) -> str | None:
+    """Return the name beside the quotation: '…," Kerry said' or 'Kerry said: "…'."""
+    after, ahead = _patterns()
+    if match := after.match(behind[:_NEAR]):
+        return match["first"] or match["second"]
+    matches = list(ahead.finditer(before))
+    return matches[-1]["name"] if matches else None
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    verbs = speech_verbs()
+    after = rf"[\s,.;:—–-]*(?:(?P<first>{_NAME})\s+(?:{verbs})\b|(?:{verbs})\s+(?P<second>{_NAME}))"
+    ahead = rf"(?P<name>{_NAME})\s+(?:{verbs})\b[^.!?]{{0,60}}[:,]?\s*$"
+    return re.compile(after), re.compile(ahead)

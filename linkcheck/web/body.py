@@ -1,0 +1,140 @@
+"""Reading a body piece by piece: inflated under a cap, never further than wanted.
+
+httpx inflates whole chunks without a limit, so a few kilobytes could become gigabytes. Here raw
+pieces go in and the output is limited while inflating.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+__all__ = ["ACCEPT_ENCODING", "BodyError", "BodyReader"]
+
+ACCEPT_ENCODING = "gzip, deflate"
+"""The content codings that we can undo, and so the only ones asked for."""
+
+_BOMB_RATIO = 300
+"""Pages shrink to a tenth, tables of repeated markup to a hundredth; deflate's own limit is
+about 1,030. What swells more than this up to the cap is no page."""
+
+_ENOUGH = 4096
+"""A cut-off body of this size holds a page's head; less of it says nothing about the page."""
+
+
+class BodyError(Exception):
+    """A body that cannot be read.
+
+    Attributes:
+        bomb: True where it swells beyond all measure when inflated.
+    """
+
+    def __init__(self, message: str, *, bomb: bool = False) -> None:
+        super().__init__(message)
+        self.bomb = bomb
+
+
+class BodyReader:
+    """Takes a body's raw pieces and keeps its inflated beginning.
+
+    Args:
+        coding: the Content-Encoding header, or None.
+        limit: how many bytes to keep.
+        keep_raw: keep what was received too, for a recording.
+
+    Attributes:
+        data: the body so far.
+        raw: what was received so far, empty unless kept.
+        full: True once no more is wanted.
+        truncated: True where the body was longer than the limit.
+
+    Raises:
+        BodyError: the coding is one that we cannot undo.
+    """
+
+    def __init__(self, coding: str | None, *, limit: int, keep_raw: bool = False) -> None:
+        self.data = bytearray()
+        self.raw = bytearray()
+        self.full = False
+        self.truncated = False
+        self._limit = limit
+        self._keep_raw = keep_raw
+        self._inflater = _inflater(coding)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next piece.
+
+        Raises:
+            BodyError: it cannot be inflated, or inflates beyond all measure.
+        """
+        if self._keep_raw:
+            self.raw += chunk
+        room = self._limit - len(self.data)
+        # One byte more than there is room for tells whether the body goes on.
+        out = chunk if self._inflater is None else self._inflater.feed(chunk, room + 1)
+        self.data += out[:room]
+        if len(out) > room:
+            self.truncated = self.full = True
+            if self._inflater is not None and self._limit > _BOMB_RATIO * self._inflater.consumed:
+                raise BodyError("the body swells beyond all measure when inflated", bomb=True)
+
+    @property
+    def enough(self) -> bool:
+        """Whether what was read before the body broke off is a page that can be judged."""
+        return len(self.data) >= _ENOUGH or b"</html" in self.data.lower()
+
+
+class _Inflater:
+    """Undoes gzip (RFC 1952) or deflate (RFC 9110 8.4.1.2, with or without zlib's frame)."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self.consumed = 0
+        self._gzip = gzip
+        self._head = b""
+        self._plain = False
+        self._stream: zlib._Decompress | None = None
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        if self._plain:
+            return data
+        if self._stream is None:
+            data = self._head + data
+            if len(data) < 2:
+                self._head = data
+                return b""
+            if self._gzip and not data.startswith(b"\x1f\x8b"):
+                # Servers exist that name gzip and send plain text.
+                self._plain = True
+                return data
+            self._stream = zlib.decompressobj(self._window(data))
+        return self._inflate(self._stream, data, limit)
+
+    def _inflate(self, stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
+        out = bytearray()
+        while data and len(out) < limit:
+            try:
+                out += stream.decompress(data, limit - len(out))
+            except zlib.error as error:
+                raise BodyError("the body cannot be inflated") from error
+            rest = stream.unused_data or stream.unconsumed_tail
+            self.consumed += len(data) - len(rest)
+            data = rest
+            if stream.eof:
+                if not (self._gzip and data.startswith(b"\x1f\x8b")):
+                    break  # padding behind the end
+                stream = self._stream = zlib.decompressobj(self._window(data))
+        return bytes(out)
+
+    def _window(self, data: bytes) -> int:
+        if self._gzip:
+            return zlib.MAX_WBITS | 16
+        framed = data[0] & 0x0F == 8 and (data[0] * 256 + data[1]) % 31 == 0
+        return zlib.MAX_WBITS if framed else -zlib.MAX_WBITS
+
+
+def _inflater(coding: str | None) -> _Inflater | None:
+    name = (coding or "").strip().lower()
+    if name in {"", "identity", "none", "utf-8"}:  # the last two are no codings, yet are seen
+        return None
+    if name in {"gzip", "x-gzip", "deflate"}:
+        return _Inflater(gzip=name != "deflate")
+    raise BodyError("the body came in a content coding that was not asked for")

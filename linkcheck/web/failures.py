@@ -1,0 +1,138 @@
+"""What went wrong, told apart: the one place where exceptions of others become `Failure`s."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import aiohttp
+import httpx
+from aiohttp import http_exceptions
+
+from linkcheck.models import Failure
+from linkcheck.web.body import BodyError
+from linkcheck.web.guard import AddressRefusedError
+
+__all__ = ["DETAILS", "KnownFailureError", "translate"]
+
+DETAILS = {
+    Failure.MALFORMED_URL: "this is not an address",
+    Failure.UNSUPPORTED_SCHEME: "only http and https addresses are checked",
+    Failure.PRIVATE_ADDRESS: "the address leads into a private network and was not asked",
+    Failure.NO_SUCH_HOST: "there is no host of that name",
+    Failure.DNS_TEMPORARY: "the host's name could not be looked up just now",
+    Failure.REFUSED: "the host refused the connection",
+    Failure.RESET: "the connection was closed before the answer was complete",
+    Failure.CONNECT_TIMEOUT: "no connection was made in time",
+    Failure.READ_TIMEOUT: "the answer did not come in time",
+    Failure.TLS_EXPIRED: "the certificate has expired or is not valid yet",
+    Failure.TLS_WRONG_NAME: "the certificate was made for another host",
+    Failure.TLS_SELF_SIGNED: "the certificate is signed by nobody but itself",
+    Failure.TLS_UNTRUSTED: "the certificate's chain leads to no authority that we know",
+    Failure.TLS_OTHER: "no secure connection could be made",
+    Failure.REDIRECT_LOOP: "the redirects lead round in a circle",
+    Failure.TOO_MANY_REDIRECTS: "the redirects do not end",
+    Failure.MALFORMED_ANSWER: "the answer was not proper HTTP",
+    Failure.DECOMPRESSION_BOMB: "the body swells beyond all measure when inflated",
+    Failure.NETWORK: "the network did not let us through",
+    Failure.NOT_RECORDED: "the recorded web has no answer for this address",
+}
+"""Each failure in words, for people."""
+
+# Codes of X509_V_ERR_*, openssl/x509_vfy.h
+_CERTIFICATE = {
+    9: Failure.TLS_EXPIRED,  # not yet valid
+    10: Failure.TLS_EXPIRED,
+    18: Failure.TLS_SELF_SIGNED,
+    19: Failure.TLS_UNTRUSTED,  # a self-signed root in the chain: a private authority
+    20: Failure.TLS_UNTRUSTED,
+    21: Failure.TLS_UNTRUSTED,
+    62: Failure.TLS_WRONG_NAME,
+    64: Failure.TLS_WRONG_NAME,
+}
+
+_LOOKUP_FINAL = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+
+# Tried in this order against each exception of the chain.
+_KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Failure], ...] = (
+    (AddressRefusedError, Failure.PRIVATE_ADDRESS),
+    (ssl.SSLError, Failure.TLS_OTHER),
+    (ConnectionRefusedError, Failure.REFUSED),
+    ((ConnectionResetError, ConnectionAbortedError, BrokenPipeError), Failure.RESET),
+    ((aiohttp.ConnectionTimeoutError, httpx.PoolTimeout), Failure.CONNECT_TIMEOUT),
+    (aiohttp.SocketTimeoutError, Failure.READ_TIMEOUT),
+    (aiohttp.ServerDisconnectedError, Failure.RESET),
+    (http_exceptions.HttpProcessingError, Failure.MALFORMED_ANSWER),
+    ((aiohttp.ClientResponseError, aiohttp.ClientPayloadError), Failure.MALFORMED_ANSWER),
+    ((aiohttp.InvalidURL, httpx.InvalidURL), Failure.MALFORMED_URL),
+)
+
+# For transports other than ours, whose exceptions say no more than this.
+_HTTPX_KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
+    (httpx.ConnectTimeout, Failure.CONNECT_TIMEOUT),
+    (httpx.TimeoutException, Failure.READ_TIMEOUT),
+    (httpx.RemoteProtocolError, Failure.MALFORMED_ANSWER),
+    (httpx.UnsupportedProtocol, Failure.UNSUPPORTED_SCHEME),
+    (httpx.ReadError, Failure.RESET),
+    (httpx.WriteError, Failure.RESET),
+    (TimeoutError, Failure.READ_TIMEOUT),
+)
+
+
+class KnownFailureError(httpx.TransportError):
+    """A failure that is already told apart: one that a recorded web gives back.
+
+    Attributes:
+        failure: the kind.
+        detail: the same in words.
+    """
+
+    def __init__(self, failure: Failure, detail: str | None = None) -> None:
+        self.failure = failure
+        self.detail = detail or DETAILS[failure]
+        super().__init__(self.detail)
+
+
+def translate(error: BaseException) -> tuple[Failure, str]:
+    """Return what an exception on the way to an answer means, and that in words.
+
+    Args:
+        error: what was raised; what it was raised from is looked at first, since the client's
+            own classes lump together what we tell apart.
+    """
+    causes = _causes(error)
+    for cause in reversed(causes):
+        if isinstance(cause, KnownFailureError):
+            return cause.failure, cause.detail
+        failure = _kind(cause)
+        if failure is not None:
+            return failure, DETAILS[failure]
+    for kind, failure in _HTTPX_KINDS:
+        if isinstance(error, kind):
+            return failure, DETAILS[failure]
+    return Failure.NETWORK, DETAILS[Failure.NETWORK]
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return an exception and what it came from, the outermost first."""
+    causes = [error]
+    while len(causes) < 10:
+        inner = causes[-1].__cause__ or getattr(causes[-1], "os_error", None)
+        if not isinstance(inner, BaseException):
+            break
+        causes.append(inner)
+    return causes
+
+
+def _kind(cause: BaseException) -> Failure | None:
+    if isinstance(cause, BodyError):
+        return Failure.DECOMPRESSION_BOMB if cause.bomb else Failure.MALFORMED_ANSWER
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _CERTIFICATE.get(cause.verify_code, Failure.TLS_OTHER)
+    if isinstance(cause, socket.gaierror):
+        final = cause.errno in _LOOKUP_FINAL
+        return Failure.NO_SUCH_HOST if final else Failure.DNS_TEMPORARY
+    if type(cause) is OSError and cause.errno == errno.ETIMEDOUT:
+        return Failure.CONNECT_TIMEOUT
+    return next((failure for kind, failure in _KINDS if isinstance(cause, kind)), None)

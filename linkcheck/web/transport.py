@@ -1,0 +1,152 @@
+"""Our way to the network: httpx's transport interface over an aiohttp session, guarded."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import httpx
+from aiohttp.abc import AbstractResolver, ResolveResult
+from httpx_aiohttp import AiohttpTransport
+from yarl import URL
+
+from linkcheck.errors import UsageError
+from linkcheck.web.guard import Guard
+
+if TYPE_CHECKING:
+    from linkcheck.web.settings import FetchSettings
+
+__all__ = ["GuardedTransport"]
+
+_LOOKUPS = 32
+"""Names looked up at once; the loop's own pool has a handful of threads, and one dead name
+server can hold a thread for half a minute."""
+
+_LONGEST_HEADER = 64 * 1024
+"""News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
+
+_peer: ContextVar[list[str]] = ContextVar("peer")
+
+
+class GuardedTransport(AiohttpTransport):
+    """Sends requests to public addresses only; see `linkcheck.web.guard`.
+
+    Adds the extension "peer" to responses: the IP address that answered.
+
+    Args:
+        settings: see `FetchSettings`.
+    """
+
+    def __init__(self, settings: FetchSettings) -> None:
+        context = _tls_context(settings)
+        super().__init__(verify=context, trust_env=False)
+        guard = Guard(settings.allow_networks)
+        self._resolver = _Resolver()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                ssl=context,
+                limit=0,  # the schedule counts
+                ttl_dns_cache=300,
+                resolver=self._resolver,
+                socket_factory=guard.make_socket,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=_Response,
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
+
+    def get_client(self) -> aiohttp.ClientSession:
+        """Return the session, wrapped so that addresses are sent as they are."""
+        return _Verbatim(self._session)  # type: ignore[return-value]  # only request() is used
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; see `httpx.AsyncBaseTransport`."""
+        peer: list[str] = []
+        _peer.set(peer)
+        response = await super().handle_async_request(request)
+        if peer:
+            response.extensions["peer"] = peer[0]
+        return response
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._session.close()
+        await self._resolver.close()
+
+
+class _Verbatim:
+    """A session whose addresses are sent as they are: yarl would undo escapes in them."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def request(self, *, method: str, url: str, **options: Any) -> Any:  # noqa: ANN401 - aiohttp's own
+        return self._session.request(method, URL(url, encoded=True), **options)
+
+
+class _Response(aiohttp.ClientResponse):
+    """Notes who answered before the connection goes back to the pool."""
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:  # noqa: ANN401 - class not public
+        transport = connection.transport
+        name = transport.get_extra_info("peername") if transport is not None else None
+        if name:
+            _peer.get().append(str(name[0]))
+        return await super().start(connection)
+
+
+class _Resolver(AbstractResolver):
+    """Looks names up in threads of its own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="linkcheck-dns")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, _look_up, host, port, family
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=port,
+                family=kind,
+                proto=protocol,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _, protocol, _, address in found
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
+    if host == "localhost" or host.endswith(".localhost"):
+        # RFC 6761 6.3: never asked from name servers
+        host = "127.0.0.1"
+    try:
+        return socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # raised for labels that are too long
+        raise socket.gaierror(socket.EAI_NONAME, "not a name") from error
+
+
+def _tls_context(settings: FetchSettings) -> ssl.SSLContext:
+    context = httpx.create_ssl_context(trust_env=False)
+    if settings.ca_file is not None:
+        try:
+            context.load_verify_locations(settings.ca_file)
+        except OSError as error:
+            message = f"{settings.ca_file}: no certificates could be read from this file: {error}"
+            raise UsageError(message) from error
+    return context
