@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import ipaddress
-import posixpath
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NewType
@@ -127,9 +126,11 @@ def _split(url: str) -> tuple[SplitResult, str]:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise ValueError(f"the address cannot be taken apart: {error}") from error
+        message = f"the address cannot be taken apart: {error}"
+        raise ValueError(message) from error
     if parts.scheme not in _DEFAULT_PORTS:
-        raise ValueError(f"{parts.scheme}: is not an address of the web")
+        message = f"{parts.scheme}: is not an address of the web"
+        raise ValueError(message)
     if not parts.netloc or not parts.hostname:
         raise ValueError("the address has no host")
     return parts, _host_name(parts.hostname)
@@ -147,7 +148,8 @@ def _host_name(name: str) -> str:
         try:
             name = idna.encode(name, uts46=True, transitional=False).decode("ascii").lower()
         except idna.IDNAError as error:
-            raise ValueError(f"the host is not a valid international name: {error}") from error
+            message = f"the host is not a valid international name: {error}"
+            raise ValueError(message) from error
     name = name.removesuffix(".")
     if len(name) > 253 or not _HOST.match(name):
         raise ValueError("the host is not a valid name")
@@ -183,7 +185,7 @@ def _remove_dot_segments(path: str) -> str:
             kept.append(segment)
     if segments[-1] in {".", ".."}:
         kept.append("")
-    return posixpath.join("/", "/".join(kept).lstrip("/")) if kept != [""] else "/"
+    return "/".join(kept)
 
 
 @functools.lru_cache(maxsize=65536)

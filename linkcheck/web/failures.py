@@ -133,6 +133,6 @@ def _kind(cause: BaseException) -> Failure | None:
     if isinstance(cause, socket.gaierror):
         final = cause.errno in _LOOKUP_FINAL
         return Failure.NO_SUCH_HOST if final else Failure.DNS_TEMPORARY
-    if type(cause) is OSError and cause.errno == errno.ETIMEDOUT:
+    if isinstance(cause, TimeoutError) and cause.errno == errno.ETIMEDOUT:
         return Failure.CONNECT_TIMEOUT
     return next((failure for kind, failure in _KINDS if isinstance(cause, kind)), None)

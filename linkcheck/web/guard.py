@@ -60,8 +60,8 @@ class Guard:
         """
         family, kind, protocol, _, address = addr_info
         if not self.permits(str(address[0])):
-            message = f"{address[0]} is not a public address"
-            raise AddressRefusedError(message)
+            # One message for all: aiohttp lumps differing ones together as a plain OSError.
+            raise AddressRefusedError("not a public address")
         return socket.socket(family, kind, protocol)
 
 

@@ -75,7 +75,5 @@ def next_address(base: str, target: str) -> str:
 def _unusable(url: str, message: str) -> KnownFailureError:
     scheme, colon, _ = url.strip().partition(":")
     if colon and scheme.isalpha() and scheme.lower() not in {"http", "https"}:
-        return KnownFailureError(
-            Failure.UNSUPPORTED_SCHEME, DETAILS[Failure.UNSUPPORTED_SCHEME]
-        )
+        return KnownFailureError(Failure.UNSUPPORTED_SCHEME, DETAILS[Failure.UNSUPPORTED_SCHEME])
     return KnownFailureError(Failure.MALFORMED_URL, message)

@@ -37,14 +37,11 @@ def pause_before_retry(
         attempt: its number, counted from 1.
         settings: see `FetchSettings`.
     """
-    if (
-        resolution.failure not in _PASSING_FAILURES
-        and resolution.status not in _PASSING_STATUSES
-    ):
+    if resolution.failure not in _PASSING_FAILURES and resolution.status not in _PASSING_STATUSES:
         return None
     asked = retry_after(resolution.header("retry-after"))
     if asked is None:
-        return min(settings.backoff * 2 ** (attempt - 1), settings.max_retry_after)
+        return min(settings.backoff * 2.0 ** (attempt - 1), settings.max_retry_after)
     return asked if asked <= settings.max_retry_after else None
 
 

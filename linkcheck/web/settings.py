@@ -56,6 +56,11 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 256
 
     def __post_init__(self) -> None:
+        """Refuse values that cannot be used.
+
+        Raises:
+            UsageError: the message says which and why.
+        """
         for network in self.allow_networks:
             try:
                 ipaddress.ip_network(network)

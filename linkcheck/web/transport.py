@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,8 @@ from linkcheck.errors import UsageError
 from linkcheck.web.guard import Guard
 
 if TYPE_CHECKING:
+    import ssl
+
     from linkcheck.web.settings import FetchSettings
 
 __all__ = ["GuardedTransport"]
@@ -88,14 +89,14 @@ class _Verbatim:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    def request(self, *, method: str, url: str, **options: Any) -> Any:  # noqa: ANN401 - aiohttp's own
+    def request(self, *, method: str, url: str, **options: Any) -> Any:
         return self._session.request(method, URL(url, encoded=True), **options)
 
 
 class _Response(aiohttp.ClientResponse):
     """Notes who answered before the connection goes back to the pool."""
 
-    async def start(self, connection: Any) -> aiohttp.ClientResponse:  # noqa: ANN401 - class not public
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
         transport = connection.transport
         name = transport.get_extra_info("peername") if transport is not None else None
         if name:

@@ -1,0 +1,325 @@
+"""From evidence to verdict. Pure: no file, no network, no clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.models import (
+    Evidence,
+    Failure,
+    Field,
+    Finding,
+    Match,
+    PageKind,
+    Proposal,
+    Rule,
+    Severity,
+    Status,
+    UrlStatus,
+    Verdict,
+)
+from linkcheck.rules import RULES
+from linkcheck.urls import is_home, same_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from linkcheck.models import Article, Citation, Page, Resolution
+
+__all__ = ["Policy", "judge"]
+
+GONE = frozenset({404, 410})
+REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
+PERMANENT = frozenset({301, 308})
+
+_CERTIFICATE = frozenset(
+    {
+        Failure.TLS_EXPIRED,
+        Failure.TLS_WRONG_NAME,
+        Failure.TLS_SELF_SIGNED,
+        Failure.TLS_UNTRUSTED,
+        Failure.TLS_OTHER,
+    }
+)
+_LOOPS = frozenset({Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS})
+_MALFORMED = frozenset({Failure.MALFORMED_URL, Failure.UNSUPPORTED_SCHEME})
+_WALLS = {
+    PageKind.BOT_WALL: "shows a bot check instead of the page",
+    PageKind.CONSENT_WALL: "asks for consent before it shows the page",
+    PageKind.LOGIN_WALL: "asks to sign in before it shows the page",
+    PageKind.PAYWALL: "shows the page to subscribers only",
+    PageKind.GEO_BLOCK: "does not show the page in every country",
+}
+_AWAY = {
+    PageKind.MAINTENANCE: "is under maintenance",
+    PageKind.SERVER_DEFAULT: "shows the server's default page",
+}
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_STATUS_RANK = [Status.OK, Status.UNVERIFIED, Status.WARNING, Status.BROKEN]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """Which findings are wanted and how grave they are.
+
+    Attributes:
+        ignore: rules that are not reported.
+        severity: severities other than the rules' own.
+    """
+
+    ignore: frozenset[Rule] = frozenset()
+    severity: Mapping[Rule, Severity] = {}
+
+
+def judge(
+    citation: Citation,
+    *,
+    article: Article | None,
+    resolution: Resolution | None,
+    page: Page | None,
+    evidence: Sequence[Evidence] = (),
+    policy: Policy | None = None,
+) -> Verdict:
+    """Return what became of a citation.
+
+    Args:
+        citation: what the article says.
+        article: where it says so.
+        resolution: what came of asking, or None where there is no address.
+        page: what was read there, or None where nothing answered.
+        evidence: what the comparison of the two found.
+        policy: which findings are wanted.
+    """
+    policy = policy if policy is not None else Policy()
+    every = list(_findings(citation, article, resolution, page, evidence))
+    wanted = [
+        msgspec.structs.replace(found, severity=policy.severity.get(found.rule, found.severity))
+        for found in every
+        if found.rule not in policy.ignore
+    ]
+    wanted.sort(key=lambda found: _RANK[found.severity])
+    return Verdict(
+        citation=citation,
+        article=article.title if article is not None else None,
+        status=_status(wanted, page, evidence),
+        url_status=_url_status(every, resolution),
+        findings=tuple(wanted),
+        evidence=tuple(evidence),
+        resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
+        page=msgspec.structs.replace(page, text="", anchors=None) if page else None,
+    )
+
+
+def _findings(
+    citation: Citation,
+    article: Article | None,
+    resolution: Resolution | None,
+    page: Page | None,
+    evidence: Sequence[Evidence],
+) -> Iterator[Finding]:
+    if resolution is None:
+        yield _finding(Rule.UNLINKED_CITATION, "the source has no address")
+        return
+    unreadable = _no_answer(resolution) or _not_the_page(resolution, page)
+    if unreadable is not None:
+        yield unreadable
+        return
+    fields = {found.field: found for found in evidence}
+    title = fields.get(Field.TITLE)
+    yield from _title(citation, title)
+    yield from _language(citation, article, page, fields)
+    yield from _publisher(fields)
+    if title is None or title.relation != "another" or citation.inline:
+        yield from _moved(citation, resolution, page)
+
+
+def _no_answer(resolution: Resolution) -> Finding | None:
+    """Return the finding for an address that gave no answer at all."""
+    failure = resolution.failure
+    if failure is None:
+        return None
+    facts = {"detail": resolution.detail or failure.value.replace("-", " ")}
+    if failure is Failure.NO_SUCH_HOST:
+        return _finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
+    if failure in _MALFORMED:
+        return _finding(Rule.MALFORMED_URL, "{detail}", facts)
+    if failure in _CERTIFICATE:
+        return _finding(Rule.CERTIFICATE_PROBLEM, "{detail}", facts)
+    if failure in _LOOPS:
+        return _finding(Rule.REDIRECT_LOOP, "{detail}", facts)
+    if failure is Failure.PRIVATE_ADDRESS:
+        return _finding(Rule.PRIVATE_ADDRESS, "{detail}", facts)
+    if failure is Failure.NOT_RECORDED:
+        return _finding(Rule.UNREACHABLE, "the address is not in the recording", facts)
+    return _finding(Rule.UNREACHABLE, "no answer: {detail}", facts)
+
+
+def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
+    """Return the finding for an answer that is not the page: an error, a wall, a parked domain."""
+    status = resolution.status or 0
+    kind = page.liveness.kind if page is not None else PageKind.LIVING
+    reasons = "; ".join(page.liveness.reasons) if page is not None else ""
+    facts = {"status": str(status), "reasons": reasons}
+    if kind in _WALLS:
+        return _finding(Rule.BLOCKED, f"the site {_WALLS[kind]} ({{reasons}})", facts)
+    if status in GONE:
+        return _finding(Rule.DEAD_LINK, "the page is gone: status {status}", facts)
+    if status in REFUSED:
+        return _finding(Rule.BLOCKED, "the site refuses to answer: status {status}", facts)
+    if kind is PageKind.PARKED:
+        return _finding(Rule.PARKED_DOMAIN, "the domain is parked ({reasons})", facts)
+    if kind in _AWAY:
+        return _finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]} ({{reasons}})", facts)
+    if status >= 500 or not 200 <= status < 300:
+        return _finding(Rule.UNREACHABLE, "no usable answer: status {status}", facts)
+    if kind is PageKind.HOME_PAGE or _led_home(resolution):
+        return _finding(
+            Rule.REDIRECTED_TO_HOME,
+            "the story's address leads to the front page {found}",
+            {"found": resolution.final_url},
+        )
+    if kind is PageKind.SOFT_404:
+        return _finding(Rule.SOFT_404, "the page says it is not there ({reasons})", facts)
+    return None
+
+
+def _led_home(resolution: Resolution) -> bool:
+    try:
+        return is_home(resolution.final_url) and not is_home(resolution.url)
+    except ValueError:
+        return False
+
+
+def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
+    # An inline anchor is often a phrase of the sentence and no title: it proves nothing.
+    if title is None or title.match is not Match.MISMATCH or citation.inline:
+        return
+    facts = {"cited": title.cited or "", "found": title.found or ""}
+    if title.relation == "another":
+        yield _finding(
+            Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts
+        )
+    elif title.relation == "changed":
+        proposal = Proposal(
+            kind="title",
+            replacement=title.found or "",
+            location=citation.title_location,
+            reason="the headline that the page has now",
+        )
+        template = "the story's headline is now “{found}”"
+        yield _finding(Rule.TITLE_CHANGED, template, facts, proposal)
+
+
+def _language(
+    citation: Citation,
+    article: Article | None,
+    page: Page | None,
+    fields: dict[Field, Evidence],
+) -> Iterator[Finding]:
+    language, title = fields.get(Field.LANGUAGE), fields.get(Field.TITLE)
+    translated = title is not None and title.relation == "translated"
+    if language is None or language.match is not Match.MISMATCH:
+        if translated and title is not None:
+            yield _translated(title)
+        return
+    declared = language.source == "declared"
+    if not declared and (citation.inline or (title is not None and title.relation == "same")):
+        return  # the title is there as cited: its language was misjudged, or is the page's second
+    cited, found = language.cited or "", language.found or ""
+    edition = next((url for tag, url in (page.alternates if page else ()) if tag == cited), None)
+    written_for_readers = article is not None and article.language == citation.title_language
+    if not declared and edition is None and written_for_readers:
+        # An author who gives the title in the article's own language has translated it.
+        if translated and title is not None:
+            yield _translated(title)
+        return
+    proposal = None
+    if edition is not None:
+        proposal = Proposal(
+            kind="other-edition",
+            replacement=edition,
+            location=citation.location,
+            reason=f"the page names it as its edition in {cited}",
+        )
+    yield _finding(
+        Rule.LANGUAGE_MISMATCH,
+        "the source is cited in {cited}, the page is in {found}",
+        {"cited": cited, "found": found},
+        proposal,
+    )
+
+
+def _translated(title: Evidence) -> Finding:
+    facts = {"cited": title.cited or "", "found": title.found or ""}
+    template = "the page has the story in another language: “{found}”"
+    return _finding(Rule.TITLE_TRANSLATED, template, facts)
+
+
+def _publisher(fields: dict[Field, Evidence]) -> Iterator[Finding]:
+    found = fields.get(Field.PUBLISHER)
+    if found is None or found.match is not Match.MISMATCH:
+        return
+    yield _finding(
+        Rule.PUBLISHER_MISMATCH,
+        "cited as {cited}, published by {found}",
+        {"cited": found.cited or "", "found": found.found or ""},
+    )
+
+
+def _moved(citation: Citation, resolution: Resolution, page: Page | None) -> Iterator[Finding]:
+    """Report a move that the site itself calls permanent, to a living page elsewhere."""
+    if page is None or page.liveness.kind is not PageKind.LIVING:
+        return
+    if same_place(resolution.url, resolution.final_url):
+        return
+    for hop in resolution.hops[:-1]:
+        passing = hop.location is not None and same_place(hop.url, hop.location)
+        if hop.status not in PERMANENT and not passing:
+            return
+    proposal = Proposal(
+        kind="new-address",
+        replacement=resolution.final_url,
+        location=citation.location,
+        reason="the site redirects there for good",
+    )
+    yield _finding(
+        Rule.MOVED, "moved for good to {found}", {"found": resolution.final_url}, proposal
+    )
+
+
+def _finding(
+    rule: Rule,
+    template: str,
+    facts: dict[str, str] | None = None,
+    proposal: Proposal | None = None,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=RULES[rule].severity,
+        template=template,
+        facts=facts or {},
+        proposal=proposal,
+    )
+
+
+def _status(
+    findings: Sequence[Finding], page: Page | None, evidence: Sequence[Evidence]
+) -> Status:
+    """Return the worst status of the findings; without any, whether the page could be compared."""
+    statuses = [RULES[found.rule].status for found in findings]
+    titles = [found for found in evidence if found.field is Field.TITLE]
+    other = page is not None and page.liveness.kind is not PageKind.LIVING
+    if other and (titles or not statuses):
+        statuses.append(Status.UNVERIFIED)
+    return max(statuses, key=_STATUS_RANK.index, default=Status.OK)
+
+
+def _url_status(findings: Sequence[Finding], resolution: Resolution | None) -> UrlStatus | None:
+    if resolution is None or resolution.status is None:
+        gone = any(found.rule is Rule.DEAD_LINK for found in findings)
+        return UrlStatus.DEAD if gone else None
+    if not findings:
+        return UrlStatus.LIVE
+    worst = min(findings, key=lambda found: _RANK[found.severity])
+    return RULES[worst.rule].url_status

@@ -1,0 +1,31 @@
+"""Hold a citation against the page it leads to, field by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.matching.dates import compare_date
+from linkcheck.matching.publishers import compare_publisher
+from linkcheck.matching.titles import compare_title
+from linkcheck.matching.tongues import compare_language
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Evidence, Page
+
+__all__ = ["compare"]
+
+
+def compare(citation: Citation, page: Page) -> tuple[Evidence, ...]:
+    """Return what speaks for and against the citation; fields it does not name are left out.
+
+    Args:
+        citation: what the article says.
+        page: what the address leads to.
+    """
+    found = (
+        compare_title(citation, page),
+        compare_publisher(citation, page),
+        compare_language(citation, page),
+        compare_date(citation, page),
+    )
+    return tuple(evidence for evidence in found if evidence is not None)

@@ -1,0 +1,70 @@
+"""Forms of a headline in which only differences of meaning remain."""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+
+from linkcheck.data import load_toml
+
+__all__ = ["content_words", "fold", "same_script", "stem", "words"]
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[a-z]")
+# Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
+_STEM = 5
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words and numbers: case folded, without quotation marks and dashes.
+
+    NFKC, straight apostrophes, `ё` as `е`, stress marks and zero-width characters dropped.
+    """
+    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
+    # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
+    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е").replace("\u00ad", "")
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
+
+
+def fold(text: str) -> str:
+    """Return the words of a text joined by single spaces."""
+    return " ".join(words(text))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that carry a story: function words and single letters left out."""
+    empty = _function_words()
+    return [
+        word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())
+    ]
+
+
+def stem(word: str) -> str:
+    """Return the part of a word that inflection leaves alone, roughly."""
+    word = word.removesuffix("'s")
+    return word if word[:1].isdigit() else word[:_STEM]
+
+
+def same_script(one: str, other: str) -> bool:
+    """Tell whether two texts are written mainly in the same alphabet, as far as we care."""
+    return _mainly_cyrillic(one) == _mainly_cyrillic(other)
+
+
+def _mainly_cyrillic(text: str) -> bool:
+    folded = text.casefold()
+    return len(_CYRILLIC.findall(folded)) > len(_LATIN.findall(folded))
+
+
+def _number(word: str) -> str:
+    """Write "11,000" as 11000 and "2.5" as 2.5."""
+    plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word)
+    return plain.replace(",", ".")
+
+
+@functools.cache
+def _function_words() -> frozenset[str]:
+    return frozenset(load_toml("matching-words")["function_words"].split())

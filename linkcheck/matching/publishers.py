@@ -1,0 +1,140 @@
+"""Is the page published by whom the article names?"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
+
+from linkcheck.data import load_toml
+from linkcheck.languages.transliterate import name_key
+from linkcheck.matching.normalform import fold, words
+from linkcheck.models import Candidate, Evidence, Field, Match
+from linkcheck.urls import host, host_key
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Page
+
+__all__ = ["compare_publisher"]
+
+SAME = 0.9
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
+
+
+class _Register(NamedTuple):
+    """Known outlets: by name, and by the domains they publish at."""
+
+    by_name: dict[str, int]
+    by_domain: dict[str, frozenset[int]]
+
+
+def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
+    """Return what the page says for or against the cited publisher.
+
+    An unknown outlet is compared by its name alone, and a difference is no proof: papers sign
+    with their company's name, their domain or nothing. Only where both the cited outlet and the
+    page's host are known, and are two, is it a mismatch.
+    """
+    cited = citation.publisher
+    if cited is None:
+        return None
+    outlet = _register().by_name.get(_name(cited))
+    owners = _owners(page.url)
+    if outlet is not None and outlet in owners:
+        return _evidence(Match.MATCH, 1.0, cited, host_key(page.url), "register")
+    offered = [*page.publishers, *_suffixes(page)]
+    best = max(offered, key=lambda candidate: _likeness(cited, candidate.text), default=None)
+    score = _likeness(cited, best.text) if best is not None else 0.0
+    if best is not None and score >= SAME:
+        return _evidence(Match.MATCH, score, cited, best.text, best.source)
+    by_host = _like_host(cited, page.url)
+    if by_host >= SAME:
+        return _evidence(Match.MATCH, by_host, cited, host_key(page.url), "host")
+    found = best.text if best is not None else host_key(page.url)
+    source = best.source if best is not None else "host"
+    if outlet is not None and owners:
+        return _evidence(Match.MISMATCH, score, cited, found, source)
+    return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
+
+
+def _likeness(cited: str, name: str) -> float:
+    one, other = fold(cited), fold(name)
+    if not one or not other:
+        return 0.0
+    if _name(cited) == _name(name):
+        return 1.0
+    outlets = _register().by_name
+    if outlets.get(_name(cited), -1) == outlets.get(_name(name), -2):
+        return 1.0
+    keys, others = list(map(name_key, words(cited))), list(map(name_key, words(name)))
+    if keys and sorted(keys) == sorted(others) and max(map(len, keys)) >= 2:
+        return 0.95
+    if _initials(other) == one.replace(" ", "") or _initials(one) == other.replace(" ", ""):
+        return 0.92
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= 5 and f" {shorter} " in f" {longer} ":
+        return 0.92
+    return fuzz.ratio(one, other) / 100
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return "".join(part[0] for part in parts) if len(parts) >= 3 else ""
+
+
+def _like_host(cited: str, url: str) -> float:
+    """Compare a name with the words of a host: "Kyiv Post" and kyivpost.com."""
+    label = host_key(url).partition(".")[0]
+    joined = "".join(words(cited))
+    if not label or len(joined) < 3:
+        return 0.0
+    without = joined.removeprefix("the")
+    if label in {joined, without, "".join(words(host_key(url)))} or host_key(url) == cited.casefold():
+        return 0.95
+    if joined.replace(".", "") == host_key(url).replace(".", ""):
+        return 0.95
+    return 0.92 if len(joined) >= 5 and name_key(joined) == name_key(label) else 0.0
+
+
+def _suffixes(page: Page) -> list[Candidate]:
+    """Return what stands at the ends of the page's titles, where sites put their name."""
+    found = []
+    for title in page.titles:
+        parts = _SEPARATOR.split(title.text)
+        if len(parts) > 1:
+            found += [Candidate(text=parts[-1], source="title"), Candidate(text=parts[0], source="title")]
+    return [candidate for candidate in found if 0 < len(words(candidate.text)) <= 5]
+
+
+def _owners(url: str) -> frozenset[int]:
+    """Return the outlets known to publish at an address's host or a domain above it."""
+    name = host(url)
+    while name:
+        if name in _register().by_domain:
+            return _register().by_domain[name]
+        name = name.partition(".")[2]
+    return frozenset()
+
+
+def _name(text: str) -> str:
+    return fold(text).removeprefix("the ")
+
+
+@functools.cache
+def _register() -> _Register:
+    by_name: dict[str, int] = {}
+    by_domain: dict[str, set[int]] = {}
+    for number, outlet in enumerate(load_toml("matching-outlets")["outlet"]):
+        for name in outlet["names"]:
+            by_name.setdefault(_name(name), number)
+        for domain in outlet["domains"]:
+            by_domain.setdefault(domain, set()).add(number)
+    return _Register(by_name, {domain: frozenset(found) for domain, found in by_domain.items()})
+
+
+def _evidence(match: Match, score: float, cited: str, found: str, source: str) -> Evidence:
+    return Evidence(
+        field=Field.PUBLISHER, match=match, score=round(score, 3), cited=cited, found=found, source=source
+    )

@@ -1,0 +1,249 @@
+"""Does the page tell the story that the cited title names?
+
+Four relations: the `same` headline, one that was `changed` since, one `translated`, or `another`
+story. The last needs positive evidence; where nothing speaks clearly, nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from rapidfuzz import fuzz
+
+from linkcheck.languages import detect
+from linkcheck.languages.transliterate import name_key, to_latin
+from linkcheck.matching.normalform import content_words, fold, same_script, stem, words
+from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkcheck.models import Citation, Page
+
+__all__ = ["compare_title"]
+
+# Likeness from which two headlines are one, editors' small changes included (rapidfuzz, 0 to 1).
+SAME = 0.9
+# Share of the story's words in common from which a headline counts as changed since.
+CHANGED = 0.4
+# Below this share, and with nothing else in support, it is another story.
+ANOTHER = 0.2
+# Share of a cited title's words that the page's text has, from which the page supports it.
+SUPPORTED = 0.5
+# Headlines shorter than this, in words that carry a story, prove nothing by differing.
+SHORT = 4
+# Share of a cited title's words that are found again across languages.
+TRANSLATED = 0.3
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
+_SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
+
+
+class _Likeness(NamedTuple):
+    """How a candidate relates to the cited title."""
+
+    score: float
+    same: bool
+    candidate: Candidate
+
+
+def compare_title(citation: Citation, page: Page) -> Evidence | None:
+    """Return what the page's titles say for or against the cited one.
+
+    Args:
+        citation: with a title, or nothing can be said (None is returned).
+        page: any page; one that is not living gives no verdict on its title.
+    """
+    cited = citation.title
+    if cited is None:
+        return None
+    if page.liveness.kind is not PageKind.LIVING or not page.titles:
+        return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    if "\ufffd" in cited:
+        return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    best = max((_likeness(cited, candidate, page) for candidate in page.titles), key=_rank)
+    if best.same:
+        return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
+    for title in filter(None, (citation.trans_title,)):
+        translated = max((_likeness(title, each, page) for each in page.titles), key=_rank)
+        if translated.same:
+            return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
+    if _other_language(citation, page):
+        return _across_languages(cited, page)
+    return _in_one_language(citation, page, best)
+
+
+def _rank(likeness: _Likeness) -> tuple[bool, float]:
+    return likeness.same, likeness.score
+
+
+def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
+    wanted = fold(cited)
+    best = 0.0
+    for variant in _variants(candidate.text, page):
+        found = fold(variant)
+        if not wanted or not found:
+            continue
+        if wanted == found:
+            return _Likeness(1.0, same=True, candidate=candidate)
+        if _contains(found, wanted) or _contains(wanted, found):
+            best = max(best, 0.95)
+            continue
+        likeness = max(fuzz.ratio(wanted, found), fuzz.token_sort_ratio(wanted, found)) / 100
+        if likeness >= SAME and not _numbers_agree(wanted, found):
+            likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
+        best = max(best, likeness)
+    return _Likeness(best, same=best >= SAME, candidate=candidate)
+
+
+def _variants(text: str, page: Page) -> Iterable[str]:
+    """Yield a title as it is and without the site's and the section's names at its ends."""
+    yield text
+    parts = _SEPARATOR.split(text)
+    if len(parts) > 1:
+        yield from (part for part in parts if len(words(part)) >= SHORT)
+        yield " ".join(parts[:-1])
+        yield " ".join(parts[1:])
+
+
+def _contains(longer: str, shorter: str) -> bool:
+    """Tell whether a headline is the other one cut short or with a subtitle.
+
+    A single word ("Roma") stands in many headlines; four words in a row, or most of the longer
+    one, do not.
+    """
+    count = shorter.count(" ") + 1
+    if count < SHORT and count * 2 < longer.count(" ") + 1:
+        return False
+    if count < 3 and shorter != longer:
+        return False
+    return f" {shorter} " in f" {longer} "
+
+
+def _numbers_agree(one: str, other: str) -> bool:
+    return _numbers(one) == _numbers(other)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(word for word in text.split() if word[0].isdigit())
+
+
+def _other_language(citation: Citation, page: Page) -> bool:
+    """Tell whether the cited title and the page's are in two languages."""
+    title = page.titles[0].text
+    cited = citation.title or ""
+    if not same_script(cited, title):
+        return True
+    tag = citation.title_language
+    found = page.language.tag
+    if tag is None or found == "und" or tag == found:
+        return False
+    # Two languages of one alphabet: believe it only if the page's title agrees with its text.
+    return detect(title, (tag, found)).tag in {found, "und"}
+
+
+def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
+    cited = citation.title or ""
+    wanted = {stem(word) for word in content_words(cited)}
+    found = {stem(word) for word in content_words(best.candidate.text)}
+    shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
+    everywhere = _stems_of(candidate.text for candidate in page.titles)
+    in_titles = len(wanted & everywhere) / max(1, len(wanted))
+    support = max(_support(wanted, page), in_titles)
+    slug = _slug_share(wanted, citation, page)
+    score = round(max(best.score if shared >= CHANGED else shared, shared, slug), 3)
+    enough = len(wanted) >= 3 and len(wanted & (everywhere | _slug_stems(page))) >= 2
+    if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
+        return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
+    unlike = shared < ANOTHER and slug < ANOTHER and support < SUPPORTED
+    if unlike and len(wanted) >= SHORT and len(found) >= 3 and _reads_like_headline(cited):
+        return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
+    return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
+
+
+def _across_languages(cited: str, page: Page) -> Evidence:
+    """Look for the cited title's names, numbers and borrowed words on a page in another language."""
+    wanted = {key for word in content_words(cited) if len(key := _key(word)) >= 2}
+    title = page.titles[0]
+    best_share, best_title = 0.0, title
+    for candidate in page.titles:
+        found = {_key(word) for word in content_words(candidate.text)}
+        share = _shared(wanted, found)
+        if share > best_share:
+            best_share, best_title = share, candidate
+    around = " ".join(filter(None, (title.text, page.description, page.lead)))
+    everywhere = {_key(word) for word in content_words(around)}
+    hits = _shared(wanted, everywhere)
+    score = round(max(best_share, hits * 0.8), 3)
+    enough = len(wanted) * max(best_share, hits) >= 2
+    if enough and (best_share >= TRANSLATED or hits >= TRANSLATED + 0.2):
+        return _evidence(Match.MATCH, "translated", score, cited, best_title)
+    return _evidence(Match.UNVERIFIABLE, None, score, cited, best_title)
+
+
+def _shared(wanted: set[str], found: set[str]) -> float:
+    """Return the share of keys that are found again, the ends of words set aside."""
+    if not wanted:
+        return 0.0
+    hits = 0
+    for key in wanted:
+        if key in found:
+            hits += 1
+        elif len(key) >= 4 and any(len(other) >= 4 and other[:4] == key[:4] for other in found):
+            hits += 1
+    return hits / len(wanted)
+
+
+def _key(word: str) -> str:
+    return word if word[0].isdigit() else name_key(word)
+
+
+def _support(wanted: set[str], page: Page) -> float:
+    """Return which share of the cited words the page's own text has."""
+    text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
+    return len(wanted & _stems_of([text])) / max(1, len(wanted))
+
+
+def _stems_of(texts: Iterable[str]) -> set[str]:
+    return {stem(word) for text in texts for word in content_words(text)}
+
+
+def _slug_share(wanted: set[str], citation: Citation, page: Page) -> float:
+    """Return which share of the cited words the address that answered spells out."""
+    latin = {stem(_plain_latin(word)) for word in content_words(citation.title or "")}
+    return len(latin & _slug_stems(page)) / max(1, len(latin))
+
+
+def _slug_stems(page: Page) -> set[str]:
+    path = unquote(urlsplit(page.url).path)
+    return {stem(_plain_latin(word)) for word in content_words(_SLUG_NOISE.sub("", path).replace("_", " "))}
+
+
+def _plain_latin(word: str) -> str:
+    return to_latin(word)
+
+
+def _reads_like_headline(cited: str) -> bool:
+    """Tell a headline from a description of a source, such as "Interview, Paris, 30 March".
+
+    A description is short and falls into parts by commas; it names the source in the author's
+    own words, so that another wording on the page is no contradiction.
+    """
+    parts = [part for part in cited.split(",") if part.strip()]
+    return not (len(parts) >= 2 and max(len(words(part)) for part in parts) <= 4)
+
+
+def _evidence(
+    match: Match, relation: str | None, score: float, cited: str, candidate: Candidate
+) -> Evidence:
+    return Evidence(
+        field=Field.TITLE,
+        match=match,
+        relation=relation,
+        score=score,
+        cited=cited,
+        found=candidate.text,
+        source=candidate.source,
+    )

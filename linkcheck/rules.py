@@ -1,0 +1,59 @@
+"""The findings: what each means, how grave it is and what becomes of the citation.
+
+This table is the only place where severities and statuses are decided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.models import Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["RULES", "RuleInfo"]
+
+
+class RuleInfo(msgspec.Struct, frozen=True):
+    """What a rule stands for.
+
+    Attributes:
+        severity: how grave a finding is unless the settings say otherwise.
+        status: what the citation's status is at best, where this was found.
+        url_status: the same in CS1 terms, or None where it cannot be told.
+        summary: one sentence for people.
+    """
+
+    severity: Severity
+    status: Status
+    url_status: UrlStatus | None
+    summary: str
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_BROKEN, _WARNING = Status.BROKEN, Status.WARNING
+_UNVERIFIED, _OK = Status.UNVERIFIED, Status.OK
+_DEAD, _LIVE = UrlStatus.DEAD, UrlStatus.LIVE
+
+RULES: Mapping[Rule, RuleInfo] = {
+    Rule.DEAD_LINK: RuleInfo(_E, _BROKEN, _DEAD, "The address is gone: 404, 410 or no such host."),
+    Rule.SOFT_404: RuleInfo(_E, _BROKEN, _DEAD, "The page says that there is no such page, with a status of 200."),
+    Rule.PARKED_DOMAIN: RuleInfo(_E, _BROKEN, UrlStatus.USURPED, "The domain is for sale or shows only advertisements."),
+    Rule.REDIRECTED_TO_HOME: RuleInfo(_E, _BROKEN, _DEAD, "The address of a story now leads to the front page."),
+    Rule.TITLE_MISMATCH: RuleInfo(_E, _BROKEN, UrlStatus.DEVIATED, "The page tells another story than the one cited."),
+    Rule.MALFORMED_URL: RuleInfo(_E, _BROKEN, None, "The address is none: it cannot be asked for."),
+    Rule.TITLE_CHANGED: RuleInfo(_W, _WARNING, _LIVE, "The same story now has another headline."),
+    Rule.LANGUAGE_MISMATCH: RuleInfo(_W, _WARNING, _LIVE, "The page is in another language than the source cited."),
+    Rule.PUBLISHER_MISMATCH: RuleInfo(_W, _WARNING, None, "The page is published by another than the one cited."),
+    Rule.UNREACHABLE: RuleInfo(_W, _UNVERIFIED, None, "No answer this time; it may be gone or only away."),
+    Rule.CERTIFICATE_PROBLEM: RuleInfo(_W, _UNVERIFIED, None, "The server's certificate is not to be trusted."),
+    Rule.REDIRECT_LOOP: RuleInfo(_W, _UNVERIFIED, None, "The address redirects in circles or without end."),
+    Rule.PRIVATE_ADDRESS: RuleInfo(_W, _UNVERIFIED, None, "The address is of a private network and was not asked."),
+    Rule.UNLINKED_CITATION: RuleInfo(_W, _UNVERIFIED, None, "The article names a source without an address."),
+    Rule.BLOCKED: RuleInfo(_N, _UNVERIFIED, None, "The site refuses to show the page to a program."),
+    Rule.MOVED: RuleInfo(_N, _OK, _LIVE, "The story has moved for good to another address."),
+    Rule.TITLE_TRANSLATED: RuleInfo(_N, _OK, _LIVE, "The same story, its title cited in another language."),
+}  # fmt: skip

@@ -1,0 +1,171 @@
+"""Writing what was fetched into a WARC file (ISO 28500), as standard tools read it.
+
+Each request is a `request` and a `response` record. A failure, which WARC has no record for, is
+a `metadata` record with the fields `failure` and `detail`, tied to the record it belongs to.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+import msgspec
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from linkcheck._version import __version__
+from linkcheck.errors import RecordingError
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from types import TracebackType
+
+    import httpx
+
+    from linkcheck.models import Failure
+
+__all__ = ["FIELDS", "Exchange", "Recorder"]
+
+FIELDS = "application/warc-fields"
+
+
+class Exchange(msgspec.Struct, kw_only=True):
+    """One request and what came of it, as it went over the wire.
+
+    Attributes:
+        request: what was sent.
+        response: the head of the answer, or None where there was none.
+        body: the body as received (content codings not undone), as far as it was read.
+        truncated: the body went on.
+        failure: why the exchange did not end well.
+        detail: the failure in words.
+    """
+
+    request: httpx.Request
+    response: httpx.Response | None = None
+    body: bytes = b""
+    truncated: bool = False
+    failure: Failure | None = None
+    detail: str | None = None
+
+
+class Recorder:
+    """Writes a WARC file; use it as a context manager.
+
+    Args:
+        path: the file, replaced if it exists; gzipped where the name ends in ".gz".
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        self._file: BinaryIO | None = None
+        self._writer: Any = None
+
+    def __enter__(self) -> Self:
+        """Open the file.
+
+        Raises:
+            RecordingError: it cannot be written.
+        """
+        try:
+            self._file = self._path.open("wb")
+        except OSError as error:
+            message = f"{self._path}: the recording cannot be written: {error.strerror}"
+            raise RecordingError(message) from error
+        self._writer = WARCWriter(
+            self._file, gzip=self._path.suffix == ".gz", warc_version="WARC/1.1"
+        )
+        self._writer.write_record(
+            self._writer.create_warcinfo_record(
+                self._path.name,
+                {"software": f"linkcheck/{__version__}", "format": "WARC File Format 1.1"},
+            )
+        )
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = self._writer = None
+
+    def write(self, exchange: Exchange) -> None:
+        """Add one exchange.
+
+        Raises:
+            RecordingError: the file cannot be written, or is closed.
+        """
+        if self._writer is None:
+            raise RecordingError("the recording is closed: use Recorder in a with statement")
+        try:
+            self._write(exchange)
+        except OSError as error:
+            message = f"{self._path}: the recording cannot be written: {error.strerror}"
+            raise RecordingError(message) from error
+
+    def _write(self, exchange: Exchange) -> None:
+        writer, url = self._writer, str(exchange.request.url)
+        request = writer.create_warc_record(
+            url, "request", http_headers=_request_head(exchange.request)
+        )
+        if exchange.response is None:
+            writer.write_record(request)
+            last = request
+        else:
+            extra = {}
+            if peer := exchange.response.extensions.get("peer"):
+                extra["WARC-IP-Address"] = peer
+            if exchange.truncated:
+                extra["WARC-Truncated"] = "length"
+            last = writer.create_warc_record(
+                url,
+                "response",
+                payload=BytesIO(exchange.body),
+                length=len(exchange.body),
+                http_headers=_response_head(exchange.response),
+                warc_headers_dict=extra,
+            )
+            writer.write_request_response_pair(request, last)
+        if exchange.failure is not None:
+            fields = f"failure: {exchange.failure}\r\ndetail: {exchange.detail or ''}\r\n".encode()
+            writer.write_record(
+                writer.create_warc_record(
+                    url,
+                    "metadata",
+                    payload=BytesIO(fields),
+                    length=len(fields),
+                    warc_content_type=FIELDS,
+                    warc_headers_dict={
+                        "WARC-Concurrent-To": last.rec_headers.get_header("WARC-Record-ID")
+                    },
+                )
+            )
+
+
+def _request_head(request: httpx.Request) -> Any:
+    target = request.url.raw_path.decode("ascii")
+    headers = [(_text(name), _text(value)) for name, value in request.headers.raw]
+    return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
+
+
+def _response_head(response: httpx.Response) -> Any:
+    headers = []
+    for name, value in response.headers.raw:
+        label = _text(name)
+        if label.lower() == "transfer-encoding":
+            # The body is stored without its chunks; readers would look for them.
+            label = "X-Archive-Orig-Transfer-Encoding"
+        headers.append((label, _text(value)))
+    reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+    return StatusAndHeaders(f"{response.status_code} {reason}", headers, protocol="HTTP/1.1")
+
+
+def _text(raw: bytes) -> str:
+    """Return a header's bytes as ASCII: what is not gets escaped."""
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)

@@ -1,0 +1,158 @@
+"""Answering from a WARC file instead of the network."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from linkcheck.errors import RecordingError
+from linkcheck.models import Failure
+from linkcheck.urls import normalize
+from linkcheck.web.failures import KnownFailureError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from os import PathLike
+
+__all__ = ["ReplayTransport"]
+
+_PIECE = 16 * 1024
+_LONGEST_BODY = 64 * 1024 * 1024
+_UNREADABLE = (ArchiveLoadFailed, zlib.error, EOFError, UnicodeError, ValueError, IndexError)
+
+
+class _Entry(NamedTuple):
+    """One recorded answer: where its response stands, how it failed, or both."""
+
+    offset: int | None
+    failure: KnownFailureError | None = None
+
+
+class ReplayTransport(httpx.AsyncBaseTransport):
+    """Answers requests from a recorded web; nothing is sent anywhere.
+
+    Where an address was asked several times, its answers come in the order of the recording, and
+    then the last one for good. An address that was not recorded fails as
+    `Failure.NOT_RECORDED`. Responses carry the extensions "peer" and "date" (ISO 8601) of the
+    recording.
+
+    Args:
+        path: a WARC file, gzipped record by record or not at all.
+
+    Raises:
+        RecordingError: the file cannot be read.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        self._answers: dict[str, list[_Entry]] = {}
+        self._asked: dict[str, int] = {}
+        try:
+            self._index()
+        except OSError as error:
+            message = f"{self._path}: the recording cannot be read: {error.strerror}"
+            raise RecordingError(message) from error
+        except _UNREADABLE as error:
+            message = f"{self._path}: this is not a WARC file, or it is damaged"
+            raise RecordingError(message) from error
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request; see `httpx.AsyncBaseTransport`."""
+        key = _key(str(request.url))
+        answers = self._answers.get(key)
+        if answers is None:
+            raise KnownFailureError(Failure.NOT_RECORDED)
+        turn = self._asked.get(key, 0)
+        self._asked[key] = turn + 1
+        entry = answers[min(turn, len(answers) - 1)]
+        if entry.offset is None:
+            assert entry.failure is not None  # noqa: S101 - an entry has one or the other
+            raise KnownFailureError(entry.failure.failure, entry.failure.detail)
+        return self._read(entry.offset, entry.failure)
+
+    def _index(self) -> None:
+        last_id, last_key = None, ""
+        with self._path.open("rb") as file:
+            records = ArchiveIterator(file)
+            for record in records:
+                key = _key(record.rec_headers.get_header("WARC-Target-URI") or "")
+                if record.rec_type == "response" and _status(record) is not None:
+                    last_id = record.rec_headers.get_header("WARC-Record-ID")
+                    last_key = key
+                    entry = _Entry(records.get_record_offset())
+                    self._answers.setdefault(key, []).append(entry)
+                elif record.rec_type == "metadata" and (failure := _failure(record)):
+                    belongs = record.rec_headers.get_header("WARC-Concurrent-To")
+                    if last_id is not None and belongs == last_id and key == last_key:
+                        entries = self._answers[key]
+                        entries[-1] = entries[-1]._replace(failure=failure)
+                    else:
+                        self._answers.setdefault(key, []).append(_Entry(None, failure))
+
+    def _read(self, offset: int, failure: KnownFailureError | None) -> httpx.Response:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(offset)
+                record = next(iter(ArchiveIterator(file)))
+                stream = record.raw_stream
+                if record.http_headers.get_header("Transfer-Encoding"):
+                    stream = ChunkedDataReader(stream)
+                body = stream.read(_LONGEST_BODY)
+        except (OSError, StopIteration, *_UNREADABLE) as error:
+            message = f"{self._path}: the recording has changed or is damaged"
+            raise KnownFailureError(Failure.NOT_RECORDED, message) from error
+        extensions: dict[str, Any] = {"http_version": b"HTTP/1.1"}
+        for name, header in (("peer", "WARC-IP-Address"), ("date", "WARC-Date")):
+            if value := record.rec_headers.get_header(header):
+                extensions[name] = value
+        return httpx.Response(
+            _status(record) or 0,
+            headers=[
+                (name.encode("utf-8", "replace"), value.encode("utf-8", "replace"))
+                for name, value in record.http_headers.headers
+            ],
+            stream=_Body(body, failure),
+            extensions=extensions,
+        )
+
+
+class _Body(httpx.AsyncByteStream):
+    """A recorded body, which ends as badly as it did then."""
+
+    def __init__(self, body: bytes, failure: KnownFailureError | None) -> None:
+        self._body = body
+        self._failure = failure
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._body), _PIECE):
+            yield self._body[start : start + _PIECE]
+        if self._failure is not None:
+            raise KnownFailureError(self._failure.failure, self._failure.detail)
+
+
+def _key(url: str) -> str:
+    try:
+        return normalize(url)
+    except ValueError:
+        return url
+
+
+def _status(record: Any) -> int | None:
+    code = record.http_headers.get_statuscode() if record.http_headers else ""
+    return int(code) if code.isascii() and code.isdigit() and len(code) == 3 else None
+
+
+def _failure(record: Any) -> KnownFailureError | None:
+    """Return the failure that a metadata record tells of, or None where it tells of none."""
+    text = record.content_stream().read(4096).decode("utf-8", "replace")
+    fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    try:
+        return KnownFailureError(Failure(fields.get("failure", "")), fields.get("detail"))
+    except ValueError:
+        return None
