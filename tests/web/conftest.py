@@ -28,7 +28,7 @@ def fetcher() -> Callable[..., AbstractAsyncContextManager[Fetcher]]:
     """Make fetchers that may reach the loopback interface and do not wait between requests."""
 
     @asynccontextmanager
-    async def make(**changes: Any) -> AsyncIterator[Fetcher]:  # noqa: ANN401 - settings of any type
+    async def make(**changes: Any) -> AsyncIterator[Fetcher]:
         passed = {name: changes.pop(name) for name in ("transport", "recorder") if name in changes}
         async with Fetcher(FetchSettings(**(QUICK | changes)), **passed) as made:
             yield made

@@ -1,0 +1,311 @@
+"""The command: options in, exit code out. All work is done by the library."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from linkcheck._version import __version__
+from linkcheck.errors import LinkcheckError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from linkcheck.checker import Progress
+    from linkcheck.config import Settings
+    from linkcheck.models import Report
+    from linkcheck.reports import Reporter
+
+__all__ = ["main"]
+
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_UNFINISHED = 0, 1, 2, 3
+_EXIT_HELP = """
+\b
+Exit codes:
+  0  nothing at error level
+  1  findings at error level, or an article that could not be read
+  2  wrong use, wrong settings, or no article that could be read
+  3  the run could not finish; what was found so far is shown
+"""
+_FORMATS = click.Choice(["terminal", "json", "jsonl"])
+
+
+def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that every checking command has."""
+    options = [
+        click.option("--format", "-f", "form", type=_FORMATS, default="terminal", show_default=True,
+                     help="How the report is written."),
+        click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True), metavar="FILE",
+                     help="Write the report there instead of to standard output."),
+        click.option("--verbose", "-v", is_flag=True, help="Show good citations and all evidence too."),
+        click.option("--quiet", "-q", is_flag=True, help="Show only what is wrong, no closing line."),
+        click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="linkcheck")
+def cli() -> None:
+    """Tell whether an article's citations still lead to what the article says.
+
+    \b
+    Examples:
+      linkcheck demo                    see what it does, without a network
+      linkcheck check articles/         check a folder of articles
+      linkcheck extract article.md      list the citations of an article
+    """
+
+
+@cli.command(epilog=_EXIT_HELP)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_shared_options
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave out findings of a rule. Repeatable.")
+@click.option("--severity", multiple=True, metavar="RULE=LEVEL",
+              help="Make a rule's findings error, warning or note. Repeatable.")
+@click.option("--allow-private", multiple=True, metavar="NETWORK",
+              help="Also reach a network that is not public, such as 10.0.0.0/8 or loopback. Repeatable.")
+@click.option("--contact", metavar="ADDRESS",
+              help="A page or mailto: where sites can reach you; it stands in the User-Agent.")
+@click.option("--user-agent", metavar="TEXT", help="The whole User-Agent.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Longest time for one address with its redirects.")
+@click.option("--attempts", type=int, metavar="N", help="How often an address is tried where that may help.")
+@click.option("--max-body", type=int, metavar="BYTES", help="How much of a page is read.")
+@click.option("--concurrency", type=int, metavar="N", help="Requests at once in all.")
+@click.option("--host-concurrency", type=int, metavar="N", help="Requests at once to one site.")
+@click.option("--host-interval", type=float, metavar="SECONDS", help="Between two requests to one site.")
+@click.option("--replay", type=click.Path(), metavar="WARC", help="Answer from a recording, without a network.")
+@click.option("--record", type=click.Path(dir_okay=False), metavar="WARC",
+              help="Write everything that is fetched to a recording.")
+def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
+    """Check the citations of articles: files, or folders of them.
+
+    Reads HTML, Markdown and plain text. Each citation gets a verdict: ok, warning, broken, or
+    unverified where it honestly cannot be told.
+    """
+    with _usage_errors():
+        settings = _settings(options)
+        report = _run(paths, settings, options)
+        raise SystemExit(_exit_code(report))
+
+
+@cli.command()
+@_shared_options
+def demo(**options: Any) -> None:
+    """Check three packaged articles against a recorded web: no network is needed.
+
+    Shows good citations too, and exits with 0 when it ran.
+    """
+    from linkcheck.config import Settings  # noqa: PLC0415 - --help must be quick
+    from linkcheck.demo import demo as demo_web  # noqa: PLC0415 - the same
+
+    options["verbose"] = options["verbose"] or options["form"] != "terminal"
+    with _usage_errors(), demo_web() as packaged:
+        paths = [str(path) for path in packaged.articles]
+        report = _run(paths, Settings(replay=str(packaged.recording)), {**options, "good": True})
+        raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "-f", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True,
+              help="How the citations are written.")
+def extract(paths: tuple[str, ...], form: str) -> None:  # noqa: ARG001 - one format so far  # fmt: skip
+    """Print the citations of articles, one JSON object a line, without asking for any address."""
+    import json  # noqa: PLC0415 - --help must be quick
+
+    from linkcheck.articles import find_files, read_articles  # noqa: PLC0415 - the same
+    from linkcheck.errors import ArticleError  # noqa: PLC0415 - the same
+    from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
+    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
+
+    read = unread = 0
+    with _usage_errors():
+        for path in find_files(paths):
+            try:
+                for article in read_articles(path):
+                    read += 1
+                    for citation in article.citations:
+                        data = {"article": article.title, **citation_data(citation)}
+                        click.echo(json.dumps(data, ensure_ascii=False))
+            except ArticleError as error:
+                unread += 1
+                click.echo(f"linkcheck: {plain_text(str(error))}", err=True)
+    if unread:
+        raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
+
+
+def main() -> None:
+    """Run the command; nothing that can go wrong with input or output becomes a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A file name or title that the terminal's encoding lacks must not end the run.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli(prog_name="linkcheck")
+    except BrokenPipeError:
+        # The reader (head, less) has gone: that is no error. Nothing more can be written.
+        sys.stdout = None  # type: ignore[assignment]  # keeps the interpreter from flushing it
+        raise SystemExit(EXIT_OK) from None
+
+
+@contextlib.contextmanager
+def _usage_errors() -> Iterator[None]:
+    """Show our own exceptions as one line, with their exit code."""
+    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+
+    try:
+        yield
+    except LinkcheckError as error:
+        click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
+        raise SystemExit(error.exit_code) from error
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    from linkcheck.config import Settings  # noqa: PLC0415 - --help must be quick
+    from linkcheck.judge import Policy  # noqa: PLC0415 - the same
+    from linkcheck.models import Rule, Severity  # noqa: PLC0415 - the same
+    from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - the same
+
+    names = {
+        "contact": "contact", "user_agent": "user_agent", "timeout": "total_timeout",
+        "attempts": "attempts", "max_body": "max_body", "concurrency": "concurrency",
+        "host_concurrency": "per_host", "host_interval": "host_interval",
+    }  # fmt: skip
+    chosen = {
+        field: options[name] for name, field in names.items() if options.get(name) is not None
+    }
+    networks = tuple(
+        network
+        for name in options["allow_private"]
+        for network in (("127.0.0.0/8", "::1/128") if name == "loopback" else (name,))
+    )
+    severity = {}
+    for text in options["severity"]:
+        rule, _, level = text.partition("=")
+        severity[_one_of(Rule, rule, "rule")] = _one_of(Severity, level, "level")
+    return Settings(
+        fetch=FetchSettings(allow_networks=networks, **chosen),
+        policy=Policy(
+            ignore=frozenset(_one_of(Rule, name, "rule") for name in options["ignore"]),
+            severity=severity,
+        ),
+        replay=options["replay"],
+        record=options["record"],
+    )
+
+
+def _one_of(kind: type[Any], name: str, what: str) -> Any:
+    try:
+        return kind(name.strip())
+    except ValueError:
+        import difflib  # noqa: PLC0415 - only where something is wrong
+
+        known = [member.value for member in kind]
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}"
+        message = f"there is no {what} {name!r}; {hint}"
+        raise UsageError(message) from None
+
+
+def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
+    """Check, show the report, and return it; also when the run is stopped half-way."""
+    with _stream(options["output"]) as stream:
+        from linkcheck.reports import make_reporter  # noqa: PLC0415 - --help must be quick
+
+        reporter = make_reporter(
+            options["form"],
+            stream,
+            verbose=options["verbose"] or options.get("good", False),
+            quiet=options["quiet"],
+        )
+        show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
+        report = _checked(paths, settings, reporter, show_progress=show)
+        reporter.finish(report)
+    return report
+
+
+def _checked(
+    paths: Sequence[str], settings: Settings, reporter: Reporter, *, show_progress: bool
+) -> Report:
+    import asyncio  # noqa: PLC0415 - --help must be quick
+
+    from linkcheck.checker import Checker  # noqa: PLC0415 - the same
+
+    async def run(on_progress: Callable[[Progress], None] | None) -> Report:
+        checker = Checker(settings, on_progress=on_progress)
+        try:
+            async with checker:
+                async for verdict in checker.check(paths):
+                    reporter.verdict(verdict)
+        except asyncio.CancelledError:
+            # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
+            return checker.report(complete=False)
+        return checker.report()
+
+    with _progress(show=show_progress) as on_progress, _terminable():
+        with asyncio.Runner() as runner:
+            return runner.run(run(on_progress))
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM, by which builds are stopped, end a run as Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    try:
+        previous = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not the main thread: whoever runs us there handles signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+@contextlib.contextmanager
+def _progress(*, show: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Give a callback that moves a progress bar, where one is wanted."""
+    if not show:
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - slow to import
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 - the same
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("checking", total=None)
+        yield lambda progress: bar.update(task, completed=progress.done, total=progress.total)
+
+
+@contextlib.contextmanager
+def _stream(output: str | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        stream = open(output, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed below
+    except OSError as error:
+        message = f"{output}: cannot be written: {error.strerror or error}"
+        raise UsageError(message) from error
+    with stream:
+        yield stream
+
+
+def _exit_code(report: Report) -> int:
+    if not report.complete:
+        return EXIT_UNFINISHED
+    if report.problems and not report.articles:
+        return EXIT_USAGE
+    return EXIT_FINDINGS if report.errors or report.problems else EXIT_OK

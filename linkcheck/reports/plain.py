@@ -1,0 +1,88 @@
+"""Verdicts and reports as plain data: the one form behind every report for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from linkcheck.models import Status
+from linkcheck.reports.safe import mask_credentials
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Page, Problem, Report, Resolution, Verdict
+
+__all__ = ["citation_data", "problem_data", "summary_data", "verdict_data"]
+
+
+def citation_data(citation: Citation) -> dict[str, Any]:
+    """Return a citation as plain data, fields that say nothing left out."""
+    return _clean(citation)
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as plain data: each finding with its message, no page text, no secrets."""
+    data: dict[str, Any] = {
+        "status": verdict.status.value,
+        "article": verdict.article,
+        "citation": citation_data(verdict.citation),
+        "url_status": verdict.url_status.value if verdict.url_status else None,
+        "findings": [
+            {**_clean(finding), "message": mask_credentials(finding.message)}
+            for finding in verdict.findings
+        ],
+        "evidence": [_clean(evidence) for evidence in verdict.evidence],
+        "resolution": _resolution(verdict.resolution) if verdict.resolution else None,
+        "page": _page(verdict.page) if verdict.page else None,
+    }
+    for finding in data["findings"]:
+        finding.pop("template")
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """Return an input that could not be read as plain data."""
+    return _clean(problem)
+
+
+def summary_data(report: Report) -> dict[str, Any]:
+    """Return the counts of a report."""
+    return {
+        "articles": report.articles,
+        "citations": len(report.verdicts),
+        "problems": len(report.problems),
+        "errors": report.errors,
+        "complete": report.complete,
+        "elapsed": round(report.elapsed, 3),
+        **{status.value: report.count(status) for status in Status},
+    }
+
+
+def _resolution(resolution: Resolution) -> dict[str, Any]:
+    data = _clean(resolution)
+    data.pop("body", None)
+    # Of the headers only those that say what the answer is; others may carry session secrets.
+    data.pop("headers", None)
+    return data
+
+
+def _page(page: Page) -> dict[str, Any]:
+    data = _clean(page)
+    for name in ("text", "lead", "anchors"):
+        data.pop(name, None)
+    return data
+
+
+def _clean(value: object) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(value)
+    return {key: masked for key, item in data.items() if (masked := _masked(item)) is not None}
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_credentials(value) if "://" in value else value
+    if isinstance(value, dict):
+        return {key: _masked(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_masked(item) for item in value]
+    return value

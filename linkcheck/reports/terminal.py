@@ -1,0 +1,151 @@
+"""The report that a person reads in a terminal, or in the log of a build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from linkcheck.models import Severity, Status
+from linkcheck.reports.safe import mask_credentials, plain_text
+
+if TYPE_CHECKING:
+    from linkcheck.models import Evidence, Finding, Report, Verdict
+
+__all__ = ["TerminalReporter"]
+
+_MARKS = {
+    Status.OK: ("✓", "+", "green"),
+    Status.WARNING: ("!", "!", "yellow"),
+    Status.BROKEN: ("✗", "x", "red"),
+    Status.UNVERIFIED: ("?", "?", "cyan"),
+}
+_SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WORDS = {
+    Status.OK: "ok",
+    Status.WARNING: "to look at",
+    Status.BROKEN: "broken",
+    Status.UNVERIFIED: "unverified",
+}
+
+
+class TerminalReporter:
+    """Writes a block for each article and a closing line.
+
+    Args:
+        stream: where to; colours only on a terminal, and never with NO_COLOR.
+        verbose: show good citations and the evidence of each too.
+        quiet: show only what is wrong, without the closing line.
+        width: of a line, in cells; the terminal's own where None, without end where piped.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        verbose: bool = False,
+        quiet: bool = False,
+        width: int | None = None,
+    ) -> None:
+        self._verbose = verbose
+        self._quiet = quiet
+        # A log has no width, and folded lines cannot be searched.
+        piped = width is None and not stream.isatty()
+        self._console = Console(
+            file=stream, highlight=False, markup=False, emoji=False, width=10_000 if piped else width
+        )
+        encoding = (getattr(stream, "encoding", None) or "ascii").lower()
+        self._unicode = encoding.startswith("utf")
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Wait for the end: verdicts are shown article by article."""
+
+    def finish(self, report: Report) -> None:
+        """Write the report."""
+        article: str | None = None
+        for verdict in report.verdicts:
+            if not (verdict.findings or verdict.status is not Status.OK or self._verbose):
+                continue
+            if verdict.citation.location.path != article:
+                article = verdict.citation.location.path
+                self._heading(article, verdict.article)
+            self._verdict(verdict)
+        for problem in report.problems:
+            place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+            line = Text("\n")
+            line.append(plain_text(place), style="bold")
+            line.append(": ")
+            line.append(plain_text(problem.message), style="red")
+            self._print(line)
+        if not self._quiet:
+            self._summary(report)
+
+    def _heading(self, path: str, title: str | None) -> None:
+        line = Text("\n")
+        line.append(plain_text(path), style="bold underline")
+        if title:
+            line.append(f"  {plain_text(title, 100)}", style="dim")
+        self._print(line)
+
+    def _verdict(self, verdict: Verdict) -> None:
+        citation = verdict.citation
+        mark, simple, colour = _MARKS[verdict.status]
+        line = Text("  ")
+        line.append(mark if self._unicode else simple, style=colour)
+        line.append(f" {citation.location.line}:{citation.location.column}", style="dim")
+        named = ": ".join(filter(None, (citation.publisher, citation.title)))
+        line.append(f" {plain_text(named or mask_credentials(citation.url or ''), 160)}")
+        self._print(line)
+        if citation.url and named:
+            self._print(Text(f"      {plain_text(mask_credentials(citation.url))}", style="dim"))
+        for finding in verdict.findings:
+            self._finding(finding)
+        if self._verbose:
+            for evidence in verdict.evidence:
+                self._print(Text(f"      {_evidence(evidence)}", style="dim"))
+
+    def _finding(self, finding: Finding) -> None:
+        line = Text("      ")
+        line.append(f"{finding.rule.value}", style=_SEVERITIES[finding.severity])
+        line.append(f": {plain_text(mask_credentials(finding.message))}")
+        self._print(line)
+        if finding.proposal is not None and finding.proposal.kind != "title":
+            arrow = "→" if self._unicode else "->"
+            replacement = plain_text(mask_credentials(finding.proposal.replacement))
+            reason = f" ({plain_text(finding.proposal.reason)})" if finding.proposal.reason else ""
+            self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
+
+    def _summary(self, report: Report) -> None:
+        counts = ", ".join(
+            f"{count} {_WORDS[status]}" for status in Status if (count := report.count(status))
+        )
+        articles = _count(report.articles, "article")
+        citations = _count(len(report.verdicts), "citation")
+        line = Text(f"\n{citations} in {articles}")
+        if counts:
+            line.append(f": {counts}", style="bold")
+        if report.problems:
+            line.append(f"; {_count(len(report.problems), 'input')} could not be read", style="red")
+        line.append(f" ({report.elapsed:.1f} s)", style="dim")
+        if not report.complete:
+            line.append("\nThe run was stopped before its end: this is what was found so far.")
+        self._print(line)
+
+    def _print(self, text: Text) -> None:
+        if not self._unicode:
+            encoding = self._console.file.encoding or "ascii"
+            text.plain = text.plain.encode(encoding, "backslashreplace").decode(encoding)
+        self._console.print(text, soft_wrap=False)
+
+
+def _evidence(evidence: Evidence) -> str:
+    score = f" {evidence.score:.2f}" if evidence.score is not None else ""
+    relation = f" ({evidence.relation})" if evidence.relation else ""
+    found = f": {plain_text(evidence.found, 100)}" if evidence.found else ""
+    source = f" [{evidence.source}]" if evidence.source else ""
+    return f"{evidence.field.value}: {evidence.match.value}{relation}{score}{found}{source}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,109 @@
+"""The normal form of addresses and what is told from it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkcheck.urls import host, host_key, is_home, normalize, same_place
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://WWW.Example.ORG", "http://www.example.org/"),
+        ("http://example.org:80/a#b", "http://example.org/a"),
+        ("https://example.org:443/", "https://example.org/"),
+        ("https://example.org:8443/", "https://example.org:8443/"),
+        ("http://example.org/a/./b/../c", "http://example.org/a/c"),
+        ("http://example.org/../..", "http://example.org/"),
+        ("http://example.org//x/./y", "http://example.org//x/y"),
+        ("http://example.org/a/..", "http://example.org/"),
+        ("http://example.org/%7euser/%d1%8f", "http://example.org/~user/%D1%8F"),
+        ("http://example.org/a%2fb", "http://example.org/a%2Fb"),
+        ("http://example.org/%cf%f0", "http://example.org/%CF%F0"),
+        ("http://example.org/100%", "http://example.org/100%25"),
+        ("http://example.org/шлях?п=є", "http://example.org/%D1%88%D0%BB%D1%8F%D1%85?%D0%BF=%D1%94"),
+        ("https://приклад.укр/", "https://xn--80aikifvh.xn--j1amh/"),
+        ("https://ПРИКЛАД.укр./", "https://xn--80aikifvh.xn--j1amh/"),
+        ("http://example.org/?", "http://example.org/"),
+        ("http://example.org/a b", "http://example.org/a%20b"),
+        (" http://exa\nmple.org/\u200b ", "http://example.org/"),
+        ("http://[::FFFF:1]/", "http://[::ffff:1]/"),
+    ],
+)  # fmt: skip
+def test_normalize(url: str, expected: str) -> None:
+    """One source cited in two ways would be asked twice, or another page be asked."""
+    assert normalize(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "example.org", "//example.org/", "mailto:a@b.example", "http://", "http:///x",
+        "http://a b/", "http://[::1", "http://example.org:x/", "http://-a.example/", "http://\ud800/",
+        "http://" + "a" * 64 + ".example/", "http://a..b/",
+    ],
+)  # fmt: skip
+def test_no_address(url: str) -> None:
+    """Something that is no address would be asked for, or end the run with a traceback."""
+    with pytest.raises(ValueError, match="."):
+        normalize(url)
+
+
+@given(
+    st.text(alphabet=st.characters(), max_size=40), st.sampled_from(["", "http://", "http://a/"])
+)
+def test_any_text(text: str, start: str) -> None:
+    """Odd characters in an article would end the run, or an address change at each reading."""
+    try:
+        once = normalize(start + text)
+    except ValueError:
+        return
+    assert once.isascii()
+    assert normalize(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://archive.kyivpost.com/x", "kyivpost.com"),
+        ("https://www.bbc.co.uk/news", "bbc.co.uk"),
+        ("https://news.site.com.ua/", "site.com.ua"),
+        ("http://127.0.0.1:8000/", "127.0.0.1"),
+        ("http://[::1]/", "::1"),
+        ("http://localhost/", "localhost"),
+        ("https://co.uk/", "co.uk"),
+        ("nonsense", ""),
+    ],
+)
+def test_host_key(url: str, expected: str) -> None:
+    """Politeness would count subdomains apart, or two owners of one suffix together."""
+    assert host_key(url) == expected
+
+
+def test_host() -> None:
+    """A publisher could not be recognised by its international name."""
+    assert host("https://Приклад.укр/x") == "xn--80aikifvh.xn--j1amh"
+    assert host("nonsense") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("", True), ("/", True), ("/en/", True), ("/uk", True), ("/index.html", True),
+        ("/ru/index.php", True), ("/pt-br/", True), ("/news/", False), ("/?id=5", False),
+        ("/a.html", False), ("/en/story", False),
+    ],
+)  # fmt: skip
+def test_is_home(path: str, expected: bool) -> None:
+    """A redirect to the front page would pass as the story, or a story be taken for it."""
+    assert is_home(f"https://news.example{path}") is expected
+
+
+def test_same_place() -> None:
+    """A redirect from http to https would be reported as a move."""
+    assert same_place("http://www.news.example/a/", "https://news.example/a")
+    assert not same_place("http://news.example/a", "http://news.example/b")
+    assert not same_place("nonsense", "http://news.example/b")

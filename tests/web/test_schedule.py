@@ -1,0 +1,125 @@
+"""Politeness, on a clock of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from linkcheck.web.schedule import Schedule
+
+
+class Clock:
+    """Time that passes when everybody sleeps, and not before."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
+
+
+def make(clock: Clock, **changes: Any) -> Schedule:
+    """Make a schedule; without changes nothing in it waits."""
+    settings = {"per_site": 9, "interval": 0.0, "total": 9} | changes
+    return Schedule(clock=clock, sleep=clock.sleep, **settings)
+
+
+async def test_interval_between_starts() -> None:
+    """A site would be hit by all of an article's links in the same instant."""
+    clock, starts = Clock(), []
+    schedule = make(clock, interval=0.5)
+
+    async def ask(site: str) -> None:
+        async with schedule.slot(site):
+            starts.append((site, clock.now))
+
+    for _ in range(3):
+        await ask("a")
+    await ask("b")
+    assert starts == [("a", 0.0), ("a", 0.5), ("a", 1.0), ("b", 1.0)]
+
+
+@pytest.mark.parametrize(("changes", "most"), [({"per_site": 2}, 2), ({"total": 3}, 3)])
+async def test_requests_at_once(changes: dict[str, int], most: int) -> None:
+    """A small site would be overrun, or we run out of sockets."""
+    schedule, running, peak = make(Clock(), **changes), 0, 0
+
+    async def ask() -> None:
+        nonlocal running, peak
+        async with schedule.slot("a"):
+            running += 1
+            peak = max(peak, running)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(ask() for _ in range(9)))
+    assert peak == most
+
+
+async def test_waiting_site_holds_no_place_of_others() -> None:
+    """One slow site with many links would stop the whole run."""
+    schedule = make(Clock(), per_site=1, total=2)
+    release = asyncio.Event()
+
+    async def hang() -> None:
+        async with schedule.slot("slow"):
+            await release.wait()
+
+    tasks = [asyncio.create_task(hang()) for _ in range(5)]
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(5), schedule.slot("other"):
+        pass
+    release.set()
+    await asyncio.gather(*tasks)
+
+
+async def test_pause() -> None:
+    """A site that asked for a rest would be asked on by its other links."""
+    clock = Clock()
+    schedule = make(clock)
+    schedule.pause("a", 7.0)
+    async with schedule.slot("b"):
+        assert clock.now == 0.0
+    async with schedule.slot("a"):
+        assert clock.now == 7.0
+
+
+async def test_cancelled_while_waiting() -> None:
+    """An interrupted request would keep its place for ever, and the run end in silence."""
+    schedule = make(Clock(), total=1)
+    release = asyncio.Event()
+
+    async def hold() -> None:
+        async with schedule.slot("a"):
+            await release.wait()
+
+    async def wait() -> None:
+        async with schedule.slot("b"):
+            pass
+
+    holder = asyncio.create_task(hold())
+    waiter = asyncio.create_task(wait())
+    await asyncio.sleep(0.01)
+    waiter.cancel()
+    await asyncio.gather(waiter, return_exceptions=True)
+    release.set()
+    await holder
+    async with asyncio.timeout(5), schedule.slot("b"):
+        pass
+
+
+async def test_idle_sites_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run over very many sites would fill the memory with their queues."""
+    monkeypatch.setattr("linkcheck.web.schedule._MANY_SITES", 10)
+    schedule = make(Clock())
+    for number in range(100):
+        async with schedule.slot(str(number)):
+            pass
+    assert len(schedule._sites) <= 10
