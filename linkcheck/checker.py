@@ -32,7 +32,7 @@ from linkcheck.pages import read_page
 from linkcheck.urls import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
     from os import PathLike
     from types import TracebackType
 
@@ -175,16 +175,16 @@ class Checker:
 
     def _answered(self, tasks: list[_Task], answer: Resolution | Exception) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer."""
+        if isinstance(answer, Exception):
+            yield from (self._give_up(task, answer) for task in tasks)
+            return
         try:
-            if isinstance(answer, Exception):
-                raise answer
             page = read_page(answer) if answer.status is not None else None
-        except Exception as fault:  # noqa: BLE001 - one odd answer must not stop the others
-            for task in tasks:
-                yield self._give_up(task, fault)
-        else:
-            for task in tasks:
-                yield self._judge(task, answer, page)
+        except Exception as fault:  # one odd answer must not stop the others
+            yield from (self._give_up(task, fault) for task in tasks)
+            return
+        for task in tasks:
+            yield self._judge(task, answer, page)
 
     def _judge(self, task: _Task, resolution: Resolution | None, page: Page | None) -> Verdict:
         try:
@@ -196,7 +196,7 @@ class Checker:
                 evidence=compare(task.citation, page) if page is not None else (),
                 policy=self.settings.policy,
             )
-        except Exception as fault:  # noqa: BLE001 - one odd page must not stop the others
+        except Exception as fault:  # one odd page must not stop the others
             return self._give_up(task, fault)
         return self._keep(task, verdict)
 
@@ -212,9 +212,7 @@ class Checker:
         )
         return self._keep(
             task,
-            Verdict(
-                citation=task.citation, article=task.article.title, status=Status.UNVERIFIED
-            ),
+            Verdict(citation=task.citation, article=task.article.title, status=Status.UNVERIFIED),
         )
 
     def _keep(self, task: _Task, verdict: Verdict) -> Verdict:
@@ -228,7 +226,7 @@ class Checker:
 
 async def _resolve_all(
     fetcher: Fetcher, by_address: dict[str, list[_Task]]
-) -> AsyncIterator[tuple[str, Resolution | Exception]]:
+) -> AsyncGenerator[tuple[str, Resolution | Exception]]:
     """Ask for every address at once (the fetcher is the one who queues) and pass answers on."""
     answers: asyncio.Queue[tuple[str, Resolution | Exception]] = asyncio.Queue()
 
@@ -236,7 +234,7 @@ async def _resolve_all(
         answer: Resolution | Exception
         try:
             answer = await fetcher.resolve(url)
-        except Exception as fault:  # noqa: BLE001 - handed on: whoever judges says so
+        except Exception as fault:  # handed on: whoever judges says so
             answer = fault
         answers.put_nowait((address, answer))
 

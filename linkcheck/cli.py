@@ -40,10 +40,12 @@ def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.option("--format", "-f", "form", type=_FORMATS, default="terminal", show_default=True,
                      help="How the report is written."),
-        click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True), metavar="FILE",
+        click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE",
                      help="Write the report there instead of to standard output."),
-        click.option("--verbose", "-v", is_flag=True, help="Show good citations and all evidence too."),
-        click.option("--quiet", "-q", is_flag=True, help="Show only what is wrong, no closing line."),
+        click.option("--verbose", "-v", is_flag=True,
+                     help="Show good citations and all evidence too."),
+        click.option("--quiet", "-q", is_flag=True,
+                     help="Show only what is wrong, no closing line."),
         click.option("--no-progress", is_flag=True, help="Show no progress bar."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -54,7 +56,7 @@ def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="linkcheck")
 def cli() -> None:
-    """Tell whether an article's citations still lead to what the article says.
+    r"""Tell whether an article's citations still lead to what the article says.
 
     \b
     Examples:
@@ -67,23 +69,54 @@ def cli() -> None:
 @cli.command(epilog=_EXIT_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @_shared_options
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave out findings of a rule. Repeatable.")
-@click.option("--severity", multiple=True, metavar="RULE=LEVEL",
-              help="Make a rule's findings error, warning or note. Repeatable.")
-@click.option("--allow-private", multiple=True, metavar="NETWORK",
-              help="Also reach a network that is not public, such as 10.0.0.0/8 or loopback. Repeatable.")
-@click.option("--contact", metavar="ADDRESS",
-              help="A page or mailto: where sites can reach you; it stands in the User-Agent.")
+@click.option(
+    "--ignore", multiple=True, metavar="RULE", help="Leave out findings of a rule. Repeatable."
+)
+@click.option(
+    "--severity",
+    multiple=True,
+    metavar="RULE=LEVEL",
+    help="Make a rule's findings error, warning or note. Repeatable.",
+)
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="NETWORK",
+    help="Also reach a network that is not public, such as 10.0.0.0/8 or loopback. Repeatable.",
+)
+@click.option(
+    "--contact",
+    metavar="ADDRESS",
+    help="A page or mailto: where sites can reach you; it stands in the User-Agent.",
+)
 @click.option("--user-agent", metavar="TEXT", help="The whole User-Agent.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="Longest time for one address with its redirects.")
-@click.option("--attempts", type=int, metavar="N", help="How often an address is tried where that may help.")
+@click.option(
+    "--timeout",
+    type=float,
+    metavar="SECONDS",
+    help="Longest time for one address with its redirects.",
+)
+@click.option(
+    "--attempts", type=int, metavar="N", help="How often an address is tried where that may help."
+)
 @click.option("--max-body", type=int, metavar="BYTES", help="How much of a page is read.")
 @click.option("--concurrency", type=int, metavar="N", help="Requests at once in all.")
 @click.option("--host-concurrency", type=int, metavar="N", help="Requests at once to one site.")
-@click.option("--host-interval", type=float, metavar="SECONDS", help="Between two requests to one site.")
-@click.option("--replay", type=click.Path(), metavar="WARC", help="Answer from a recording, without a network.")
-@click.option("--record", type=click.Path(dir_okay=False), metavar="WARC",
-              help="Write everything that is fetched to a recording.")
+@click.option(
+    "--host-interval", type=float, metavar="SECONDS", help="Between two requests to one site."
+)
+@click.option(
+    "--replay",
+    type=click.Path(),
+    metavar="WARC",
+    help="Answer from a recording, without a network.",
+)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False),
+    metavar="WARC",
+    help="Write everything that is fetched to a recording.",
+)
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
@@ -106,7 +139,6 @@ def demo(**options: Any) -> None:
     from linkcheck.config import Settings  # noqa: PLC0415 - --help must be quick
     from linkcheck.demo import demo as demo_web  # noqa: PLC0415 - the same
 
-    options["verbose"] = options["verbose"] or options["form"] != "terminal"
     with _usage_errors(), demo_web() as packaged:
         paths = [str(path) for path in packaged.articles]
         report = _run(paths, Settings(replay=str(packaged.recording)), {**options, "good": True})
@@ -115,8 +147,15 @@ def demo(**options: Any) -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "-f", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True,
-              help="How the citations are written.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    help="How the citations are written.",
+)
 def extract(paths: tuple[str, ...], form: str) -> None:  # noqa: ARG001 - one format so far  # fmt: skip
     """Print the citations of articles, one JSON object a line, without asking for any address."""
     import json  # noqa: PLC0415 - --help must be quick
@@ -152,7 +191,7 @@ def main() -> None:
         cli(prog_name="linkcheck")
     except BrokenPipeError:
         # The reader (head, less) has gone: that is no error. Nothing more can be written.
-        sys.stdout = None  # type: ignore[assignment]  # keeps the interpreter from flushing it
+        sys.stdout = None  # keeps the interpreter from flushing it
         raise SystemExit(EXIT_OK) from None
 
 
@@ -223,7 +262,8 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
         reporter = make_reporter(
             options["form"],
             stream,
-            verbose=options["verbose"] or options.get("good", False),
+            good=options.get("good", False),
+            verbose=options["verbose"],
             quiet=options["quiet"],
         )
         show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
@@ -250,9 +290,12 @@ def _checked(
             return checker.report(complete=False)
         return checker.report()
 
-    with _progress(show=show_progress) as on_progress, _terminable():
-        with asyncio.Runner() as runner:
-            return runner.run(run(on_progress))
+    with (
+        _progress(show=show_progress) as on_progress,
+        _terminable(),
+        asyncio.Runner() as runner,
+    ):
+        return runner.run(run(on_progress))
 
 
 @contextlib.contextmanager

@@ -197,9 +197,7 @@ def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
         return
     facts = {"cited": title.cited or "", "found": title.found or ""}
     if title.relation == "another":
-        yield _finding(
-            Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts
-        )
+        yield _finding(Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts)
     elif title.relation == "changed":
         proposal = Proposal(
             kind="title",
@@ -303,9 +301,7 @@ def _finding(
     )
 
 
-def _status(
-    findings: Sequence[Finding], page: Page | None, evidence: Sequence[Evidence]
-) -> Status:
+def _status(findings: Sequence[Finding], page: Page | None, evidence: Sequence[Evidence]) -> Status:
     """Return the worst status of the findings; without any, whether the page could be compared."""
     statuses = [RULES[found.rule].status for found in findings]
     titles = [found for found in evidence if found.field is Field.TITLE]

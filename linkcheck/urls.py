@@ -36,6 +36,7 @@ _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
+_NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?\Z",
     re.IGNORECASE,
@@ -151,9 +152,37 @@ def _host_name(name: str) -> str:
             message = f"the host is not a valid international name: {error}"
             raise ValueError(message) from error
     name = name.removesuffix(".")
+    if _NUMBER.match(name.rpartition(".")[2]):
+        return _ipv4(name)
     if len(name) > 253 or not _HOST.match(name):
         raise ValueError("the host is not a valid name")
     return name
+
+
+def _ipv4(name: str) -> str:
+    """Return an IPv4 address in any of its notations with four decimal numbers.
+
+    Browsers read 2130706433, 0x7f.1 and 0177.0.0.1 alike (WHATWG URL, IPv4 parser).
+    """
+    *head, tail = (_number(part) for part in name.split("."))
+    if len(head) > 3 or any(part > 255 for part in head) or tail >= 256 ** (4 - len(head)):
+        raise ValueError("the host looks like an IP address and is none")
+    value = tail + sum(part << (24 - 8 * place) for place, part in enumerate(head))
+    return str(ipaddress.IPv4Address(value))
+
+
+def _number(part: str) -> int:
+    digits, base = part, 10
+    if part.startswith("0x"):
+        digits, base = part[2:] or "0", 16
+    elif part.startswith("0"):
+        base = 8
+    if not _NUMBER.match(part) or len(part) > 20:
+        raise ValueError("the host looks like an IP address and is none")
+    try:
+        return int(digits, base)
+    except ValueError as error:
+        raise ValueError("the host looks like an IP address and is none") from error
 
 
 def _escape(text: str) -> str:

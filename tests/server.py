@@ -60,6 +60,7 @@ class LoopbackServer:
         self.port = 0
 
     def __enter__(self) -> Self:
+        """Start serving."""
         self._thread.start()
         self._ready.wait()
         return self
@@ -70,6 +71,7 @@ class LoopbackServer:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        """Stop, whatever is still going on."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 

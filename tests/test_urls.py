@@ -30,6 +30,9 @@ from linkcheck.urls import host, host_key, is_home, normalize, same_place
         ("http://example.org/?", "http://example.org/"),
         ("http://example.org/a b", "http://example.org/a%20b"),
         (" http://exa\nmple.org/\u200b ", "http://example.org/"),
+        ("http://2130706433/", "http://127.0.0.1/"),
+        ("http://0x7f.1/", "http://127.0.0.1/"),
+        ("http://0177.0.0.01/", "http://127.0.0.1/"),
         ("http://[::FFFF:1]/", "http://[::ffff:1]/"),
     ],
 )  # fmt: skip
@@ -44,11 +47,12 @@ def test_normalize(url: str, expected: str) -> None:
         "", "example.org", "//example.org/", "mailto:a@b.example", "http://", "http:///x",
         "http://a b/", "http://[::1", "http://example.org:x/", "http://-a.example/", "http://\ud800/",
         "http://" + "a" * 64 + ".example/", "http://a..b/",
+        "http://1.2.3.4.5/", "http://256.0.0.1/", "http://a.1/", "http://09/",
     ],
 )  # fmt: skip
 def test_no_address(url: str) -> None:
     """Something that is no address would be asked for, or end the run with a traceback."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         normalize(url)
 
 

@@ -91,12 +91,11 @@ def trim_address(text: str) -> str:
     """
     while text:
         last = text[-1]
-        if last in ".,;:!?'\"*_~…":
-            text = text[:-1]
-        elif last in ")]" and text.count(last) > text.count("(" if last == ")" else "["):
-            text = text[:-1]
-        else:
+        opening = {")": "(", "]": "["}.get(last)
+        unopened = opening is not None and text.count(last) > text.count(opening)
+        if last not in ".,;:!?'\"*_~…" and not unopened:
             break
+        text = text[:-1]
     return text
 
 
@@ -151,7 +150,11 @@ def _inline(block: Block, source: Source, section: str | None) -> Iterator[Citat
 
 def _one_link(text: str, anchor: _Anchor) -> _Claim:
     """Read an item with one link: the anchor is the title, the publisher, both, or neither."""
-    before, words, behind = text[: anchor.start], text[anchor.start : anchor.end], text[anchor.end :]
+    before, words, behind = (
+        text[: anchor.start],
+        text[anchor.start : anchor.end],
+        text[anchor.end :],
+    )
     if _is_pointer_or_address(words):
         # "Publisher: Title (here)" or "Publisher: Title https://…": the text around it says it.
         rest = before.rstrip(" \t\n(\u00a0[-–—:,")
@@ -306,7 +309,9 @@ def _language_of(title: str | None) -> str | None:
 
 def _sentence(text: str, anchor: _Anchor) -> str:
     """Return the sentence an anchor stands in, cut to a readable length."""
-    begin = max((match.end() for match in re.finditer(r"[.!?…]\s+", text[: anchor.start])), default=0)
+    begin = max(
+        (match.end() for match in re.finditer(r"[.!?…]\s+", text[: anchor.start])), default=0
+    )
     match = re.search(r"[.!?…](?:\s|$)", text[anchor.end :])
     end = anchor.end + match.end() if match else len(text)
     begin = max(begin, anchor.start - MAX_CONTEXT // 2)

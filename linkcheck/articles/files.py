@@ -36,7 +36,8 @@ def find_files(
         elif path.exists():
             yield path
         else:
-            raise UsageError(f"{path}: there is no such file or folder; check the spelling")
+            message = f"{path}: there is no such file or folder; check the spelling"
+            raise UsageError(message)
 
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:

@@ -1,5 +1,6 @@
-"""HTML articles: Beautiful Soup reads what the document says of itself, a pass over its tags
-finds the text and links, each with the exact place it stands at.
+"""HTML articles, with the exact place of every link and title.
+
+Beautiful Soup reads what the document says of itself; a pass over its tags finds text and links.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import ADDRESS
@@ -26,15 +28,27 @@ __all__ = ["articles", "fragment_blocks"]
 
 # What is in an article's file and not of the article.
 _SKIPPED = frozenset(
-    "script style noscript template nav header footer aside svg math iframe object button select "
-    "textarea code pre kbd samp head title".split()
-)
+    {
+        "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "svg",
+        "math", "iframe", "object", "button", "select", "textarea", "code", "pre", "kbd", "samp",
+        "head", "title",
+    }
+)  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "p li dt dd td th div section article main blockquote figcaption figure caption address body "
-    "ul ol dl table tr thead tbody tfoot html details summary hr center form fieldset".split()
-) | set(_HEADINGS)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+    {
+        "p", "li", "dt", "dd", "td", "th", "div", "section", "article", "main", "blockquote",
+        "figcaption", "figure", "caption", "address", "body", "ul", "ol", "dl", "table", "tr",
+        "thead", "tbody", "tfoot", "html", "details", "summary", "hr", "center", "form", "fieldset",
+        *_HEADINGS,
+    }
+)  # fmt: skip
+_VOID = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
 _ITEMS = frozenset({"li", "dd", "dt"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _MAIN = frozenset({"article", "main"})
@@ -103,7 +117,7 @@ class _Reader(HTMLParser):
 
     # --- events -----------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser passes them; ours are read with their places
         """Open a block, a link, or a part to leave out."""
         if tag in _SKIPPED:
             self._flush()

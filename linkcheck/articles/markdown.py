@@ -6,7 +6,7 @@ links, which know the position they started from.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import functools
 import re
 from typing import TYPE_CHECKING, Any
@@ -69,10 +69,12 @@ def _front_matter(source: Source) -> tuple[dict[str, Any], int, tuple[Problem, .
         return {}, 0, ()
     try:
         found = frontmatter.loads(match[0]).metadata
-    except Exception as error:  # noqa: BLE001 - PyYAML raises many kinds
+    except Exception as error:  # PyYAML raises many kinds
         mark = getattr(error, "problem_mark", None)
         line = source.locate(match.start(1), match.end(1)).line + (mark.line if mark else 0)
-        message = f"the front matter is not valid YAML ({getattr(error, 'problem', error)}): mend it"
+        message = (
+            f"the front matter is not valid YAML ({getattr(error, 'problem', error)}): mend it"
+        )
         return {}, match.end(), (Problem(path=source.path, line=line, message=message),)
     return dict(found), match.end(), ()
 
@@ -191,9 +193,7 @@ def _text_pieces(text: str, start: int, link: Link | None) -> Iterator[Piece]:
         yield Piece(piece.text, piece.start + start, piece.end + start, found)
 
 
-def _link(
-    token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]
-) -> Link | None:
+def _link(token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]) -> Link | None:
     if (label := token.meta.get("label")) is not None:
         if label not in references:
             return None
@@ -258,7 +258,7 @@ def _noting_span(
 ) -> Callable[[StateInline, bool], bool]:
     """Wrap an inline rule so that the tokens it makes say where they stand in the content."""
 
-    def noting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    def noting(state: StateInline, silent: bool) -> bool:  # the parser's signature
         start, known = state.pos, len(state.tokens)
         matched = rule(state, silent)
         if matched and not silent:
@@ -304,7 +304,7 @@ def _string(value: object) -> str | None:
 
 
 def _date(value: object) -> str | None:
-    if isinstance(value, (datetime.datetime, datetime.date)):
+    if isinstance(value, (dt.datetime, dt.date)):
         return value.isoformat()
     match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value) if isinstance(value, str) else None
     return match[0] if match else None

@@ -48,7 +48,9 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
             yield Quotation(
                 text=" ".join(words.split()),
                 location=source.locate(*block.span(start, start + len(words))),
-                speaker=_speaker(text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]),
+                speaker=_speaker(
+                    text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]
+                ),
             )
 
 

@@ -65,7 +65,8 @@ def read_source(path: str | Path) -> Source:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise ArticleError(f"cannot be read: {error.strerror or error}", path=name) from error
+        message = f"cannot be read: {error.strerror or error}"
+        raise ArticleError(message, path=name) from error
     return decode_source(data, name)
 
 

@@ -27,7 +27,7 @@ def is_pointer(text: str) -> bool:
 
 
 def is_place(text: str) -> bool:
-    """Tell whether a text is the name of a country or territory in English, Ukrainian or Russian."""
+    """Tell whether a text names a country or territory in English, Ukrainian or Russian."""
     return _plain(text) in _places()
 
 

@@ -18,6 +18,7 @@ def primary_tag(tag: str) -> str | None:
         tag: as found: "uk", "ru_RU", "en-us", "UA".
     """
     import langcodes  # noqa: PLC0415 - reads the registry
+    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415 - the same
 
     tag = tag.strip().replace("_", "-").lower()
     tag = _USUAL_MISTAKES.get(tag, tag)
@@ -25,7 +26,7 @@ def primary_tag(tag: str) -> str | None:
         tag = "uk-ua"
     try:
         language = langcodes.Language.get(tag)
-    except (langcodes.LanguageTagError, ValueError):
+    except (LanguageTagError, ValueError):
         return None
     if language.language in {None, "und", "mul", "zxx"} or not language.is_valid():
         return None

@@ -38,9 +38,7 @@ def fold(text: str) -> str:
 def content_words(text: str) -> list[str]:
     """Return the words that carry a story: function words and single letters left out."""
     empty = _function_words()
-    return [
-        word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())
-    ]
+    return [word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())]
 
 
 def stem(word: str) -> str:

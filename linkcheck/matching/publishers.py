@@ -91,7 +91,10 @@ def _like_host(cited: str, url: str) -> float:
     if not label or len(joined) < 3:
         return 0.0
     without = joined.removeprefix("the")
-    if label in {joined, without, "".join(words(host_key(url)))} or host_key(url) == cited.casefold():
+    if (
+        label in {joined, without, "".join(words(host_key(url)))}
+        or host_key(url) == cited.casefold()
+    ):
         return 0.95
     if joined.replace(".", "") == host_key(url).replace(".", ""):
         return 0.95
@@ -104,7 +107,10 @@ def _suffixes(page: Page) -> list[Candidate]:
     for title in page.titles:
         parts = _SEPARATOR.split(title.text)
         if len(parts) > 1:
-            found += [Candidate(text=parts[-1], source="title"), Candidate(text=parts[0], source="title")]
+            found += [
+                Candidate(text=parts[-1], source="title"),
+                Candidate(text=parts[0], source="title"),
+            ]
     return [candidate for candidate in found if 0 < len(words(candidate.text)) <= 5]
 
 
@@ -136,5 +142,10 @@ def _register() -> _Register:
 
 def _evidence(match: Match, score: float, cited: str, found: str, source: str) -> Evidence:
     return Evidence(
-        field=Field.PUBLISHER, match=match, score=round(score, 3), cited=cited, found=found, source=source
+        field=Field.PUBLISHER,
+        match=match,
+        score=round(score, 3),
+        cited=cited,
+        found=found,
+        source=source,
     )

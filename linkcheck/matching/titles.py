@@ -63,11 +63,11 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     if "\ufffd" in cited:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
-    best = max((_likeness(cited, candidate, page) for candidate in page.titles), key=_rank)
+    best = max((_likeness(cited, candidate) for candidate in page.titles), key=_rank)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title,)):
-        translated = max((_likeness(title, each, page) for each in page.titles), key=_rank)
+        translated = max((_likeness(title, each) for each in page.titles), key=_rank)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
     if _other_language(citation, page):
@@ -79,10 +79,10 @@ def _rank(likeness: _Likeness) -> tuple[bool, float]:
     return likeness.same, likeness.score
 
 
-def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
+def _likeness(cited: str, candidate: Candidate) -> _Likeness:
     wanted = fold(cited)
     best = 0.0
-    for variant in _variants(candidate.text, page):
+    for variant in _variants(candidate.text):
         found = fold(variant)
         if not wanted or not found:
             continue
@@ -98,7 +98,7 @@ def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
     return _Likeness(best, same=best >= SAME, candidate=candidate)
 
 
-def _variants(text: str, page: Page) -> Iterable[str]:
+def _variants(text: str) -> Iterable[str]:
     """Yield a title as it is and without the site's and the section's names at its ends."""
     yield text
     parts = _SEPARATOR.split(text)
@@ -138,7 +138,7 @@ def _other_language(citation: Citation, page: Page) -> bool:
         return True
     tag = citation.title_language
     found = page.language.tag
-    if tag is None or found == "und" or tag == found:
+    if tag is None or found in {"und", tag}:
         return False
     # Two languages of one alphabet: believe it only if the page's title agrees with its text.
     return detect(title, (tag, found)).tag in {found, "und"}
@@ -152,7 +152,7 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     everywhere = _stems_of(candidate.text for candidate in page.titles)
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     support = max(_support(wanted, page), in_titles)
-    slug = _slug_share(wanted, citation, page)
+    slug = _slug_share(citation, page)
     score = round(max(best.score if shared >= CHANGED else shared, shared, slug), 3)
     enough = len(wanted) >= 3 and len(wanted & (everywhere | _slug_stems(page))) >= 2
     if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
@@ -164,7 +164,7 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
 
 
 def _across_languages(cited: str, page: Page) -> Evidence:
-    """Look for the cited title's names, numbers and borrowed words on a page in another language."""
+    """Look for the cited names, numbers and borrowed words on a page in another language."""
     wanted = {key for word in content_words(cited) if len(key := _key(word)) >= 2}
     title = page.titles[0]
     best_share, best_title = 0.0, title
@@ -189,10 +189,8 @@ def _shared(wanted: set[str], found: set[str]) -> float:
         return 0.0
     hits = 0
     for key in wanted:
-        if key in found:
-            hits += 1
-        elif len(key) >= 4 and any(len(other) >= 4 and other[:4] == key[:4] for other in found):
-            hits += 1
+        beginnings = (other[:4] for other in found if len(key) >= 4 and len(other) >= 4)
+        hits += key in found or key[:4] in beginnings
     return hits / len(wanted)
 
 
@@ -210,19 +208,17 @@ def _stems_of(texts: Iterable[str]) -> set[str]:
     return {stem(word) for text in texts for word in content_words(text)}
 
 
-def _slug_share(wanted: set[str], citation: Citation, page: Page) -> float:
+def _slug_share(citation: Citation, page: Page) -> float:
     """Return which share of the cited words the address that answered spells out."""
-    latin = {stem(_plain_latin(word)) for word in content_words(citation.title or "")}
+    latin = {stem(to_latin(word)) for word in content_words(citation.title or "")}
     return len(latin & _slug_stems(page)) / max(1, len(latin))
 
 
 def _slug_stems(page: Page) -> set[str]:
     path = unquote(urlsplit(page.url).path)
-    return {stem(_plain_latin(word)) for word in content_words(_SLUG_NOISE.sub("", path).replace("_", " "))}
-
-
-def _plain_latin(word: str) -> str:
-    return to_latin(word)
+    return {
+        stem(to_latin(word)) for word in content_words(_SLUG_NOISE.sub("", path).replace("_", " "))
+    }
 
 
 def _reads_like_headline(cited: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Decoded", "decode"]
@@ -136,9 +137,7 @@ def _plausibility(text: str) -> float:
     if not letters:
         return 0.0
     good = sum(letter in _FREQUENT for letter in letters.lower())
-    upper = sum(
-        before.islower() and letter.isupper() for before, letter in zip(text, text[1:], strict=False)
-    )
+    upper = sum(before.islower() and letter.isupper() for before, letter in pairwise(text))
     odd = sum(not "\u0400" <= letter <= "\u04ff" for letter in letters)
     capitals = sum(letter.isupper() for letter in letters)
     # All capitals are as likely a headline as a wrong reading: count them a little against it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
@@ -17,6 +17,8 @@ from linkcheck.pages.metadata import TITLE_SEPARATOR
 from linkcheck.urls import host, host_key, is_home, same_place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkcheck.models import Resolution
     from linkcheck.pages.metadata import Metadata
 
@@ -31,6 +33,14 @@ EMPTY = 20
 REFUSING = frozenset({401, 402, 403, 405, 407, 429, 451, 503, 999})
 
 
+class _Answer(NamedTuple):
+    """What each test looks at."""
+
+    resolution: Resolution
+    meta: Metadata
+    source: str
+
+
 def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Liveness:
     """Return what kind of answer this is.
 
@@ -39,137 +49,163 @@ def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Liven
         meta: what the document says of itself.
         source: the decoded document.
     """
-    for test in (_wall, _consent, _login, _geo_block, _maintenance, _server_default, _parked):
-        if (found := test(resolution, meta, source)) is not None:
-            return found
-    for test in (_home, _soft_404, _directory, _shell_or_empty):
-        if (found := test(resolution, meta, source)) is not None:
+    answer = _Answer(resolution, meta, source)
+    for test in _TESTS:
+        if (found := test(answer)) is not None:
             return found
     return Liveness(kind=PageKind.LIVING)
 
 
-def _wall(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
+def _wall(answer: _Answer) -> Liveness | None:
     facts = _facts()["wall"]
     for name, value in facts["headers"]:
-        if (resolution.header(name) or "").strip().lower() == value:
+        if (answer.resolution.header(name) or "").strip().lower() == value:
             return _found(PageKind.BOT_WALL, 1.0, f"header {name}: {value}")
-    refused = resolution.status in REFUSING
-    title = _whole_title(meta, facts["titles"])
-    lower = source[:200_000].lower()
+    refused = answer.resolution.status in REFUSING
+    title = _whole_title(answer.meta, facts["titles"])
+    lower = answer.source[:200_000].lower()
     mark = next((mark for mark in facts["marks"] if mark in lower), None)
-    little = meta.own_text < SHORT
+    little = answer.meta.own_text < SHORT
     if refused and (title or mark):
-        return _found(PageKind.BOT_WALL, 0.95, f"status {resolution.status}", title or mark)
+        return _found(PageKind.BOT_WALL, 0.95, f"status {answer.resolution.status}", title or mark)
     if title and little:
         return _found(PageKind.BOT_WALL, 0.95 if mark else 0.85, title, mark)
     # Vendors' scripts stand on living pages too, so a mark alone needs a page with nothing else.
-    if mark and meta.own_text < EMPTY and not meta.published and len(meta.body_text) < SHORT:
+    if (
+        mark
+        and answer.meta.own_text < EMPTY
+        and not answer.meta.published
+        and len(answer.meta.body_text) < SHORT
+    ):
         return _found(PageKind.BOT_WALL, 0.8, mark, "no text")
     return None
 
 
-def _consent(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
+def _consent(answer: _Answer) -> Liveness | None:
     facts = _facts()["consent"]
-    name = host(resolution.final_url)
+    name = host(answer.resolution.final_url)
     if name in facts["hosts"]:
         return _found(PageKind.CONSENT_WALL, 1.0, name)
-    if (title := _whole_title(meta, facts["titles"])) and meta.own_text < STORY:
+    if (title := _whole_title(answer.meta, facts["titles"])) and answer.meta.own_text < STORY:
         return _found(PageKind.CONSENT_WALL, 0.85, title)
     return None
 
 
-def _login(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    if meta.own_text >= STORY:
+def _login(answer: _Answer) -> Liveness | None:
+    if answer.meta.own_text >= STORY:
         return None
     facts = _facts()["login"]
-    title = _whole_title(meta, facts["titles"])
-    path = urlsplit(resolution.final_url).path.strip("/").lower()
-    moved = not same_place(resolution.url, resolution.final_url)
+    title = _whole_title(answer.meta, facts["titles"])
+    path = urlsplit(answer.resolution.final_url).path.strip("/").lower()
+    moved = not same_place(answer.resolution.url, answer.resolution.final_url)
     asked = moved and any(path == end or path.endswith(f"/{end}") for end in facts["paths"])
-    field = 'type="password"' in source.lower()
+    field = 'type="password"' in answer.source.lower()
     if (title and (asked or field)) or (asked and field):
         return _found(PageKind.LOGIN_WALL, 0.9, title, "sign-in address" if asked else None)
     return None
 
 
-def _geo_block(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    title = _whole_title(meta, _facts()["geo-block"]["titles"])
-    if title and meta.own_text < SHORT:
+def _geo_block(answer: _Answer) -> Liveness | None:
+    title = _whole_title(answer.meta, _facts()["geo-block"]["titles"])
+    if title and answer.meta.own_text < SHORT:
         return _found(PageKind.GEO_BLOCK, 0.9, title)
     return None
 
 
-def _maintenance(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    title = _whole_title(meta, _facts()["maintenance"]["titles"])
-    if title and meta.own_text < STORY and not meta.published:
+def _maintenance(answer: _Answer) -> Liveness | None:
+    title = _whole_title(answer.meta, _facts()["maintenance"]["titles"])
+    if title and answer.meta.own_text < STORY and not answer.meta.published:
         return _found(PageKind.MAINTENANCE, 0.9, title)
     return None
 
 
-def _server_default(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    title = _whole_title(meta, _facts()["server-default"]["titles"])
+def _server_default(answer: _Answer) -> Liveness | None:
+    title = _whole_title(answer.meta, _facts()["server-default"]["titles"])
     return _found(PageKind.SERVER_DEFAULT, 0.95, title) if title else None
 
 
-def _parked(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
+def _parked(answer: _Answer) -> Liveness | None:
     """Two different signs are needed: registrars and sellers stand on living pages too."""
-    if meta.own_text >= STORY:
+    if answer.meta.own_text >= STORY:
         return None
     facts = _facts()["parked"]
     signs = []
-    if host_key(resolution.final_url) in facts["hosts"]:
-        signs.append(f"host {host_key(resolution.final_url)}")
-    lower = source[:100_000].lower()
-    sellers = (name for name in facts["hosts"] if re.search(rf"//[a-z0-9.-]*{re.escape(name)}", lower))
+    if host_key(answer.resolution.final_url) in facts["hosts"]:
+        signs.append(f"host {host_key(answer.resolution.final_url)}")
+    lower = answer.source[:100_000].lower()
+    sellers = (
+        name for name in facts["hosts"] if re.search(rf"//[a-z0-9.-]*{re.escape(name)}", lower)
+    )
     if (seller := next(sellers, None)) is not None and not signs:
         signs.append(f"refers to {seller}")
-    seen = "\n".join([*(_fold(title.text) for title in meta.titles), _fold(meta.body_text)])
+    seen = "\n".join(
+        [*(_fold(title.text) for title in answer.meta.titles), _fold(answer.meta.body_text)]
+    )
     signs += [f'"{phrase}"' for phrase in facts["phrases"] if phrase in seen][:2]
     if len(signs) >= 2:
         return _found(PageKind.PARKED, 0.95, *signs)
     return None
 
 
-def _home(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
+def _home(answer: _Answer) -> Liveness | None:
     """A deep address that was answered with the front page, by redirect or by canonical."""
-    if is_home(resolution.url):
+    if is_home(answer.resolution.url):
         return None
-    if is_home(resolution.final_url):
+    if is_home(answer.resolution.final_url):
         return _found(PageKind.HOME_PAGE, 0.95, "redirected to the front page")
-    same_site = meta.canonical and host_key(meta.canonical) == host_key(resolution.final_url)
+    canonical = answer.meta.canonical or ""
+    same_site = host_key(canonical) == host_key(answer.resolution.final_url)
     # A canonical that points to the root is a sign only beside another: some sites get it wrong.
-    if same_site and is_home(meta.canonical or "") and not meta.published and meta.own_text < STORY:
+    bare = not answer.meta.published and answer.meta.own_text < STORY
+    if same_site and is_home(canonical) and bare:
         return _found(PageKind.HOME_PAGE, 0.7, "canonical address is the front page")
     return None
 
 
-def _soft_404(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
+def _soft_404(answer: _Answer) -> Liveness | None:
     facts = _facts()["soft-404"]
-    if meta.own_text >= STORY:
+    if answer.meta.own_text >= STORY:
         return None
-    title = _whole_title(meta, facts["titles"])
+    title = _whole_title(answer.meta, facts["titles"])
     if title:
         return _found(PageKind.SOFT_404, 0.95, title)
-    text = _fold(meta.body_text[:SHORT])
+    text = _fold(answer.meta.body_text[:SHORT])
     phrase = next((phrase for phrase in facts["phrases"] if phrase in text), None)
-    if phrase and not meta.published and len(meta.body_text) < 2 * SHORT:
+    if phrase and not answer.meta.published and len(answer.meta.body_text) < 2 * SHORT:
         return _found(PageKind.SOFT_404, 0.8, f'"{phrase}"', "little text")
     return None
 
 
-def _directory(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    titles = [candidate.text for candidate in meta.titles]
-    if any(title.startswith("Index of /") for title in titles) and "../" in source:
+def _directory(answer: _Answer) -> Liveness | None:
+    titles = [candidate.text for candidate in answer.meta.titles]
+    if any(title.startswith("Index of /") for title in titles) and "../" in answer.source:
         return _found(PageKind.DIRECTORY_LISTING, 0.95, titles[0])
     return None
 
 
-def _shell_or_empty(resolution: Resolution, meta: Metadata, source: str) -> Liveness | None:
-    if len(meta.body_text) >= EMPTY or (meta.titles and (meta.published or meta.description)):
+def _shell_or_empty(answer: _Answer) -> Liveness | None:
+    if len(answer.meta.body_text) >= EMPTY or (
+        answer.meta.titles and (answer.meta.published or answer.meta.description)
+    ):
         return None
-    if "<script" in source.lower():
+    if "<script" in answer.source.lower():
         return _found(PageKind.SCRIPT_SHELL, 0.9, "nothing but scripts")
-    return None if meta.titles else _found(PageKind.EMPTY, 0.9, "no text")
+    return None if answer.meta.titles else _found(PageKind.EMPTY, 0.9, "no text")
+
+
+_TESTS: tuple[Callable[[_Answer], Liveness | None], ...] = (
+    _wall,
+    _consent,
+    _login,
+    _geo_block,
+    _maintenance,
+    _server_default,
+    _parked,
+    _home,
+    _soft_404,
+    _directory,
+    _shell_or_empty,
+)
 
 
 def _found(kind: PageKind, confidence: float, *reasons: str | None) -> Liveness:
@@ -195,5 +231,5 @@ def _fold(text: str) -> str:
 
 
 @functools.cache
-def _facts() -> dict[str, dict[str, list[str]]]:
+def _facts() -> dict[str, dict[str, Any]]:
     return load_toml("pages-liveness")

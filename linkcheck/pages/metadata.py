@@ -173,8 +173,8 @@ def _titles(
     offered.append((title, "title"))
     offered.append((first_text(article.get("alternativeHeadline")), "json-ld alternative"))
     kept: dict[str, Candidate] = {}
-    for text, source in offered:
-        clean = _clean(text)
+    for offer, source in offered:
+        clean = _clean(offer)
         if clean:
             kept.setdefault(clean, Candidate(text=clean, source=source))
     return tuple(kept.values())
@@ -195,7 +195,9 @@ def _publishers(
     offered += [
         (name, "json-ld organization")
         for node in linked
-        if any(kind.endswith("Organization") or kind == "WebSite" for kind in texts(node.get("@type")))
+        if any(
+            kind.endswith("Organization") or kind == "WebSite" for kind in texts(node.get("@type"))
+        )
         for name in texts(node)
     ]
     offered += [(name, "application-name") for name in metas.get("application-name", [])]
@@ -244,8 +246,7 @@ def _visible_text(tree: LexborHTMLParser, paragraphs: list[str]) -> str:
     if sum(map(len, paragraphs)) > MAX_TEXT // 2 or tree.body is None:
         return "\n".join(paragraphs)
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-    body = tree.body
-    return _fold(body.text(separator=" "))[:MAX_TEXT] if body is not None else ""
+    return _fold(tree.body.text(separator=" "))[:MAX_TEXT]
 
 
 def _anchors(tree: LexborHTMLParser) -> Iterator[str]:

@@ -26,14 +26,20 @@ class Reporter(Protocol):
 
 
 def make_reporter(
-    name: str, stream: TextIO, *, verbose: bool = False, quiet: bool = False
+    name: str,
+    stream: TextIO,
+    *,
+    good: bool = False,
+    verbose: bool = False,
+    quiet: bool = False,
 ) -> Reporter:
     """Return a reporter that writes to a stream.
 
     Args:
         name: one of `FORMATS`.
         stream: where to.
-        verbose: for people: show good citations and evidence too.
+        good: for people: show good citations too.
+        verbose: for people: show good citations and all evidence.
         quiet: for people: show only what is wrong.
 
     Raises:
@@ -42,7 +48,7 @@ def make_reporter(
     if name == "terminal":
         from linkcheck.reports.terminal import TerminalReporter  # noqa: PLC0415 - rich is slow to import
 
-        return TerminalReporter(stream, verbose=verbose, quiet=quiet)
+        return TerminalReporter(stream, good=good, verbose=verbose, quiet=quiet)
     from linkcheck.reports.json import JsonLinesReporter, JsonReporter  # noqa: PLC0415 - with the others
 
     if name == "json":

@@ -23,10 +23,10 @@ _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def plain_text(text: str, limit: int = MAX_LENGTH) -> str:
-    """Return one line of text that does nothing but stand there.
+    r"""Return one line of text that does nothing but stand there.
 
     Control characters, escape sequences, text direction overrides and invisible characters are
-    shown as `\\x1b`-like escapes or dropped; long texts are cut.
+    shown as `\x1b`-like escapes or dropped; long texts are cut.
 
     Args:
         text: any text.

@@ -35,7 +35,8 @@ class TerminalReporter:
 
     Args:
         stream: where to; colours only on a terminal, and never with NO_COLOR.
-        verbose: show good citations and the evidence of each too.
+        good: show good citations too.
+        verbose: show good citations and the evidence of each.
         quiet: show only what is wrong, without the closing line.
         width: of a line, in cells; the terminal's own where None, without end where piped.
     """
@@ -44,19 +45,26 @@ class TerminalReporter:
         self,
         stream: TextIO,
         *,
+        good: bool = False,
         verbose: bool = False,
         quiet: bool = False,
         width: int | None = None,
     ) -> None:
+        self._good = good or verbose
         self._verbose = verbose
         self._quiet = quiet
         # A log has no width, and folded lines cannot be searched.
         piped = width is None and not stream.isatty()
         self._console = Console(
-            file=stream, highlight=False, markup=False, emoji=False, width=10_000 if piped else width
+            file=stream,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            width=10_000 if piped else width,
         )
-        encoding = (getattr(stream, "encoding", None) or "ascii").lower()
-        self._unicode = encoding.startswith("utf")
+        # A StringIO has no encoding and takes everything.
+        self._encoding = getattr(stream, "encoding", None) or "utf-8"
+        self._unicode = self._encoding.lower().startswith("utf")
 
     def verdict(self, verdict: Verdict) -> None:
         """Wait for the end: verdicts are shown article by article."""
@@ -65,7 +73,7 @@ class TerminalReporter:
         """Write the report."""
         article: str | None = None
         for verdict in report.verdicts:
-            if not (verdict.findings or verdict.status is not Status.OK or self._verbose):
+            if not (verdict.findings or verdict.status is not Status.OK or self._good):
                 continue
             if verdict.citation.location.path != article:
                 article = verdict.citation.location.path
@@ -97,7 +105,7 @@ class TerminalReporter:
         named = ": ".join(filter(None, (citation.publisher, citation.title)))
         line.append(f" {plain_text(named or mask_credentials(citation.url or ''), 160)}")
         self._print(line)
-        if citation.url and named:
+        if citation.url and named and (verdict.findings or self._verbose):
             self._print(Text(f"      {plain_text(mask_credentials(citation.url))}", style="dim"))
         for finding in verdict.findings:
             self._finding(finding)
@@ -134,8 +142,9 @@ class TerminalReporter:
 
     def _print(self, text: Text) -> None:
         if not self._unicode:
-            encoding = self._console.file.encoding or "ascii"
-            text.plain = text.plain.encode(encoding, "backslashreplace").decode(encoding)
+            text.plain = text.plain.encode(self._encoding, "backslashreplace").decode(
+                self._encoding
+            )
         self._console.print(text, soft_wrap=False)
 
 

@@ -37,6 +37,8 @@ __all__ = ["Fetcher"]
 _SMALL_BODY = 16 * 1024
 """The body of a redirect up to this size is read, so that the connection can be used again."""
 
+_WHOLE_HEAD = "linkcheck.head"
+
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
 
 
@@ -111,6 +113,7 @@ class Fetcher:
                 ),
                 # Cookies belong to one chain of redirects; the client itself keeps none.
                 cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+                event_hooks={"response": [_hide_location]},
                 trust_env=False,
             )
         )
@@ -194,8 +197,13 @@ class Fetcher:
         budget = self.settings.total_timeout
         failure: KnownFailureError
         while True:
-            request = client.build_request("GET", address)
-            cookies.set_cookie_header(request)
+            try:
+                request = client.build_request("GET", address)
+                cookies.set_cookie_header(request)
+            except (httpx.InvalidURL, UnicodeError) as error:
+                failure = KnownFailureError(Failure.MALFORMED_URL)
+                failure.__cause__ = error
+                break
             # The same address with other cookies is no loop: sites test for cookies that way.
             state = (address, request.headers.get("cookie", ""))
             if state in seen:
@@ -288,21 +296,29 @@ class Fetcher:
 async def _send(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
     token = _ours.set(True)
     try:
-        return await client.send(request, stream=True, follow_redirects=False)
+        response = await client.send(request, stream=True, follow_redirects=False)
     finally:
         _ours.reset(token)
+    response.headers = response.extensions.pop(_WHOLE_HEAD, response.headers)
+    return response
+
+
+async def _hide_location(response: httpx.Response) -> None:
+    """Hide a redirect from httpx, which raises for targets that it cannot ask for itself."""
+    if response.has_redirect_location:
+        response.extensions[_WHOLE_HEAD] = response.headers
+        response.headers = httpx.Headers(
+            [pair for pair in response.headers.raw if pair[0].lower() != b"location"]
+        )
 
 
 async def _read(response: httpx.Response, reader: BodyReader) -> None:
     """Read a body as far as it is wanted."""
-    pieces = response.aiter_raw()
-    try:
-        async for piece in pieces:
-            reader.feed(piece)
-            if reader.full:
-                break
-    finally:
-        await pieces.aclose()  # type: ignore[attr-defined]  # an async generator, typed as iterator
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
+    async for piece in response.stream:
+        reader.feed(piece)
+        if reader.full:
+            break
 
 
 def _answered(hop: Hop, response: httpx.Response, elapsed: float) -> Hop:

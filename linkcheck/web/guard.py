@@ -24,6 +24,7 @@ AddrInfo: TypeAlias = tuple[
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, the well-known prefix
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215, for use inside one network
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")  # RFC 6890; some clouds' metadata is there
 _TEREDO = ipaddress.IPv6Network("2001::/32")  # RFC 4380, tunnels to hosts behind translators
 # Public by its number, yet answered by the virtual machine's own host: Azure's wire server
 # (learn.microsoft.com, "What is IP address 168.63.129.16?").
@@ -75,7 +76,7 @@ def _unwrap(ip: IPAddress) -> IPAddress:
 
 
 def _is_public(ip: IPAddress) -> bool:
-    if ip in _HOST_SERVICES:
+    if ip in _HOST_SERVICES or ip in _PROTOCOLS:
         return False
     if isinstance(ip, ipaddress.IPv6Address) and (
         ip in _NAT64_LOCAL or ip in _TEREDO or ip.is_site_local

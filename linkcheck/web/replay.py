@@ -77,10 +77,11 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         return self._read(entry.offset, entry.failure)
 
     def _index(self) -> None:
-        last_id, last_key = None, ""
+        last_id, last_key, known = None, "", False
         with self._path.open("rb") as file:
             records = ArchiveIterator(file)
             for record in records:
+                known = known or bool(record.rec_headers.get_header("WARC-Type"))
                 key = _key(record.rec_headers.get_header("WARC-Target-URI") or "")
                 if record.rec_type == "response" and _status(record) is not None:
                     last_id = record.rec_headers.get_header("WARC-Record-ID")
@@ -94,6 +95,8 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                         entries[-1] = entries[-1]._replace(failure=failure)
                     else:
                         self._answers.setdefault(key, []).append(_Entry(None, failure))
+        if not known:
+            raise ArchiveLoadFailed("no record has a type")
 
     def _read(self, offset: int, failure: KnownFailureError | None) -> httpx.Response:
         try:

@@ -281,6 +281,7 @@ async def test_long_headers(server: LoopbackServer, fetcher: Make) -> None:
         ("http://host.example:99999/", Failure.MALFORMED_URL),
         ("http://a b/", Failure.MALFORMED_URL),
         ("", Failure.MALFORMED_URL),
+        ("http://1.2.3.4.5/", Failure.MALFORMED_URL),
         ("http://\ud800/", Failure.MALFORMED_URL),
         ("https://" + "x" * 9000, Failure.MALFORMED_URL),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 import errno
 import socket
 import ssl
@@ -154,8 +154,8 @@ async def test_label_too_long_for_a_name(
     assert found.failure is Failure.MALFORMED_URL
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 async def _resolve_tls(
@@ -191,7 +191,7 @@ async def test_certificates(
     other = _context(authority.issue_cert("other.example"))
     assert (await _resolve_tls(fetcher, other, **trusted)).failure is Failure.TLS_WRONG_NAME
 
-    old = _context(authority.issue_cert("127.0.0.1", not_after=_now() - datetime.timedelta(days=1)))
+    old = _context(authority.issue_cert("127.0.0.1", not_after=_now() - dt.timedelta(days=1)))
     assert (await _resolve_tls(fetcher, old, **trusted)).failure is Failure.TLS_EXPIRED
 
 
@@ -225,6 +225,14 @@ async def test_plain_http_on_a_secure_address(
     assert found.failure is Failure.TLS_OTHER
 
 
+async def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    pytest.fail("this never came")
+
+
 async def test_cancellation_closes_everything(
     server: LoopbackServer, fetcher: Callable[..., AbstractAsyncContextManager[Fetcher]]
 ) -> None:
@@ -232,13 +240,11 @@ async def test_cancellation_closes_everything(
     url = server.behave("/hang", send_then_hang(HEAD + b"Content-Length: 9\r\n\r\n"))
     async with fetcher() as web:
         task = asyncio.create_task(web.resolve(url))
-        while not server.asked("/hang"):
-            await asyncio.sleep(0.005)
+        await _until(lambda: server.asked("/hang") == 1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    while server.open_connections:
-        await asyncio.sleep(0.005)
+    await _until(lambda: server.open_connections == 0)
 
 
 def test_every_failure_has_words() -> None:

@@ -48,7 +48,8 @@ async def test_replay_gives_the_same(
         send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
     )
     server.behave("/short", send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab", close=True))
-    paths = ["plain", "gzip", "moved", "long", "busy", "reset", "bomb", "loop", "chunked", "short", "missing"]
+    paths: tuple[str, ...] = ("plain", "gzip", "moved", "long", "busy", "reset", "bomb", "loop")
+    paths += ("chunked", "short", "missing")
     addresses = [server.url(f"/{path}") for path in paths] + ["http://10.0.0.1/"]
     file = tmp_path / name
     with Recorder(file) as recorder:

@@ -17,9 +17,11 @@ class Clock:
         self.now = 0.0
 
     def __call__(self) -> float:
+        """Tell the time."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
         until = self.now + seconds
         await asyncio.sleep(0)
         self.now = max(self.now, until)
