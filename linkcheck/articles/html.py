@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of an HTML file."""
-    about = BeautifulSoup(source.text, "html.parser", parse_only=_META)
+    about = _about(source.text)
     root = about.find("html")
     yield compose(
         source,
@@ -70,6 +71,14 @@ def articles(source: Source) -> Iterator[Article]:
         published=_published(about),
         url=_canonical(about),
     )
+
+
+def _about(text: str) -> BeautifulSoup:
+    """Return the parts of a document that say what it is."""
+    with warnings.catch_warnings():
+        # That a file looks like XML, or like an address, is no surprise here and no fault.
+        warnings.simplefilter("ignore", UserWarning)
+        return BeautifulSoup(text, "html.parser", parse_only=_META)
 
 
 def fragment_blocks(text: str, offset: int) -> list[Block]:

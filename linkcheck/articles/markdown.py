@@ -70,8 +70,9 @@ def _front_matter(source: Source) -> tuple[dict[str, Any], int, tuple[Problem, .
     try:
         found = frontmatter.loads(match[0]).metadata
     except Exception as error:  # PyYAML raises many kinds
-        mark = getattr(error, "problem_mark", None)
-        line = source.locate(match.start(1), match.end(1)).line + (mark.line if mark else 0)
+        # Where the faulty part begins is where the fault is; its end may be lines below.
+        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+        line = source.locate(match.start(), match.end()).line + (mark.line if mark else 0)
         message = (
             f"the front matter is not valid YAML ({getattr(error, 'problem', error)}): mend it"
         )

@@ -58,7 +58,7 @@ def _speaker(before: str, behind: str) -> str | None:
     """Return the name beside the quotation: '…," Kerry said' or 'Kerry said: "…'."""
     after, ahead = _patterns()
     if match := after.match(behind[:_NEAR]):
-        return match["first"] or match["second"]
+        return str(match["first"] or match["second"]).rstrip(".")
     matches = list(ahead.finditer(before))
     return matches[-1]["name"] if matches else None
 

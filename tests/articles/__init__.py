@@ -1,0 +1,3 @@
+"""Tests of the articles room."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of the languages room."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of the matching room."""
+
+from __future__ import annotations

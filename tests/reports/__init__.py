@@ -1,0 +1,3 @@
+"""Tests of the reports room."""
+
+from __future__ import annotations
