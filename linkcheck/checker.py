@@ -15,7 +15,7 @@ import msgspec
 
 from linkcheck.articles import find_files, read_articles
 from linkcheck.config import Settings
-from linkcheck.errors import ArticleError
+from linkcheck.errors import ArticleError, LinkcheckError
 from linkcheck.judge import judge
 from linkcheck.matching import compare
 from linkcheck.models import (
@@ -175,6 +175,8 @@ class Checker:
 
     def _answered(self, tasks: list[_Task], answer: Resolution | Exception) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer."""
+        if isinstance(answer, LinkcheckError):
+            raise answer  # the recording cannot be written: nothing after this would be kept
         if isinstance(answer, Exception):
             yield from (self._give_up(task, answer) for task in tasks)
             return

@@ -93,8 +93,8 @@ def _label(body: bytes, content_type: str | None) -> str | None:
         names.append(found[1].decode("ascii"))
     for name in names:
         try:
-            b"".decode(name)  # a LookupError also for codecs of no text, such as hex and rot13
-        except LookupError:
+            b"a".decode(name)  # a LookupError also for codecs of no text, such as hex and rot13
+        except (LookupError, UnicodeError):
             continue
         codec = codecs.lookup(name).name
         return _WHATWG.get(codec, codec)

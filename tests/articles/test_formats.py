@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from linkcheck.articles import FORMATS, find_files, read_article, read_articles
 from linkcheck.articles.source import decode_source
 from linkcheck.errors import ArticleError, UsageError
-from linkcheck.models import Article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkcheck.models import Article
 
 HTML = """<!DOCTYPE html>
 <html lang="en-GB"><head><title>Ministers meet | Daily</title>
@@ -201,7 +205,11 @@ def test_source_without_address_is_kept_only_in_lists_of_sources(tmp_path: Path)
     ("item", "publisher", "title"),
     [
         ("[CNN](https://x.example/1): Talks end", "CNN", "Talks end"),
-        ("[Talks end in Paris](https://x.example/1) — Kyiv Post", "Kyiv Post", "Talks end in Paris"),
+        (
+            "[Talks end in Paris](https://x.example/1) — Kyiv Post",
+            "Kyiv Post",
+            "Talks end in Paris",
+        ),
         ("[Talks end in Paris](https://x.example/1) (CNN)", "CNN", "Talks end in Paris"),
         ("[Talks end in Paris](https://x.example/1)", None, "Talks end in Paris"),
         ("<https://x.example/1>", None, None),
@@ -253,7 +261,12 @@ def test_quotations_with_their_speakers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "empty"), (b" \n\n ", "empty"), (b"\x00\x01\x02PK", "binary"), (bytes(range(1, 9)), "binary")],
+    [
+        (b"", "empty"),
+        (b" \n\n ", "empty"),
+        (b"\x00\x01\x02PK", "binary"),
+        (bytes(range(1, 9)), "binary"),
+    ],
 )
 def test_files_that_are_no_articles(tmp_path: Path, data: bytes, words: str) -> None:
     """An empty or binary file would end in a traceback, or pass as an article without sources."""

@@ -105,7 +105,13 @@ def test_latin_form() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("uk", "uk-UA", True), ("ua", "uk", True), ("ru_RU", "ru", True), ("uk", "ru", False), ("??", "??", False)],
+    [
+        ("uk", "uk-UA", True),
+        ("ua", "uk", True),
+        ("ru_RU", "ru", True),
+        ("uk", "ru", False),
+        ("??", "??", False),
+    ],
 )
 def test_tags_of_one_language(one: str, other: str, same: bool) -> None:
     """A page that writes its tag another way would be said to be in another language."""

@@ -1,0 +1,206 @@
+"""Reports show everything, and nothing in them does anything."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from linkcheck.errors import UsageError
+from linkcheck.models import (
+    Citation,
+    Evidence,
+    Field,
+    Finding,
+    Hop,
+    Liveness,
+    Location,
+    Match,
+    Page,
+    PageKind,
+    Problem,
+    Proposal,
+    Report,
+    Resolution,
+    Rule,
+    Severity,
+    Status,
+    Verdict,
+)
+from linkcheck.reports import FORMATS, make_reporter
+from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.terminal import TerminalReporter
+
+HOSTILE = "\x1b[31mred\x07 \u202eevil\u2066 [bold]x[/bold] ::error::y\r\nnext\x00"
+PLACE = Location(path="articles/\x1bone.md", line=3, column=5, start=20, end=40)
+VERDICT = Verdict(
+    citation=Citation(
+        location=PLACE,
+        url="https://user:secret@news.example/a?token=abcdef&id=1",
+        written="https://user:secret@news.example/a?token=abcdef&id=1",
+        title=HOSTILE,
+        publisher="Щоденник",
+    ),
+    status=Status.BROKEN,
+    article="Article",
+    findings=(
+        Finding(
+            rule=Rule.TITLE_MISMATCH,
+            severity=Severity.ERROR,
+            template="the page tells another story: “{found}”",
+            facts={"found": HOSTILE},
+            proposal=Proposal(kind="new-address", replacement="https://b.example/?key=hidden"),
+        ),
+    ),
+    evidence=(Evidence(field=Field.TITLE, match=Match.MISMATCH, score=0.1, found=HOSTILE),),
+    resolution=Resolution(
+        url="https://news.example/a",
+        final_url="https://news.example/a",
+        status=200,
+        hops=(Hop(url="https://user:secret@news.example/a", status=200),),
+        headers=(("set-cookie", "session=secret"),),
+    ),
+    page=Page(
+        url="https://news.example/a", liveness=Liveness(kind=PageKind.LIVING), text="body text"
+    ),
+)
+GOOD = Verdict(
+    citation=Citation(location=PLACE, url="https://good.example/", title="Good"), status=Status.OK
+)
+REPORT = Report(
+    verdicts=(VERDICT, GOOD),
+    problems=(Problem(path="bad\x1b.md", line=7, message="is a binary file"),),
+    articles=1,
+    elapsed=1.25,
+)
+
+
+def shown(form: str, report: Report = REPORT, **options: bool) -> str:
+    """Return what a reporter writes."""
+    stream = io.StringIO()
+    reporter = make_reporter(form, stream, **options)
+    for verdict in report.verdicts:
+        reporter.verdict(verdict)
+    reporter.finish(report)
+    return stream.getvalue()
+
+
+def test_terminal_shows_what_is_wrong_and_where() -> None:
+    """An editor would not find the citation, or not learn what is wrong with it."""
+    text = shown("terminal")
+    assert "3:5" in text
+    assert "title-mismatch: the page tells another story" in text
+    assert "Щоденник" in text
+    assert "bad" in text
+    assert "is a binary file" in text
+    assert "2 citations in 1 article: 1 ok, 1 broken; 1 input could not be read" in text
+    assert "Good" not in text
+    assert "Good" in shown("terminal", good=True)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_text_is_inert(form: str) -> None:
+    """A page's title would recolour the terminal, forge lines or hide what it says."""
+    text = shown(form, verbose=True)
+    assert not {"\x1b", "\x07", "\x00", "\r"} & set(text)
+    if form == "terminal":
+        assert "\u202e" not in text
+        assert "[bold]x[/bold]" in text
+        assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_secrets_are_masked(form: str) -> None:
+    """Passwords and tokens in addresses would stand in public build logs."""
+    text = shown(form, verbose=True)
+    for secret in ("secret", "abcdef", "hidden", "body text"):
+        assert secret not in text
+
+
+def test_long_text_is_cut() -> None:
+    """One page's title would bury the report."""
+    assert len(plain_text("x" * 10_000)) == 300
+    assert plain_text("a\n\tb") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("url", "masked"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("https://u:p@a.example/x", "https://***@a.example/x"),
+        ("https://a.example/?api_key=1&b=2", "https://a.example/?api_key=***&b=2"),
+        (
+            "https://a.example/?access_token=1#auth=2",
+            "https://a.example/?access_token=***#auth=***",
+        ),
+        ("https://a.example/keys?monkey=1", "https://a.example/keys?monkey=1"),
+        ("https://[bad@x", "https://***@x"),
+    ],
+)
+def test_masks(url: str, masked: str) -> None:
+    """A secret would be shown, or a harmless address changed."""
+    assert mask_credentials(url) == masked
+
+
+def test_json_is_one_document_with_everything() -> None:
+    """A program would have to read the terminal's report."""
+    document = json.loads(shown("json"))
+    assert document["summary"] == {
+        "articles": 1, "citations": 2, "problems": 1, "errors": 1, "complete": True,
+        "elapsed": 1.25, "ok": 1, "warning": 0, "broken": 1, "unverified": 0,
+    }  # fmt: skip
+    finding = document["verdicts"][0]["findings"][0]
+    assert finding["rule"] == "title-mismatch"
+    assert finding["message"].startswith("the page tells another story")
+    assert document["verdicts"][0]["citation"]["location"]["line"] == 3
+    assert document["problems"][0]["line"] == 7
+
+
+def test_json_lines_come_one_by_one() -> None:
+    """What was found before a crash would be lost."""
+    stream = io.StringIO()
+    reporter = make_reporter("jsonl", stream)
+    reporter.verdict(VERDICT)
+    assert json.loads(stream.getvalue())["type"] == "verdict"
+    reporter.finish(REPORT)
+    types = [json.loads(line)["type"] for line in stream.getvalue().splitlines()]
+    assert types == ["verdict", "problem", "summary"]
+
+
+def test_terminal_without_unicode() -> None:
+    """A report would end in a traceback where the terminal knows only ASCII."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    TerminalReporter(stream, verbose=True).finish(REPORT)
+    stream.flush()
+    stream.seek(0)
+    assert "  x 3:5" in stream.read()
+
+
+def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logs would be full of escape sequences."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    TerminalReporter(stream).finish(REPORT)
+    assert "\x1b[" in stream.getvalue()
+    monkeypatch.setenv("NO_COLOR", "1")
+    stream = Terminal()
+    TerminalReporter(stream).finish(REPORT)
+    assert "\x1b[3" not in stream.getvalue()
+
+
+def test_stopped_run_says_so() -> None:
+    """Half a report would be taken for a whole one."""
+    assert "stopped before its end" in shown("terminal", Report(complete=False))
+
+
+def test_unknown_format() -> None:
+    """A misspelt format would end in a traceback."""
+    with pytest.raises(UsageError, match="jsonl"):
+        make_reporter("jsnl", io.StringIO())

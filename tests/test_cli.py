@@ -1,0 +1,240 @@
+"""The command as a user runs it: in a process of its own, against a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from linkcheck.demo import demo
+from tests.server import LoopbackServer, answer, send_then_hang
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command and return what it said."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "linkcheck", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def article(folder: Path, text: str, name: str = "a.md") -> Path:
+    """Write an article."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+STORY = (
+    "<p>The ministers of both countries left the town on Sunday evening without a deal.</p>" * 20
+)
+UKRAINIAN = "<p>Міністри обох країн залишили місто в неділю ввечері без жодної угоди.</p>" * 20
+
+
+def test_faults_at_a_real_server(tmp_path: Path, server: LoopbackServer) -> None:
+    """The main job would not be done."""
+    gone = server.behave("/gone", answer("<title>404</title>", status="404 Not Found"))
+    good = server.page("/good", f"<title>Talks end without a deal | Daily</title>{STORY}")
+    changed = server.page(
+        "/changed", f"<title>Border talks end, no deal made in Geneva</title>{STORY}"
+    )
+    other = server.page("/other", f"<title>Переговори завершилися без угоди</title>{UKRAINIAN}")
+    path = article(
+        tmp_path,
+        f"""<html lang="en"><h2>Sources</h2><ul>
+        <li>Daily: <a href="{gone}">A story that was removed</a></li>
+        <li>Daily: <a href="{good}">Talks end without a deal</a></li>
+        <li>Daily: <a href="{changed}">Talks in Geneva end without a border deal</a></li>
+        <li>Daily: <a href="{other}" hreflang="ru">Переговоры завершились без соглашения</a></li>
+        </ul></html>""",
+        "a.html",
+    )
+    done = run("check", path, "--allow-private", "loopback", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    found = {
+        verdict["citation"]["url"]: [finding["rule"] for finding in verdict["findings"]]
+        for verdict in json.loads(done.stdout)["verdicts"]
+    }
+    assert found == {
+        gone: ["dead-link"],
+        good: [],
+        changed: ["title-changed"],
+        other: ["language-mismatch"],
+    }
+
+
+def test_private_addresses_are_refused_unless_allowed(
+    tmp_path: Path, server: LoopbackServer
+) -> None:
+    """An article could make a build server ask its own network."""
+    path = article(tmp_path, f"[Talks end]({server.page('/good', STORY)})\n")
+    done = run("check", path)
+    assert "private-address" in done.stdout
+    assert server.asked("/good") == 0
+
+
+def test_demo_runs_without_a_network() -> None:
+    """The first command a new user tries would fail."""
+    done = run("demo")
+    assert done.returncode == 0, done.stderr
+    for rule in ("moved", "title-changed", "language-mismatch", "soft-404", "blocked",
+                 "parked-domain", "dead-link", "redirected-to-home", "unlinked-citation"):  # fmt: skip
+        assert f"{rule}: " in done.stdout
+    assert done.stderr == ""
+
+
+def test_extract_prints_citations_as_json_lines(tmp_path: Path) -> None:
+    """Other programs could not read what an article cites."""
+    path = article(tmp_path, "# T\n\n## Джерела\n\n- Вісник, Україна: Закон прийнято\n")
+    done = run("extract", path, "--format", "jsonl")
+    (line,) = done.stdout.splitlines()
+    citation = json.loads(line)
+    assert (citation["publisher"], citation["place"]) == ("Вісник", "Україна")
+    assert (citation["title"], citation["section"]) == ("Закон прийнято", "Джерела")
+    assert done.returncode == 0
+
+
+def test_unreadable_inputs_do_not_stop_the_others(tmp_path: Path) -> None:
+    """One bad file would hide the findings of an archive."""
+    (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02")
+    (tmp_path / "empty.md").write_bytes(b"")
+    article(tmp_path, "<ul><li><a href='x:y'>t</a><li <<<<", "broken.html")
+    article(
+        tmp_path, "## Sources\n\n- [A title](http://nowhere)\n- [B](htp://x.example)\n", "good.md"
+    )
+    done = run("check", tmp_path, "--replay", Path(str(demo_recording())))
+    assert done.returncode == 1
+    assert "binary.md: is a binary file" in done.stdout
+    assert "empty.md: the file is empty" in done.stdout
+    assert "malformed-url" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def demo_recording() -> Path:
+    """Return the packaged recording."""
+    with demo() as files:
+        return files.recording
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nowhere.md"], "nowhere.md: there is no such file"),
+        (["check"], "Missing argument"),
+        (["check", ".", "--ignore", "dead-lnk"], "did you mean dead-link"),
+        (["check", ".", "--severity", "dead-link=grave"], "choose one of error, warning, note"),
+        (["check", ".", "--allow-private", "everything"], "not a network"),
+        (["check", ".", "--concurrency", "0"], "concurrency must be at least 1"),
+        (["check", ".", "--replay", "nowhere.warc"], "nowhere.warc"),
+        (["check", ".", "--output", "/nowhere/report.txt"], "cannot be written"),
+        (["extract", "nowhere.md"], "nowhere.md"),
+        (["chekc"], "No such command"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(arguments: list[str], words: str) -> None:
+    """A slip would end in a traceback, or pass as success."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_only_unreadable_inputs_is_wrong_use(tmp_path: Path) -> None:
+    """A build that checks nothing would pass."""
+    (tmp_path / "empty.md").write_bytes(b"")
+    assert run("check", tmp_path).returncode == 2
+    assert run("extract", tmp_path / "empty.md").returncode == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_run_shows_what_was_found(
+    tmp_path: Path, server: LoopbackServer, number: signal.Signals
+) -> None:
+    """What a long run has found would be lost when it is stopped."""
+    gone = server.behave("/gone", answer("<title>404</title>", status="404 Not Found"))
+    hanging = server.behave("/hang", send_then_hang())
+    path = article(tmp_path, f"## Sources\n\n- [A removed story]({gone})\n- [B story]({hanging})\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "linkcheck", "check", path, "--allow-private", "loopback"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    deadline = time.monotonic() + 30
+    while not (server.asked("/gone") and server.asked("/hang")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert "dead-link" in out
+    assert "stopped before its end" in out
+    assert "Traceback" not in err
+
+
+def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    """`linkcheck extract … | head` would end in a traceback."""
+    items = "".join(f"- Вісник: Назва номер {number}\n" for number in range(5000))
+    path = article(tmp_path, f"## Джерела\n\n{items}")
+    command = f"{sys.executable} -m linkcheck extract {path} | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert len(done.stdout.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_report_goes_to_a_file(tmp_path: Path) -> None:
+    """A build could not keep the report beside its log."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    done = run("check", path, "--output", tmp_path / "report.json", "--format", "json")
+    assert done.stdout == ""
+    assert (
+        json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["summary"]["citations"]
+        == 1
+    )
+
+
+def test_policy_options(tmp_path: Path) -> None:
+    """A team's own choice of rules would be passed over."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    assert run("check", path).returncode == 0
+    assert run("check", path, "--severity", "unlinked-citation=error").returncode == 1
+    assert "unlinked-citation" not in run("check", path, "--ignore", "unlinked-citation").stdout
+
+
+def test_recording_answers_the_same(tmp_path: Path, server: LoopbackServer) -> None:
+    """What a source said on the day would not be kept as evidence."""
+    gone = server.behave("/gone", answer("<title>404</title>", status="404 Not Found"))
+    path = article(tmp_path, f"## Sources\n\n- Daily: [A removed story]({gone})\n")
+    recording = tmp_path / "web.warc.gz"
+    first = run("check", path, "--allow-private", "loopback", "--record", recording, "-f", "json")
+    asked = server.asked("/gone")
+    second = run("check", path, "--replay", recording, "-f", "json")
+    assert server.asked("/gone") == asked == 1
+    findings = [json.loads(done.stdout)["verdicts"][0]["findings"] for done in (first, second)]
+    assert findings[0] == findings[1]
+    assert findings[0][0]["rule"] == "dead-link"
+
+
+def test_help_is_quick_and_says_the_exit_codes() -> None:
+    """Users would not learn what a build's failure means."""
+    text = run("check", "--help").stdout
+    for words in ("Exit codes", "--allow-private", "--replay", "0  nothing at error level"):
+        assert words in text
+    heavy = "import sys; import linkcheck.cli; print([m for m in ('httpx','rich','asyncio','bs4') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,121 @@
+"""The public door: what it names, and that it costs nothing to open."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import linkcheck
+from linkcheck.demo import demo
+from tests.readme_commands import command
+from tests.server import LoopbackServer, answer
+
+NAMES = [
+    "Article", "ArticleError", "Checker", "Citation", "Evidence", "FetchSettings", "Finding",
+    "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
+    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Status",
+    "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "read_article",
+    "read_articles",
+]  # fmt: skip
+
+
+def test_exported_names() -> None:
+    """A name that programs import would disappear unnoticed."""
+    assert sorted(linkcheck.__all__) == sorted(NAMES)
+    for name in NAMES:
+        assert getattr(linkcheck, name) is not None
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = linkcheck.nothing
+
+
+def test_import_loads_nothing_heavy() -> None:
+    """Importing linkcheck would slow down every program that only might check links."""
+    code = "import sys; import linkcheck; print(len([m for m in sys.modules if m.startswith('linkcheck')]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
+
+
+def test_check_is_the_function_even_after_its_module_was_imported() -> None:
+    """`linkcheck.check(…)` would fail in programs that also import parts of the package."""
+    code = "import linkcheck.checker, linkcheck; print(callable(linkcheck.check))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
+async def test_verdicts_come_as_they_are_found() -> None:
+    """A program would have to wait for the slowest source before it can show any."""
+    progress: list[linkcheck.Progress] = []
+    with demo() as files:
+        settings = linkcheck.Settings(replay=str(files.recording))
+        async with linkcheck.Checker(settings, on_progress=progress.append) as checker:
+            seen = [verdict async for verdict in checker.check(files.articles)]
+        report = checker.report()
+    assert len(seen) == len(report.verdicts) == progress[-1].done == progress[-1].total
+    places = [
+        (verdict.citation.location.path, verdict.citation.location.line)
+        for verdict in report.verdicts
+    ]
+    paths = [str(path) for path in files.articles]
+    assert places == sorted(places, key=lambda place: (paths.index(place[0]), place[1]))
+
+
+async def test_leaving_early_leaves_nothing_open() -> None:
+    """A program that stops at the first finding would leak connections."""
+    with demo() as files:
+        settings = linkcheck.Settings(replay=str(files.recording))
+        async with linkcheck.Checker(settings) as checker:
+            async for _ in checker.check(files.articles):
+                break
+        assert len(checker.report(complete=False).verdicts) == 1
+
+
+def test_one_address_is_asked_for_once(tmp_path: Path, server: LoopbackServer) -> None:
+    """A source cited by a hundred articles would be asked for a hundred times."""
+    url = server.behave("/gone", answer("<title>404</title>", status="404 Not Found"))
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"[One]({url}) and [two]({url}#part).\n")
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",))
+    report = linkcheck.check([tmp_path], linkcheck.Settings(fetch=fetch))
+    assert [verdict.status for verdict in report.verdicts] == [linkcheck.Status.BROKEN] * 4
+    assert server.asked("/gone") == 1
+
+
+async def test_fault_of_one_page_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page that linkcheck itself fails on would end the run of an archive."""
+    import linkcheck.checker
+
+    def broken(_: object, page: linkcheck.Page) -> tuple[linkcheck.Evidence, ...]:
+        if "cnn.com" in page.url:
+            raise ZeroDivisionError("odd page")
+        return ()
+
+    monkeypatch.setattr(linkcheck.checker, "compare", broken)
+    with demo() as files:
+        report = await linkcheck.check_async(
+            files.articles, linkcheck.Settings(replay=str(files.recording))
+        )
+    assert len(report.verdicts) == 16
+    (problem,) = report.problems
+    assert "ZeroDivisionError: odd page" in problem.message
+
+
+def test_readme_has_both_commands() -> None:
+    """New users would not find the two commands that set everything up."""
+    assert command("demo").count("&&") == command("tests").count("&&") == 2
+
+
+def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's Python would not run as it stands there."""
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
+    assert blocks
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text("# T\n\n## Sources\n\n- CNN: Talks end\n")
+    monkeypatch.chdir(tmp_path)
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours
