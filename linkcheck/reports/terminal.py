@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -91,7 +92,7 @@ class TerminalReporter:
 
     def _heading(self, path: str, title: str | None) -> None:
         line = Text("\n")
-        line.append(plain_text(path), style="bold underline")
+        line.append(plain_text(_short(path)), style="bold underline")
         if title:
             line.append(f"  {plain_text(title, 100)}", style="dim")
         self._print(line)
@@ -141,11 +142,19 @@ class TerminalReporter:
         self._print(line)
 
     def _print(self, text: Text) -> None:
+        """Print a line; what does not fit goes on below, under the same indent."""
         if not self._unicode:
             text.plain = text.plain.encode(self._encoding, "backslashreplace").decode(
                 self._encoding
             )
-        self._console.print(text, soft_wrap=False)
+        start = text.plain.lstrip("\n")
+        indent = len(start) - len(start.lstrip(" "))
+        if text.plain.startswith("\n"):
+            self._console.print()
+        text = text[len(text.plain) - len(start) + indent :]
+        for line in text.wrap(self._console, max(20, self._console.width - indent)):
+            line.rstrip()
+            self._console.print(Text(" " * indent) + line, soft_wrap=True)
 
 
 def _evidence(evidence: Evidence) -> str:
@@ -154,6 +163,14 @@ def _evidence(evidence: Evidence) -> str:
     found = f": {plain_text(evidence.found, 100)}" if evidence.found else ""
     source = f" [{evidence.source}]" if evidence.source else ""
     return f"{evidence.field.value}: {evidence.match.value}{relation}{score}{found}{source}"
+
+
+def _short(path: str) -> str:
+    """Return a path as seen from here, where that is shorter."""
+    try:
+        return min(path, os.path.relpath(path), key=len)
+    except ValueError:  # on another drive, or standard input
+        return path
 
 
 def _count(number: int, noun: str) -> str:
