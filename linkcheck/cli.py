@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from linkcheck.checker import Progress
+    from linkcheck.checker import Checker, Progress
     from linkcheck.config import Settings
     from linkcheck.models import Report
     from linkcheck.reports import Reporter
@@ -158,22 +159,22 @@ def demo(**options: Any) -> None:
 )
 def extract(paths: tuple[str, ...], form: str) -> None:  # noqa: ARG001 - one format so far  # fmt: skip
     """Print the citations of articles, one JSON object a line, without asking for any address."""
-    import json  # noqa: PLC0415 - --help must be quick
-
-    from linkcheck.articles import find_files, read_articles  # noqa: PLC0415 - the same
+    from linkcheck.articles import find_files, read_articles  # noqa: PLC0415 - --help must be quick
     from linkcheck.errors import ArticleError  # noqa: PLC0415 - the same
+    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
     from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
     from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
 
     read = unread = 0
-    with _usage_errors():
+    # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
+    with _usage_errors(pipe_closed=EXIT_OK):
         for path in find_files(paths):
             try:
                 for article in read_articles(path):
                     read += 1
                     for citation in article.citations:
                         data = {"article": article.title, **citation_data(citation)}
-                        click.echo(json.dumps(data, ensure_ascii=False))
+                        click.echo(json_text(data, sys.stdout.encoding))
             except ArticleError as error:
                 unread += 1
                 click.echo(f"linkcheck: {plain_text(str(error))}", err=True)
@@ -187,24 +188,41 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
-    try:
-        cli(prog_name="linkcheck")
-    except BrokenPipeError:
-        # The reader (head, less) has gone: that is no error. Nothing more can be written.
-        sys.stdout = None  # keeps the interpreter from flushing it
-        raise SystemExit(EXIT_OK) from None
+    cli(prog_name="linkcheck")
 
 
 @contextlib.contextmanager
-def _usage_errors() -> Iterator[None]:
-    """Show our own exceptions as one line, with their exit code."""
+def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
+    """Turn what ends a command into at most one line and an exit code.
+
+    Click would end with 1 on Ctrl-C and on a closed pipe, which here means findings.
+
+    Args:
+        pipe_closed: the exit code where nobody reads the output any more.
+    """
     from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
 
     try:
         yield
+    except KeyboardInterrupt:
+        click.echo("linkcheck: stopped before there was a report", err=True)
+        raise SystemExit(EXIT_UNFINISHED) from None
+    except BrokenPipeError:
+        _abandon_output()
+        raise SystemExit(pipe_closed) from None
+    except OSError as error:  # a full disk, most often
+        click.echo(f"linkcheck: the run cannot go on: {plain_text(str(error), 1000)}", err=True)
+        _abandon_output()
+        raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:
         click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
         raise SystemExit(error.exit_code) from error
+
+
+def _abandon_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter's last flush is quiet."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _settings(options: dict[str, Any]) -> Settings:
@@ -268,7 +286,13 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
         )
         show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
         report = _checked(paths, settings, reporter, show_progress=show)
-        reporter.finish(report)
+        try:
+            reporter.finish(report)
+            stream.flush()
+        except (BrokenPipeError, SystemExit):
+            # The reader has gone, but the run is over: its exit code is known and holds.
+            # SystemExit is what rich's Console.on_broken_pipe makes of it.
+            _abandon_output()
     return report
 
 
@@ -278,9 +302,9 @@ def _checked(
     import asyncio  # noqa: PLC0415 - --help must be quick
 
     from linkcheck.checker import Checker  # noqa: PLC0415 - the same
+    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
 
-    async def run(on_progress: Callable[[Progress], None] | None) -> Report:
-        checker = Checker(settings, on_progress=on_progress)
+    async def run(checker: Checker) -> Report:
         try:
             async with checker:
                 async for verdict in checker.check(paths):
@@ -290,12 +314,19 @@ def _checked(
             return checker.report(complete=False)
         return checker.report()
 
-    with (
-        _progress(show=show_progress) as on_progress,
-        _terminable(),
-        asyncio.Runner() as runner,
-    ):
-        return runner.run(run(on_progress))
+    with _progress(show=show_progress) as on_progress, _terminable():
+        checker = Checker(settings, on_progress=on_progress)
+        try:
+            with asyncio.Runner() as runner:
+                return runner.run(run(checker))
+        except (KeyboardInterrupt, LinkcheckError, OSError) as error:
+            # A second Ctrl-C while connections close, or a recording that cannot be written on.
+            report = checker.report(complete=False)
+            if isinstance(error, BrokenPipeError) or not report.verdicts:
+                raise
+            if not isinstance(error, KeyboardInterrupt):
+                click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
+            return report
 
 
 @contextlib.contextmanager
@@ -338,7 +369,8 @@ def _stream(output: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        stream = open(output, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed below
+        # A file name that is not text comes as lone surrogates, which UTF-8 has no form for.
+        stream = open(output, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115, PTH123 - closed below
     except OSError as error:
         message = f"{output}: cannot be written: {error.strerror or error}"
         raise UsageError(message) from error

@@ -76,6 +76,8 @@ class Citation(Value, frozen=True):
         written: the address exactly as it stands in the file at `location`, or None.
         title: the title that the article gives the source, or None where it claims none.
         title_location: where the title stands.
+        title_repaired: the title as it must have read before it was damaged by a wrong encoding
+            (mojibake), or None where it is sound.
         title_language: BCP 47 tag of the title's own language, or None where undetermined.
         language: BCP 47 tag of the language that the article declares for the source
             (`hreflang`, "(in Ukrainian)", a template's `language=`), or None.
@@ -98,6 +100,7 @@ class Citation(Value, frozen=True):
     written: str | None = None
     title: str | None = None
     title_location: Location | None = None
+    title_repaired: str | None = None
     title_language: str | None = None
     language: str | None = None
     trans_title: str | None = None
@@ -465,6 +468,7 @@ class Rule(StrEnum):
     TITLE_TRANSLATED = "title-translated"
     PUBLISHER_MISMATCH = "publisher-mismatch"
     LANGUAGE_MISMATCH = "language-mismatch"
+    MOJIBAKE = "mojibake"
 
 
 class Proposal(Value, frozen=True):

@@ -197,6 +197,64 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.parametrize("form", ["terminal", "json", "jsonl"])
+def test_closed_pipe_does_not_look_like_findings(tmp_path: Path, form: str) -> None:
+    """A build that pages its report would fail although nothing is wrong."""
+    path = article(tmp_path, "## Sources\n\n- CNN: Talks end\n")
+    command = (
+        f"{sys.executable} -m linkcheck check {path} -f {form} | true; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    # 3 where the pipe closed while verdicts were still to come, 0 where the run was over.
+    assert done.returncode == (3 if form == "jsonl" else 0)
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("options", [["--output"], ["--format", "json", "--output"], ["--record"]])
+def test_full_disk_is_a_clear_line_and_exit_code_3(tmp_path: Path, options: list[str]) -> None:
+    """A full disk would end in a traceback, and count as findings."""
+    path = article(tmp_path, "## Sources\n\n- CNN: Talks end\n")
+    done = run("check", path, *options, "/dev/full")
+    assert done.returncode == 3
+    assert "No space left" in done.stderr.splitlines()[0]
+    assert "Traceback" not in done.stderr
+
+
+def test_stopped_before_the_first_verdict() -> None:
+    """Ctrl-C in the first moments would look like findings."""
+    code = (
+        "import signal, linkcheck.cli as c; c._settings = lambda _: signal.raise_signal(signal.SIGINT);"
+        "c.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", "."], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "stopped before there was a report" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_file_name_that_is_no_text(tmp_path: Path) -> None:
+    """One oddly named article would end the run without a report."""
+    name = os.fsdecode(b"\xe9.md")
+    path = article(tmp_path, "## Sources\n\n- CNN: Talks end\n", name)
+    for form in ("terminal", "json", "jsonl"):
+        report = tmp_path / f"report.{form}"
+        assert run("check", path, "--format", form, "--output", report).returncode == 0
+    verdicts = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["verdicts"]
+    assert verdicts[0]["citation"]["location"]["path"] == str(path)
+
+
+def test_json_lines_are_json_in_any_encoding(tmp_path: Path) -> None:
+    """A program on a machine without UTF-8 could not read the citations."""
+    path = article(tmp_path, "## Sources\n\n- CNN: Café \U0001f600 Новини\n")
+    done = run("extract", path, PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["title"] == "Café \U0001f600 Новини"
+
+
 def test_report_goes_to_a_file(tmp_path: Path) -> None:
     """A build could not keep the report beside its log."""
     path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.blocks import Block
     from linkcheck.articles.source import Source
+    from linkcheck.models import Citation
 
 __all__ = ["compose"]
 
@@ -27,6 +28,7 @@ def compose(
     form: str,
     blocks: Sequence[Block],
     *,
+    stated: Sequence[Citation] = (),
     title: str | None = None,
     language: str | None = None,
     published: str | None = None,
@@ -38,11 +40,16 @@ def compose(
         source: the file.
         form: name of the format.
         blocks: its main text, in order.
+        stated: citations that the format itself states (templates, front matter), which need no
+            grammar; they are put where they stand among those of the text.
         title: its headline.
         language: the language it declares, as written; detected where it declares none.
         published: ISO 8601 date, if it says so.
         url: where it is published, if it says so.
     """
+    citations = [*read_citations(blocks, source), *stated]
+    if stated:
+        citations.sort(key=lambda citation: citation.location.start)
     return Article(
         path=source.path,
         format=form,
@@ -50,7 +57,7 @@ def compose(
         title=" ".join(title.split()) if title else None,
         language=(primary_tag(language) if language else None) or _language(blocks),
         published=published,
-        citations=tuple(read_citations(blocks, source)),
+        citations=tuple(citations),
         quotations=tuple(read_quotations(blocks, source)),
     )
 

@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from linkcheck.data import load_toml
+from linkcheck.languages.names import primary_tag
 
-__all__ = ["is_place", "is_pointer", "is_source_heading", "speech_verbs"]
+__all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speech_verbs"]
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 _LANGUAGES = ("en", "uk", "ru")
@@ -29,6 +30,50 @@ def is_pointer(text: str) -> bool:
 def is_place(text: str) -> bool:
     """Tell whether a text names a country or territory in English, Ukrainian or Russian."""
     return _plain(text) in _places()
+
+
+def language_tag(text: str) -> str | None:
+    """Return the BCP 47 tag of a language named in English, Ukrainian or Russian, or None.
+
+    Args:
+        text: a name in any of its usual forms ("Ukrainian", "in Russian", "українською мовою",
+            "на русском языке"), an abbreviation ("укр.", "рос.", "eng") or a tag ("ru", "uk-UA").
+    """
+    words = [word for word in _plain(text).split() if word not in _facts()["language_fillers"]]
+    if len(words) != 1:
+        return None
+    (word,) = words
+    if word in _languages():
+        return _languages()[word]
+    if re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", word):
+        return primary_tag(word)
+    # Adjectives in other cases: the name without its ending is the same.
+    return _languages().get(_name_stem(word)) if len(word) >= 6 else None
+
+
+def _name_stem(word: str) -> str:
+    return re.sub(r"(?:ською|ською|ська|ської|ській|ську|ский|ском|ской|скую|ского)$", "*", word)
+
+
+@functools.cache
+def _languages() -> dict[str, str]:
+    """Names of all languages with a two-letter tag in CLDR, and the usual abbreviations."""
+    import langcodes  # noqa: PLC0415 - reads tables of names
+
+    found: dict[str, str] = {}
+    for first in range(26):
+        for second in range(26):
+            tag = chr(97 + first) + chr(97 + second)
+            language = langcodes.Language.make(language=tag)
+            if not language.is_valid():
+                continue
+            for reader in _LANGUAGES:
+                name = _plain(language.language_name(reader))
+                if name != tag and " " not in name:
+                    found.setdefault(name, tag)
+                    found.setdefault(_name_stem(name), tag)
+    found.update(_facts()["language_abbreviations"])
+    return found
 
 
 @functools.cache

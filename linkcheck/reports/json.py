@@ -6,11 +6,24 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from linkcheck.reports.plain import problem_data, summary_data, verdict_data
+from linkcheck.reports.safe import inert_json
 
 if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict
 
-__all__ = ["JsonLinesReporter", "JsonReporter"]
+__all__ = ["JsonLinesReporter", "JsonReporter", "json_text"]
+
+
+def json_text(data: dict[str, Any], encoding: str | None, *, indent: int | None = None) -> str:
+    """Return data as JSON that any reader of the stream understands and no terminal acts upon.
+
+    Args:
+        data: plain data.
+        encoding: of the stream it goes to; where that is not UTF-8, all but ASCII is escaped.
+        indent: see `json.dumps`.
+    """
+    ascii_only = not (encoding or "utf-8").lower().startswith("utf")
+    return inert_json(json.dumps(data, ensure_ascii=ascii_only, indent=indent))
 
 
 class JsonReporter:
@@ -33,8 +46,8 @@ class JsonReporter:
             "verdicts": [verdict_data(verdict) for verdict in report.verdicts],
             "problems": [problem_data(problem) for problem in report.problems],
         }
-        json.dump(document, self._stream, ensure_ascii=False, indent=2)
-        self._stream.write("\n")
+        encoding = getattr(self._stream, "encoding", None)
+        self._stream.write(json_text(document, encoding, indent=2) + "\n")
 
 
 class JsonLinesReporter:
@@ -60,8 +73,6 @@ class JsonLinesReporter:
         self._line("summary", summary_data(report))
 
     def _line(self, kind: str, data: dict[str, Any]) -> None:
-        # U+2028 and U+2029 end a line for some readers, though not in JSON.
-        text = json.dumps({"type": kind, **data}, ensure_ascii=False)
-        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        self._stream.write(text + "\n")
+        encoding = getattr(self._stream, "encoding", None)
+        self._stream.write(json_text({"type": kind, **data}, encoding) + "\n")
         self._stream.flush()

@@ -80,7 +80,7 @@ def _clean(value: object) -> dict[str, Any]:
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return mask_credentials(value) if "://" in value else value
+        return mask_credentials(value)  # addresses may be relative, or stand inside a sentence
     if isinstance(value, dict):
         return {key: _masked(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

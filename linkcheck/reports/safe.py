@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit, urlunsplit
 
-__all__ = ["mask_credentials", "plain_text"]
+__all__ = ["inert_json", "mask_credentials", "plain_text"]
 
 MAX_LENGTH = 300
 """Longest text shown in one place, in characters."""
 
 # Secrets that addresses carry in their query: the usual names of keys, tokens and signatures.
 _SECRET = re.compile(
-    r"(?i)(?<=[?&;#])((?:[\w.-]*(?:token|secret|passwd|password|signature|api_?key|auth)|sig|key"
-    r"|session|sid)=)[^&;#\s]+"
+    r"(?i)(?<=[?&;#])((?:[\w.-]*(?:token|secret|passwd|password|signature|credential|api[_-]?key"
+    r"|auth|session_?id|sessid)|sig|key|pwd|jwt|session|sid)=)[^&;#\s]+"
+)
+# RFC 3986, section 3.2.1: what stands before the last "@" of the authority. Found anywhere in a
+# text, since messages carry addresses in mid-sentence.
+_USERINFO = re.compile(r"(?<=//)[^/?#\s]+@")
+# What json.dumps leaves as it is although a terminal or a line reader acts upon it: the C1
+# controls, invisible and direction-changing characters, U+2028 and U+2029, lone surrogates.
+_UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 _SPACE = re.compile(r"\s+")
 # Cc control, Cf format (bidi overrides, zero-width, byte order mark), Cs lone surrogates,
@@ -34,6 +41,8 @@ def plain_text(text: str, limit: int = MAX_LENGTH) -> str:
     """
     text = _SPACE.sub(" ", text[: 8 * limit]).strip()
     shown = "".join(map(_harmless, text))
+    # Lines that begin with "::" are commands to the program that runs a build.
+    shown = shown.replace(":", "\\x3a", 1) if shown.startswith("::") else shown
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
@@ -45,15 +54,15 @@ def _harmless(character: str) -> str:
     return "" if unicodedata.category(character) == "Cf" else f"\\u{ord(character):04x}"
 
 
-def mask_credentials(url: str) -> str:
-    """Return an address without the passwords and tokens in it."""
-    masked = _SECRET.sub(r"\1***", url)
-    if "@" not in masked:
-        return masked
-    try:
-        parts = urlsplit(masked)
-    except ValueError:
-        return re.sub(r"//[^/@]*@", "//***@", masked)
-    if "@" not in parts.netloc:
-        return masked
-    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
+def inert_json(text: str) -> str:
+    r"""Return JSON text that means the same and does nothing in a terminal or a line reader.
+
+    Args:
+        text: JSON text; what is harmful in it can only stand inside its strings.
+    """
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def mask_credentials(text: str) -> str:
+    """Return an address, or a text with addresses in it, without their passwords and tokens."""
+    return _USERINFO.sub("***@", _SECRET.sub(r"\1***", text))

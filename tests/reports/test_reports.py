@@ -29,7 +29,7 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.reports import FORMATS, make_reporter
-from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
 from linkcheck.reports.terminal import TerminalReporter
 
 HOSTILE = "\x1b[31mred\x07 \u202eevil\u2066 [bold]x[/bold] ::error::y\r\nnext\x00"
@@ -136,11 +136,30 @@ def test_long_text_is_cut() -> None:
         ),
         ("https://a.example/keys?monkey=1", "https://a.example/keys?monkey=1"),
         ("https://[bad@x", "https://***@x"),
+        ("https://u:p@q@a.example/", "https://***@a.example/"),
+        ("moved to https://u:p@a.example/ for good", "moved to https://***@a.example/ for good"),
+        ("/x?token=1", "/x?token=***"),
+        ("https://a.example/x;jsessionid=1", "https://a.example/x;jsessionid=***"),
+        ("https://a.example/@writer/x", "https://a.example/@writer/x"),
     ],
 )
 def test_masks(url: str, masked: str) -> None:
     """A secret would be shown, or a harmless address changed."""
     assert mask_credentials(url) == masked
+
+
+def test_lines_are_no_commands_to_a_build() -> None:
+    """A file's name could set variables or forge errors in the build that checks it."""
+    assert plain_text("::error::x") == "\\x3a:error::x"
+    assert plain_text("a::b") == "a::b"
+
+
+def test_json_is_inert_and_loses_nothing() -> None:
+    """A title would act on the terminal that JSON is read in, or be changed by being shown."""
+    title = "\x9b31m \u202e\u2066\u200b\u2028\ud800 Щоденник"
+    text = inert_json(json.dumps(title, ensure_ascii=False))
+    assert text == r'"\u009b31m \u202e\u2066\u200b\u2028\ud800 Щоденник"'
+    assert json.loads(text) == title
 
 
 def test_json_is_one_document_with_everything() -> None:
