@@ -82,8 +82,8 @@ def _front_matter(source: Source) -> tuple[dict[str, Any], int, tuple[Problem, .
 
 def _blocks(source: Source, begin: int) -> Iterator[Block]:
     text = source.text[begin:]
-    # The parser counts lines by "\n" and drops "\r": keep lengths by turning it into a space.
-    plain = text.replace("\r\n", " \n")
+    # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
+    plain = text.replace("\r\n", " \n").replace("\r", "\n")
     environment: dict[str, Any] = {}
     tokens = _parser().parse(plain, environment)
     lines = _line_starts(plain)

@@ -117,5 +117,7 @@ def _unlikeliness(text: str) -> float:
         if not (word[1:].islower() or word.isupper() or len(word) == 1):
             cost += _STRANGE * sum(letter.isupper() for letter in word[1:])
     # So box drawings, Sc currency, Sm and Sk signs, Lm modifiers, Cc controls.
-    strange = sum(unicodedata.category(sign) in {"Cc", "So", "Sc", "Sm", "Sk", "Lm"} for sign in text)
+    strange = sum(
+        unicodedata.category(sign) in {"Cc", "So", "Sc", "Sm", "Sk", "Lm"} for sign in text
+    )
     return (cost + _STRANGE * strange) / letters

@@ -215,7 +215,7 @@ def test_source_without_address_is_kept_only_in_lists_of_sources(tmp_path: Path)
         ("<https://x.example/1>", None, None),
         ("https://x.example/1", None, None),
         ("CNN: Talks end in Paris ([here](https://x.example/1))", "CNN", "Talks end in Paris"),
-        ("«Голос»: [«Переговори завершено»](https://x.example/1)", None, "Переговори завершено"),
+        ("«Голос»: [«Переговори завершено»](https://x.example/1)", "Голос", "Переговори завершено"),
     ],
 )
 def test_forms_of_an_item(tmp_path: Path, item: str, publisher: str | None, title: str) -> None:
