@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from linkcheck.checker import Checker, Progress, check, check_async
     from linkcheck.config import Settings
     from linkcheck.errors import ArticleError, LinkcheckError, RecordingError, UsageError
+    from linkcheck.inputs import InputSettings
     from linkcheck.judge import Policy
     from linkcheck.models import (
         Article,
@@ -46,6 +47,7 @@ __all__ = [
     "Evidence",
     "FetchSettings",
     "Finding",
+    "InputSettings",
     "LinkcheckError",
     "Location",
     "Page",
@@ -84,6 +86,7 @@ _HOMES = {
     "LinkcheckError": "linkcheck.errors",
     "RecordingError": "linkcheck.errors",
     "UsageError": "linkcheck.errors",
+    "InputSettings": "linkcheck.inputs",
     "Policy": "linkcheck.judge",
     "FetchSettings": "linkcheck.web.settings",
 }

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from linkcheck.articles import find_files, read_articles
 from linkcheck.config import Settings
-from linkcheck.errors import ArticleError, LinkcheckError
+from linkcheck.errors import LinkcheckError
+from linkcheck.inputs import read_inputs
 from linkcheck.judge import judge
 from linkcheck.matching import compare
 from linkcheck.models import (
@@ -127,7 +127,7 @@ class Checker:
         An article that cannot be read becomes a problem in the report; the others go on.
 
         Args:
-            paths: files and folders.
+            paths: files, folders, `-` for standard input, addresses of live articles.
 
         Raises:
             UsageError: a path does not exist.
@@ -135,7 +135,7 @@ class Checker:
         if self._fetcher is None:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
         by_address: dict[str, list[_Task]] = {}
-        for task in await asyncio.to_thread(lambda: list(self._plan(paths))):
+        async for task in self._plan(paths):
             if task.citation.url is None:
                 yield self._judge(task, None, None)
             else:
@@ -159,19 +159,20 @@ class Checker:
             elapsed=time.monotonic() - self._started,
         )
 
-    def _plan(self, paths: Iterable[str | PathLike[str]]) -> Iterator[_Task]:
-        for path in find_files(paths):
-            try:
-                for article in read_articles(path):
-                    self._articles += 1
-                    self._problems += article.problems
-                    for citation in article.citations:
-                        yield _Task(self._planned, article, citation)
-                        self._planned += 1
-            except ArticleError as error:
-                self._problems.append(
-                    Problem(path=error.path, message=error.message, line=error.line)
-                )
+    async def _plan(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[_Task]:
+        """Read all articles and number their citations."""
+        last = None
+        async for article in read_inputs(paths, self.settings.inputs, self._fetcher):
+            if isinstance(article, Problem):
+                self._problems.append(article)
+                continue
+            self._problems += article.problems
+            # A very long article comes in parts.
+            self._articles += (article.path, article.id) != last
+            last = article.path, article.id
+            for citation in article.citations:
+                yield _Task(self._planned, article, citation)
+                self._planned += 1
 
     def _answered(self, tasks: list[_Task], answer: Resolution | Exception) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer."""
@@ -267,7 +268,7 @@ async def check_async(
     """Check articles and return the report.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, `-` for standard input, addresses of live articles.
         settings: see `Settings`.
 
     Returns:
@@ -287,7 +288,7 @@ def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None
     """Check articles and return the report; the same as `check_async` for code without a loop.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, `-` for standard input, addresses of live articles.
         settings: see `Settings`.
 
     Returns:

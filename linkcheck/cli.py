@@ -12,6 +12,13 @@ import click
 
 from linkcheck._version import __version__
 from linkcheck.errors import LinkcheckError, UsageError
+from linkcheck.options import (
+    check_options,
+    chosen_inputs,
+    chosen_settings,
+    input_options,
+    report_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +26,8 @@ if TYPE_CHECKING:
 
     from linkcheck.checker import Checker, Progress
     from linkcheck.config import Settings
-    from linkcheck.models import Report
+    from linkcheck.inputs import InputSettings
+    from linkcheck.models import Problem, Report
     from linkcheck.reports import Reporter
 
 __all__ = ["main"]
@@ -33,25 +41,6 @@ Exit codes:
   2  wrong use, wrong settings, or no article that could be read
   3  the run could not finish; what was found so far is shown
 """
-_FORMATS = click.Choice(["terminal", "json", "jsonl"])
-
-
-def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every checking command has."""
-    options = [
-        click.option("--format", "-f", "form", type=_FORMATS, default="terminal", show_default=True,
-                     help="How the report is written."),
-        click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE",
-                     help="Write the report there instead of to standard output."),
-        click.option("--verbose", "-v", is_flag=True,
-                     help="Show good citations and all evidence too."),
-        click.option("--quiet", "-q", is_flag=True,
-                     help="Show only what is wrong, no closing line."),
-        click.option("--no-progress", is_flag=True, help="Show no progress bar."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,55 +58,9 @@ def cli() -> None:
 
 @cli.command(epilog=_EXIT_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@_shared_options
-@click.option(
-    "--ignore", multiple=True, metavar="RULE", help="Leave out findings of a rule. Repeatable."
-)
-@click.option(
-    "--severity",
-    multiple=True,
-    metavar="RULE=LEVEL",
-    help="Make a rule's findings error, warning or note. Repeatable.",
-)
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="NETWORK",
-    help="Also reach a network that is not public, such as 10.0.0.0/8 or loopback. Repeatable.",
-)
-@click.option(
-    "--contact",
-    metavar="ADDRESS",
-    help="A page or mailto: where sites can reach you; it stands in the User-Agent.",
-)
-@click.option("--user-agent", metavar="TEXT", help="The whole User-Agent.")
-@click.option(
-    "--timeout",
-    type=float,
-    metavar="SECONDS",
-    help="Longest time for one address with its redirects.",
-)
-@click.option(
-    "--attempts", type=int, metavar="N", help="How often an address is tried where that may help."
-)
-@click.option("--max-body", type=int, metavar="BYTES", help="How much of a page is read.")
-@click.option("--concurrency", type=int, metavar="N", help="Requests at once in all.")
-@click.option("--host-concurrency", type=int, metavar="N", help="Requests at once to one site.")
-@click.option(
-    "--host-interval", type=float, metavar="SECONDS", help="Between two requests to one site."
-)
-@click.option(
-    "--replay",
-    type=click.Path(),
-    metavar="WARC",
-    help="Answer from a recording, without a network.",
-)
-@click.option(
-    "--record",
-    type=click.Path(dir_okay=False),
-    metavar="WARC",
-    help="Write everything that is fetched to a recording.",
-)
+@report_options
+@input_options
+@check_options
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
@@ -125,13 +68,13 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     unverified where it honestly cannot be told.
     """
     with _usage_errors():
-        settings = _settings(options)
+        settings = chosen_settings(options)
         report = _run(paths, settings, options)
         raise SystemExit(_exit_code(report))
 
 
 @cli.command()
-@_shared_options
+@report_options
 def demo(**options: Any) -> None:
     """Check three packaged articles against a recorded web: no network is needed.
 
@@ -157,29 +100,53 @@ def demo(**options: Any) -> None:
     show_default=True,
     help="How the citations are written.",
 )
-def extract(paths: tuple[str, ...], form: str) -> None:  # noqa: ARG001 - one format so far  # fmt: skip
-    """Print the citations of articles, one JSON object a line, without asking for any address."""
-    from linkcheck.articles import find_files, read_articles  # noqa: PLC0415 - --help must be quick
-    from linkcheck.errors import ArticleError  # noqa: PLC0415 - the same
-    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
-    from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
+@input_options
+def extract(paths: tuple[str, ...], **options: Any) -> None:
+    """Print the citations of articles, one JSON object a line.
 
-    read = unread = 0
+    No cited address is asked for; an article that is itself named by its address is fetched.
+    """
+    import asyncio  # noqa: PLC0415 - --help must be quick
+
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
     with _usage_errors(pipe_closed=EXIT_OK):
-        for path in find_files(paths):
-            try:
-                for article in read_articles(path):
-                    read += 1
-                    for citation in article.citations:
-                        data = {"article": article.title, **citation_data(citation)}
-                        click.echo(json_text(data, sys.stdout.encoding))
-            except ArticleError as error:
-                unread += 1
-                click.echo(f"linkcheck: {plain_text(str(error))}", err=True)
+        read, unread = asyncio.run(_extract(paths, chosen_inputs(options)))
     if unread:
         raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
+
+
+async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
+    """Print citations; return how many inputs were read and how many could not be."""
+    from linkcheck.inputs import is_address, read_inputs  # noqa: PLC0415 - --help must be quick
+    from linkcheck.models import Problem  # noqa: PLC0415 - the same
+    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
+    from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - the same
+
+    read = unread = 0
+    async with contextlib.AsyncExitStack() as stack:
+        fetcher = None
+        if any(map(is_address, paths)):
+            fetcher = await stack.enter_async_context(Fetcher())
+        async for article in read_inputs(paths, settings, fetcher):
+            if isinstance(article, Problem):
+                unread += 1
+                _complain(article)
+                continue
+            read += 1
+            for problem in article.problems:
+                _complain(problem)
+            for citation in article.citations:
+                data = {"article": article.title, **citation_data(citation)}
+                click.echo(json_text(data, sys.stdout.encoding))
+    return read, unread
+
+
+def _complain(problem: Problem) -> None:
+    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+
+    place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+    click.echo(f"linkcheck: {plain_text(f'{place}: {problem.message}')}", err=True)
 
 
 def main() -> None:
@@ -223,53 +190,6 @@ def _abandon_output() -> None:
     """Let what is still buffered go nowhere, so that the interpreter's last flush is quiet."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-
-
-def _settings(options: dict[str, Any]) -> Settings:
-    from linkcheck.config import Settings  # noqa: PLC0415 - --help must be quick
-    from linkcheck.judge import Policy  # noqa: PLC0415 - the same
-    from linkcheck.models import Rule, Severity  # noqa: PLC0415 - the same
-    from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - the same
-
-    names = {
-        "contact": "contact", "user_agent": "user_agent", "timeout": "total_timeout",
-        "attempts": "attempts", "max_body": "max_body", "concurrency": "concurrency",
-        "host_concurrency": "per_host", "host_interval": "host_interval",
-    }  # fmt: skip
-    chosen = {
-        field: options[name] for name, field in names.items() if options.get(name) is not None
-    }
-    networks = tuple(
-        network
-        for name in options["allow_private"]
-        for network in (("127.0.0.0/8", "::1/128") if name == "loopback" else (name,))
-    )
-    severity = {}
-    for text in options["severity"]:
-        rule, _, level = text.partition("=")
-        severity[_one_of(Rule, rule, "rule")] = _one_of(Severity, level, "level")
-    return Settings(
-        fetch=FetchSettings(allow_networks=networks, **chosen),
-        policy=Policy(
-            ignore=frozenset(_one_of(Rule, name, "rule") for name in options["ignore"]),
-            severity=severity,
-        ),
-        replay=options["replay"],
-        record=options["record"],
-    )
-
-
-def _one_of(kind: type[Any], name: str, what: str) -> Any:
-    try:
-        return kind(name.strip())
-    except ValueError:
-        import difflib  # noqa: PLC0415 - only where something is wrong
-
-        known = [member.value for member in kind]
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}"
-        message = f"there is no {what} {name!r}; {hint}"
-        raise UsageError(message) from None
 
 
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from linkcheck.inputs import InputSettings
 from linkcheck.judge import Policy
 from linkcheck.web.settings import FetchSettings
 
@@ -14,12 +15,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be chosen about a run.
 
     Attributes:
+        inputs: which articles are read.
         fetch: how addresses are asked for.
         policy: which findings are wanted and how grave they are.
         replay: path of a recorded web (WARC) to answer from instead of the network.
         record: path of a WARC file to write everything that was fetched to.
     """
 
+    inputs: InputSettings = InputSettings()
     fetch: FetchSettings = FetchSettings()
     policy: Policy = Policy()
     replay: str | None = None

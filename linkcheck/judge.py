@@ -21,7 +21,7 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.rules import RULES
-from linkcheck.urls import is_home, same_place
+from linkcheck.urls import is_home, lookalike, mended, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,10 +118,12 @@ def _findings(
     page: Page | None,
     evidence: Sequence[Evidence],
 ) -> Iterator[Finding]:
+    yield from _damaged(citation)
     if resolution is None:
         yield _finding(Rule.UNLINKED_CITATION, "the source has no address")
         return
-    unreadable = _no_answer(resolution) or _not_the_page(resolution, page)
+    yield from _disguised(citation)
+    unreadable = _no_answer(citation, resolution) or _not_the_page(resolution, page)
     if unreadable is not None:
         yield unreadable
         return
@@ -134,7 +136,28 @@ def _findings(
         yield from _moved(citation, resolution, page)
 
 
-def _no_answer(resolution: Resolution) -> Finding | None:
+def _damaged(citation: Citation) -> Iterator[Finding]:
+    if citation.title_repaired is None or citation.title is None:
+        return
+    proposal = Proposal(
+        kind="title",
+        replacement=citation.title_repaired,
+        location=citation.title_location,
+        reason="the same title read in the right encoding",
+    )
+    facts = {"cited": citation.title, "repaired": citation.title_repaired}
+    template = "the title is damaged; it must have been “{repaired}”"
+    yield _finding(Rule.MOJIBAKE, template, facts, proposal)
+
+
+def _disguised(citation: Citation) -> Iterator[Finding]:
+    meant = lookalike(citation.url or "")
+    if meant is not None:
+        template = "the host mixes alphabets: it looks like {meant} and is another"
+        yield _finding(Rule.MALFORMED_URL, template, {"meant": meant})
+
+
+def _no_answer(citation: Citation, resolution: Resolution) -> Finding | None:
     """Return the finding for an address that gave no answer at all."""
     failure = resolution.failure
     if failure is None:
@@ -143,7 +166,14 @@ def _no_answer(resolution: Resolution) -> Finding | None:
     if failure is Failure.NO_SUCH_HOST:
         return _finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
     if failure in _MALFORMED:
-        return _finding(Rule.MALFORMED_URL, "{detail}", facts)
+        meant = mended(citation.url or "")
+        proposal = meant and Proposal(
+            kind="new-address",
+            replacement=meant,
+            location=citation.location,
+            reason="the address without the slip in it",
+        )
+        return _finding(Rule.MALFORMED_URL, "{detail}", facts, proposal or None)
     if failure in _CERTIFICATE:
         return _finding(Rule.CERTIFICATE_PROBLEM, "{detail}", facts)
     if failure in _LOOPS:

@@ -47,6 +47,7 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.MALFORMED_URL: RuleInfo(_E, _BROKEN, None, "The address is none: it cannot be asked for."),
     Rule.TITLE_CHANGED: RuleInfo(_W, _WARNING, _LIVE, "The same story now has another headline."),
     Rule.LANGUAGE_MISMATCH: RuleInfo(_W, _WARNING, _LIVE, "The page is in another language than the source cited."),
+    Rule.MOJIBAKE: RuleInfo(_W, _WARNING, _LIVE, "The cited title is damaged: it was read in a wrong encoding."),
     Rule.PUBLISHER_MISMATCH: RuleInfo(_W, _WARNING, None, "The page is published by another than the one cited."),
     Rule.UNREACHABLE: RuleInfo(_W, _UNVERIFIED, None, "No answer this time; it may be gone or only away."),
     Rule.CERTIFICATE_PROBLEM: RuleInfo(_W, _UNVERIFIED, None, "The server's certificate is not to be trusted."),

@@ -6,6 +6,7 @@ standard where the two differ from what browsers do.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import ipaddress
 import re
@@ -15,10 +16,23 @@ from urllib.parse import SplitResult, urlsplit
 
 import idna
 
+from linkcheck.data import load_toml
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-__all__ = ["HostKey", "NormalizedUrl", "host", "host_key", "is_home", "normalize", "same_place"]
+__all__ = [
+    "HostKey",
+    "NormalizedUrl",
+    "host",
+    "host_key",
+    "is_home",
+    "lookalike",
+    "mended",
+    "normalize",
+    "same_place",
+    "without_tracking",
+]
 
 NormalizedUrl = NewType("NormalizedUrl", str)
 """An address in normal form, without fragment: equal strings are the same source."""
@@ -36,6 +50,17 @@ _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
+_HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+# Cyrillic letters that look like Latin ones (Unicode TR 39, confusables.txt).
+_LOOKS_LIKE = str.maketrans("аеорсухіјѕԁһԛԝвкмнтг", "aeopcyxijsdhqwbkmhtr")
+# Schemes as they are mistyped: "http:/", "https//", "htp://", "http://http://", "www.".
+_SLIP = re.compile(
+    r"(?:h?t?tps?:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
+    r"|(?:https?:/*)(?:https?:?/+)+|(?:https?;//|htt?ps?:/{1,2}|hhttps?://|https?:(?!//)/?)|(?=www\.)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?\Z",
@@ -103,9 +128,9 @@ def is_home(url: str) -> bool:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Tell whether two addresses differ at most by scheme, `www.` and a closing slash."""
+    """Tell whether two addresses differ at most by scheme, `www.`, closing slash and tracking."""
     try:
-        return _bare(normalize(one)) == _bare(normalize(other))
+        return _bare(without_tracking(one)) == _bare(without_tracking(other))
     except ValueError:
         return one == other
 
@@ -134,6 +159,8 @@ def _split(url: str) -> tuple[SplitResult, str]:
         raise ValueError(message)
     if not parts.netloc or not parts.hostname:
         raise ValueError("the address has no host")
+    if parts.netloc.rstrip(":") in _DEFAULT_PORTS and parts.path.startswith("//"):
+        raise ValueError("the scheme stands twice")
     return parts, _host_name(parts.hostname)
 
 
@@ -229,3 +256,70 @@ def _public_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads a long list
 
     return PublicSuffixList()
+
+
+def without_tracking(url: str) -> NormalizedUrl:
+    """Return the normal form without parameters that only tell where a reader came from.
+
+    For comparing addresses; the one that is asked for keeps them, since some sites need them.
+
+    Raises:
+        ValueError: it is no http or https address.
+    """
+    normal = normalize(url)
+    base, mark, query = normal.partition("?")
+    if not mark:
+        return normal
+    kept = "&".join(part for part in query.split("&") if not _is_tracking(part.partition("=")[0]))
+    return NormalizedUrl(f"{base}?{kept}" if kept else base)
+
+
+def lookalike(url: str) -> str | None:
+    """Return what a host reads as, where its letters are of several alphabets; else None.
+
+    "сnn.com" with a Cyrillic с reads as "cnn.com". No registry gives out names that mix Latin
+    and Cyrillic letters in a label (Unicode TR 39, "mixed script"), so that such a host is a
+    slip of the keyboard, or made to deceive.
+    """
+    match = _HOST_AS_WRITTEN.match(url.strip())
+    if match is None:
+        return None
+    labels = []
+    for label in match[1].split("."):
+        with contextlib.suppress(UnicodeError):
+            if label.startswith("xn--"):
+                label = label.encode("ascii").decode("idna")  # noqa: PLW2901 - the same label, shown
+        labels.append(label)
+    mixed = [label for label in labels if _LATIN.search(label) and _CYRILLIC.search(label)]
+    return ".".join(labels).casefold().translate(_LOOKS_LIKE) if mixed else None
+
+
+def mended(url: str) -> str | None:
+    """Return what an address with a usual slip of the pen must have been; None where it has none.
+
+    A scheme that stands twice, a colon or a slash that is missing or too many, a backslash, a
+    misspelt http, no scheme before `www.`.
+    """
+    plain = _INVISIBLE.sub("", url).strip().replace("\\", "/")
+    match = _SLIP.match(plain)
+    if match is None:
+        return None
+    rest = plain[match.end() :]
+    scheme = "https" if "s" in match[0].lower().rpartition("h")[2] else "http"
+    found = f"{scheme}://{rest}"
+    try:
+        name = host(normalize(found))
+    except ValueError:
+        return None
+    return found if found != url and "." in name else None
+
+
+def _is_tracking(name: str) -> bool:
+    prefixes, names = _tracking()
+    return name.lower() in names or name.lower().startswith(prefixes)
+
+
+@functools.cache
+def _tracking() -> tuple[tuple[str, ...], frozenset[str]]:
+    facts = load_toml("urls-tracking")
+    return tuple(facts["prefixes"]), frozenset(facts["names"])

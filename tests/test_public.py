@@ -14,7 +14,7 @@ from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
 NAMES = [
-    "Article", "ArticleError", "Checker", "Citation", "Evidence", "FetchSettings", "Finding",
+    "Article", "ArticleError", "Checker", "Citation", "Evidence", "FetchSettings", "Finding", "InputSettings",
     "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
     "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Status",
     "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "read_article",

@@ -2,73 +2,113 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcheck.articles import files
-from linkcheck.articles.source import read_source
+from linkcheck.articles.registry import format_named, format_of, sniffed, suffixes
+from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from linkcheck.articles.registry import Format
     from linkcheck.models import Article
 
-__all__ = ["FORMATS", "find_files", "read_article", "read_articles"]
-
-FORMATS = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mdown": "markdown",
-    ".mkd": "markdown",
-    ".txt": "text",
-    ".text": "text",
-}
-"""File name suffix → format; each format is a module here with `articles(source)`."""
+__all__ = ["find_files", "read_article", "read_articles", "read_articles_from"]
 
 
-def find_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
+def find_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Iterator[Path]:
     """Yield the article files that these paths name or contain, in sorted order.
 
     Args:
-        paths: files (always yielded) and folders (files of known formats are).
+        paths: files (always yielded, as is `-`, standard input) and folders, of which files of
+            known formats are yielded that no `.gitignore` excludes.
+        include: patterns as in `.gitignore`; of folders only files that match one are yielded,
+            whatever their suffix.
+        exclude: patterns of files and folders to leave out.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or a pattern cannot be used.
     """
-    return files.find_files(paths, FORMATS)
+    return files.find_files(paths, suffixes(), include=include, exclude=exclude)
 
 
-def read_articles(path: str | os.PathLike[str]) -> Iterator[Article]:
+def read_articles(path: str | os.PathLike[str], form: str | None = None) -> Iterator[Article]:
     """Yield the articles of a file.
 
+    A very long file is read in parts, so that memory stays flat: its article then comes in
+    several values of the same path and title.
+
     Args:
-        path: the file; a suffix that is not known is read as plain text.
+        path: the file, or `-` for standard input.
+        form: name of the format; by default told by the suffix, then by the beginning.
 
     Raises:
         ArticleError: the file cannot be read as an article.
+        UsageError: there is no format of that name.
     """
-    source = read_source(Path(path))
-    name = FORMATS.get(Path(path).suffix.lower()) or _sniff(source.text)
-    yield from import_module(f"linkcheck.articles.{name}").articles(source)
+    path = Path(path)
+    known = format_named(form) if form is not None else format_of(path.name)
+    if known is not None and known.ends_part is not None and _size(path) > LARGE:
+        yield from _in_parts(path, known)
+        return
+    yield from read_articles_from(read_source(path), known)
 
 
-def read_article(path: str | os.PathLike[str]) -> Article:
+def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
+    """Yield the articles of a text that has been read already.
+
+    Args:
+        source: the text.
+        form: its format; told by the text's beginning where None.
+    """
+    yield from (form or sniffed(source.text)).articles(source)
+
+
+def read_article(path: str | os.PathLike[str], form: str | None = None) -> Article:
     """Return the article of a file (the first, where it holds several).
 
+    Args:
+        path: the file, or `-` for standard input.
+        form: name of the format; by default told by the suffix, then by the beginning.
+
     Raises:
         ArticleError: the file cannot be read as an article.
     """
-    for article in read_articles(path):
+    for article in read_articles(path, form):
         return article
     raise ArticleError("there is no article in this file", path=str(path))
 
 
-def _sniff(text: str) -> str:
-    start = text[:1000].lstrip().lower()
-    return "html" if start.startswith(("<!doctype html", "<html")) else "text"
+def _size(path: Path) -> int:
+    try:
+        return 0 if str(path) == STANDARD_INPUT else path.stat().st_size
+    except OSError:
+        return 0  # reading it will say what is wrong
+
+
+def _in_parts(path: Path, form: Format) -> Iterator[Article]:
+    import msgspec  # noqa: PLC0415 - with the first value made
+
+    first: Article | None = None
+    for part in read_parts(path, form.ends_part or bool):
+        for article in form.articles(part):
+            if not form.continues or first is None:
+                first = article
+                yield article
+                continue
+            yield msgspec.structs.replace(
+                article,
+                title=first.title,
+                language=first.language,
+                published=first.published,
+                url=first.url,
+            )

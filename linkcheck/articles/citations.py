@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
+
 from linkcheck.articles.blocks import Block, BlockKind, Link
 from linkcheck.articles.grammar import (
     Claim,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.source import Source
 
-__all__ = ["ADDRESS", "read_citations", "title_fields", "trim_address"]
+__all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 
 # An address in running text; brackets and marks behind it are trimmed afterwards.
 ADDRESS = re.compile(r"""\bhttps?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
@@ -178,7 +180,7 @@ def _citation(
     start, end = (link.start, link.end) if link is not None else (block.start, block.end)
     title = fold_space(block.text[slice(*claim.title)]) if claim.title is not None else None
     declared = language_tag(link.language) if link is not None and link.language else None
-    return Citation(
+    citation = Citation(
         location=source.locate(start, end),
         url=_absolute(link.url) if link is not None else None,
         written=source.text[start:end] if link is not None else None,
@@ -191,21 +193,22 @@ def _citation(
         section=section,
         context=context,
         inline=context is not None,
-        **title_fields(title),
     )
+    return titled(citation, title)
 
 
-def title_fields(title: str | None) -> dict[str, str | None]:
-    """Return the fields of a citation that follow from its title alone."""
+def titled(citation: Citation, title: str | None) -> Citation:
+    """Return a citation with a title and all that follows from the title alone."""
     if title is None:
-        return {}
+        return citation
     sound = repaired(title)
     tag = detect(sound or title, _TITLE_LANGUAGES).tag
-    return {
-        "title": title,
-        "title_repaired": sound,
-        "title_language": tag if tag != "und" else None,
-    }
+    return msgspec.structs.replace(
+        citation,
+        title=title,
+        title_repaired=sound,
+        title_language=tag if tag != "und" else None,
+    )
 
 
 def _absolute(url: str) -> str:

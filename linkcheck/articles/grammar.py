@@ -64,7 +64,8 @@ def claim_of_item(text: str, start: int = 0, end: int | None = None) -> Claim:
     quoted = _QUOTED.search(part)
     if quoted is not None and len(quoted[0].split()) >= 2 and _frames(part, quoted):
         title = title_span(text, begin + quoted.start(), begin + quoted.end())
-        return _around(said, part[: quoted.start()], part[quoted.end() :], title)
+        comma = "," if quoted[0][-2] == "," else ""
+        return _around(said, part[: quoted.start()], comma + part[quoted.end() :], title)
     tail = _TAIL_DASH.search(part)
     if tail is not None and said.publisher is None:
         name = tail[1] or tail[2]
@@ -142,6 +143,7 @@ def title_span(text: str, start: int, end: int) -> tuple[int, int] | None:
         inside = text[start + 1 : end - 1]
         if text[start] not in inside and text[end - 1] not in inside:
             start, end = start + 1, end - 1
+            end -= text[end - 1] == ","
     return (start, end) if any(map(str.isalnum, text[start:end])) else None
 
 

@@ -10,6 +10,7 @@ import re
 import warnings
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
@@ -17,6 +18,7 @@ from bs4.filter import SoupStrainer
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import ADDRESS
 from linkcheck.articles.compose import compose
+from linkcheck.articles.source import LARGE
 from linkcheck.articles.text import LABEL_LEVEL, address_pieces
 
 if TYPE_CHECKING:
@@ -53,24 +55,41 @@ _VOID = frozenset(
 _ITEMS = frozenset({"li", "dd", "dt"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _MAIN = frozenset({"article", "main"})
-_META = SoupStrainer(["html", "head", "title", "meta", "link", "h1", "time"])
+_META = SoupStrainer(["html", "head", "title", "meta", "link", "h1", "time", "base"])
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_SLICE = 1 << 18
+_BLOCKS_IN_PART = 2000
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
 
 def articles(source: Source) -> Iterator[Article]:
-    """Yield the one article of an HTML file."""
-    about = _about(source.text)
+    """Yield the one article of an HTML file; a very long one in consecutive parts."""
+    about = _about(source.text[:LARGE])
     root = about.find("html")
-    yield compose(
-        source,
-        "html",
-        list(fragment_blocks(source.text, 0)),
-        title=_title(about),
-        language=_string(root.get("lang")) if isinstance(root, Tag) else None,
-        published=_published(about),
-        url=_canonical(about),
-    )
+    for blocks in _parts(source.text, _base(about, source)):
+        yield compose(
+            source,
+            "html",
+            blocks,
+            title=_title(about),
+            language=_string(root.get("lang")) if isinstance(root, Tag) else None,
+            published=_published(about),
+            url=_canonical(about),
+        )
+
+
+def _parts(text: str, base: str | None) -> Iterator[list[Block]]:
+    """Yield the blocks of a document, those of a very long one as they are read."""
+    if len(text) < LARGE:
+        yield fragment_blocks(text, 0, base=base)
+        return
+    reader = _Reader(text, 0, base=base)
+    for _ in reader.read():
+        if len(reader.found) >= _BLOCKS_IN_PART:
+            found, reader.found = reader.found, []
+            yield [block for block, _ in found]
+    yield [block for block, _ in reader.found]
 
 
 def _about(text: str) -> BeautifulSoup:
@@ -81,7 +100,9 @@ def _about(text: str) -> BeautifulSoup:
         return BeautifulSoup(text, "html.parser", parse_only=_META)
 
 
-def fragment_blocks(text: str, offset: int) -> list[Block]:
+def fragment_blocks(
+    text: str, offset: int, *, blank_lines: bool = False, base: str | None = None
+) -> list[Block]:
     """Return the blocks of a document, or of a piece of HTML inside another format.
 
     Where the document marks its main part (`article`, `main`), the rest is left out.
@@ -89,9 +110,12 @@ def fragment_blocks(text: str, offset: int) -> list[Block]:
     Args:
         text: the HTML.
         offset: where it begins in the source.
+        blank_lines: True where an empty line ends a paragraph, as in WordPress.
+        base: the address that relative addresses are meant from, where known.
     """
-    reader = _Reader(text, offset)
-    reader.read()
+    reader = _Reader(text, offset, blank_lines=blank_lines, base=base)
+    for _ in reader.read():
+        pass
     main = [block for block, in_main in reader.found if in_main]
     return main or [block for block, _ in reader.found]
 
@@ -99,11 +123,15 @@ def fragment_blocks(text: str, offset: int) -> list[Block]:
 class _Reader(HTMLParser):
     """Collects blocks. It keeps no tree: unclosed and wrongly nested tags do it no harm."""
 
-    def __init__(self, text: str, offset: int) -> None:
+    def __init__(
+        self, text: str, offset: int, *, blank_lines: bool = False, base: str | None = None
+    ) -> None:
         super().__init__(convert_charrefs=False)
         self.text = text
         self._begin = offset
         self.found: list[tuple[Block, bool]] = []
+        self._blank_lines = blank_lines
+        self._base = base
         self._lines = [0]
         self._pieces: list[Piece] = []
         self._link: Link | None = None
@@ -114,13 +142,15 @@ class _Reader(HTMLParser):
         # List items end where their list does, whether or not they are closed.
         self._lists: list[int] = []
 
-    def read(self) -> None:
-        """Read the whole text."""
+    def read(self) -> Iterator[None]:
+        """Read the whole text, giving way now and then."""
         position = self.text.find("\n")
         while position >= 0:
             self._lines.append(position + 1)
             position = self.text.find("\n", position + 1)
-        self.feed(self.text)
+        for start in range(0, len(self.text), _SLICE):
+            self.feed(self.text[start : start + _SLICE])
+            yield
         self.close()
         self._flush()
 
@@ -177,15 +207,13 @@ class _Reader(HTMLParser):
         if self._skipping:
             return
         start = self._position()
-        if self._link is None and ADDRESS.search(data):
-            for piece in address_pieces(self.text, start, start + len(data)):
-                link = piece.link and Link(
-                    piece.link.url, piece.start + self._begin, piece.end + self._begin
-                )
-                begin, end = piece.start + self._begin, piece.end + self._begin
-                self._pieces.append(Piece(piece.text, begin, end, link))
-        else:
-            self._add(data, len(data))
+        position = 0
+        if self._blank_lines:
+            for found in _BLANK_LINE.finditer(data):
+                self._run(data[position : found.start()], start + position)
+                self._flush()
+                position = found.end()
+        self._run(data[position:], start + position)
 
     def handle_entityref(self, name: str) -> None:
         """Take `&name;` for the character it stands for."""
@@ -196,6 +224,17 @@ class _Reader(HTMLParser):
         self._reference(f"&#{name}")
 
     # --- parts ------------------------------------------------------------------------------
+
+    def _run(self, data: str, start: int) -> None:
+        """Add a run of text, its addresses as links where it is not the anchor of one."""
+        if self._link is not None or not ADDRESS.search(data):
+            begin = start + self._begin
+            self._pieces.append(Piece(data, begin, begin + len(data), self._link))
+            return
+        for piece in address_pieces(self.text, start, start + len(data)):
+            begin, end = piece.start + self._begin, piece.end + self._begin
+            link = piece.link and Link(piece.link.url, begin, end)
+            self._pieces.append(Piece(piece.text, begin, end, link))
 
     def _reference(self, written: str) -> None:
         start = self._position()
@@ -229,11 +268,19 @@ class _Reader(HTMLParser):
                 raw = match[group]
                 begin = match.start(group) + len(raw) - len(raw.lstrip())
                 end = begin + len(raw.strip())
-                url = html.unescape(raw.strip())
+                url = self._absolute(html.unescape(raw.strip()))
                 href = Link(url, start + begin + self._begin, start + end + self._begin)
         if href is None or not href.url:
             return None
         return href._replace(language=languages.get("hreflang") or languages.get("lang"))
+
+    def _absolute(self, url: str) -> str:
+        if self._base is None or url.startswith("#"):
+            return url
+        try:
+            return urljoin(self._base, url)
+        except ValueError:
+            return url
 
     def _flush(self) -> None:
         pieces, self._pieces = tuple(self._pieces), []
@@ -249,6 +296,13 @@ class _Reader(HTMLParser):
         else:
             block = Block(BlockKind.PARAGRAPH, pieces)
         self.found.append((block, self._main > 0))
+
+
+def _base(about: BeautifulSoup, source: Source) -> str | None:
+    """Return the address that relative addresses are meant from (RFC 3986, section 5.1)."""
+    for node in about.find_all("base", href=True, limit=1):
+        return urljoin(source.base or "", _string(node.get("href")) or "") or None
+    return source.base
 
 
 def _title(about: BeautifulSoup) -> str | None:

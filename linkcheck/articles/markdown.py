@@ -6,20 +6,24 @@ links, which know the position they started from.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 from typing import TYPE_CHECKING, Any
 
-import frontmatter
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
+from mdit_py_plugins.footnote import footnote_plugin
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.compose import compose
+from linkcheck.articles.frontmatter import (
+    as_date,
+    as_text,
+    front_citations,
+    read_front_matter,
+)
 from linkcheck.articles.html import fragment_blocks
 from linkcheck.articles.text import LABEL_LEVEL, address_pieces
-from linkcheck.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,30 +32,39 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from linkcheck.articles.source import Source
-    from linkcheck.models import Article
+    from linkcheck.models import Article, Problem
 
-__all__ = ["articles"]
+__all__ = ["articles", "ends_part"]
 
-_FRONT = re.compile(r"\s*---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 _LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 
 
+def ends_part(line: str) -> bool:
+    """Tell whether a very long file may be cut behind a line: behind an empty one.
+
+    A reference definition is only found in its own part then.
+    """
+    return not line.strip()
+
+
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of a Markdown file."""
-    front, begin, problems = _front_matter(source)
+    matter = read_front_matter(source)
+    front, begin, problems = matter.fields, matter.end, matter.problems
     blocks = list(_blocks(source, begin))
     heading = next((block.text for block in blocks if block.level == 1), None)
     article = compose(
         source,
         "markdown",
         blocks,
-        title=_string(front.get("title")) or heading,
-        language=_string(front.get("lang") or front.get("language")),
-        published=_date(front.get("date") or front.get("published")),
-        url=_string(front.get("url") or front.get("permalink")),
+        stated=list(front_citations(source, matter)),
+        title=as_text(front.get("title")) or heading,
+        language=as_text(front.get("lang") or front.get("language") or front.get("locale")),
+        published=as_date(front.get("date") or front.get("published")),
+        url=as_text(front.get("canonical") or front.get("canonical_url") or front.get("url")),
     )
     yield article if not problems else _with_problems(article, problems)
 
@@ -60,24 +73,6 @@ def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
     import msgspec  # noqa: PLC0415 - only for files with faults
 
     return msgspec.structs.replace(article, problems=problems)
-
-
-def _front_matter(source: Source) -> tuple[dict[str, Any], int, tuple[Problem, ...]]:
-    """Return the front matter, the offset where the text begins, and what is wrong with it."""
-    match = _FRONT.match(source.text)
-    if match is None:
-        return {}, 0, ()
-    try:
-        found = frontmatter.loads(match[0]).metadata
-    except Exception as error:  # PyYAML raises many kinds
-        # Where the faulty part begins is where the fault is; its end may be lines below.
-        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
-        line = source.locate(match.start(), match.end()).line + (mark.line if mark else 0)
-        message = (
-            f"the front matter is not valid YAML ({getattr(error, 'problem', error)}): mend it"
-        )
-        return {}, match.end(), (Problem(path=source.path, line=line, message=message),)
-    return dict(found), match.end(), ()
 
 
 def _blocks(source: Source, begin: int) -> Iterator[Block]:
@@ -246,7 +241,7 @@ def _line_starts(text: str) -> list[int]:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
     rules = {rule.name: rule.fn for rule in parser.inline.ruler.__rules__}
     for name in _LINKING:
         parser.inline.ruler.at(name, _noting_span(rules[name]))
@@ -298,14 +293,3 @@ def _note_address(state: StateInline, start: int, opening: Token) -> None:
         position, behind = position + 1, behind - 1
     opening.meta["address"] = (position, behind)
     opening.meta["url"] = unescapeAll(source[position:behind])
-
-
-def _string(value: object) -> str | None:
-    return str(value) if isinstance(value, (str, int, float)) and str(value).strip() else None
-
-
-def _date(value: object) -> str | None:
-    if isinstance(value, (dt.datetime, dt.date)):
-        return value.isoformat()
-    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value) if isinstance(value, str) else None
-    return match[0] if match else None

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["articles"]
+__all__ = ["articles", "ends_part"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 LABEL_LEVEL = 7
+
+
+def ends_part(line: str) -> bool:
+    """Tell whether a very long file may be cut behind a line: behind any that is no heading."""
+    return not line.rstrip().endswith(":")
 
 
 def articles(source: Source) -> Iterator[Article]:

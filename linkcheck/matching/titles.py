@@ -56,7 +56,7 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
         citation: with a title, or nothing can be said (None is returned).
         page: any page; one that is not living gives no verdict on its title.
     """
-    cited = citation.title
+    cited = citation.title_repaired or citation.title
     if cited is None:
         return None
     if page.liveness.kind is not PageKind.LIVING or not page.titles:
@@ -133,7 +133,7 @@ def _numbers(text: str) -> frozenset[str]:
 def _other_language(citation: Citation, page: Page) -> bool:
     """Tell whether the cited title and the page's are in two languages."""
     title = page.titles[0].text
-    cited = citation.title or ""
+    cited = citation.title_repaired or citation.title or ""
     if not same_script(cited, title):
         return True
     tag = citation.title_language
@@ -145,7 +145,7 @@ def _other_language(citation: Citation, page: Page) -> bool:
 
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
-    cited = citation.title or ""
+    cited = citation.title_repaired or citation.title or ""
     wanted = {stem(word) for word in content_words(cited)}
     found = {stem(word) for word in content_words(best.candidate.text)}
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))

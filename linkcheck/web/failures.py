@@ -14,7 +14,7 @@ from linkcheck.models import Failure
 from linkcheck.web.body import BodyError
 from linkcheck.web.guard import AddressRefusedError
 
-__all__ = ["DETAILS", "KnownFailureError", "translate"]
+__all__ = ["DETAILS", "NO_SUCH_NAME", "KnownFailureError", "translate"]
 
 DETAILS = {
     Failure.MALFORMED_URL: "this is not an address",
@@ -52,7 +52,7 @@ _CERTIFICATE = {
     64: Failure.TLS_WRONG_NAME,
 }
 
-_LOOKUP_FINAL = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 # Tried in this order against each exception of the chain.
 _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Failure], ...] = (
@@ -131,7 +131,7 @@ def _kind(cause: BaseException) -> Failure | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _CERTIFICATE.get(cause.verify_code, Failure.TLS_OTHER)
     if isinstance(cause, socket.gaierror):
-        final = cause.errno in _LOOKUP_FINAL
+        final = cause.errno in NO_SUCH_NAME
         return Failure.NO_SUCH_HOST if final else Failure.DNS_TEMPORARY
     if isinstance(cause, TimeoutError) and cause.errno == errno.ETIMEDOUT:
         return Failure.CONNECT_TIMEOUT

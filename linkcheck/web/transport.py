@@ -15,6 +15,7 @@ from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
 from linkcheck.errors import UsageError
+from linkcheck.web.failures import NO_SUCH_NAME
 from linkcheck.web.guard import Guard
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["GuardedTransport"]
 
 _LOOKUPS = 32
+# Names that every name server knows: IANA keeps both (RFC 2606, section 3).
+_KNOWN_NAMES = ("example.com", "iana.org")
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
 server can hold a thread for half a minute."""
 
@@ -109,12 +112,13 @@ class _Resolver(AbstractResolver):
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="linkcheck-dns")
+        self._names_work: bool | None = None
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         found = await asyncio.get_running_loop().run_in_executor(
-            self._threads, _look_up, host, port, family
+            self._threads, self._look_up, host, port, family
         )
         return [
             ResolveResult(
@@ -128,8 +132,35 @@ class _Resolver(AbstractResolver):
             for kind, _, protocol, _, address in found
         ]
 
+    def _look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[Any]:
+        """Look a name up; "no such name" is believed only where names can be looked up at all.
+
+        On a machine without a network many resolvers answer "no such name" for every name, and
+        every source of an archive would look dead.
+        """
+        try:
+            found = _look_up(host, port, family)
+        except socket.gaierror as error:
+            if error.errno not in NO_SUCH_NAME:
+                raise
+            if self._names_work is None:
+                self._names_work = any(map(_is_known, _KNOWN_NAMES))
+            if not self._names_work:
+                message = "names cannot be looked up from here"
+                raise socket.gaierror(socket.EAI_AGAIN, message) from error
+            raise
+        self._names_work = True
+        return found
+
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return bool(socket.getaddrinfo(name, 80, type=socket.SOCK_STREAM))
+    except OSError:
+        return False
 
 
 def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:

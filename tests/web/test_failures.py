@@ -121,22 +121,26 @@ async def test_connection_that_is_never_made(
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"),
+    ("code", "known", "expected"),
     [
-        (socket.EAI_NONAME, Failure.NO_SUCH_HOST),
-        (socket.EAI_AGAIN, Failure.DNS_TEMPORARY),
-        (socket.EAI_FAIL, Failure.DNS_TEMPORARY),
+        (socket.EAI_NONAME, "example.com", Failure.NO_SUCH_HOST),
+        (socket.EAI_NONAME, "nothing at all", Failure.DNS_TEMPORARY),
+        (socket.EAI_AGAIN, "example.com", Failure.DNS_TEMPORARY),
+        (socket.EAI_FAIL, "example.com", Failure.DNS_TEMPORARY),
     ],
 )
 async def test_names_that_are_not_found(
     fetcher: Callable[..., AbstractAsyncContextManager[Fetcher]],
     monkeypatch: pytest.MonkeyPatch,
     code: int,
+    known: str,
     expected: Failure,
 ) -> None:
-    """A name server that is down for a minute would make a living source look dead."""
+    """A name server that is down, or a machine without any, would make sources look dead."""
 
-    def fail(*_: object, **__: object) -> None:
+    def fail(name: str, *_: object, **__: object) -> list[object]:
+        if name == known:
+            return ["an address"]
         raise socket.gaierror(code, "told so")
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)

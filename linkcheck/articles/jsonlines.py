@@ -1,0 +1,178 @@
+"""JSON lines: an article a line, as exports and pipelines write them.
+
+{"id": "17", "url": "https://…", "title": "…", "language": "uk", "published": "2014-03-30",
+"html": "<p>…" | "markdown": "…" | "text": "…"}
+{"id": "18", "title": "…", "citations": [{"url": "https://…", "title": "…", "publisher": "…"}]}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from linkcheck.articles.citations import titled
+from linkcheck.articles.embedded import Embedded
+from linkcheck.languages.names import primary_tag
+from linkcheck.models import Article, Citation, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.articles.source import Source
+
+__all__ = ["articles", "ends_part"]
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
+_LINE = re.compile(r"[^\n]+")
+_BODIES = ("html", "markdown", "text")
+# Fields of a ready citation that are taken over as they are; the address and title are located.
+_TAKEN = (
+    "language", "trans_title", "publisher", "place", "author", "date", "section", "archive_url",
+    "archive_date", "access_date", "url_status",
+)  # fmt: skip
+
+
+class _Value(NamedTuple):
+    """A member of a JSON object, with where its value stands in the source."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def ends_part(line: str) -> bool:
+    """Tell whether a large file may be cut behind a line: behind every one."""
+    return bool(line)
+
+
+def articles(source: Source) -> Iterator[Article]:
+    """Yield the article of each line; a line that cannot be read is a problem of its own."""
+    for line in _LINE.finditer(source.text):
+        if not line[0].strip():
+            continue
+        try:
+            members, _ = _object(source.text, _skip(source.text, line.start()))
+            yield _article(source, members)
+        except (ValueError, IndexError, RecursionError) as error:
+            reason = getattr(error, "msg", None) or "not an object with fields"
+            place = source.locate(line.start(), line.end())
+            message = f"this line is no article in JSON ({reason}): mend or remove it"
+            problem = Problem(path=source.path, line=place.line, message=message)
+            yield Article(path=source.path, format="jsonl", problems=(problem,))
+
+
+def _article(source: Source, members: dict[str, _Value]) -> Article:
+    found = Article(path=source.path, format="jsonl")
+    for form in _BODIES:
+        if form in members and isinstance(members[form].value, str):
+            body = _embedded(source, members[form])
+            module = import_module(f"linkcheck.articles.{form}")
+            found = body.relocated(next(module.articles(body.source())))
+            break
+    language = _string(members, "language")
+    ready = members.get("citations")
+    citations = tuple(_citations(source, ready)) if ready is not None else ()
+    return msgspec.structs.replace(
+        found,
+        format="jsonl",
+        id=_string(members, "id") or found.id,
+        url=_string(members, "url") or found.url,
+        title=_string(members, "title") or found.title,
+        language=(primary_tag(language) if language else None) or found.language,
+        published=_string(members, "published") or found.published,
+        citations=found.citations + citations,
+    )
+
+
+def _citations(source: Source, ready: _Value) -> Iterator[Citation]:
+    """Yield the citations that are given ready-made."""
+    if not isinstance(ready.value, list):
+        return
+    position = ready.start + 1
+    for item in ready.value:
+        position = _skip(source.text, position)
+        if isinstance(item, dict):
+            members, position = _object(source.text, position)
+            yield _citation(source, members, position)
+        else:
+            _, position = json.JSONDecoder().raw_decode(source.text, position)
+        position = _skip(source.text, position) + 1  # the comma
+
+
+def _citation(source: Source, members: dict[str, _Value], end: int) -> Citation:
+    url, title = members.get("url"), members.get("title")
+    location = written = title_location = None
+    if url is not None and isinstance(url.value, str) and url.value:
+        location = source.locate(url.start + 1, url.end - 1)
+        written = source.text[url.start + 1 : url.end - 1]
+    if title is not None and isinstance(title.value, str) and title.value:
+        title_location = source.locate(title.start + 1, title.end - 1)
+    begin = min((member.start for member in members.values()), default=end - 1)
+    taken = {name: text for name in _TAKEN if (text := _string(members, name)) is not None}
+    citation = Citation(
+        location=location or source.locate(begin, end - 1),
+        url=_string(members, "url"),
+        written=written,
+        title_location=title_location,
+    )
+    citation = titled(citation, _string(members, "title"))
+    return msgspec.structs.replace(citation, **taken)
+
+
+def _embedded(source: Source, member: _Value) -> Embedded:
+    """Return a string's text with where each character of it stands."""
+    body = Embedded(source)
+    position, end = member.start + 1, member.end - 1
+    for escape in _ESCAPE.finditer(source.text, position, end):
+        if escape.start() > position:
+            body.add(source.text[position : escape.start()], position, escape.start())
+        body.add(json.loads(f'"{escape[0]}"'), escape.start(), escape.end())
+        position = escape.end()
+    body.add(source.text[position:end], position, end)
+    return body
+
+
+def _object(text: str, start: int) -> tuple[dict[str, _Value], int]:
+    """Read a JSON object; return its members with their places, and the offset behind it.
+
+    Raises:
+        ValueError: it is no JSON object.
+    """
+    if text[start] != "{":
+        raise ValueError("not an object")
+    members: dict[str, _Value] = {}
+    decoder = json.JSONDecoder()
+    position = _skip(text, start + 1)
+    while text[position] != "}":
+        if text[position] != '"':
+            raise ValueError("a name in quotation marks is missing")
+        name, position = decoder.raw_decode(text, position)
+        position = _skip(text, position)
+        if text[position] != ":":
+            raise ValueError("a colon is missing")
+        begin = _skip(text, position + 1)
+        value, behind = decoder.raw_decode(text, begin)
+        members[name] = _Value(value, begin, behind)
+        position = _skip(text, behind)
+        if text[position] == ",":
+            position = _skip(text, position + 1)
+        elif text[position] != "}":
+            raise ValueError("a comma is missing")
+    return members, position + 1
+
+
+def _skip(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _string(members: dict[str, _Value], name: str) -> str | None:
+    value = members[name].value if name in members else None
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return str(value).strip() or None

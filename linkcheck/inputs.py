@@ -1,0 +1,98 @@
+"""Where articles come from: files, folders, standard input, and the web itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.articles import find_files, read_articles, read_articles_from
+from linkcheck.articles.registry import format_named
+from linkcheck.articles.source import Source
+from linkcheck.errors import ArticleError
+from linkcheck.models import Article, Problem
+from linkcheck.pages.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from os import PathLike
+
+    from linkcheck.web import Fetcher
+
+__all__ = ["InputSettings", "is_address", "read_inputs"]
+
+
+class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which articles are read, and how.
+
+    Attributes:
+        include: patterns as in `.gitignore`; of folders only files that match one are read.
+        exclude: patterns of files and folders to leave out.
+        form: name of the format that all inputs are in; by default each is told by its suffix.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    form: str | None = None
+
+
+def is_address(path: str | PathLike[str]) -> bool:
+    """Tell whether an input is the address of a live article."""
+    return str(path).startswith(("https://", "http://"))
+
+
+async def read_inputs(
+    paths: Iterable[str | PathLike[str]],
+    settings: InputSettings | None = None,
+    fetcher: Fetcher | None = None,
+) -> AsyncIterator[Article | Problem]:
+    """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: which files of folders are wanted.
+        fetcher: asks for live articles.
+
+    Raises:
+        UsageError: a path does not exist, or a setting cannot be used.
+    """
+    settings = settings if settings is not None else InputSettings()
+    if settings.form is not None:
+        format_named(settings.form)
+    for path in paths:
+        if is_address(path) and fetcher is not None:
+            yield await _live(str(path), fetcher)
+            continue
+        # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
+        files = find_files([path], include=settings.include, exclude=settings.exclude)
+        for file in await asyncio.to_thread(list, files):
+            reading = read_articles(file, settings.form)
+            while (article := await asyncio.to_thread(_next, reading)) is not None:
+                yield article
+
+
+def _next(reading: Iterable[Article]) -> Article | Problem | None:
+    try:
+        return next(iter(reading), None)
+    except ArticleError as error:
+        return Problem(path=error.path, message=error.message, line=error.line)
+
+
+async def _live(url: str, fetcher: Fetcher) -> Article | Problem:
+    """Read the article at an address."""
+    resolution = await fetcher.resolve(url)
+    if resolution.status is None or not 200 <= resolution.status < 300:
+        reason = resolution.detail or f"it answers with status {resolution.status}"
+        return Problem(path=url, message=f"the article cannot be read: {reason}")
+    text, encoding = decode(resolution.body, resolution.header("content-type"))
+    source = Source(text, url, encoding, base=resolution.final_url)
+    try:
+        article = next(read_articles_from(source, format_named("html")))
+    except ArticleError as error:
+        return Problem(path=url, message=error.message)
+    if resolution.truncated:
+        message = "the page is longer than what is read of one: raise max_body to check all of it"
+        cut = Problem(path=url, message=message)
+        article = msgspec.structs.replace(article, problems=(*article.problems, cut))
+    return msgspec.structs.replace(article, url=resolution.final_url)
