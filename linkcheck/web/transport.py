@@ -147,7 +147,7 @@ class _Resolver(AbstractResolver):
                 self._names_work = any(map(_is_known, _KNOWN_NAMES))
             if not self._names_work:
                 message = "names cannot be looked up from here"
-                raise socket.gaierror(socket.EAI_AGAIN, message) from error
+                raise socket.gaierror(socket.EAI_AGAIN, message) from None
             raise
         self._names_work = True
         return found
