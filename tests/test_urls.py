@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.urls import host, host_key, is_home, normalize, same_place
+from linkcheck.urls import (
+    host,
+    host_key,
+    is_home,
+    lookalike,
+    mended,
+    normalize,
+    same_place,
+    without_tracking,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +120,55 @@ def test_same_place() -> None:
     assert same_place("http://www.news.example/a/", "https://news.example/a")
     assert not same_place("http://news.example/a", "http://news.example/b")
     assert not same_place("nonsense", "http://news.example/b")
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("http://http://a.example/x", "http://a.example/x"),
+        ("http://https://a.example/x", "https://a.example/x"),
+        ("https//a.example/x", "https://a.example/x"),
+        ("http:/a.example/x", "http://a.example/x"),
+        ("htp://a.example/x", "http://a.example/x"),
+        ("http:\\\\a.example\\x", "http://a.example/x"),
+        ("www.a.example/x", "http://www.a.example/x"),
+        ("https://a.example/x", None),
+        ("https://web.archive.org/web/2014/http://a.example/", None),
+        ("mailto:a@b.example", None),
+        ("nothing", None),
+    ],
+)
+def test_slips_in_addresses(url: str, meant: str | None) -> None:
+    """An editor would have to guess what a mistyped address was to be, or a good one be changed."""
+    assert mended(url) == meant
+
+
+@pytest.mark.parametrize("url", ["http://http://a.example/", "https://https//a.example/x"])
+def test_scheme_that_stands_twice_is_no_address(url: str) -> None:
+    """A host called "http" would be asked for."""
+    with pytest.raises(ValueError, match="twice"):
+        normalize(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("https://сnn.com/x", "cnn.com"),
+        ("https://www.раypal.com/", "www.paypal.com"),
+        ("https://cnn.com/", None),
+        ("https://президент.рф/новости", None),
+        ("https://xn--d1abbgf6aiiy.xn--p1ai/", None),
+    ],
+)
+def test_hosts_that_look_like_others(url: str, meant: str | None) -> None:
+    """A host of mixed alphabets would pass for the one it imitates."""
+    assert lookalike(url) == meant
+
+
+def test_tracking_is_set_aside() -> None:
+    """One source with two campaign marks would be two; a page's number would be lost."""
+    marked = "https://a.example/x?utm_source=t&id=5&fbclid=1#part"
+    assert without_tracking(marked) == "https://a.example/x?id=5"
+    assert without_tracking("https://a.example/x?gclid=1") == "https://a.example/x"
+    assert same_place(marked, "http://www.a.example/x/?id=5") is False
+    assert same_place("https://a.example/x?utm_medium=1", "http://www.a.example/x/")

@@ -51,6 +51,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    NOTE = "note"  # a footnote: an item of a list of sources wherever it stands
 
 
 class Block(NamedTuple):

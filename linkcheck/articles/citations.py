@@ -68,7 +68,7 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
             section = fold_space(text).rstrip(": ") or None
             if _anchors(block):
                 yield from _inline(block, source, section)
-        elif block.kind is BlockKind.ITEM and (depth or _names_publisher(block)):
+        elif block.kind is not BlockKind.PARAGRAPH and (depth or _is_source(block)):
             yield from _listed(block, source, section)
         else:
             yield from _inline(block, source, section if depth else None)
@@ -115,9 +115,14 @@ def _listed(block: Block, source: Source, section: str | None) -> Iterator[Citat
         yield _citation(block, source, claim, anchor, section)
 
 
-def _names_publisher(block: Block) -> bool:
-    """Tell whether an item reads "Publisher: linked title", as one of any list of sources does."""
+def _is_source(block: Block) -> bool:
+    """Tell whether an item outside a list of sources is one all the same.
+
+    It is a footnote with an address, or reads "Publisher: linked title".
+    """
     anchors = _anchors(block)
+    if block.kind is BlockKind.NOTE:
+        return bool(anchors)
     return (
         len(anchors) == 1
         and block.text[: anchors[0].start].rstrip().endswith(":")

@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import frontmatter
 
+from linkcheck.articles.citations import titled
 from linkcheck.models import Citation, Problem
 
 if TYPE_CHECKING:
@@ -61,11 +63,14 @@ def read_front_matter(source: Source) -> FrontMatter:
     if match is None:
         return FrontMatter({})
     try:
-        fields = dict(frontmatter.loads(match[0].strip()).metadata)
+        if match["mark"] == "---":
+            fields = dict(frontmatter.loads(match[0].strip()).metadata)
+        else:
+            fields = tomllib.loads(match["body"].replace("\r\n", "\n"))
     except Exception as error:  # PyYAML and the TOML readers raise many kinds
         # Where the faulty part begins is where the fault is; its end may be lines below.
         mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
-        below = mark.line if mark else (getattr(error, "lineno", None) or 0)
+        below = mark.line if mark else _toml_line(error)
         line = source.locate(match.start("mark"), match.end()).line + below
         kind = "YAML" if match["mark"] == "---" else "TOML"
         reason = getattr(error, "problem", None) or error
@@ -73,6 +78,12 @@ def read_front_matter(source: Source) -> FrontMatter:
         problem = Problem(path=source.path, line=line, message=message)
         return FrontMatter({}, match.start("body"), match.end(), (problem,))
     return FrontMatter(fields, match.start("body"), match.end())
+
+
+def _toml_line(error: Exception) -> int:
+    """Return the line that a TOML fault names, below the opening mark; 0 where it names none."""
+    named = re.search(r"at line (\d+)", str(error))
+    return int(named[1]) if named else 0
 
 
 def front_citations(source: Source, matter: FrontMatter) -> Iterator[Citation]:

@@ -138,6 +138,7 @@ class _Reader(HTMLParser):
         self._skipping: list[str] = []
         self._main = 0
         self._item = 0  # how many list items we are inside of
+        self._note = False  # whether the innermost of them is a footnote
         self._heading = 0
         # List items end where their list does, whether or not they are closed.
         self._lists: list[int] = []
@@ -156,7 +157,7 @@ class _Reader(HTMLParser):
 
     # --- events -----------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser passes them; ours are read with their places
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block, a link, or a part to leave out."""
         if tag in _SKIPPED:
             self._flush()
@@ -175,6 +176,8 @@ class _Reader(HTMLParser):
                 self._lists.append(self._item)
             elif tag in _ITEMS:
                 self._item = (self._lists[-1] if self._lists else 0) + 1
+                # As Markdown converters, Wikipedia and word processors name their footnotes.
+                self._note = (dict(attrs).get("id") or "").startswith(("fn", "cite_note", "ftn"))
         elif tag == "a":
             self._link = self._read_link()
 
@@ -290,7 +293,7 @@ class _Reader(HTMLParser):
         if self._heading:
             block = Block(BlockKind.HEADING, pieces, self._heading)
         elif self._item:
-            block = Block(BlockKind.ITEM, pieces)
+            block = Block(BlockKind.NOTE if self._note else BlockKind.ITEM, pieces)
         elif _LABEL.match(text) and not any(piece.link for piece in pieces):
             block = Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
         else:

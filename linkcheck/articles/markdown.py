@@ -84,26 +84,31 @@ def _blocks(source: Source, begin: int) -> Iterator[Block]:
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
     depth = 0  # how many list items we are inside of
+    note = False
     for index, token in enumerate(tokens):
         if token.type == "list_item_open":
             depth += 1
         elif token.type == "list_item_close":
             depth -= 1
+        elif token.type in {"footnote_open", "footnote_close"}:
+            note = token.type == "footnote_open"
         elif token.type == "inline" and token.map is not None:
             opening = tokens[index - 1]
             mapping = _Mapping(plain, lines, token, begin)
             pieces = tuple(_pieces(token, mapping, references))
             if pieces and any(piece.text.strip() for piece in pieces):
-                yield _block(opening, pieces, depth)
+                yield _block(opening, pieces, depth, note=note)
         elif token.type == "html_block" and token.map is not None:
             start = lines[token.map[0]]
             end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
             yield from fragment_blocks(text[start:end], begin + start)
 
 
-def _block(opening: Token, pieces: tuple[Piece, ...], depth: int) -> Block:
+def _block(opening: Token, pieces: tuple[Piece, ...], depth: int, *, note: bool) -> Block:
     if opening.type == "heading_open":
         return Block(BlockKind.HEADING, pieces, int(opening.tag[1:]))
+    if note:
+        return Block(BlockKind.NOTE, pieces)
     if depth:
         return Block(BlockKind.ITEM, pieces)
     text = "".join(piece.text for piece in pieces).strip()

@@ -191,8 +191,10 @@ class _Reader:
 def _kind(node: types.Node) -> BlockKind:
     from docutils import nodes  # noqa: PLC0415 - an extra
 
-    item = _enclosing(node, nodes.list_item) or _enclosing(node, nodes.footnote)
-    item = item or _enclosing(node, nodes.citation) or _enclosing(node, nodes.definition)
+    if any(_enclosing(node, kind) is not None for kind in (nodes.footnote, nodes.citation)):
+        return BlockKind.NOTE
+    item = _enclosing(node, nodes.list_item)
+    item = item if item is not None else _enclosing(node, nodes.definition)
     return BlockKind.ITEM if item is not None else BlockKind.PARAGRAPH
 
 

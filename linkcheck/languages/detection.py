@@ -7,10 +7,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkcheck.data import load_toml
-from linkcheck.languages.profiles import languages, letters_share, word_cost
+from linkcheck.languages.profiles import word_cost
 from linkcheck.models import LanguageGuess
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     fitting = _fitting(letters, tuple(candidates) if candidates is not None else None)
     if not fitting:
         return _UNDETERMINED
+    if len(fitting) == 1:
+        return LanguageGuess(tag=fitting[0], confidence=1.0)
     told = _told_by_letters(letters, fitting)
     if told is not None:
         return LanguageGuess(tag=told, confidence=0.99)
@@ -80,19 +82,21 @@ def _words(text: str) -> list[str]:
 
 def _fitting(letters: Counter[str], candidates: tuple[str, ...] | None) -> list[str]:
     """Return the candidates that are written in the text's script at all."""
-    choice = candidates if candidates is not None else (*languages(), *_alphabets())
-    fitting = []
-    for language in dict.fromkeys(choice):
-        alphabet = _alphabets().get(language)
-        if alphabet is not None:
-            share = sum(letters[letter] for letter in alphabet) / letters.total()
-        elif language in languages():
-            share = letters_share(letters, language)
-        else:
-            continue
-        if share >= 0.5:
-            fitting.append(language)
-    return fitting
+    scripts: Counter[str] = Counter()
+    for letter, count in letters.items():
+        scripts[_script(letter)] += count
+    # Japanese is told from Chinese by its own letters, however few there are among the signs.
+    script = "HIRAGANA" if scripts["HIRAGANA"] else scripts.most_common(1)[0][0]
+    written = _facts()["scripts"].get(script, [])
+    if candidates is None:
+        return list(written)
+    return [language for language in dict.fromkeys(candidates) if language in written]
+
+
+@functools.lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """Return a letter's script, by the first word of its Unicode name."""
+    return unicodedata.name(letter, "UNKNOWN").partition(" ")[0]
 
 
 def _nearest(words: list[str], fitting: list[str]) -> list[str]:
@@ -109,7 +113,7 @@ def _nearest(words: list[str], fitting: list[str]) -> list[str]:
 
 def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
     """Return the one language whose alphabet has all these letters, marked by one of its own."""
-    for language, marks in load_facts()["only"].items():
+    for language, marks in _facts()["only"].items():
         if (
             language in fitting
             and any(letters[mark] for mark in marks)
@@ -158,11 +162,11 @@ def _guess(costs: dict[str, float]) -> LanguageGuess:
 
 
 @functools.cache
-def load_facts() -> dict[str, dict[str, str]]:
+def _facts() -> dict[str, dict[str, Any]]:
     """Return the alphabets and telling letters from the data file."""
     return load_toml("languages-alphabets")
 
 
 @functools.cache
 def _alphabets() -> dict[str, frozenset[str]]:
-    return {language: frozenset(text) for language, text in load_facts()["letters"].items()}
+    return {language: frozenset(text) for language, text in _facts()["letters"].items()}

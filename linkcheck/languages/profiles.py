@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from importlib.resources import files
 
-__all__ = ["languages", "letters_share", "word_cost"]
+__all__ = ["languages", "word_cost"]
 
 # How much the shorter context weighs, in counts of the rarest group that a profile still has:
 # rare groups were cut from the profiles, at very different counts (English has a hundred times
@@ -56,13 +56,6 @@ def word_cost(word: str, language: str) -> float:
             chance = (seen + weight * chance) / (context + weight)
         cost -= math.log(min(chance, 1.0) or _UNSEEN)
     return cost
-
-
-def letters_share(letters: Counter[str], language: str) -> float:
-    """Return which share of the letters a language uses at all (0 to 1)."""
-    singles = _profile(language)[0]
-    known = sum(count for letter, count in letters.items() if letter in singles)
-    return known / max(1, letters.total())
 
 
 class _Pairs:
