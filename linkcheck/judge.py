@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from linkcheck.languages import same_language
 from linkcheck.models import (
     Evidence,
     Failure,
@@ -102,7 +103,7 @@ def judge(
     return Verdict(
         citation=citation,
         article=article.title if article is not None else None,
-        status=_status(wanted, page, evidence),
+        status=_status(citation, wanted, page, evidence),
         url_status=_url_status(every, resolution),
         findings=tuple(wanted),
         evidence=tuple(evidence),
@@ -255,7 +256,7 @@ def _language(
     if not declared and (citation.inline or (title is not None and title.relation == "same")):
         return  # the title is there as cited: its language was misjudged, or is the page's second
     cited, found = language.cited or "", language.found or ""
-    edition = next((url for tag, url in (page.alternates if page else ()) if tag == cited), None)
+    edition = _edition(page, cited) if page is not None else None
     written_for_readers = article is not None and article.language == citation.title_language
     if not declared and edition is None and written_for_readers:
         # An author who gives the title in the article's own language has translated it.
@@ -275,6 +276,18 @@ def _language(
         "the source is cited in {cited}, the page is in {found}",
         {"cited": cited, "found": found},
         proposal,
+    )
+
+
+def _edition(page: Page, language: str) -> str | None:
+    """Return the address of the page's edition in a language, where it names one elsewhere."""
+    return next(
+        (
+            url
+            for tag, url in page.alternates
+            if same_language(tag, language) and not same_place(url, page.url)
+        ),
+        None,
     )
 
 
@@ -331,12 +344,20 @@ def _finding(
     )
 
 
-def _status(findings: Sequence[Finding], page: Page | None, evidence: Sequence[Evidence]) -> Status:
+def _status(
+    citation: Citation,
+    findings: Sequence[Finding],
+    page: Page | None,
+    evidence: Sequence[Evidence],
+) -> Status:
     """Return the worst status of the findings; without any, whether the page could be compared."""
     statuses = [RULES[found.rule].status for found in findings]
     titles = [found for found in evidence if found.field is Field.TITLE]
     other = page is not None and page.liveness.kind is not PageKind.LIVING
     if other and (titles or not statuses):
+        statuses.append(Status.UNVERIFIED)
+    # A claimed title that could not be compared is not vouched for; an anchor claims none.
+    if not citation.inline and any(found.match is Match.UNVERIFIABLE for found in titles):
         statuses.append(Status.UNVERIFIED)
     return max(statuses, key=_STATUS_RANK.index, default=Status.OK)
 
@@ -345,6 +366,8 @@ def _url_status(findings: Sequence[Finding], resolution: Resolution | None) -> U
     if resolution is None or resolution.status is None:
         gone = any(found.rule is Rule.DEAD_LINK for found in findings)
         return UrlStatus.DEAD if gone else None
+    # A damaged title is the article's fault and says nothing of the address.
+    findings = [found for found in findings if found.rule is not Rule.MOJIBAKE]
     if not findings:
         return UrlStatus.LIVE
     worst = min(findings, key=lambda found: _RANK[found.severity])

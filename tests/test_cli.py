@@ -296,3 +296,66 @@ def test_help_is_quick_and_says_the_exit_codes() -> None:
     heavy = "import sys; import linkcheck.cli; print([m for m in ('httpx','rich','asyncio','bs4') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_articles_from_standard_input_and_by_address(
+    tmp_path: Path, server: LoopbackServer
+) -> None:
+    """Articles that are in no file could not be checked."""
+    gone = server.behave("/gone", answer("<title>404</title>", status="404 Not Found"))
+    item = '<h2>Sources</h2><ul><li>Daily: <a href="/gone">A removed story</a></li></ul>'
+    live = server.page("/article", f"<html lang=en><h1>Talks</h1>{STORY}{item}</html>")
+    done = run("check", live, "--allow-private", "loopback", "--format", "json")
+    (verdict,) = json.loads(done.stdout)["verdicts"]
+    assert done.returncode == 1
+    assert verdict["citation"]["url"] == gone
+    assert verdict["citation"]["location"]["path"] == live
+    assert verdict["findings"][0]["rule"] == "dead-link"
+
+    piped = subprocess.run(
+        [sys.executable, "-m", "linkcheck", "extract", "-", "--input-format", "markdown"],
+        input="## Джерела\n\n- Вісник: [Назва](https://x.example/)\n",
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    citation = json.loads(piped.stdout)
+    assert (citation["publisher"], citation["location"]["path"]) == ("Вісник", "-")
+
+    dead = run("check", server.url("/nowhere"), "--allow-private", "loopback")
+    assert dead.returncode == 2
+    assert "the article cannot be read: it answers with status 404" in dead.stdout
+
+
+def test_choice_of_files(tmp_path: Path) -> None:
+    """An archive's own choice of files would be passed over."""
+    for name in ("a.md", "b.page", "old/c.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        article(tmp_path, "## Sources\n\n- CNN: Talks end\n", name)
+    paths = {
+        json.loads(line)["location"]["path"]
+        for line in run("extract", tmp_path, "--exclude", "old/").stdout.splitlines()
+    }
+    assert paths == {str(tmp_path / "a.md")}
+    done = run("extract", tmp_path, "--include", "*.page", "--input-format", "markdown")
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Talks end"]
+    assert run("extract", tmp_path, "--input-format", "word").returncode == 2
+
+
+def test_damaged_title_is_repaired_and_compared(tmp_path: Path, server: LoopbackServer) -> None:
+    """A title that was damaged long ago would be called another story."""
+    title = "Міністри залишили місто без жодної угоди"
+    url = server.page("/story", f"<title>{title}</title>{UKRAINIAN}")
+    damaged = title.encode().decode("cp1251", "ignore")
+    path = article(tmp_path, f"## Sources\n\n- Daily: [{damaged}]({url})\n")
+    done = run("check", path, "--allow-private", "loopback", "--format", "json")
+    (verdict,) = json.loads(done.stdout)["verdicts"]
+    assert [finding["rule"] for finding in verdict["findings"]] == ["mojibake"]
+    assert verdict["findings"][0]["proposal"]["replacement"] == title
+
+
+def test_slip_in_an_address_is_reported_with_what_was_meant(tmp_path: Path) -> None:
+    """An editor would have to guess what a mistyped address was to be."""
+    path = article(tmp_path, "## Sources\n\n- CNN: [Talks end](https//cnn.example/1)\n")
+    done = run("check", path, "--format", "json", "--replay", demo_recording())
+    (finding,) = json.loads(done.stdout)["verdicts"][0]["findings"]
+    assert finding["rule"] == "malformed-url"
+    assert finding["proposal"]["replacement"] == "https://cnn.example/1"

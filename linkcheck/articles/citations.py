@@ -24,6 +24,7 @@ from linkcheck.articles.words import is_source_heading, language_tag
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation
+from linkcheck.urls import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,8 +167,9 @@ def _leads_out(url: str) -> bool:
     if url.startswith(("http:", "https:", "//")):
         return True
     try:
-        # Relative addresses are the site's own pages; other schemes are reported as malformed.
-        return bool(urlsplit(url).scheme) or url.startswith("www.")
+        # Relative addresses are the site's own pages; other schemes and slips ("https//", "www.")
+        # are reported as malformed.
+        return bool(urlsplit(url).scheme) or mended(url) is not None
     except ValueError:
         return True
 

@@ -150,7 +150,7 @@ class _Reader:
         end = position + len(str(node)) - 1
         begin = end - len(words)
         shown = _plain(words)
-        self._add(shown, begin if shown == words else begin, end, link)
+        self._add(shown, begin, end, link)
 
     def _wikilink(self, node: Any, position: int) -> None:
         target = str(node.title)

@@ -13,8 +13,11 @@ __all__ = ["content_words", "fold", "same_script", "stem", "words"]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
+# Soft hyphen, zero-width characters, marks of direction: invisible, and inside words.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_LATIN = re.compile("[a-z]")
+_LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+_LETTER = re.compile(r"[^\W\d_]")
 # Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
 _STEM = 5
 
@@ -26,7 +29,8 @@ def words(text: str) -> list[str]:
     """
     text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
-    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е").replace("\u00ad", "")
+    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
+    text = _INVISIBLE.sub("", text)
     return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
 
 
@@ -49,12 +53,16 @@ def stem(word: str) -> str:
 
 def same_script(one: str, other: str) -> bool:
     """Tell whether two texts are written mainly in the same alphabet, as far as we care."""
-    return _mainly_cyrillic(one) == _mainly_cyrillic(other)
+    return _main_script(one) == _main_script(other)
 
 
-def _mainly_cyrillic(text: str) -> bool:
+def _main_script(text: str) -> str:
+    """Return "cyrillic", "latin", or "other" for all scripts that are read by neither."""
     folded = text.casefold()
-    return len(_CYRILLIC.findall(folded)) > len(_LATIN.findall(folded))
+    cyrillic, latin = len(_CYRILLIC.findall(folded)), len(_LATIN.findall(folded))
+    if len(_LETTER.findall(folded)) > 2 * (cyrillic + latin):
+        return "other"
+    return "cyrillic" if cyrillic > latin else "latin"
 
 
 def _number(word: str) -> str:

@@ -69,7 +69,8 @@ def _likeness(cited: str, name: str) -> float:
     if outlets.get(_name(cited), -1) == outlets.get(_name(name), -2):
         return 1.0
     keys, others = list(map(name_key, words(cited))), list(map(name_key, words(name)))
-    if keys and sorted(keys) == sorted(others) and max(map(len, keys)) >= 2:
+    # Two consonants are no name: CNN and ТСН share a key, as AP and УП do.
+    if keys and sorted(keys) == sorted(others) and max(map(len, keys)) >= 3:
         return 0.95
     if _initials(other) == one.replace(" ", "") or _initials(one) == other.replace(" ", ""):
         return 0.92

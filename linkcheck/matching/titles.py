@@ -36,6 +36,8 @@ SUPPORTED = 0.5
 SHORT = 4
 # Share of a cited title's words that are found again across languages.
 TRANSLATED = 0.3
+# Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
+SLIP = 70
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
 _SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
@@ -92,7 +94,7 @@ def _likeness(cited: str, candidate: Candidate) -> _Likeness:
             best = max(best, 0.95)
             continue
         likeness = max(fuzz.ratio(wanted, found), fuzz.token_sort_ratio(wanted, found)) / 100
-        if likeness >= SAME and not _numbers_agree(wanted, found):
+        if likeness >= SAME and not (_numbers_agree(wanted, found) and _words_agree(wanted, found)):
             likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
         best = max(best, likeness)
     return _Likeness(best, same=best >= SAME, candidate=candidate)
@@ -126,6 +128,23 @@ def _numbers_agree(one: str, other: str) -> bool:
     return _numbers(one) == _numbers(other)
 
 
+def _words_agree(one: str, other: str) -> bool:
+    """Tell whether no word that carries the story is exchanged for another: Lviv for Kyiv.
+
+    Words left out on one side, other endings and slips of the pen are no exchange.
+    """
+    mine, theirs = set(content_words(one)), set(content_words(other))
+    only_mine, only_theirs = mine - theirs, theirs - mine
+    if not only_mine or not only_theirs:
+        return True
+    fewer, more = sorted((only_mine, only_theirs), key=len)
+    return all(
+        any(fuzz.ratio(word, each) >= SLIP for each in more)
+        for word in fewer
+        if not word[0].isdigit()
+    )
+
+
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(word for word in text.split() if word[0].isdigit())
 
@@ -136,12 +155,16 @@ def _other_language(citation: Citation, page: Page) -> bool:
     cited = citation.title_repaired or citation.title or ""
     if not same_script(cited, title):
         return True
-    tag = citation.title_language
     found = page.language.tag
-    if tag is None or found in {"und", tag}:
+    if found == "und":
+        return False
+    # Where the title's language is unknown, only these are asked about: the page's, and those
+    # that articles are most often written in.
+    tag = citation.title_language or detect(cited, sorted({found, "en", "ru", "uk"})).tag
+    if tag == found:
         return False
     # Two languages of one alphabet: believe it only if the page's title agrees with its text.
-    return detect(title, (tag, found)).tag in {found, "und"}
+    return tag == "und" or detect(title, (tag, found)).tag in {found, "und"}
 
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
@@ -210,7 +233,8 @@ def _stems_of(texts: Iterable[str]) -> set[str]:
 
 def _slug_share(citation: Citation, page: Page) -> float:
     """Return which share of the cited words the address that answered spells out."""
-    latin = {stem(to_latin(word)) for word in content_words(citation.title or "")}
+    cited = citation.title_repaired or citation.title or ""
+    latin = {stem(to_latin(word)) for word in content_words(cited)}
     return len(latin & _slug_stems(page)) / max(1, len(latin))
 
 

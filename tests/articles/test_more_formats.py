@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from linkcheck.articles import read_article, read_articles
 from linkcheck.articles.registry import Format, format_named, formats, sniffed
-from linkcheck.articles.source import LARGE, Source
+from linkcheck.articles.source import Source
 from linkcheck.errors import UsageError
-from linkcheck.models import Article
 from tests.articles.test_formats import check_places, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkcheck.models import Article
 
 RST = """Ministers meet in Paris
 =======================
@@ -188,13 +192,17 @@ def test_faulty_export_is_a_problem(tmp_path: Path, text: str) -> None:
     ("front", "ends"),
     [
         (
-            '---\ntitle: "Talks"\nlang: uk\ndate: 2014-03-31\nsources:\n  - https://a.example/1\n'
-            "  - title: Назва статті\n    publisher: Голос\n    url: https://b.example/2\n---\n",
+            (
+                '---\ntitle: "Talks"\nlang: uk\ndate: 2014-03-31\nsources:\n  - https://a.example/1\n'
+                "  - title: Назва статті\n    publisher: Голос\n    url: https://b.example/2\n---\n"
+            ),
             "yaml",
         ),
         (
-            '+++\ntitle = "Talks"\nlang = "uk"\ndate = 2014-03-31\nsources = ["https://a.example/1", '
-            '{title = "Назва статті", publisher = "Голос", url = "https://b.example/2"}]\n+++\n',
+            (
+                '+++\ntitle = "Talks"\nlang = "uk"\ndate = 2014-03-31\nsources = ["https://a.example/1", '
+                '{title = "Назва статті", publisher = "Голос", url = "https://b.example/2"}]\n+++\n'
+            ),
             "toml",
         ),
     ],
@@ -238,8 +246,16 @@ def test_markdown_footnotes_tables_and_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.jsonl", "a.html"])
-def test_very_long_files_come_in_parts(tmp_path: Path, name: str) -> None:
+def test_very_long_files_come_in_parts(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file of a million links would take all memory, or be reported at the wrong places."""
+    long = 200_000  # what counts as long, so that the test is not
+    for module in ("linkcheck.articles", "linkcheck.articles.html"):
+        monkeypatch.setattr(f"{module}.LARGE", long)
+    monkeypatch.setattr("linkcheck.articles.source.PART", long // 4)
+    monkeypatch.setattr("linkcheck.articles.html._SLICE", long // 4)
+    monkeypatch.setattr("linkcheck.articles.html._BLOCKS_IN_PART", 500)
     item = {
         "a.md": "- Голос: [Назва {0}](https://x.example/{0})\n\n",
         "a.txt": "- Голос: Назва {0} https://x.example/{0}\n",
@@ -255,7 +271,7 @@ def test_very_long_files_come_in_parts(tmp_path: Path, name: str) -> None:
     count = 0
     with path.open("w", encoding="utf-8", newline="") as stream:
         size = stream.write(start)
-        while size < LARGE * 1.2:
+        while size < long * 1.2:
             size += stream.write(item.format(count)) + 10
             count += 1
     total = parts = 0

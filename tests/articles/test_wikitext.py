@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from linkcheck.articles import read_article
-from linkcheck.models import Citation
 from tests.articles.test_formats import check_places, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkcheck.models import Citation
 
 PAGE = """'''Talks''' were held in [[Paris]]<ref>{{Cite news |last=Smith |first=Ann |title=Talks end {{!}} no ''deal''
 |url = https://cnn.com/k?a=1 |newspaper=CNN |date=March 30, 2014 |access-date=1 May 2014
