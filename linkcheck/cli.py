@@ -138,7 +138,8 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
                 _complain(problem)
             for citation in article.citations:
                 data = {"article": article.title, **citation_data(citation)}
-                click.echo(json_text(data, sys.stdout.encoding))
+                sys.stdout.write(json_text(data, sys.stdout.encoding) + "\n")
+    sys.stdout.flush()
     return read, unread
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,12 +16,16 @@ from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
     from os import PathLike
+    from pathlib import Path
 
     from linkcheck.web import Fetcher
 
 __all__ = ["InputSettings", "is_address", "read_inputs"]
+
+# How long the loop waits for articles at a time, in seconds.
+_MOMENT = 0.05
 
 
 class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,19 +69,31 @@ async def read_inputs(
         if is_address(path) and fetcher is not None:
             yield await _live(str(path), fetcher)
             continue
-        # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
         files = find_files([path], include=settings.include, exclude=settings.exclude)
-        for file in await asyncio.to_thread(list, files):
-            reading = read_articles(file, settings.form)
-            while (article := await asyncio.to_thread(_next, reading)) is not None:
+        reading = _read_files(files, settings.form)
+        # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
+        while batch := await asyncio.to_thread(_batch, reading):
+            for article in batch:
                 yield article
 
 
-def _next(reading: Iterable[Article]) -> Article | Problem | None:
-    try:
-        return next(iter(reading), None)
-    except ArticleError as error:
-        return Problem(path=error.path, message=error.message, line=error.line)
+def _read_files(files: Iterable[Path], form: str | None) -> Iterator[Article | Problem]:
+    for file in files:
+        try:
+            yield from read_articles(file, form)
+        except ArticleError as error:
+            yield Problem(path=error.path, message=error.message, line=error.line)
+
+
+def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:
+    """Return the next articles: as many as are read in a moment, one at least, none at the end."""
+    batch: list[Article | Problem] = []
+    until = time.monotonic() + _MOMENT
+    for article in reading:
+        batch.append(article)
+        if time.monotonic() > until:
+            break
+    return batch
 
 
 async def _live(url: str, fetcher: Fetcher) -> Article | Problem:

@@ -24,6 +24,7 @@ _NEAR = 120
 _QUOTED = re.compile(
     r"“([^“”]{10,3000})”|«([^«»]{10,3000})»|„([^„“”]{10,3000})[“”]|(?<!\w)\"([^\"]{10,3000})\"(?!\w)"
 )
+_MARKS = re.compile('[“«„"]')
 # One to four capitalised words; "the ministry" and the like name no speaker to look for.
 _NAME = r"(?:[A-ZА-ЯІЇЄҐЁ][\w’'.-]*)(?:\s+[A-ZА-ЯІЇЄҐЁ][\w’'.-]*){0,3}"
 
@@ -39,6 +40,8 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
         if block.kind is BlockKind.HEADING:
             continue
         text = block.text
+        if not _MARKS.search(text):
+            continue
         for match in _QUOTED.finditer(text):
             group = match.lastindex or 0
             words = match[group].strip().rstrip(",")

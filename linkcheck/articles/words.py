@@ -13,23 +13,25 @@ __all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speec
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 _LANGUAGES = ("en", "uk", "ru")
+# Longer texts are none of these; most blocks of an article are longer.
+_LONGEST = 80
 # Names that CLDR gives only with more words, or not at all, and that articles use.
 _ALSO = {"us", "usa", "u.s", "uk", "eu", "сша", "єс", "ес"}
 
 
 def is_source_heading(text: str) -> bool:
     """Tell whether a heading announces a list of sources ("External links", "Джерела")."""
-    return _plain(text) in _words("headings")
+    return len(text) <= _LONGEST and _plain(text) in _words("headings")
 
 
 def is_pointer(text: str) -> bool:
     """Tell whether an anchor only points ("here", "читати далі") and claims no title."""
-    return _plain(text) in _words("pointers")
+    return len(text) <= _LONGEST and _plain(text) in _words("pointers")
 
 
 def is_place(text: str) -> bool:
     """Tell whether a text names a country or territory in English, Ukrainian or Russian."""
-    return _plain(text) in _places()
+    return len(text) <= _LONGEST and _plain(text) in _places()
 
 
 def language_tag(text: str) -> str | None:

@@ -35,6 +35,7 @@ _FEW = 6
 _GLANCE = 12
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_APOSTROPHES = str.maketrans("'ʼ", "’’")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
@@ -72,7 +73,7 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
 def _words(text: str) -> list[str]:
     """Return the words of the text's main script, case folded."""
     folded = unicodedata.normalize("NFC", text[: 4 * MAX_CHARACTERS]).casefold()
-    words = [re.sub("['’ʼ]", "’", word) for word in _WORD.findall(folded[:MAX_CHARACTERS])]
+    words: list[str] = _WORD.findall(folded[:MAX_CHARACTERS].translate(_APOSTROPHES))
     cyrillic = [word for word in words if _CYRILLIC.search(word)]
     if not cyrillic:
         return words
@@ -125,10 +126,11 @@ def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
 
 def _cost(words: list[str], letters: Counter[str], language: str) -> float:
     foreign = _FOREIGN_LETTER * sum(_foreign(letters, language))
-    kin = _KIN.get(language, (language,))
-    return foreign + sum(min(word_cost(word, other) for other in kin) for word in words) * (
-        _KIN_PENALTY if language in _KIN else 1.0
-    )
+    if language not in _KIN:
+        return foreign + sum(word_cost(word, language) for word in words)
+    kin = _KIN[language]
+    likeliest = sum(min(word_cost(word, other) for other in kin) for word in words)
+    return foreign + _KIN_PENALTY * likeliest
 
 
 def _foreign(letters: Counter[str], language: str) -> list[int]:

@@ -22,10 +22,11 @@ from pathlib import Path
 
 from linkcheck.articles import find_files, read_articles
 
-WORDS = (
+TEXT = (
     "the ministers agreed that talks would go on next month in Geneva about border and trade with "
     "observers reporting while others doubted whether any promise could hold through the winter"
-).split()
+)
+WORDS = TEXT.split()
 LINKS = 20
 
 
@@ -43,7 +44,9 @@ def markdown(rng: random.Random, number: int) -> str:
         f"- Daily News, Ukraine: [{words(rng, 8).capitalize()}](https://news{index}.org/a/{number})"
         for index in range(LINKS // 2)
     ]
-    return f"# Title {number}\n\n" + "\n\n".join(paragraphs) + "\n\n## Sources\n\n" + "\n".join(items)
+    return (
+        f"# Title {number}\n\n" + "\n\n".join(paragraphs) + "\n\n## Sources\n\n" + "\n".join(items)
+    )
 
 
 def html(rng: random.Random, number: int) -> str:
@@ -55,7 +58,9 @@ def html(rng: random.Random, number: int) -> str:
 
 def text(rng: random.Random, number: int) -> str:
     """Return the same as plain text."""
-    return markdown(rng, number).replace("](", " ").replace(")", "").replace("[", "").replace("# ", "")
+    return (
+        markdown(rng, number).replace("](", " ").replace(")", "").replace("[", "").replace("# ", "")
+    )
 
 
 def rst(rng: random.Random, number: int) -> str:
@@ -80,7 +85,9 @@ def wikitext(rng: random.Random, number: int) -> str:
 
 def jsonl(rng: random.Random, number: int) -> str:
     """Return ten articles as JSON lines."""
-    return "\n".join(json.dumps({"id": n, "markdown": markdown(rng, n)}) for n in range(number, number + 10))
+    return "\n".join(
+        json.dumps({"id": n, "markdown": markdown(rng, n)}) for n in range(number, number + 10)
+    )
 
 
 FORMATS = {
@@ -123,7 +130,9 @@ def million(folder: Path) -> str:
     with path.open("w", encoding="utf-8") as stream:
         stream.write("Title\n\nSources:\n")
         for number in range(1_000_000):
-            stream.write(f"- Daily News, Ukraine: Headline number {number} https://n{number % 997}.org/{number}\n")
+            stream.write(
+                f"- Daily News, Ukraine: Headline number {number} https://n{number % 997}.org/{number}\n"
+            )
     seen, early, started = 0, 0, time.perf_counter()
     for article in read_articles(path):
         seen += len(article.citations)
@@ -148,7 +157,9 @@ def main() -> None:
         if options.million:
             print(million(Path(name)))
             return
-        print("| format | articles | KB each | links | CPU ms each | articles/s | links/s | time / lychee |")
+        print(
+            "| format | articles | KB each | links | CPU ms each | articles/s | links/s | time / lychee |"
+        )
         print("|---|---|---|---|---|---|---|---|")
         for suffix in FORMATS:
             folder = Path(name, suffix)
