@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from linkcheck.articles.registry import formats
 from linkcheck.cli import cli
 from linkcheck.rules import RULES
 
@@ -27,3 +28,9 @@ def test_every_command_and_option_is_in_the_readme() -> None:
             if isinstance(parameter, click.Option):
                 long = next(option for option in parameter.opts if option.startswith("--"))
                 assert f"`{long}" in README
+
+
+def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
+    """A user would not learn what can be read."""
+    for form in formats().values():
+        assert f"| `{form.name}` | `{' '.join(form.suffixes)}` |" in README

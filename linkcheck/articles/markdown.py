@@ -248,8 +248,8 @@ def _line_starts(text: str) -> list[int]:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
     # Addresses are wanted as they are written, whatever their scheme; what they are is told later.
-    parser.normalizeLink = str  # type: ignore[method-assign]  # the parser's documented way
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]  # the same
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # documented
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the same
     rules = {rule.name: rule.fn for rule in parser.inline.ruler.__rules__}
     for name in _LINKING:
         parser.inline.ruler.at(name, _noting_span(rules[name]))

@@ -114,7 +114,7 @@ def measure(suffix: str, count: int, folder: Path) -> str:
     ratio = "–"
     if lychee.exists() and suffix in {"md", "html", "txt"}:
         started = time.perf_counter()
-        command = [lychee, "--dump", "--no-progress", folder]
+        command = [str(lychee), "--dump", "--no-progress", str(folder)]
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         ratio = f"{wall / (time.perf_counter() - started):.1f}"
     return (
