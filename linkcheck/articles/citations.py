@@ -36,8 +36,11 @@ __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 # An address in running text; brackets and marks behind it are trimmed afterwards.
 ADDRESS = re.compile(r"""\bhttps?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 MAX_CONTEXT = 400
+WEAK = 6
+"""Level from which a heading is only a line of text, which running text ends."""
 
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
+_NUMBERING = re.compile(r"^[\s·•*–—-]*(?:\(?\d{1,3}[.)])?\s*")
 _TITLE_LANGUAGES = ("en", "uk", "ru")
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x2060, 0xFEFF))
 
@@ -69,9 +72,11 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
             section = fold_space(text).rstrip(": ") or None
             if _anchors(block):
                 yield from _inline(block, source, section)
-        elif block.kind is not BlockKind.PARAGRAPH and (depth or _is_source(block)):
+        elif _is_item(block, in_list=depth > 0):
             yield from _listed(block, source, section)
         else:
+            if depth >= WEAK and not _anchors(block) and _is_sentence(text):
+                depth = 0  # no heading marks the end of such a list: running text does
             yield from _inline(block, source, section if depth else None)
 
 
@@ -116,12 +121,20 @@ def _listed(block: Block, source: Source, section: str | None) -> Iterator[Citat
         yield _citation(block, source, claim, anchor, section)
 
 
-def _is_source(block: Block) -> bool:
-    """Tell whether an item outside a list of sources is one all the same.
+def _is_item(block: Block, *, in_list: bool) -> bool:
+    """Tell whether a block is an item of a list of sources.
 
-    It is a footnote with an address, or reads "Publisher: linked title".
+    Outside of one a footnote with an address is one all the same, and so is an item that reads
+    "Publisher: linked title". In one, so is a line that has only numbers before its link.
     """
     anchors = _anchors(block)
+    if block.kind is BlockKind.PARAGRAPH:
+        if not in_list or not anchors:
+            return False
+        lead = _NUMBERING.sub("", block.text[: anchors[0].start]).strip()
+        return not lead or (lead.endswith(":") and len(lead.split()) <= 10)
+    if in_list:
+        return True
     if block.kind is BlockKind.NOTE:
         return bool(anchors)
     return (
@@ -129,6 +142,10 @@ def _is_source(block: Block) -> bool:
         and block.text[: anchors[0].start].rstrip().endswith(":")
         and claim_of_link(block.text, *anchors[0][1:]).publisher is not None
     )
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= 3 and text.rstrip().endswith((".", "!", "?", "…"))
 
 
 def _inline(block: Block, source: Source, section: str | None) -> Iterator[Citation]:

@@ -23,7 +23,7 @@ __all__ = ["Claim", "claim_of_item", "claim_of_link", "is_pointer_or_address", "
 
 MAX_PUBLISHER = 80
 
-_EDGES = " \t\r\n\xa0\u200b·•*–—-|,;"
+_EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
 _PUBLISHER_BREAK = re.compile(r":(?=\s|$)")
 _QUOTED = re.compile(
@@ -32,6 +32,8 @@ _QUOTED = re.compile(
 _TAIL_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,120})[)\]][\s.,;]*\Z")
 _HEAD_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]][\s.,;:]*")
 _TAIL_DASH = re.compile(r"\s+[—–|-]\s+([^—–|]{2,80})\Z|\s+//\s*(.{2,200})\Z", re.DOTALL)
+_NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)]\s*(?!\d)")
+_AUTHOR_YEAR = re.compile(r"\s*\(((?:1[89]|20)\d\d)\)$")
 _PARTS = re.compile(r"\s*(?:[,;]|\s[—–-]\s|\.\s+[—–-]\s|\.\s+(?=[\d«]))\s*")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -196,7 +198,7 @@ def _around(said: Claim, before: str, behind: str, title: tuple[int, int] | None
     lead = before.strip().rstrip('"“«„').strip()
     if not lead.strip(_EDGES):
         return said
-    name = lead.rstrip(":,.;—–-| ").strip(_EDGES)
+    name = _NUMBER.sub("", lead.rstrip(":,.;—–-| ").strip(_EDGES))
     if (tag := language_tag(name.strip("()[]"))) is not None:
         return said._replace(language=said.language or tag)
     if (day := iso_date(name)) is not None:
@@ -204,6 +206,10 @@ def _around(said: Claim, before: str, behind: str, title: tuple[int, int] | None
     if not is_publisher(name) or not lead.endswith((":", ",", ".", "—", "–", "-", "|", ")")):
         return said
     if said.publisher is not None and said.author is None and not lead.endswith(":"):
+        year = _AUTHOR_YEAR.search(name)
+        if year is not None:  # "Smith, J. (2014). Title"
+            said = said._replace(date=said.date or year[1])
+            name = name[: year.start()].strip()
         return said._replace(author=name)
     return _named(said, name, said.title) if said.publisher is None else said
 

@@ -22,6 +22,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 LABEL_LEVEL = 7
+SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
 
 def ends_part(line: str) -> bool:
@@ -56,7 +57,7 @@ def _blocks(source: Source) -> Iterator[Block]:
 def _kind(text: str, following: str) -> tuple[BlockKind, int]:
     """Tell a heading from a paragraph: it names a list of sources or introduces a list."""
     if is_source_heading(text):
-        return BlockKind.HEADING, 1
+        return BlockKind.HEADING, SOURCES_LEVEL
     introduces = _BULLET.match(following) or is_source_heading(following)
     if introduces and _LABEL.match(text):
         return BlockKind.HEADING, LABEL_LEVEL

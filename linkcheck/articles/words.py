@@ -13,6 +13,7 @@ __all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speec
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 _LANGUAGES = ("en", "uk", "ru")
+_CAPITAL_TAGS = frozenset({"EN", "RU", "UA", "DE", "FR", "PL", "BG", "BY"})
 # Longer texts are none of these; most blocks of an article are longer.
 _LONGEST = 80
 # Names that CLDR gives only with more words, or not at all, and that articles use.
@@ -47,7 +48,10 @@ def language_tag(text: str) -> str | None:
     (word,) = words
     if word in _languages():
         return _languages()[word]
-    if re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", word):
+    # In capitals, two letters are rather a country or an institution (EU, UK, IT).
+    if re.fullmatch(r"[a-z]{2}(?:-[a-z]{2,4})*", word) and (
+        word[:2] in text or text.strip("()[]. ") in _CAPITAL_TAGS
+    ):
         return primary_tag(word)
     # Adjectives in other cases: the name without its ending is the same.
     return _languages().get(_name_stem(word)) if len(word) >= 6 else None

@@ -202,6 +202,30 @@ def test_source_without_address_is_kept_only_in_lists_of_sources(tmp_path: Path)
     assert citation.location.line == 10
 
 
+def test_list_of_sources_without_list_markup(tmp_path: Path) -> None:
+    """Sources on lines of their own would pass as running text, whose titles prove nothing."""
+    text = (
+        "<p>They met <a href='https://x.example/0'>in Paris</a>.</p><p><b>Джерела:</b><br>"
+        "1. <a href='https://x.example/1'>Назва першої статті</a> (Голос, 5 травня 2014)<br/>"
+        "2. Вісник: <a href='https://x.example/2'>Назва другої</a></p>"
+    )
+    found = read_article(write(tmp_path, "a.html", text)).citations
+    assert [(c.publisher, c.title, c.inline) for c in found] == [
+        (None, "in Paris", True),
+        ("Голос", "Назва першої статті", False),
+        ("Вісник", "Назва другої", False),
+    ]
+
+
+def test_running_text_ends_a_list_of_plain_text(tmp_path: Path) -> None:
+    """Every bullet point after the sources would be an unlinked citation."""
+    text = (
+        "Title\n\nSources:\n\n- CNN: Talks end\n\nThe talks went on after that.\n\n- stray point\n"
+    )
+    found = read_article(write(tmp_path, "a.txt", text)).citations
+    assert [citation.title for citation in found] == ["Talks end"]
+
+
 @pytest.mark.parametrize(
     ("item", "publisher", "title"),
     [

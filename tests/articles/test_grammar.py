@@ -28,6 +28,9 @@ FORMS = [
     ("Переговори завершено без угоди — Українська правда", "Переговори завершено без угоди", "Українська правда", None, None, None, None),
     ("Олена Петренко, «Переговори завершено», Голос, 30 березня 2014 року", "Переговори завершено", "Голос", None, "Олена Петренко", "2014-03-30", None),
     ("Иван Петров, [«Переговоры завершены»], Известия, 30 марта 2014 г.", "Переговоры завершены", "Известия", None, "Иван Петров", "2014-03-30", None),
+    ('Smith, J. (2014). "Talks end in Paris". The Guardian. [https://x.org/1]', "Talks end in Paris", "The Guardian", None, "Smith, J.", "2014", None),
+    ("1. BBC: [Talks end in Paris]", "Talks end in Paris", "BBC", None, None, None, None),
+    ("↑ [Talks end in Paris]", "Talks end in Paris", None, None, None, None, None),
     ('John Smith, "Talks end without a deal," The Guardian, March 30, 2014', "Talks end without a deal", "The Guardian", None, "John Smith", "2014-03-30", None),
     ("Петров И. И. Переговоры завершены // Известия. — 2014", "Переговоры завершены", "Известия", None, "Петров И. И.", "2014", None),
     ("Голос: [Переговори завершено] (in Ukrainian)", "Переговори завершено", "Голос", None, None, None, "uk"),
@@ -78,7 +81,7 @@ def read(item: str) -> tuple[Claim, str]:
     [
         ("in Ukrainian", "uk"), ("рос.", "ru"), ("укр.", "uk"), ("ru", "ru"), ("англійською", "en"),
         ("українською мовою", "uk"), ("на русском языке", "ru"), ("Russian", "ru"), ("uk-UA", "uk"),
-        ("Ukraine", None), ("CNN", None), ("updated", None), ("video", None), ("", None),
+        ("Ukraine", None), ("CNN", None), ("BBC", None), ("EU", None), ("UK", None), ("RU", "ru"), ("updated", None), ("video", None), ("", None),
     ],
 )  # fmt: skip
 def test_language_marks(text: str, tag: str | None) -> None:
