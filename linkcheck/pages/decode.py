@@ -34,6 +34,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Codecs of Python that are no encodings of web pages: some refuse to replace bad bytes, some give
+# lone surrogates, which nothing can write afterwards.
+_NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"}
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,512}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.IGNORECASE,
@@ -97,6 +100,8 @@ def _label(body: bytes, content_type: str | None) -> str | None:
         except (LookupError, UnicodeError):
             continue
         codec = codecs.lookup(name).name
+        if codec.replace("_", "-") in _NO_ENCODINGS:
+            continue
         return _WHATWG.get(codec, codec)
     return None
 

@@ -30,6 +30,8 @@ STORY = 1500
 SHORT = 800
 # Less than this, without a title, is an empty page; in characters.
 EMPTY = 20
+# What LinkedIn answers to all but browsers.
+_LINKEDIN_REFUSES = 999
 REFUSING = frozenset({401, 402, 403, 405, 407, 429, 451, 503, 999})
 
 
@@ -66,9 +68,13 @@ def _wall(answer: _Answer) -> Liveness | None:
     lower = answer.source[:200_000].lower()
     mark = next((mark for mark in facts["marks"] if mark in lower), None)
     little = answer.meta.own_text < SHORT
-    if refused and (title or mark):
+    if answer.resolution.status == _LINKEDIN_REFUSES:
+        return _found(PageKind.BOT_WALL, 1.0, f"status {answer.resolution.status}")
+    if refused and (title or mark) and answer.meta.own_text < STORY:
         return _found(PageKind.BOT_WALL, 0.95, f"status {answer.resolution.status}", title or mark)
-    if title and little:
+    # Walls have no menus, so here all text counts: some stories stand in nothing but `<div>`.
+    bare = not answer.meta.published and len(answer.meta.body_text) < STORY
+    if title and little and (bare or mark):
         return _found(PageKind.BOT_WALL, 0.95 if mark else 0.85, title, mark)
     # Vendors' scripts stand on living pages too, so a mark alone needs a page with nothing else.
     if (
@@ -121,12 +127,15 @@ def _maintenance(answer: _Answer) -> Liveness | None:
 
 def _server_default(answer: _Answer) -> Liveness | None:
     title = _whole_title(answer.meta, _facts()["server-default"]["titles"])
-    return _found(PageKind.SERVER_DEFAULT, 0.95, title) if title else None
+    # No limit of text: Apache's page explains itself at length.
+    if title and not answer.meta.published:
+        return _found(PageKind.SERVER_DEFAULT, 0.95, title)
+    return None
 
 
 def _parked(answer: _Answer) -> Liveness | None:
     """Two different signs are needed: registrars and sellers stand on living pages too."""
-    if answer.meta.own_text >= STORY:
+    if _tells_a_story(answer):
         return None
     facts = _facts()["parked"]
     signs = []
@@ -156,7 +165,7 @@ def _home(answer: _Answer) -> Liveness | None:
     canonical = answer.meta.canonical or ""
     same_site = host_key(canonical) == host_key(answer.resolution.final_url)
     # A canonical that points to the root is a sign only beside another: some sites get it wrong.
-    bare = not answer.meta.published and answer.meta.own_text < STORY
+    bare = not _tells_a_story(answer)
     if same_site and is_home(canonical) and bare:
         return _found(PageKind.HOME_PAGE, 0.7, "canonical address is the front page")
     return None
@@ -164,6 +173,7 @@ def _home(answer: _Answer) -> Liveness | None:
 
 def _soft_404(answer: _Answer) -> Liveness | None:
     facts = _facts()["soft-404"]
+    # No date is asked for here: error pages list other stories with their dates.
     if answer.meta.own_text >= STORY:
         return None
     title = _whole_title(answer.meta, facts["titles"])
@@ -206,6 +216,14 @@ _TESTS: tuple[Callable[[_Answer], Liveness | None], ...] = (
     _directory,
     _shell_or_empty,
 )
+
+
+def _tells_a_story(answer: _Answer) -> bool:
+    """Say whether the page is dated as stories are, or has a story's worth of paragraphs.
+
+    Text outside paragraphs does not count: the menus of an error page are long, too.
+    """
+    return answer.meta.published is not None or answer.meta.own_text >= STORY
 
 
 def _found(kind: PageKind, confidence: float, *reasons: str | None) -> Liveness:

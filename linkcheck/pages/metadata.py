@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
 from linkcheck.pages.dates import iso_date
+from linkcheck.pages.nesting import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def read_metadata(text: str, url: str, content_language: str | None = None) -> M
         url: the address it was read from, for relative addresses in it.
         content_language: the Content-Language header, or None.
     """
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(cut_where_too_deep(text))
     metas = _metas(tree)
     scripts = [node.text() for node in tree.css('script[type*="ld+json"]')]
     article = article_of(linked := nodes(scripts))

@@ -262,6 +262,8 @@ def test_any_two_titles_compare(cited: str, found: str) -> None:
 def test_title_in_a_language_that_is_not_told_apart() -> None:
     """A German source in an English list would be said to be in another language than cited."""
     found = page("Verhandlungen enden ohne Einigung", language="de")
-    citation = Citation(location=PLACE, title="Gespräche ohne Ergebnis beendet", title_language="en")
+    citation = Citation(
+        location=PLACE, title="Gespräche ohne Ergebnis beendet", title_language="en"
+    )
     (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
     assert evidence.match is Match.UNVERIFIABLE
