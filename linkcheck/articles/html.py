@@ -56,6 +56,12 @@ _ITEMS = frozenset({"li", "dd", "dt"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _MAIN = frozenset({"article", "main"})
 _META = SoupStrainer(["html", "head", "title", "meta", "link", "h1", "time", "base"])
+_OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
+# A start tag that is closed, each of its values of a length that values have.
+_CLOSED_TAG = re.compile(
+    r"""<[a-zA-Z][^<>"']{0,65536}(?:(?:"[^"]{0,65536}"|'[^']{0,65536}')[^<>"']{0,65536}){0,500}>"""
+)
+_NO_TAG = "\uff1c"  # the full-width sign: one character as well, and read the same by a person
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _SLICE = 1 << 18
 _BLOCKS_IN_PART = 2000
@@ -65,9 +71,10 @@ _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of an HTML file; a very long one in consecutive parts."""
-    about = _about(source.text[:LARGE])
+    text = defused(source.text)
+    about = _about(text[:LARGE])
     root = about.find("html")
-    for blocks in _parts(source.text, _base(about, source)):
+    for blocks in _parts(text, _base(about, source)):
         yield compose(
             source,
             "html",
@@ -92,6 +99,27 @@ def _parts(text: str, base: str | None) -> Iterator[list[Block]]:
     yield [block for block, _ in reader.found]
 
 
+def defused(text: str) -> str:
+    """Return a document in which whatever opens like a tag also closes; every place is kept.
+
+    Python's parser looks through the whole rest of the text at each tag or comment that is never
+    closed, so that a megabyte of them would take hours. Such a `<` is text, as browsers take it.
+    """
+    last_tag, last_comment = text.rfind(">"), text.rfind("-->")
+
+    def unless_closed(match: re.Match[str]) -> str:
+        start = match.start()
+        if text.startswith("<!--", start):
+            closed = start < last_comment
+        else:
+            closed = start < last_tag and (
+                text[start + 1 : start + 2] in "/!?" or _CLOSED_TAG.match(text, start) is not None
+            )
+        return "<" if closed else _NO_TAG
+
+    return _OPENING.sub(unless_closed, text)
+
+
 def _about(text: str) -> BeautifulSoup:
     """Return the parts of a document that say what it is."""
     with warnings.catch_warnings():
@@ -113,7 +141,7 @@ def fragment_blocks(
         blank_lines: True where an empty line ends a paragraph, as in WordPress.
         base: the address that relative addresses are meant from, where known.
     """
-    reader = _Reader(text, offset, blank_lines=blank_lines, base=base)
+    reader = _Reader(defused(text), offset, blank_lines=blank_lines, base=base)
     for _ in reader.read():
         pass
     main = [block for block, in_main in reader.found if in_main]
@@ -309,11 +337,11 @@ def _base(about: BeautifulSoup, source: Source) -> str | None:
 
 
 def _title(about: BeautifulSoup) -> str | None:
-    for name in ("h1", "title"):
-        for node in about.find_all(name, limit=3):
-            if text := node.get_text(" ", strip=True):
-                return text
-    return None
+    offered = [node.get_text(" ", strip=True) for node in about.find_all("h1", limit=3)]
+    meta = about.find_all("meta", attrs={"property": "og:title"}, limit=1)
+    offered += [_string(node.get("content")) or "" for node in meta]
+    offered += [node.get_text(" ", strip=True) for node in about.find_all("title", limit=3)]
+    return next(filter(None, offered), None)
 
 
 def _published(about: BeautifulSoup) -> str | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["articles", "ends_part"]
 
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
+_BROKEN = re.compile(r"\]\((https?://[^()\s]*[ \t][^()\n]{0,500})\)")
 _LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
@@ -188,6 +189,14 @@ def _pieces(
 def _text_pieces(text: str, start: int, link: Link | None) -> Iterator[Piece]:
     if link is not None:
         yield Piece(text, start, start + len(text), link)
+        return
+    if (broken := _BROKEN.search(text)) is not None:
+        # An address with a space in it makes no link: it is one address all the same.
+        before, behind = broken.span(1)
+        yield from _text_pieces(text[:before], start, None)
+        link = Link(broken[1], start + before, start + behind)
+        yield Piece(broken[1], link.start, link.end, link)
+        yield from _text_pieces(text[behind:], start + behind, None)
         return
     for piece in address_pieces(text, 0, len(text)):
         found = piece.link and Link(piece.link.url, piece.start + start, piece.end + start)

@@ -21,8 +21,11 @@ __all__ = ["read_quotations"]
 MIN_WORDS = 4
 _NEAR = 120
 
+# Marks of two kinds are often mixed; and where a quotation goes on in the next paragraph, only its
+# beginning is marked in this one.
 _QUOTED = re.compile(
-    r"“([^“”]{10,3000})”|«([^«»]{10,3000})»|„([^„“”]{10,3000})[“”]|(?<!\w)\"([^\"]{10,3000})\"(?!\w)"
+    r"“([^“”\"]{10,3000})[”\"]|«([^«»]{10,3000})»|„([^„“”]{10,3000})[“”]"
+    r"|(?<!\w)\"([^\"“”]{10,3000})[\"”](?!\w)|\A\s*[“\"«„]([^“”\"«»„]{10,3000})\Z"
 )
 _MARKS = re.compile('[“«„"]')
 # One to four capitalised words; "the ministry" and the like name no speaker to look for.

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["articles"]
 
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_LONGEST = 30_000
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 _SETTINGS: dict[str, Any] = {
     # An article is hostile: nothing is included, nothing is run, no configuration is read.
@@ -57,6 +59,14 @@ def articles(source: Source) -> Iterator[Article]:
         raise ArticleError(message, path=source.path) from error
     # Line ends are made one character each, so that lines and offsets stay what they are.
     text = source.text.replace("\r\n", " \n").replace("\r", "\n")
+    for paragraph in _PARAGRAPH.finditer(text):
+        if len(paragraph[0]) > _LONGEST:
+            message = (
+                f"a paragraph of more than {_LONGEST} characters, which docutils cannot read in "
+                "time: break it up, or exclude the file"
+            )
+            line = source.locate(paragraph.start(), paragraph.end()).line
+            raise ArticleError(message, path=source.path, line=line)
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
     except Exception as error:  # docutils fails in many ways on text that is no reStructuredText

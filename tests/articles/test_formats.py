@@ -362,3 +362,52 @@ def test_whatever_bytes_a_file_holds(data: bytes, tmp_path_factory: pytest.TempP
         list(read_articles(path))
     except ArticleError as error:
         assert str(path) in str(error)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<a ", "<!--", "<a href=", "<a href='", "<p", "</a", "<![CDATA[", "&", "<div>"]
+)
+def test_tags_that_never_close_take_no_time(unit: str) -> None:
+    """A damaged or hostile page of some hundred kilobytes would take hours."""
+    text = unit * (400_000 // len(unit))
+    (article,) = formats()["html"].articles(decode_source(text.encode(), "a.html"))
+    assert len(article.citations) <= 400_000 // len(unit)
+
+
+def test_text_behind_a_broken_tag_is_read(tmp_path: Path) -> None:
+    """One slip in the markup would hide all sources after it."""
+    text = 'a < b <a href="https://x.example/1">One</a> <b <a href="https://x.example/2">Two</a> <'
+    article = read_article(write(tmp_path, "a.html", text))
+    assert [citation.url for citation in article.citations] == [
+        "https://x.example/1",
+        "https://x.example/2",
+    ]
+    check_places(article, text)
+
+
+def test_title_of_a_page_without_heading(tmp_path: Path) -> None:
+    """An article would be named with the name of its site."""
+    text = '<title>Talks end | Daily</title><meta property="og:title" content="Talks end"><p>x'
+    assert read_article(write(tmp_path, "a.html", text)).title == "Talks end"
+
+
+def test_quotations_with_mixed_or_missing_marks(tmp_path: Path) -> None:
+    """Words could not be looked for in their source for want of a mark."""
+    text = (
+        'T\n\n“Mixed marks are used in this sentence here," Petrenko said.\n\n'
+        '"The other way round is found as well,” she said.\n\n'
+        "“This one goes on in the paragraph that follows it.\n"
+    )
+    found = read_article(write(tmp_path, "a.txt", text)).quotations
+    assert [quotation.text[:10] for quotation in found] == [
+        "Mixed mark",
+        "The other ",
+        "This one g",
+    ]
+    assert found[0].speaker == "Petrenko"
+
+
+def test_address_with_a_space_is_one_address(tmp_path: Path) -> None:
+    """Another host than the one cited would be asked for."""
+    article = read_article(write(tmp_path, "a.md", "[t](https://exa mple.org/x) and on\n"))
+    assert [citation.url for citation in article.citations] == ["https://exa mple.org/x"]
