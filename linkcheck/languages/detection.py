@@ -67,7 +67,11 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     if told is not None:
         return LanguageGuess(tag=told, confidence=0.99)
     costs = {language: _cost(words, letters, language) for language in _nearest(words, fitting)}
-    return _guess(costs)
+    guess = _guess(costs)
+    if _facts()["doubtful"].get(guess.tag) in fitting:
+        first = (guess.tag, guess.confidence)
+        return LanguageGuess(tag="und", confidence=0.0, alternatives=(first, *guess.alternatives))
+    return guess
 
 
 def _words(text: str) -> list[str]:
@@ -117,7 +121,7 @@ def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
     for language, marks in _facts()["only"].items():
         if (
             language in fitting
-            and any(letters[mark] for mark in marks)
+            and any(all(letters[letter] for letter in group) for group in marks)
             and not any(_foreign(letters, language))
         ):
             return str(language)
