@@ -191,17 +191,17 @@ def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     status = resolution.status or 0
     kind = page.liveness.kind if page is not None else PageKind.LIVING
     reasons = "; ".join(page.liveness.reasons) if page is not None else ""
-    facts = {"status": str(status), "reasons": reasons}
+    facts = {"status": str(status), "reasons": f"{reasons}" if reasons else ""}
     if kind in _WALLS:
-        return _finding(Rule.BLOCKED, f"the site {_WALLS[kind]} ({{reasons}})", facts)
+        return _finding(Rule.BLOCKED, f"the site {_WALLS[kind]}{{reasons}}", facts)
     if status in GONE:
         return _finding(Rule.DEAD_LINK, "the page is gone: status {status}", facts)
     if status in REFUSED:
         return _finding(Rule.BLOCKED, "the site refuses to answer: status {status}", facts)
     if kind is PageKind.PARKED:
-        return _finding(Rule.PARKED_DOMAIN, "the domain is parked ({reasons})", facts)
+        return _finding(Rule.PARKED_DOMAIN, "the domain is parked{reasons}", facts)
     if kind in _AWAY:
-        return _finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]} ({{reasons}})", facts)
+        return _finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]}{{reasons}}", facts)
     if status >= 500 or not 200 <= status < 300:
         return _finding(Rule.UNREACHABLE, "no usable answer: status {status}", facts)
     if kind is PageKind.HOME_PAGE or _led_home(resolution):
@@ -211,7 +211,7 @@ def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
             {"found": resolution.final_url},
         )
     if kind is PageKind.SOFT_404:
-        return _finding(Rule.SOFT_404, "the page says it is not there ({reasons})", facts)
+        return _finding(Rule.SOFT_404, "the page says it is not there{reasons}", facts)
     return None
 
 

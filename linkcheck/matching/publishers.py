@@ -24,10 +24,11 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*
 
 
 class _Register(NamedTuple):
-    """Known outlets: by name, and by the domains they publish at."""
+    """Known outlets: by name, by the domains they publish at, and which of them are agencies."""
 
     by_name: dict[str, int]
     by_domain: dict[str, frozenset[int]]
+    agencies: frozenset[int]
 
 
 def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
@@ -35,7 +36,8 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
 
     An unknown outlet is compared by its name alone, and a difference is no proof: papers sign
     with their company's name, their domain or nothing. Only where both the cited outlet and the
-    page's host are known, and are two, is it a mismatch.
+    page's host are known, and are two, is it a mismatch; and not where the one cited is a news
+    agency, whose reports stand in other papers.
     """
     cited = citation.publisher
     if cited is None:
@@ -54,7 +56,7 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
         return _evidence(Match.MATCH, by_host, cited, host_key(page.url), "host")
     found = best.text if best is not None else host_key(page.url)
     source = best.source if best is not None else "host"
-    if outlet is not None and owners:
+    if outlet is not None and owners and outlet not in _register().agencies:
         return _evidence(Match.MISMATCH, score, cited, found, source)
     return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
 
@@ -133,12 +135,17 @@ def _name(text: str) -> str:
 def _register() -> _Register:
     by_name: dict[str, int] = {}
     by_domain: dict[str, set[int]] = {}
-    for number, outlet in enumerate(load_toml("matching-outlets")["outlet"]):
+    outlets = load_toml("matching-outlets")["outlet"]
+    for number, outlet in enumerate(outlets):
         for name in outlet["names"]:
             by_name.setdefault(_name(name), number)
         for domain in outlet["domains"]:
             by_domain.setdefault(domain, set()).add(number)
-    return _Register(by_name, {domain: frozenset(found) for domain, found in by_domain.items()})
+    return _Register(
+        by_name,
+        {domain: frozenset(found) for domain, found in by_domain.items()},
+        frozenset(number for number, outlet in enumerate(outlets) if outlet.get("agency")),
+    )
 
 
 def _evidence(match: Match, score: float, cited: str, found: str, source: str) -> Evidence:

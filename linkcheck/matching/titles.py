@@ -16,6 +16,7 @@ from linkcheck.languages import detect
 from linkcheck.languages.transliterate import name_key, to_latin
 from linkcheck.matching.normalform import content_words, fold, same_script, stem, words
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
+from linkcheck.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,11 +66,11 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     if "\ufffd" in cited:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
-    best = max((_likeness(cited, candidate) for candidate in page.titles), key=_rank)
+    best = max((_likeness(cited, candidate, page) for candidate in page.titles), key=_rank)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title,)):
-        translated = max((_likeness(title, each) for each in page.titles), key=_rank)
+        translated = max((_likeness(title, each, page) for each in page.titles), key=_rank)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
     if _other_language(citation, page):
@@ -81,10 +82,10 @@ def _rank(likeness: _Likeness) -> tuple[bool, float]:
     return likeness.same, likeness.score
 
 
-def _likeness(cited: str, candidate: Candidate) -> _Likeness:
+def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
     wanted = fold(cited)
     best = 0.0
-    for variant in _variants(candidate.text):
+    for variant in _variants(candidate.text, page):
         found = fold(variant)
         if not wanted or not found:
             continue
@@ -100,9 +101,18 @@ def _likeness(cited: str, candidate: Candidate) -> _Likeness:
     return _Likeness(best, same=best >= SAME, candidate=candidate)
 
 
-def _variants(text: str) -> Iterable[str]:
-    """Yield a title as it is and without the site's and the section's names at its ends."""
+def _variants(text: str, page: Page) -> Iterable[str]:
+    """Yield a title as it is and without the site's and the section's names at its ends.
+
+    What is left must not itself be the site's name, which every page of the site has.
+    """
+    names = {fold(candidate.text).replace(" ", "") for candidate in page.publishers}
+    names.add(host_key(page.url).partition(".")[0])
     yield text
+    yield from (part for part in _parts(text) if fold(part).replace(" ", "") not in names)
+
+
+def _parts(text: str) -> Iterable[str]:
     parts = _SEPARATOR.split(text)
     if len(parts) > 1:
         yield from (part for part in parts if len(words(part)) >= SHORT)

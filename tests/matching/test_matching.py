@@ -267,3 +267,14 @@ def test_title_in_a_language_that_is_not_told_apart() -> None:
     )
     (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
     assert evidence.match is Match.UNVERIFIABLE
+
+
+def test_name_of_the_site_is_no_title() -> None:
+    """A citation of a paper's front page would match every story in the paper."""
+    found = page("Talks end without a deal | Kyiv Post", url="https://www.kyivpost.com/a/1")
+    assert title("Kyiv Post", found).match is not Match.MATCH
+
+
+def test_agency_report_in_another_paper() -> None:
+    """A report that a paper took from an agency would be said to have another publisher."""
+    assert publisher("AFP", "https://www.theguardian.com/1", "The Guardian") is Match.UNVERIFIABLE
