@@ -302,6 +302,10 @@ def _stream(output: str | None) -> Iterator[TextIO]:
 def _exit_code(report: Report) -> int:
     if not report.complete:
         return EXIT_UNFINISHED
-    if report.problems and not report.articles:
+    if not report.articles:
+        if not report.problems:
+            click.echo(
+                "linkcheck: there is no article in what was named: check the paths", err=True
+            )
         return EXIT_USAGE
     return EXIT_FINDINGS if report.errors or report.problems else EXIT_OK

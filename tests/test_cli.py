@@ -135,6 +135,7 @@ def demo_recording() -> Path:
         (["check", ".", "--ignore", "dead-lnk"], "did you mean dead-link"),
         (["check", ".", "--severity", "dead-link=grave"], "choose one of error, warning, note"),
         (["check", ".", "--allow-private", "everything"], "not a network"),
+        (["check", ".", "--timeout", "nan"], "total_timeout must be more than 0"),
         (["check", ".", "--concurrency", "0"], "concurrency must be at least 1"),
         (["check", ".", "--replay", "nowhere.warc"], "nowhere.warc"),
         (["check", ".", "--output", "/nowhere/report.txt"], "cannot be written"),
@@ -148,6 +149,13 @@ def test_wrong_use_is_one_line_and_exit_code_2(arguments: list[str], words: str)
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_folder_without_articles_is_wrong_use(tmp_path: Path) -> None:
+    """A build whose path or pattern is misspelt would pass without checking anything."""
+    done = run("check", tmp_path)
+    assert done.returncode == 2
+    assert "there is no article" in done.stderr
 
 
 def test_only_unreadable_inputs_is_wrong_use(tmp_path: Path) -> None:

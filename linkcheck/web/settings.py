@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 
 import msgspec
 
@@ -72,11 +73,11 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
                 message = f"{name} must be at least 1"
                 raise UsageError(message)
         for name in ("connect_timeout", "read_timeout", "total_timeout"):
-            if getattr(self, name) <= 0:
+            if not 0 < getattr(self, name) < math.inf:  # nan is no number to wait for
                 message = f"{name} must be more than 0"
                 raise UsageError(message)
         for name in ("max_redirects", "backoff", "max_retry_after", "host_interval"):
-            if getattr(self, name) < 0:
+            if not 0 <= getattr(self, name) < math.inf:
                 message = f"{name} must not be negative"
                 raise UsageError(message)
         for name in ("contact", "user_agent", "accept_language"):
