@@ -6,10 +6,12 @@ passes between them.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Block", "BlockKind", "Link", "Piece"]
+__all__ = ["Block", "BlockKind", "Link", "Piece", "Places"]
 
 
 class Link(NamedTuple):
@@ -82,19 +84,38 @@ class Block(NamedTuple):
         """Offset behind its last character."""
         return self.pieces[-1].end
 
+    def places(self) -> Places:
+        """Return where the stretches of the block's text stand in the source."""
+        return Places(self.pieces)
+
+
+class Places:
+    """Turns offsets in a block's text into offsets in the source.
+
+    Args:
+        pieces: of the block.
+    """
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        self._pieces = pieces
+        self._starts = list(itertools.accumulate((len(p.text) for p in pieces), initial=0))
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source offsets of a stretch of the block's text.
 
         Exact where the source has the text as it is; else the whole of the pieces it lies in.
         """
-        first = last = None
-        position = 0
-        for piece in self.pieces:
-            behind = position + len(piece.text)
-            exact = piece.end - piece.start == len(piece.text)
-            if first is None and start < behind:
-                first = piece.start + (start - position if exact else 0)
-            if end <= behind and last is None:
-                last = piece.start + (end - position) if exact else piece.end
-            position = behind
-        return (self.start if first is None else first), (self.end if last is None else last)
+        first = self._piece_behind(start)
+        last = min(bisect_left(self._starts, end, 1) - 1, len(self._pieces) - 1)
+        opening, closing = self._pieces[first], self._pieces[last]
+        begin = opening.start + (start - self._starts[first] if _exact(opening) else 0)
+        behind = closing.start + end - self._starts[last] if _exact(closing) else closing.end
+        return begin, behind
+
+    def _piece_behind(self, offset: int) -> int:
+        """Return which piece the character at an offset stands in; empty ones hold none."""
+        return min(bisect_right(self._starts, offset) - 1, len(self._pieces) - 1)
+
+
+def _exact(piece: Piece) -> bool:
+    return piece.end - piece.start == len(piece.text)

@@ -6,6 +6,7 @@ Read from blocks, so that it is the same for every format. What an item claims i
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from linkcheck.urls import mended
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from linkcheck.articles.blocks import Places
     from linkcheck.articles.source import Source
 
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
@@ -63,21 +65,35 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
     for block in blocks:
-        text = block.text
+        reading = _Reading(block, source)
         if block.kind is BlockKind.HEADING:
-            if is_source_heading(text):
+            if is_source_heading(reading.text):
                 depth = min(depth or block.level, block.level)
             elif depth and block.level <= depth:
                 depth = 0
-            section = fold_space(text).rstrip(": ") or None
-            if _anchors(block):
-                yield from _inline(block, source, section)
-        elif _is_item(block, in_list=depth > 0):
-            yield from _listed(block, source, section)
+            section = fold_space(reading.text).rstrip(": ") or None
+            yield from _inline(reading, section)
+        elif _is_item(reading, in_list=depth > 0):
+            yield from _listed(reading, section)
         else:
-            if depth >= WEAK and not _anchors(block) and _is_sentence(text):
+            if depth >= WEAK and not reading.anchors and _is_sentence(reading.text):
                 depth = 0  # no heading marks the end of such a list: running text does
-            yield from _inline(block, source, section if depth else None)
+            yield from _inline(reading, section if depth else None)
+
+
+class _Reading:
+    """A block with what is asked of it again and again."""
+
+    def __init__(self, block: Block, source: Source) -> None:
+        self.block = block
+        self.source = source
+        self.text = block.text
+        self.anchors = _anchors(block)
+
+    @functools.cached_property
+    def places(self) -> Places:
+        """Where the stretches of the text stand."""
+        return self.block.places()
 
 
 def trim_address(text: str) -> str:
@@ -95,52 +111,48 @@ def trim_address(text: str) -> str:
     return text
 
 
-def _listed(block: Block, source: Source, section: str | None) -> Iterator[Citation]:
+def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
-    text = block.text
-    anchors = _anchors(block)
+    text, anchors = reading.text, reading.anchors
     if not anchors:
         claim = claim_of_item(text)
-        if claim.title is None and claim.publisher is None:
-            return
-        yield _citation(block, source, claim, None, section)
+        if claim.title is not None or claim.publisher is not None:
+            yield _citation(reading, claim, None, section)
         return
     # Several links in an item: each is a source, and what stands before the first names them all.
-    first = claim_of_link(text[: anchors[1].start] if len(anchors) > 1 else text, *anchors[0][1:])
-    yield _citation(block, source, first, anchors[0], section)
-    for number, anchor in enumerate(anchors[1:], 1):
-        behind = anchors[number + 1].start if number + 1 < len(anchors) else len(text)
-        begin = anchors[number - 1].end
-        claim = claim_of_link(text[:behind], anchor.start, anchor.end)
-        if text[begin : anchor.start].strip(" ,;/|·") == "" or claim.publisher is None:
-            title = title_span(text, anchor.start, anchor.end)
-            pointing = is_pointer_or_address(text[anchor.start : anchor.end])
-            claim = Claim(
-                title=None if pointing else title, publisher=first.publisher, place=first.place
-            )
-        yield _citation(block, source, claim, anchor, section)
+    ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
+    first = claim_of_link(text[: ends[0]], *anchors[0][1:])
+    yield _citation(reading, first, anchors[0], section)
+    for anchor, before, end in zip(anchors[1:], anchors, ends[1:], strict=False):
+        begin = before.end
+        claim = claim_of_link(text[begin:end], anchor.start - begin, anchor.end - begin)
+        if claim.title is not None:
+            claim = claim._replace(title=(claim.title[0] + begin, claim.title[1] + begin))
+        if claim.publisher is None:
+            claim = claim._replace(publisher=first.publisher, place=first.place)
+        yield _citation(reading, claim, anchor, section)
 
 
-def _is_item(block: Block, *, in_list: bool) -> bool:
+def _is_item(reading: _Reading, *, in_list: bool) -> bool:
     """Tell whether a block is an item of a list of sources.
 
     Outside of one a footnote with an address is one all the same, and so is an item that reads
     "Publisher: linked title". In one, so is a line that has only numbers before its link.
     """
-    anchors = _anchors(block)
-    if block.kind is BlockKind.PARAGRAPH:
+    anchors, text, kind = reading.anchors, reading.text, reading.block.kind
+    if kind is BlockKind.PARAGRAPH:
         if not in_list or not anchors:
             return False
-        lead = _NUMBERING.sub("", block.text[: anchors[0].start]).strip()
+        lead = _NUMBERING.sub("", text[: anchors[0].start]).strip()
         return not lead or (lead.endswith(":") and len(lead.split()) <= 10)
     if in_list:
         return True
-    if block.kind is BlockKind.NOTE:
+    if kind is BlockKind.NOTE:
         return bool(anchors)
     return (
         len(anchors) == 1
-        and block.text[: anchors[0].start].rstrip().endswith(":")
-        and claim_of_link(block.text, *anchors[0][1:]).publisher is not None
+        and text[: anchors[0].start].rstrip().endswith(":")
+        and claim_of_link(text, *anchors[0][1:]).publisher is not None
     )
 
 
@@ -148,17 +160,15 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= 3 and text.rstrip().endswith((".", "!", "?", "…"))
 
 
-def _inline(block: Block, source: Source, section: str | None) -> Iterator[Citation]:
+def _inline(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read the links of running text: the anchor may be a title, or only words of the sentence."""
-    text = block.text
-    for anchor in _anchors(block):
-        words = text[anchor.start : anchor.end]
+    text = reading.text
+    for anchor in reading.anchors:
         title = None
-        if not is_pointer_or_address(words):
+        if not is_pointer_or_address(text[anchor.start : anchor.end]):
             title = title_span(text, anchor.start, anchor.end)
-        yield _citation(
-            block, source, Claim(title=title), anchor, section, context=_sentence(text, anchor)
-        )
+        sentence = _sentence(text, anchor)
+        yield _citation(reading, Claim(title=title), anchor, section, context=sentence)
 
 
 def _anchors(block: Block) -> list[_Anchor]:
@@ -192,23 +202,23 @@ def _leads_out(url: str) -> bool:
 
 
 def _citation(
-    block: Block,
-    source: Source,
+    reading: _Reading,
     claim: Claim,
     anchor: _Anchor | None,
     section: str | None,
     *,
     context: str | None = None,
 ) -> Citation:
+    block, source = reading.block, reading.source
     link = anchor.link if anchor is not None else None
     start, end = (link.start, link.end) if link is not None else (block.start, block.end)
-    title = fold_space(block.text[slice(*claim.title)]) if claim.title is not None else None
+    title = fold_space(reading.text[slice(*claim.title)]) if claim.title is not None else None
     declared = language_tag(link.language) if link is not None and link.language else None
     citation = Citation(
         location=source.locate(start, end),
         url=_absolute(link.url) if link is not None else None,
         written=source.text[start:end] if link is not None else None,
-        title_location=source.locate(*block.span(*claim.title)) if claim.title else None,
+        title_location=source.locate(*reading.places.span(*claim.title)) if claim.title else None,
         language=declared or claim.language,
         publisher=claim.publisher,
         place=claim.place,
@@ -242,13 +252,13 @@ def _absolute(url: str) -> str:
 
 def _sentence(text: str, anchor: _Anchor) -> str:
     """Return the sentence an anchor stands in, cut to a readable length."""
-    begin = max(
-        (match.end() for match in re.finditer(r"[.!?…]\s+", text[: anchor.start])), default=0
-    )
-    match = re.search(r"[.!?…](?:\s|$)", text[anchor.end :])
-    end = anchor.end + match.end() if match else len(text)
-    begin = max(begin, anchor.start - MAX_CONTEXT // 2)
-    return fold_space(text[begin : min(end, anchor.end + MAX_CONTEXT // 2)])
+    first = max(0, anchor.start - MAX_CONTEXT // 2)
+    before = text[first : anchor.start]
+    behind = text[anchor.end : anchor.end + MAX_CONTEXT // 2]
+    begin = max((match.end() for match in re.finditer(r"[.!?…]\s+", before)), default=0)
+    match = re.search(r"[.!?…](?:\s|$)", behind)
+    end = anchor.end + (match.end() if match else len(behind))
+    return fold_space(text[first + begin : end])
 
 
 def fold_space(text: str) -> str:

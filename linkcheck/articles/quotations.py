@@ -45,6 +45,7 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
         text = block.text
         if not _MARKS.search(text):
             continue
+        places = block.places()
         for match in _QUOTED.finditer(text):
             group = match.lastindex or 0
             words = match[group].strip().rstrip(",")
@@ -53,7 +54,7 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
             start = match.start(group) + match[group].index(words)
             yield Quotation(
                 text=" ".join(words.split()),
-                location=source.locate(*block.span(start, start + len(words))),
+                location=source.locate(*places.span(start, start + len(words))),
                 speaker=_speaker(
                     text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]
                 ),
