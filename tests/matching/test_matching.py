@@ -278,3 +278,19 @@ def test_name_of_the_site_is_no_title() -> None:
 def test_agency_report_in_another_paper() -> None:
     """A report that a paper took from an agency would be said to have another publisher."""
     assert publisher("AFP", "https://www.theguardian.com/1", "The Guardian") is Match.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("cited", "published", "match"),
+    [
+        ("2014-03-30", "2014-03-30T21:00:00+02:00", Match.MATCH),
+        ("2014-03", "2014-03-30", Match.MATCH),
+        ("2014-03-29", "2014-03-30", Match.UNVERIFIABLE),
+        ("2014-03-30", None, Match.ABSENT),
+    ],
+)
+def test_cited_date(cited: str, published: str | None, match: Match) -> None:
+    """A date given to the month would be held against the day."""
+    citation = Citation(location=PLACE, date=cited)
+    (evidence,) = compare(citation, page("Talks end", published=published))
+    assert (evidence.field, evidence.match) == (Field.DATE, match)
