@@ -22,7 +22,7 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.rules import RULES
-from linkcheck.urls import is_home, lookalike, mended, same_place
+from linkcheck.urls import lookalike, mended, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -204,7 +204,7 @@ def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
         return _finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]}{{reasons}}", facts)
     if status >= 500 or not 200 <= status < 300:
         return _finding(Rule.UNREACHABLE, "no usable answer: status {status}", facts)
-    if kind is PageKind.HOME_PAGE or _led_home(resolution):
+    if kind is PageKind.HOME_PAGE:
         return _finding(
             Rule.REDIRECTED_TO_HOME,
             "the story's address leads to the front page {found}",
@@ -213,13 +213,6 @@ def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     if kind is PageKind.SOFT_404:
         return _finding(Rule.SOFT_404, "the page says it is not there{reasons}", facts)
     return None
-
-
-def _led_home(resolution: Resolution) -> bool:
-    try:
-        return is_home(resolution.final_url) and not is_home(resolution.url)
-    except ValueError:
-        return False
 
 
 def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:

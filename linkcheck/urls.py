@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 import idna
 
 from linkcheck.data import load_toml
+from linkcheck.headlines import without_invisible
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -47,7 +48,6 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 # What may stand unescaped in a path or query (RFC 3986 pchar, "/" and "?"); "%" is there since
 # escapes are already in order when this is used.
 _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 _HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _bare(url: NormalizedUrl) -> str:
 
 def _split(url: str) -> tuple[SplitResult, str]:
     """Take an address apart; return the parts and the host in normal form."""
-    url = _INVISIBLE.sub("", url).strip()
+    url = without_invisible(url).strip()
     if len(url) > MAX_LENGTH:
         message = f"the address is longer than {MAX_LENGTH} characters"
         raise ValueError(message)
@@ -300,7 +300,7 @@ def mended(url: str) -> str | None:
     A scheme that stands twice, a colon or a slash that is missing or too many, a backslash, a
     misspelt http, no scheme before `www.`.
     """
-    plain = _INVISIBLE.sub("", url).strip().replace("\\", "/")
+    plain = without_invisible(url).strip().replace("\\", "/")
     match = _SLIP.match(plain)
     if match is None:
         return None

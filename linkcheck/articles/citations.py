@@ -22,6 +22,7 @@ from linkcheck.articles.grammar import (
     title_span,
 )
 from linkcheck.articles.words import is_source_heading, language_tag
+from linkcheck.headlines import fold_space
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation
@@ -44,7 +45,6 @@ WEAK = 6
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
 _NUMBERING = re.compile(r"^[\s·•*–—-]*(?:\(?\d{1,3}[.)])?\s*")
 _TITLE_LANGUAGES = ("en", "uk", "ru")
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x2060, 0xFEFF))
 
 
 class _Anchor(NamedTuple):
@@ -101,14 +101,18 @@ def trim_address(text: str) -> str:
 
     A closing bracket stays where the address opened it: Wikipedia's addresses have such.
     """
-    while text:
-        last = text[-1]
-        opening = {")": "(", "]": "["}.get(last)
-        unopened = opening is not None and text.count(last) > text.count(opening)
-        if last not in ".,;:!?'\"*_~…" and not unopened:
+    end = len(text)
+    unopened = {
+        closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]")
+    }
+    while end:
+        last = text[end - 1]
+        if last in unopened and unopened[last] > 0:
+            unopened[last] -= 1
+        elif last not in ".,;:!?'\"*_~…":
             break
-        text = text[:-1]
-    return text
+        end -= 1
+    return text[:end]
 
 
 def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
@@ -259,8 +263,3 @@ def _sentence(text: str, anchor: _Anchor) -> str:
     match = re.search(r"[.!?…](?:\s|$)", behind)
     end = anchor.end + (match.end() if match else len(behind))
     return fold_space(text[first + begin : end])
-
-
-def fold_space(text: str) -> str:
-    """Return a text with every run of white space as one space, and soft hyphens dropped."""
-    return " ".join(text.translate(_INVISIBLE).split())

@@ -40,8 +40,7 @@ def word_cost(word: str, language: str) -> float:
         word: letters only, case folded.
         language: one of `languages()`.
     """
-    singles, pairs, triples, weight = _profile(language)
-    total = singles.total()
+    singles, total, pairs, triples, weight = _profile(language)
     padded = f" {word} "
     cost = 0.0
     for index in range(1, len(padded)):
@@ -67,7 +66,7 @@ class _Pairs:
 
 
 @functools.cache
-def _profile(language: str) -> tuple[Counter[str], _Pairs, Counter[str], float]:
+def _profile(language: str) -> tuple[Counter[str], int, _Pairs, Counter[str], float]:
     singles: Counter[str] = Counter()
     pairs = _Pairs()
     triples: Counter[str] = Counter()
@@ -85,4 +84,4 @@ def _profile(language: str) -> tuple[Counter[str], _Pairs, Counter[str], float]:
                     pairs.starts += count
             else:
                 triples[folded] += count
-    return singles, pairs, triples, _BACKOFF * min(triples.values())
+    return singles, singles.total(), pairs, triples, _BACKOFF * min(triples.values())

@@ -8,13 +8,12 @@ import re
 import unicodedata
 
 from linkcheck.data import load_toml
+from linkcheck.headlines import without_invisible
 
 __all__ = ["content_words", "fold", "same_script", "stem", "words"]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
-# Soft hyphen, zero-width characters, marks of direction: invisible, and inside words.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -30,7 +29,7 @@ def words(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
     text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
-    text = _INVISIBLE.sub("", text)
+    text = without_invisible(text)
     return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
 from linkcheck.data import load_toml
+from linkcheck.headlines import parts_of_title
 from linkcheck.languages.transliterate import name_key
 from linkcheck.matching.normalform import fold, words
 from linkcheck.models import Candidate, Evidence, Field, Match
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["compare_publisher"]
 
 SAME = 0.9
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
 
 
 class _Register(NamedTuple):
@@ -108,7 +107,7 @@ def _suffixes(page: Page) -> list[Candidate]:
     """Return what stands at the ends of the page's titles, where sites put their name."""
     found = []
     for title in page.titles:
-        parts = _SEPARATOR.split(title.text)
+        parts = parts_of_title(title.text)
         if len(parts) > 1:
             found += [
                 Candidate(text=parts[-1], source="title"),

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
+from linkcheck.headlines import parts_of_title
 from linkcheck.languages import detect
 from linkcheck.languages.transliterate import name_key, to_latin
 from linkcheck.matching.normalform import content_words, fold, same_script, stem, words
@@ -40,7 +41,6 @@ TRANSLATED = 0.3
 # Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
 SLIP = 70
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
 _SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
 
 
@@ -113,7 +113,7 @@ def _variants(text: str, page: Page) -> Iterable[str]:
 
 
 def _parts(text: str) -> Iterable[str]:
-    parts = _SEPARATOR.split(text)
+    parts = parts_of_title(text)
     if len(parts) > 1:
         yield from (part for part in parts if len(words(part)) >= SHORT)
         yield " ".join(parts[:-1])

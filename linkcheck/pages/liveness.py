@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
+from linkcheck.headlines import parts_of_title
 from linkcheck.models import Liveness, PageKind
-from linkcheck.pages.metadata import TITLE_SEPARATOR
 from linkcheck.urls import host, host_key, is_home, same_place
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _whole_title(meta: Metadata, titles: list[str]) -> str | None:
         if candidate.source in {"json-ld", "citation_title"}:
             continue  # only stories have these
         whole = _fold(candidate.text)
-        parts = [whole, *TITLE_SEPARATOR.split(whole)]
+        parts = [whole, *parts_of_title(whole)]
         for part in parts:
             if part.strip(" .!?…") in wanted or part in wanted:
                 return f"{candidate.source}: {candidate.text[:100]}"

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from linkcheck.headlines import fold_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
 from linkcheck.pages.dates import iso_date
@@ -29,10 +30,6 @@ MAX_TEXT = 6000
 """How much of the main text is kept, in characters."""
 MAX_LEAD = 600
 
-_SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00]")
-# How sites join a headline and their own name; a plain hyphen only with spaces around it.
-TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
 _DATE_NAMES = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished",
     "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date",
@@ -49,7 +46,6 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
-        refresh: content of a `<meta http-equiv=refresh>`, or None.
     """
 
     titles: tuple[Candidate, ...] = ()
@@ -65,7 +61,6 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     alternates: tuple[tuple[str, str], ...] = ()
     anchors: frozenset[str] = frozenset()
     own_text: int = 0
-    refresh: str | None = None
     body_text: str = ""
 
 
@@ -115,7 +110,6 @@ def read_metadata(text: str, url: str, content_language: str | None = None) -> M
         )[:50],
         anchors=frozenset(_anchors(tree)),
         own_text=sum(map(len, paragraphs)),
-        refresh=_first(metas, "refresh"),
         body_text=_visible_text(tree, paragraphs),
     )
 
@@ -148,7 +142,7 @@ def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]
     for node in tree.css("link[href][rel]"):
         attributes = node.attributes
         relation = (attributes.get("rel") or "").strip().lower()
-        if relation not in {"canonical", "alternate", "amphtml"}:
+        if relation not in {"canonical", "alternate"}:
             continue
         try:
             href = urljoin(url, (attributes.get("href") or "").strip())
@@ -280,6 +274,6 @@ def _short(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = fold_space(text.replace("\x00", ""))
     # An inline element before a comma leaves a space that the page does not show.
     return re.sub(r"\s+([,.;:!?])", r"\1", text)

@@ -1,0 +1,69 @@
+"""The nouns of linkcheck: frozen, typed values that each stage takes and hands on.
+
+    Article ─ Citation ─▶ Resolution ─▶ Page ─▶ Evidence ─▶ Verdict ─▶ Report
+
+Text that came from an article or from the network is kept as it was found; whoever shows it
+to a person, a terminal or a file makes it harmless there.
+"""
+
+from __future__ import annotations
+
+from linkcheck.models.answers import (
+    Failure,
+    Hop,
+    Resolution,
+)
+from linkcheck.models.cited import (
+    Article,
+    Citation,
+    Location,
+    Problem,
+    Quotation,
+)
+from linkcheck.models.pages import (
+    Candidate,
+    LanguageGuess,
+    Liveness,
+    Page,
+    PageKind,
+)
+from linkcheck.models.verdicts import (
+    Evidence,
+    Field,
+    Finding,
+    Match,
+    Proposal,
+    Report,
+    Rule,
+    Severity,
+    Status,
+    UrlStatus,
+    Verdict,
+)
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Citation",
+    "Evidence",
+    "Failure",
+    "Field",
+    "Finding",
+    "Hop",
+    "LanguageGuess",
+    "Liveness",
+    "Location",
+    "Match",
+    "Page",
+    "PageKind",
+    "Problem",
+    "Proposal",
+    "Quotation",
+    "Report",
+    "Resolution",
+    "Rule",
+    "Severity",
+    "Status",
+    "UrlStatus",
+    "Verdict",
+]

@@ -1,0 +1,95 @@
+"""What the web answers when it is asked for an address."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from linkcheck.models.base import Value
+
+__all__ = ["Failure", "Hop", "Resolution"]
+
+
+class Failure(StrEnum):
+    """Why an address gave no answer at all."""
+
+    MALFORMED_URL = "malformed-url"
+    UNSUPPORTED_SCHEME = "unsupported-scheme"
+    PRIVATE_ADDRESS = "private-address"
+    NO_SUCH_HOST = "no-such-host"
+    DNS_TEMPORARY = "dns-temporary"
+    REFUSED = "refused"
+    RESET = "reset"
+    CONNECT_TIMEOUT = "connect-timeout"
+    READ_TIMEOUT = "read-timeout"
+    TLS_EXPIRED = "tls-expired"
+    TLS_WRONG_NAME = "tls-wrong-name"
+    TLS_SELF_SIGNED = "tls-self-signed"
+    TLS_UNTRUSTED = "tls-untrusted"
+    TLS_OTHER = "tls-other"
+    REDIRECT_LOOP = "redirect-loop"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    MALFORMED_ANSWER = "malformed-answer"
+    DECOMPRESSION_BOMB = "decompression-bomb"
+    NETWORK = "network"
+    NOT_RECORDED = "not-recorded"
+
+
+class Hop(Value, frozen=True):
+    """One request and its answer on the way to the final address.
+
+    Attributes:
+        url: the address asked.
+        method: RFC 9110 method.
+        status: status code, or None where no answer came.
+        elapsed: seconds from the request to the end of the answer's head.
+        peer: IP address connected to, where known.
+        protocol: "HTTP/1.1" or "HTTP/2", where known.
+        via: how we came here: "request", "redirect", "meta-refresh" or "script".
+        location: the next address that this answer names, as it was sent.
+    """
+
+    url: str
+    method: str = "GET"
+    status: int | None = None
+    elapsed: float = 0.0
+    peer: str | None = None
+    protocol: str | None = None
+    via: str = "request"
+    location: str | None = None
+
+
+class Resolution(Value, frozen=True):
+    """What came of asking for an address.
+
+    Attributes:
+        url: the address asked for, as cited.
+        final_url: the address that answered last.
+        hops: every request made, in order, redirects included.
+        status: final status code, or None where `failure` says why there is none.
+        failure: why there is no answer.
+        detail: the failure in words, for people.
+        headers: the final answer's headers, names in lower case, in order, repeats kept.
+        body: the body as received after content codings are undone, up to the cap.
+        truncated: True where the body was longer than the cap.
+        fetched_at: ISO 8601 date-time in UTC.
+        elapsed: seconds in all.
+        attempts: how often the whole chain was tried.
+    """
+
+    url: str
+    final_url: str
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    failure: Failure | None = None
+    detail: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    truncated: bool = False
+    fetched_at: str = ""
+    elapsed: float = 0.0
+    attempts: int = 1
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name (any case), or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)

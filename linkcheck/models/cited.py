@@ -1,0 +1,133 @@
+"""What an article says: the article, its citations and quotations, and where they stand."""
+
+from __future__ import annotations
+
+from linkcheck.models.base import Value
+
+__all__ = ["Article", "Citation", "Location", "Problem", "Quotation"]
+
+
+class Location(Value, frozen=True):
+    """A stretch of a source file.
+
+    Attributes:
+        path: the file as the user named it (or the address, or `-` for standard input).
+        line: counted from 1.
+        column: counted from 1, in characters (code points).
+        start: offset of the first character in the file's decoded text, without byte order
+            mark and with line ends as they stand in the file.
+        end: offset behind the last character.
+    """
+
+    path: str
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+class Citation(Value, frozen=True):
+    """One source that an article names.
+
+    Attributes:
+        location: where the address stands; where there is none, the whole item.
+        url: the address as meant (entities and escapes of the file format undone, relative
+            references resolved where the base is known), or None: an unlinked citation.
+        written: the address exactly as it stands in the file at `location`, or None.
+        title: the title that the article gives the source, or None where it claims none.
+        title_location: where the title stands.
+        title_repaired: the title as it must have read before it was damaged by a wrong encoding
+            (mojibake), or None where it is sound.
+        title_language: BCP 47 tag of the title's own language, or None where undetermined.
+        language: BCP 47 tag of the language that the article declares for the source
+            (`hreflang`, "(in Ukrainian)", a template's `language=`), or None.
+        trans_title: the title's declared translation (CS1 `trans-title`).
+        publisher: the name that the article gives the publisher.
+        place: the country or city named beside the publisher.
+        author: the author named.
+        date: cited publication date, ISO 8601, reduced precision allowed ("2014-03").
+        section: heading of the list the citation stands in.
+        context: the sentence around an inline link.
+        inline: True for a link in running text, whose anchor need not be a title.
+        archive_url: address of an archived copy that the article gives.
+        archive_date: date of that copy, ISO 8601.
+        access_date: when the author looked at the source, ISO 8601.
+        url_status: what the article itself says of the address (CS1 `url-status`).
+    """
+
+    location: Location
+    url: str | None = None
+    written: str | None = None
+    title: str | None = None
+    title_location: Location | None = None
+    title_repaired: str | None = None
+    title_language: str | None = None
+    language: str | None = None
+    trans_title: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    author: str | None = None
+    date: str | None = None
+    section: str | None = None
+    context: str | None = None
+    inline: bool = False
+    archive_url: str | None = None
+    archive_date: str | None = None
+    access_date: str | None = None
+    url_status: str | None = None
+
+
+class Quotation(Value, frozen=True):
+    """Words that the article quotes, without the quotation marks.
+
+    Attributes:
+        text: the words.
+        location: where they stand, marks excluded.
+        speaker: whom the text names as having said them, or None.
+    """
+
+    text: str
+    location: Location
+    speaker: str | None = None
+
+
+class Problem(Value, frozen=True):
+    """Something in the input that could not be read, with what to do about it.
+
+    Attributes:
+        path: the file.
+        message: what is wrong and what to do.
+        line: counted from 1, or None for the whole file.
+    """
+
+    path: str
+    message: str
+    line: int | None = None
+
+
+class Article(Value, frozen=True):
+    """One article (or a consecutive part of a very long one) with the sources it cites.
+
+    Attributes:
+        path: the file as the user named it.
+        format: name of the format it was read as ("html", "markdown", "text", …).
+        id: identity inside the file where that holds several articles.
+        url: where the article itself is published, if it says so.
+        title: its headline.
+        language: BCP 47 tag, declared or detected.
+        published: ISO 8601 date or date-time, if it says so.
+        citations: in order of appearance.
+        quotations: in order of appearance.
+        problems: what could not be read in it.
+    """
+
+    path: str
+    format: str
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    published: str | None = None
+    citations: tuple[Citation, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    problems: tuple[Problem, ...] = ()

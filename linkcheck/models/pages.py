@@ -1,0 +1,116 @@
+"""What a reader sees at an address."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from linkcheck.models.base import Value
+
+__all__ = ["Candidate", "LanguageGuess", "Liveness", "Page", "PageKind"]
+
+
+class LanguageGuess(Value, frozen=True):
+    """The language of a text.
+
+    Attributes:
+        tag: BCP 47 primary tag, or "und" where it cannot be told.
+        confidence: 0 to 1.
+        alternatives: other candidates with their confidence, best first.
+    """
+
+    tag: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+class Candidate(Value, frozen=True):
+    """A text that a page offers for one of its fields, with where it was found.
+
+    Attributes:
+        text: white space folded, entities undone.
+        source: "og:title", "json-ld", "citation_title", "h1", "title", …
+    """
+
+    text: str
+    source: str
+
+
+class PageKind(StrEnum):
+    """What an answer really is, whatever its status code says."""
+
+    LIVING = "living"
+    SOFT_404 = "soft-404"
+    PARKED = "parked"
+    HOME_PAGE = "home-page"
+    BOT_WALL = "bot-wall"
+    CONSENT_WALL = "consent-wall"
+    LOGIN_WALL = "login-wall"
+    PAYWALL = "paywall"
+    GEO_BLOCK = "geo-block"
+    MAINTENANCE = "maintenance"
+    SERVER_DEFAULT = "server-default"
+    DIRECTORY_LISTING = "directory-listing"
+    SCRIPT_SHELL = "script-shell"
+    EMPTY = "empty"
+    OTHER_MEDIA = "other-media"
+
+
+class Liveness(Value, frozen=True):
+    """What kind of answer a page is, how sure that is and why.
+
+    Attributes:
+        kind: see `PageKind`.
+        confidence: 0 to 1.
+        reasons: the signs it was told by, for people.
+    """
+
+    kind: PageKind
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+
+class Page(Value, frozen=True):
+    """What a reader sees at an address.
+
+    Attributes:
+        url: the address that answered.
+        kind: see `Liveness`.
+        content_type: media type without parameters.
+        encoding: the encoding the body was read in.
+        titles: candidates, the most trustworthy first.
+        description: the page's own summary.
+        lead: beginning of the main text.
+        text: main text, capped; kept only while the citation is judged.
+        publishers: candidates for the publisher's name, the most trustworthy first.
+        authors: names.
+        published: ISO 8601 date or date-time.
+        modified: ISO 8601 date or date-time.
+        declared_languages: BCP 47 tags with their source ("html", "og:locale", …).
+        language: what the text itself is written in.
+        canonical: the address the page calls its own.
+        alternates: (BCP 47 tag, address) of its other language editions.
+        anchors: identifiers a fragment can point to, or None where they were not read whole.
+    """
+
+    url: str
+    liveness: Liveness
+    content_type: str = ""
+    encoding: str | None = None
+    titles: tuple[Candidate, ...] = ()
+    description: str | None = None
+    lead: str | None = None
+    text: str = ""
+    publishers: tuple[Candidate, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    declared_languages: tuple[Candidate, ...] = ()
+    language: LanguageGuess = LanguageGuess(tag="und", confidence=0.0)
+    canonical: str | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    anchors: frozenset[str] | None = None
+
+    @property
+    def title(self) -> str | None:
+        """The most trustworthy title, or None."""
+        return self.titles[0].text if self.titles else None

@@ -1,0 +1,216 @@
+"""What follows from comparing the two: evidence, findings, verdicts, reports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from linkcheck.models.answers import Resolution
+from linkcheck.models.base import Value
+from linkcheck.models.cited import Citation, Location, Problem
+from linkcheck.models.pages import Page
+
+__all__ = [
+    "Evidence",
+    "Field",
+    "Finding",
+    "Match",
+    "Proposal",
+    "Report",
+    "Rule",
+    "Severity",
+    "Status",
+    "UrlStatus",
+    "Verdict",
+]
+
+
+class Field(StrEnum):
+    """What of a citation is compared with the page."""
+
+    TITLE = "title"
+    PUBLISHER = "publisher"
+    DATE = "date"
+    LANGUAGE = "language"
+    QUOTATION = "quotation"
+
+
+class Match(StrEnum):
+    """Outcome of comparing one field.
+
+    `UNVERIFIABLE`: both sides are there and nothing can be concluded.
+    `ABSENT`: the citation or the page does not say.
+    """
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNVERIFIABLE = "unverifiable"
+    ABSENT = "absent"
+
+
+class Evidence(Value, frozen=True):
+    """What speaks for or against a citation in one field.
+
+    Attributes:
+        field: what was compared.
+        match: the outcome.
+        relation: how the two relate, where the outcome alone does not say: for titles "same",
+            "changed", "translated", "another"; else None.
+        score: 0 (nothing in common) to 1 (the same), or None where nothing was compared.
+        cited: what the article says.
+        found: what the page says.
+        source: where on the page that was found (`Candidate.source`), or which fact told it.
+    """
+
+    field: Field
+    match: Match
+    relation: str | None = None
+    score: float | None = None
+    cited: str | None = None
+    found: str | None = None
+    source: str | None = None
+
+
+class Severity(StrEnum):
+    """How much a finding matters; only `ERROR` makes a run fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """The answer to "does the link still lead there?". `UNVERIFIED`: it could not be told."""
+
+    OK = "ok"
+    WARNING = "warning"
+    BROKEN = "broken"
+    UNVERIFIED = "unverified"
+
+
+class UrlStatus(StrEnum):
+    """The same in the words of Wikipedia's citation templates (CS1 `url-status`)."""
+
+    LIVE = "live"
+    DEAD = "dead"
+    UNFIT = "unfit"
+    USURPED = "usurped"
+    DEVIATED = "deviated"
+
+
+class Rule(StrEnum):
+    """Stable names of the findings; `linkcheck.rules` says what each means."""
+
+    DEAD_LINK = "dead-link"
+    SOFT_404 = "soft-404"
+    PARKED_DOMAIN = "parked-domain"
+    REDIRECTED_TO_HOME = "redirected-to-home"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE_PROBLEM = "certificate-problem"
+    REDIRECT_LOOP = "redirect-loop"
+    MALFORMED_URL = "malformed-url"
+    PRIVATE_ADDRESS = "private-address"
+    UNLINKED_CITATION = "unlinked-citation"
+    TITLE_MISMATCH = "title-mismatch"
+    TITLE_CHANGED = "title-changed"
+    TITLE_TRANSLATED = "title-translated"
+    PUBLISHER_MISMATCH = "publisher-mismatch"
+    LANGUAGE_MISMATCH = "language-mismatch"
+    MOJIBAKE = "mojibake"
+
+
+class Proposal(Value, frozen=True):
+    """A way to mend a citation.
+
+    Attributes:
+        kind: "new-address", "other-edition", "title" or "archive".
+        replacement: the text to put in place of the present one.
+        location: the stretch of the article that it replaces, where known.
+        reason: why this is believed to be right.
+    """
+
+    kind: str
+    replacement: str
+    location: Location | None = None
+    reason: str | None = None
+
+
+class Finding(Value, frozen=True):
+    """One thing that an editor should know about a citation.
+
+    Attributes:
+        rule: stable name.
+        severity: as judged, after settings.
+        template: the message with named places for `facts`; the key for translations.
+        facts: what fills those places; text from outside, not yet made harmless.
+        proposal: how to mend it, where there is a way.
+    """
+
+    rule: Rule
+    severity: Severity
+    template: str
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+    proposal: Proposal | None = None
+
+    @property
+    def message(self) -> str:
+        """The message in English."""
+        return self.template.format_map(self.facts)
+
+
+class Verdict(Value, frozen=True):
+    """What became of one citation, with all that it rests on.
+
+    Attributes:
+        citation: what the article says.
+        status: the answer.
+        article: the article's title, or None.
+        url_status: the same in CS1 terms, or None where it could not be told.
+        findings: the gravest first; empty on a good one.
+        evidence: field by field.
+        resolution: what came of asking, its body dropped, or None where nothing was asked.
+        page: what was read there, its text dropped, or None.
+    """
+
+    citation: Citation
+    status: Status
+    article: str | None = None
+    url_status: UrlStatus | None = None
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    resolution: Resolution | None = None
+    page: Page | None = None
+
+
+class Report(Value, frozen=True):
+    """The outcome of a run.
+
+    Attributes:
+        verdicts: one for each citation, in the order of the articles.
+        problems: input that could not be read.
+        articles: how many articles were read.
+        complete: False where the run was interrupted or could not finish.
+        elapsed: seconds.
+    """
+
+    verdicts: tuple[Verdict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    articles: int = 0
+    complete: bool = True
+    elapsed: float = 0.0
+
+    def count(self, status: Status) -> int:
+        """Return how many verdicts have that status."""
+        return sum(verdict.status is status for verdict in self.verdicts)
+
+    @property
+    def errors(self) -> int:
+        """How many findings are at error level."""
+        return sum(
+            finding.severity is Severity.ERROR
+            for verdict in self.verdicts
+            for finding in verdict.findings
+        )
