@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from linkcheck.articles import find_files, read_article, read_articles
     from linkcheck.checker import Checker, Progress, check, check_async
     from linkcheck.config import Settings
-    from linkcheck.errors import ArticleError, LinkcheckError, RecordingError, UsageError
+    from linkcheck.errors import (
+        ArticleError,
+        LinkcheckError,
+        RecordingError,
+        StoreError,
+        UsageError,
+    )
     from linkcheck.inputs import InputSettings
     from linkcheck.judge import Policy
     from linkcheck.models import (
@@ -37,7 +43,8 @@ if TYPE_CHECKING:
         Status,
         Verdict,
     )
-    from linkcheck.web.settings import FetchSettings
+    from linkcheck.store import StoreSettings
+    from linkcheck.web.settings import FetchSettings, HostSettings
 
 __all__ = [
     "Article",
@@ -47,6 +54,7 @@ __all__ = [
     "Evidence",
     "FetchSettings",
     "Finding",
+    "HostSettings",
     "InputSettings",
     "LinkcheckError",
     "Location",
@@ -62,6 +70,8 @@ __all__ = [
     "Settings",
     "Severity",
     "Status",
+    "StoreError",
+    "StoreSettings",
     "UsageError",
     "Verdict",
     "__version__",
@@ -85,10 +95,13 @@ _HOMES = {
     "ArticleError": "linkcheck.errors",
     "LinkcheckError": "linkcheck.errors",
     "RecordingError": "linkcheck.errors",
+    "StoreError": "linkcheck.errors",
     "UsageError": "linkcheck.errors",
+    "StoreSettings": "linkcheck.store",
     "InputSettings": "linkcheck.inputs",
     "Policy": "linkcheck.judge",
     "FetchSettings": "linkcheck.web.settings",
+    "HostSettings": "linkcheck.web.settings",
 }
 
 

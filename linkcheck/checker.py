@@ -1,35 +1,40 @@
-"""Drive the stages: plan, fetch, read, compare, judge, and yield each verdict as it comes.
+"""Drive the stages: plan, ask, read, compare, judge, and yield each verdict as it comes.
 
 Nothing is decided here. Articles are read first, so that every address is asked for once,
-however many articles cite it.
+however many articles cite it, and the longest queues can start first.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 import msgspec
 
+from linkcheck.asking import ask_all
 from linkcheck.config import Settings
-from linkcheck.errors import LinkcheckError
+from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
-from linkcheck.judge import judge
-from linkcheck.matching import compare
+from linkcheck.judge import judge, outcome
 from linkcheck.models import (
     Article,
     Citation,
+    Evidence,
     Page,
     Problem,
     Report,
     Resolution,
     Status,
+    Tally,
     Verdict,
 )
-from linkcheck.pages import read_page
-from linkcheck.urls import normalize
+from linkcheck.reading import Reader, Reading, compare_all
+from linkcheck.urls import host_key, origin, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -38,9 +43,16 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from linkcheck.store import Known, Store
     from linkcheck.web import Fetcher
+    from linkcheck.web.client import Validators
 
 __all__ = ["Checker", "Progress", "check", "check_async"]
+
+T = TypeVar("T")
+
+_MANY = 400
+"""Below this many addresses, starting worker processes costs more than they give."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +77,14 @@ class _Task(NamedTuple):
     citation: Citation
 
 
+class _Answered(NamedTuple):
+    """What came of one address."""
+
+    address: str
+    resolution: Resolution
+    reading: Reading
+
+
 class Checker:
     """Checks articles, with one client for all of them.
 
@@ -75,7 +95,11 @@ class Checker:
         settings: see `Settings`.
         transport: an httpx transport to send requests through instead of our own; addresses
             are then not guarded, since the transport decides what it connects to.
+        client: an httpx client of your own to send requests with; it is left open, and addresses
+            are not guarded either.
         on_progress: called after each verdict.
+        keep: keep all verdicts for the report; without, it has only their counts, and a run over
+            any number of citations takes no more memory.
     """
 
     def __init__(
@@ -83,31 +107,49 @@ class Checker:
         settings: Settings | None = None,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        client: httpx.AsyncClient | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        keep: bool = True,
     ) -> None:
+        if transport is not None and client is not None:
+            raise UsageError("give either a transport or a client, not both")
         self.settings = settings if settings is not None else Settings()
         self._transport = transport
+        self._client = client
         self._on_progress = on_progress
+        self._keep_verdicts = keep
         self._fetcher: Fetcher | None = None
+        self._store: Store | None = None
+        self._thread: ThreadPoolExecutor | None = None
         self._resources = AsyncExitStack()
         self._verdicts: dict[int, Verdict] = {}
+        self._tally = Tally()
         self._problems: list[Problem] = []
         self._articles = 0
         self._planned = 0
+        self._done = 0
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Self:
         from linkcheck.web import Fetcher, Recorder, ReplayTransport  # noqa: PLC0415 - the HTTP client is slow to import
 
+        settings = self.settings
         async with AsyncExitStack() as stack:
             transport = self._transport
-            if transport is None and self.settings.replay is not None:
-                transport = ReplayTransport(self.settings.replay)
+            if transport is None and settings.replay is not None:
+                transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
             recorder = None
-            if self.settings.record is not None:
-                recorder = stack.enter_context(Recorder(self.settings.record))
+            if settings.record is not None:
+                recorder = stack.enter_context(Recorder(settings.record))
+            if settings.store is not None and not settings.fetch.status_only:
+                from linkcheck.store import Store  # noqa: PLC0415 - not every run has one
+
+                self._store = stack.enter_context(Store(settings.store))
+                # A thread of its own: the file may be slow, or another process be writing.
+                self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
+                stack.callback(self._thread.shutdown)
             self._fetcher = await stack.enter_async_context(
-                Fetcher(self.settings.fetch, transport=transport, recorder=recorder)
+                Fetcher(settings.fetch, transport=transport, client=self._client, recorder=recorder)
             )
             self._resources = stack.pop_all()
         return self
@@ -131,19 +173,35 @@ class Checker:
 
         Raises:
             UsageError: a path does not exist.
+            RecordingError: the recording cannot be written.
+            StoreError: the store cannot be read or written.
         """
         if self._fetcher is None:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
+        paths = list(paths)
         by_address: dict[str, list[_Task]] = {}
         async for task in self._plan(paths):
             if task.citation.url is None:
-                yield self._judge(task, None, None)
+                yield self._judge(task, None, None, ())
             else:
                 by_address.setdefault(_address(task.citation.url), []).append(task)
-        async with aclosing(_resolve_all(self._fetcher, by_address)) as answers:
-            async for address, answer in answers:
-                for verdict in self._answered(by_address.pop(address), answer):
-                    yield verdict
+        await self._begin(paths)
+        expired: dict[str, Known] = {}
+        async for address, known in self._remembered(list(by_address)):
+            if not known.fresh:
+                expired[address] = known
+                continue
+            tasks = by_address.pop(address)
+            resolution = msgspec.structs.replace(known.resolution, cached=True)
+            reading = compare_all(known.page, [task.citation for task in tasks])
+            for verdict in self._answered(tasks, _Answered(address, resolution, reading)):
+                yield verdict
+        async with aclosing(self._ask_all(self._fetcher, by_address, expired)) as handfuls:
+            async for handful in handfuls:
+                for answered in await self._keep(handful):
+                    for verdict in self._answered(by_address.pop(answered.address), answered):
+                        yield verdict
+        await self._end()
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the articles.
@@ -157,6 +215,7 @@ class Checker:
             articles=self._articles,
             complete=complete,
             elapsed=time.monotonic() - self._started,
+            tally=None if self._keep_verdicts else self._tally,
         )
 
     async def _plan(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[_Task]:
@@ -170,94 +229,167 @@ class Checker:
             # A very long article comes in parts.
             self._articles += (article.path, article.id) != last
             last = article.path, article.id
+            # What follows needs the article's title and language; its citations are in the tasks.
+            bare = msgspec.structs.replace(article, citations=(), problems=())
             for citation in article.citations:
-                yield _Task(self._planned, article, citation)
+                yield _Task(self._planned, bare, citation)
                 self._planned += 1
 
-    def _answered(self, tasks: list[_Task], answer: Resolution | Exception) -> Iterator[Verdict]:
-        """Judge every citation that waited for one answer."""
-        if isinstance(answer, LinkcheckError):
-            raise answer  # the recording cannot be written: nothing after this would be kept
-        if isinstance(answer, Exception):
-            yield from (self._give_up(task, answer) for task in tasks)
-            return
-        try:
-            page = read_page(answer) if answer.status is not None else None
-        except Exception as fault:  # one odd answer must not stop the others
-            yield from (self._give_up(task, fault) for task in tasks)
-            return
-        for task in tasks:
-            yield self._judge(task, answer, page)
+    async def _ask_all(
+        self, fetcher: Fetcher, by_address: dict[str, list[_Task]], expired: dict[str, Known]
+    ) -> AsyncGenerator[list[_Answered]]:
+        """Ask for every address, read what is there, and pass it on."""
+        sites: dict[str, list[str]] = {}
+        for address in by_address:
+            sites.setdefault(host_key(address), []).append(address)
+        fetcher.expect(Counter(map(origin, by_address)))
+        workers = self.settings.workers if len(by_address) >= _MANY else 0
 
-    def _judge(self, task: _Task, resolution: Resolution | None, page: Page | None) -> Verdict:
+        async def ask(address: str) -> _Answered:
+            tasks = by_address[address]
+            # A fragment may point to the end of a long page: of two citations its one is asked.
+            cited = max((task.citation.url or address for task in tasks), key=_has_fragment)
+            known = expired.get(address)
+            found = await fetcher.resolve(cited, _validators(known))
+            citations = [task.citation for task in tasks]
+            if found.status == 304 and known is not None:
+                del expired[address]
+                again = msgspec.structs.replace(known.resolution, fetched_at=found.fetched_at)
+                return _Answered(address, again, compare_all(known.page, citations))
+            if self.settings.fetch.status_only:
+                return _Answered(address, found, compare_all(None, citations))
+            return _Answered(address, found, await reader.read(found, citations))
+
+        async with Reader(workers) as reader:
+            # More tasks than requests at once: some wait for their page to be read.
+            per_site = 2 * self.settings.fetch.per_host
+            handfuls = ask_all(sites.values(), ask, per_site=per_site)
+            sites = {}
+            async with aclosing(handfuls):
+                async for handful in handfuls:
+                    yield handful
+
+    def _answered(self, tasks: list[_Task], answered: _Answered) -> Iterator[Verdict]:
+        """Judge every citation that waited for one answer."""
+        resolution, reading = answered.resolution, answered.reading
+        for task, evidence in zip(tasks, reading.evidence, strict=True):
+            if reading.fault is not None:
+                yield self._give_up(task, reading.fault)
+            else:
+                yield self._judge(task, resolution, reading.page, evidence)
+
+    def _judge(
+        self,
+        task: _Task,
+        resolution: Resolution | None,
+        page: Page | None,
+        evidence: tuple[Evidence, ...],
+    ) -> Verdict:
         try:
             verdict = judge(
                 task.citation,
                 article=task.article,
                 resolution=resolution,
                 page=page,
-                evidence=compare(task.citation, page) if page is not None else (),
+                evidence=evidence,
                 policy=self.settings.policy,
             )
         except Exception as fault:  # one odd page must not stop the others
-            return self._give_up(task, fault)
-        return self._keep(task, verdict)
+            return self._give_up(task, f"{type(fault).__name__}: {fault}")
+        return self._done_with(task, verdict)
 
-    def _give_up(self, task: _Task, fault: Exception) -> Verdict:
+    def _give_up(self, task: _Task, fault: str) -> Verdict:
         location = task.citation.location
         self._problems.append(
             Problem(
                 path=location.path,
                 line=location.line,
                 message="this citation could not be judged, which is a fault of linkcheck: "
-                f"please report it ({type(fault).__name__}: {fault})",
+                f"please report it ({fault})",
             )
         )
-        return self._keep(
+        return self._done_with(
             task,
             Verdict(citation=task.citation, article=task.article.title, status=Status.UNVERIFIED),
         )
 
-    def _keep(self, task: _Task, verdict: Verdict) -> Verdict:
-        self._verdicts[task.place] = verdict
+    def _done_with(self, task: _Task, verdict: Verdict) -> Verdict:
+        self._done += 1
+        self._tally.add(verdict)
+        if self._keep_verdicts:
+            self._verdicts[task.place] = verdict
         if self._on_progress is not None:
-            self._on_progress(
-                Progress(done=len(self._verdicts), total=self._planned, url=task.citation.url)
-            )
+            self._on_progress(Progress(done=self._done, total=self._planned, url=task.citation.url))
         return verdict
 
+    async def _begin(self, paths: list[str | PathLike[str]]) -> None:
+        """Begin a run in the store, or take up the one that was killed."""
+        if self._store is not None:
+            # Of the settings those that change what an address answers.
+            key = repr(([str(path) for path in paths], self.settings.inputs, self.settings.fetch))
+            await self._in_thread(self._store.begin, hashlib.sha256(key.encode()).hexdigest())
 
-async def _resolve_all(
-    fetcher: Fetcher, by_address: dict[str, list[_Task]]
-) -> AsyncGenerator[tuple[str, Resolution | Exception]]:
-    """Ask for every address at once (the fetcher is the one who queues) and pass answers on."""
-    answers: asyncio.Queue[tuple[str, Resolution | Exception]] = asyncio.Queue()
+    async def _end(self) -> None:
+        if self._store is not None:
+            await self._in_thread(self._store.end)
 
-    async def resolve(address: str, url: str) -> None:
-        answer: Resolution | Exception
-        try:
-            answer = await fetcher.resolve(url)
-        except Exception as fault:  # handed on: whoever judges says so
-            answer = fault
-        answers.put_nowait((address, answer))
+    async def _remembered(self, addresses: list[str]) -> AsyncIterator[tuple[str, Known]]:
+        """Yield what the store knows of addresses."""
+        if self._store is None or self.settings.refresh:
+            return
+        for start in range(0, len(addresses), 500):
+            known = await self._in_thread(self._store.known, addresses[start : start + 500])
+            for address, found in known.items():
+                if found.fresh or _validators(found) is not None:
+                    yield address, found
 
-    requests = [
-        asyncio.create_task(resolve(address, tasks[0].citation.url or address))
-        for address, tasks in by_address.items()
-    ]
-    try:
-        for _ in requests:
-            yield await answers.get()
-    finally:
-        for request in requests:
-            request.cancel()
-        await asyncio.gather(*requests, return_exceptions=True)
+    async def _keep(self, handful: list[_Answered]) -> list[_Answered]:
+        """Put answers into the store before anything is said of them; add what it knows."""
+        if self._store is None:
+            return handful
+        from linkcheck.store import Kept  # noqa: PLC0415 - not every run has one
+
+        kept = [
+            Kept(address, outcome(resolution, reading.page), resolution, reading.page)
+            for address, resolution, reading in handful
+        ]
+        failing = await self._in_thread(self._store.keep, kept)
+        return [
+            answered._replace(
+                resolution=msgspec.structs.replace(
+                    answered.resolution,
+                    failures=failing[answered.address][0],
+                    failing_since=failing[answered.address][1],
+                )
+            )
+            if answered.address in failing
+            else answered
+            for answered in handful
+        ]
+
+    async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+
+def _validators(known: Known | None) -> Validators | None:
+    """Return what the server can be asked about a former answer, or None."""
+    if known is None or known.page is None:
+        return None
+    from linkcheck.web.client import Validators  # noqa: PLC0415 - the HTTP client is slow to import
+
+    was = known.resolution
+    etag, modified = was.header("etag"), was.header("last-modified")
+    return Validators(was.final_url, etag, modified) if etag or modified else None
+
+
+def _has_fragment(url: str) -> bool:
+    return "#" in url
 
 
 def _address(url: str) -> str:
     """Return the key under which two citations share one request."""
     try:
-        return normalize(url)
+        return without_credentials(url)
     except ValueError:
         return url
 

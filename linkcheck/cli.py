@@ -19,6 +19,7 @@ from linkcheck.options import (
     input_options,
     report_options,
 )
+from linkcheck.store_command import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -150,13 +151,17 @@ def _complain(problem: Problem) -> None:
     click.echo(f"linkcheck: {plain_text(f'{place}: {problem.message}')}", err=True)
 
 
+cli.add_command(store)
+
+
 def main() -> None:
     """Run the command; nothing that can go wrong with input or output becomes a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
-    cli(prog_name="linkcheck")
+    with _usage_errors():
+        cli(prog_name="linkcheck")
 
 
 @contextlib.contextmanager
@@ -236,14 +241,14 @@ def _checked(
         return checker.report()
 
     with _progress(show=show_progress) as on_progress, _terminable():
-        checker = Checker(settings, on_progress=on_progress)
+        checker = Checker(settings, on_progress=on_progress, keep=not reporter.streams)
         try:
             with asyncio.Runner() as runner:
                 return runner.run(run(checker))
         except (KeyboardInterrupt, LinkcheckError, OSError) as error:
             # A second Ctrl-C while connections close, or a recording that cannot be written on.
             report = checker.report(complete=False)
-            if isinstance(error, BrokenPipeError) or not report.verdicts:
+            if isinstance(error, BrokenPipeError) or not report.citations:
                 raise
             if not isinstance(error, KeyboardInterrupt):
                 click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)

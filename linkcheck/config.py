@@ -6,6 +6,7 @@ import msgspec
 
 from linkcheck.inputs import InputSettings
 from linkcheck.judge import Policy
+from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Settings"]
@@ -20,6 +21,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         policy: which findings are wanted and how grave they are.
         replay: path of a recorded web (WARC) to answer from instead of the network.
         record: path of a WARC file to write everything that was fetched to.
+        replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
+        store: where former answers are kept, or None to remember nothing.
+        refresh: ask for every address although the store has a fresh answer.
+        workers: processes to read pages in besides this one, where there are many. They start by
+            importing the program's main module: keep 0 where that does more than define things.
     """
 
     inputs: InputSettings = InputSettings()
@@ -27,3 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy()
     replay: str | None = None
     record: str | None = None
+    replay_pace: float = 0.0
+    store: StoreSettings | None = None
+    refresh: bool = False
+    workers: int = 0

@@ -5,12 +5,13 @@ What goes wrong with a *link* is a value (see `linkcheck.models.Resolution`), ne
     LinkcheckError                  exit code 2 unless said otherwise
      ├── UsageError                 an argument or option that cannot be used
      ├── ArticleError               an article that cannot be read: names file and line
-     └── RecordingError             a recorded web (WARC) that cannot be read or written
+     ├── RecordingError             a recorded web (WARC) that cannot be read or written
+     └── StoreError                 a store of former answers that cannot be read or written
 """
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "LinkcheckError", "RecordingError", "UsageError"]
+__all__ = ["ArticleError", "LinkcheckError", "RecordingError", "StoreError", "UsageError"]
 
 
 class LinkcheckError(Exception):
@@ -46,3 +47,7 @@ class ArticleError(LinkcheckError):
 
 class RecordingError(LinkcheckError):
     """A recorded web (WARC file) that cannot be read or written."""
+
+
+class StoreError(LinkcheckError):
+    """A store of former answers that cannot be read or written."""

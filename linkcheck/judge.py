@@ -13,6 +13,7 @@ from linkcheck.models import (
     Field,
     Finding,
     Match,
+    Outcome,
     PageKind,
     Proposal,
     Rule,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["Policy", "judge"]
+__all__ = ["Policy", "judge", "outcome"]
 
 GONE = frozenset({404, 410})
 REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
@@ -40,11 +41,21 @@ _CERTIFICATE = frozenset(
         Failure.TLS_EXPIRED,
         Failure.TLS_WRONG_NAME,
         Failure.TLS_SELF_SIGNED,
+        Failure.TLS_INCOMPLETE_CHAIN,
         Failure.TLS_UNTRUSTED,
         Failure.TLS_OTHER,
     }
 )
 _LOOPS = frozenset({Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS})
+# What may be wrong on our side of the line, and so proves nothing however often it is seen.
+_PERHAPS_OURS = frozenset({Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED})
+_OUTCOMES = {
+    Rule.DEAD_LINK: Outcome.GONE,
+    Rule.SOFT_404: Outcome.GONE,
+    Rule.PARKED_DOMAIN: Outcome.GONE,
+    Rule.REDIRECTED_TO_HOME: Outcome.GONE,
+    Rule.BLOCKED: Outcome.BLOCKED,
+}
 _MALFORMED = frozenset({Failure.MALFORMED_URL, Failure.UNSUPPORTED_SCHEME})
 _WALLS = {
     PageKind.BOT_WALL: "shows a bot check instead of the page",
@@ -67,10 +78,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         ignore: rules that are not reported.
         severity: severities other than the rules' own.
+        confirmations: how many failures in a row, days apart, make an unreachable address a dead
+            one; 1 believes the first.
     """
 
     ignore: frozenset[Rule] = frozenset()
     severity: Mapping[Rule, Severity] = {}
+    confirmations: int = 3
 
 
 def judge(
@@ -93,7 +107,10 @@ def judge(
         policy: which findings are wanted.
     """
     policy = policy if policy is not None else Policy()
-    every = list(_findings(citation, article, resolution, page, evidence))
+    every = [
+        _confirmed(found, resolution, policy)
+        for found in _findings(citation, article, resolution, page, evidence)
+    ]
     wanted = [
         msgspec.structs.replace(found, severity=policy.severity.get(found.rule, found.severity))
         for found in every
@@ -137,6 +154,36 @@ def _findings(
         yield from _moved(citation, resolution, page)
 
 
+def outcome(resolution: Resolution, page: Page | None) -> Outcome:
+    """Return what came of asking for an address, whoever cites it.
+
+    Args:
+        resolution: what came of asking.
+        page: what was read there, or None where nothing answered.
+    """
+    found = _no_answer(None, resolution) or _not_the_page(resolution, page)
+    if found is None:
+        return Outcome.LIVING
+    if found.rule is Rule.UNREACHABLE and resolution.failure not in _PERHAPS_OURS:
+        return Outcome.FAILED
+    return _OUTCOMES.get(found.rule, Outcome.UNTOLD)
+
+
+def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) -> Finding:
+    """Return a finding, or that the link is dead where it has failed often enough."""
+    if found.rule is not Rule.UNREACHABLE or resolution is None:
+        return found
+    times = max(1, resolution.failures)
+    if times < policy.confirmations or resolution.failure in _PERHAPS_OURS:
+        return found
+    if times == 1:
+        return _finding(Rule.DEAD_LINK, found.template, found.facts)
+    facts = {"times": str(times), "since": (resolution.failing_since or "")[:10]} | found.facts
+    return _finding(
+        Rule.DEAD_LINK, f"failed {{times}} times since {{since}}: {found.template}", facts
+    )
+
+
 def _damaged(citation: Citation) -> Iterator[Finding]:
     if citation.title_repaired is None or citation.title is None:
         return
@@ -158,7 +205,7 @@ def _disguised(citation: Citation) -> Iterator[Finding]:
         yield _finding(Rule.MALFORMED_URL, template, {"meant": meant})
 
 
-def _no_answer(citation: Citation, resolution: Resolution) -> Finding | None:
+def _no_answer(citation: Citation | None, resolution: Resolution) -> Finding | None:
     """Return the finding for an address that gave no answer at all."""
     failure = resolution.failure
     if failure is None:
@@ -167,11 +214,11 @@ def _no_answer(citation: Citation, resolution: Resolution) -> Finding | None:
     if failure is Failure.NO_SUCH_HOST:
         return _finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
     if failure in _MALFORMED:
-        meant = mended(citation.url or "")
+        meant = mended(citation.url or "") if citation is not None else None
         proposal = meant and Proposal(
             kind="new-address",
             replacement=meant,
-            location=citation.location,
+            location=citation.location if citation is not None else None,
             reason="the address without the slip in it",
         )
         return _finding(Rule.MALFORMED_URL, "{detail}", facts, proposal or None)
@@ -179,6 +226,8 @@ def _no_answer(citation: Citation, resolution: Resolution) -> Finding | None:
         return _finding(Rule.CERTIFICATE_PROBLEM, "{detail}", facts)
     if failure in _LOOPS:
         return _finding(Rule.REDIRECT_LOOP, "{detail}", facts)
+    if failure is Failure.ROBOTS:
+        return _finding(Rule.BLOCKED, "{detail}", facts)
     if failure is Failure.PRIVATE_ADDRESS:
         return _finding(Rule.PRIVATE_ADDRESS, "{detail}", facts)
     if failure is Failure.NOT_RECORDED:

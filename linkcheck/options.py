@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
+    from linkcheck.store import StoreSettings
 
 __all__ = ["check_options", "chosen_inputs", "chosen_settings", "input_options", "report_options"]
 
@@ -116,9 +118,65 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Write everything that is fetched to a recording.",
         ),
     ]
-    for option in reversed(options):
+    for option in reversed([*options, *_fetch_options(), *_store_options()]):
         command = option(command)
     return command
+
+
+def _fetch_options() -> list[Callable[..., Any]]:
+    return [
+        click.option("--status-only", is_flag=True,
+                     help="Look at status codes alone: read no page, compare nothing."),
+        click.option("--method", type=click.Choice(["GET", "HEAD"]),
+                     help="GET by default. HEAD shows no page; where a site refuses it, GET is used."),
+        click.option("--http2", is_flag=True, help="Speak HTTP/2 with hosts that offer it."),
+        click.option("--robots", is_flag=True, help="Leave out what robots.txt disallows."),
+        click.option("--browser-retry", is_flag=True,
+                     help="Where a site refuses us, ask once more as a browser would."),
+        click.option("--netrc", is_flag=True, help="Take credentials for sites from ~/.netrc."),
+        click.option("--env-proxy", is_flag=True,
+                     help="Use the proxies that the environment names."),
+        click.option("--seed", type=int, metavar="N",
+                     help="Of the little chance there is, in pauses and lifetimes."),
+        click.option("--workers", type=click.IntRange(min=0), metavar="N",
+                     help="Processes to read pages in besides this one. One by default where there "
+                          "are several cores."),
+    ]  # fmt: skip
+
+
+def _store_options() -> list[Callable[..., Any]]:
+    return [
+        click.option("--store", type=click.Path(dir_okay=False), metavar="FILE",
+                     help="Where answers are remembered; in the user's cache folder by default."),
+        click.option("--no-store", is_flag=True, help="Remember nothing, and use nothing remembered."),
+        click.option("--refresh", is_flag=True,
+                     help="Ask for every address again, whatever is remembered."),
+        click.option("--confirm", metavar="N|now",
+                     help="How many failures, days apart, make an unreachable link a dead one: 3 by "
+                          "default; `now` believes the first."),
+        click.option("--replay-pace", type=click.FloatRange(min=0), metavar="FACTOR",
+                     help="Let recorded answers take as long as they took (1), or part of it."),
+    ]  # fmt: skip
+
+
+def _store(options: dict[str, Any]) -> StoreSettings | None:
+    """Return the settings of the store; a recorded web is remembered only where asked for."""
+    if options["no_store"] or (options["replay"] and not options["store"]):
+        return None
+    from linkcheck.store import StoreSettings, default_path  # noqa: PLC0415 - --help must be quick
+
+    return StoreSettings(path=options["store"] or str(default_path()), seed=options["seed"] or 0)
+
+
+def _confirmations(text: str | None) -> int:
+    if text is None:
+        return 3
+    if text == "now":
+        return 1
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    message = f"--confirm takes a number of failures or the word now, not {text!r}"
+    raise UsageError(message)
 
 
 def chosen_inputs(options: dict[str, Any]) -> InputSettings:
@@ -144,11 +202,18 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     names = {
         "contact": "contact", "user_agent": "user_agent", "timeout": "total_timeout",
         "attempts": "attempts", "max_body": "max_body", "concurrency": "concurrency",
-        "host_concurrency": "per_host", "host_interval": "host_interval",
+        "host_concurrency": "per_host", "host_interval": "host_interval", "method": "method",
+        "status_only": "status_only", "http2": "http2", "robots": "robots",
+        "browser_retry": "browser_retry", "env_proxy": "proxy_from_env", "seed": "seed",
     }  # fmt: skip
     chosen = {
         field: options[name] for name, field in names.items() if options.get(name) is not None
     }
+    if options["netrc"]:
+        chosen["netrc"] = ""
+    workers = options["workers"]
+    if workers is None:
+        workers = min(1, (os.cpu_count() or 1) - 1)
     networks = tuple(
         network
         for name in options["allow_private"]
@@ -164,7 +229,12 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         policy=Policy(
             ignore=frozenset(_one_of(Rule, name, "rule") for name in options["ignore"]),
             severity=severity,
+            confirmations=_confirmations(options["confirm"]),
         ),
+        store=_store(options),
+        refresh=options["refresh"],
+        workers=workers,
+        replay_pace=options["replay_pace"] or 0.0,
         replay=options["replay"],
         record=options["record"],
     )

@@ -12,7 +12,7 @@ import ipaddress
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NewType
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import idna
 
@@ -31,7 +31,9 @@ __all__ = [
     "lookalike",
     "mended",
     "normalize",
+    "origin",
     "same_place",
+    "without_credentials",
     "without_tracking",
 ]
 
@@ -256,6 +258,24 @@ def _public_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads a long list
 
     return PublicSuffixList()
+
+
+def origin(url: str) -> str:
+    """Return host and port of an address as they stand in it; "" where it has none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+def without_credentials(url: str) -> NormalizedUrl:
+    """Return the normal form without user name and password: a stranger's are not ours to use.
+
+    Raises:
+        ValueError: it is no http or https address.
+    """
+    parts = urlsplit(normalize(url))
+    return NormalizedUrl(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 
 def without_tracking(url: str) -> NormalizedUrl:

@@ -10,6 +10,7 @@ from tests.server import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def server() -> Iterator[LoopbackServer]:
     """A web server on 127.0.0.1; allow "127.0.0.0/8" to reach it."""
     with LoopbackServer() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the tests' store, and that of commands they start, out of the user's cache folder."""
+    path = tmp_path_factory.mktemp("store") / "store.sqlite3"
+    monkeypatch.setenv("LINKCHECK_STORE", str(path))
+    return path

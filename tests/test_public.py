@@ -14,9 +14,9 @@ from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
 NAMES = [
-    "Article", "ArticleError", "Checker", "Citation", "Evidence", "FetchSettings", "Finding", "InputSettings",
+    "Article", "ArticleError", "Checker", "Citation", "Evidence", "FetchSettings", "Finding", "HostSettings", "InputSettings",
     "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
-    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Status",
+    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Status", "StoreError", "StoreSettings",
     "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "read_article",
     "read_articles",
 ]  # fmt: skip
@@ -87,14 +87,14 @@ async def test_fault_of_one_page_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A page that linkcheck itself fails on would end the run of an archive."""
-    import linkcheck.checker
+    import linkcheck.reading
 
     def broken(_: object, page: linkcheck.Page) -> tuple[linkcheck.Evidence, ...]:
         if "cnn.com" in page.url:
             raise ZeroDivisionError("odd page")
         return ()
 
-    monkeypatch.setattr(linkcheck.checker, "compare", broken)
+    monkeypatch.setattr(linkcheck.reading, "compare", broken)
     with demo() as files:
         report = await linkcheck.check_async(
             files.articles, linkcheck.Settings(replay=str(files.recording))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from linkcheck.models.answers import (
     Failure,
     Hop,
+    Outcome,
     Resolution,
 )
 from linkcheck.models.cited import (
@@ -37,6 +38,7 @@ from linkcheck.models.verdicts import (
     Rule,
     Severity,
     Status,
+    Tally,
     UrlStatus,
     Verdict,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "Liveness",
     "Location",
     "Match",
+    "Outcome",
     "Page",
     "PageKind",
     "Problem",
@@ -64,6 +67,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Status",
+    "Tally",
     "UrlStatus",
     "Verdict",
 ]

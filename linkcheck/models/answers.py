@@ -6,7 +6,19 @@ from enum import StrEnum
 
 from linkcheck.models.base import Value
 
-__all__ = ["Failure", "Hop", "Resolution"]
+__all__ = ["Failure", "Hop", "Outcome", "Resolution"]
+
+
+class Outcome(StrEnum):
+    """What came of asking for an address, in the few words that matter for asking again."""
+
+    LIVING = "living"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    FAILED = "failed"
+    """No usable answer: only when it is seen again, days apart, does it mean anything."""
+    UNTOLD = "untold"
+    """The trouble may be ours, or is not the kind that counts: private, malformed, not recorded."""
 
 
 class Failure(StrEnum):
@@ -24,6 +36,7 @@ class Failure(StrEnum):
     TLS_EXPIRED = "tls-expired"
     TLS_WRONG_NAME = "tls-wrong-name"
     TLS_SELF_SIGNED = "tls-self-signed"
+    TLS_INCOMPLETE_CHAIN = "tls-incomplete-chain"
     TLS_UNTRUSTED = "tls-untrusted"
     TLS_OTHER = "tls-other"
     REDIRECT_LOOP = "redirect-loop"
@@ -31,6 +44,7 @@ class Failure(StrEnum):
     MALFORMED_ANSWER = "malformed-answer"
     DECOMPRESSION_BOMB = "decompression-bomb"
     NETWORK = "network"
+    ROBOTS = "robots"
     NOT_RECORDED = "not-recorded"
 
 
@@ -46,6 +60,7 @@ class Hop(Value, frozen=True):
         protocol: "HTTP/1.1" or "HTTP/2", where known.
         via: how we came here: "request", "redirect", "meta-refresh" or "script".
         location: the next address that this answer names, as it was sent.
+        headers: of the answer's headers those that say why it came out as it did.
     """
 
     url: str
@@ -56,6 +71,7 @@ class Hop(Value, frozen=True):
     protocol: str | None = None
     via: str = "request"
     location: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Resolution(Value, frozen=True):
@@ -74,6 +90,10 @@ class Resolution(Value, frozen=True):
         fetched_at: ISO 8601 date-time in UTC.
         elapsed: seconds in all.
         attempts: how often the whole chain was tried.
+        cached: True where this is a former run's answer, taken from the store.
+        failures: how many times in a row it failed, this time included, days apart; 0 where
+            that is not known.
+        failing_since: ISO 8601 date-time of the first of these.
     """
 
     url: str
@@ -88,6 +108,9 @@ class Resolution(Value, frozen=True):
     fetched_at: str = ""
     elapsed: float = 0.0
     attempts: int = 1
+    cached: bool = False
+    failures: int = 0
+    failing_since: str | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

@@ -21,6 +21,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Status",
+    "Tally",
     "UrlStatus",
     "Verdict",
 ]
@@ -185,6 +186,23 @@ class Verdict(Value, frozen=True):
     page: Page | None = None
 
 
+class Tally(msgspec.Struct):
+    """Counts of verdicts.
+
+    Attributes:
+        statuses: how many verdicts have each status.
+        errors: how many findings are at error level.
+    """
+
+    statuses: dict[Status, int] = msgspec.field(default_factory=dict)
+    errors: int = 0
+
+    def add(self, verdict: Verdict) -> None:
+        """Count one more."""
+        self.statuses[verdict.status] = self.statuses.get(verdict.status, 0) + 1
+        self.errors += sum(found.severity is Severity.ERROR for found in verdict.findings)
+
+
 class Report(Value, frozen=True):
     """The outcome of a run.
 
@@ -194,6 +212,7 @@ class Report(Value, frozen=True):
         articles: how many articles were read.
         complete: False where the run was interrupted or could not finish.
         elapsed: seconds.
+        tally: counts of all verdicts, where these themselves were not kept.
     """
 
     verdicts: tuple[Verdict, ...] = ()
@@ -201,16 +220,27 @@ class Report(Value, frozen=True):
     articles: int = 0
     complete: bool = True
     elapsed: float = 0.0
+    tally: Tally | None = None
 
     def count(self, status: Status) -> int:
         """Return how many verdicts have that status."""
-        return sum(verdict.status is status for verdict in self.verdicts)
+        return self._counted.statuses.get(status, 0)
+
+    @property
+    def citations(self) -> int:
+        """How many citations were judged."""
+        return sum(self._counted.statuses.values())
 
     @property
     def errors(self) -> int:
         """How many findings are at error level."""
-        return sum(
-            finding.severity is Severity.ERROR
-            for verdict in self.verdicts
-            for finding in verdict.findings
-        )
+        return self._counted.errors
+
+    @property
+    def _counted(self) -> Tally:
+        if self.tally is not None:
+            return self.tally
+        tally = Tally()
+        for verdict in self.verdicts:
+            tally.add(verdict)
+        return tally

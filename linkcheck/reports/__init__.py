@@ -16,7 +16,13 @@ FORMATS = ("terminal", "json", "jsonl")
 
 
 class Reporter(Protocol):
-    """What every report does."""
+    """What every report does.
+
+    Attributes:
+        streams: it needs each verdict only once, and the report's counts at the end.
+    """
+
+    streams: bool
 
     def verdict(self, verdict: Verdict) -> None:
         """Take a verdict as it comes."""

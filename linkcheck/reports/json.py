@@ -33,6 +33,8 @@ class JsonReporter:
         stream: where to.
     """
 
+    streams = False
+
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
@@ -58,6 +60,8 @@ class JsonLinesReporter:
     Args:
         stream: where to.
     """
+
+    streams = True
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

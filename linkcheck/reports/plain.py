@@ -49,7 +49,7 @@ def summary_data(report: Report) -> dict[str, Any]:
     """Return the counts of a report."""
     return {
         "articles": report.articles,
-        "citations": len(report.verdicts),
+        "citations": report.citations,
         "problems": len(report.problems),
         "errors": report.errors,
         "complete": report.complete,

@@ -42,6 +42,8 @@ class TerminalReporter:
         width: of a line, in cells; the terminal's own where None, without end where piped.
     """
 
+    streams = False
+
     def __init__(
         self,
         stream: TextIO,
@@ -130,7 +132,7 @@ class TerminalReporter:
             f"{count} {_WORDS[status]}" for status in Status if (count := report.count(status))
         )
         articles = _count(report.articles, "article")
-        citations = _count(len(report.verdicts), "citation")
+        citations = _count(report.citations, "citation")
         line = Text(f"\n{citations} in {articles}")
         if counts:
             line.append(f": {counts}", style="bold")

@@ -6,16 +6,29 @@ pieces go in and the output is limited while inflating.
 
 from __future__ import annotations
 
+import re
+import sys
 import zlib
+from typing import Protocol
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 __all__ = ["ACCEPT_ENCODING", "BodyError", "BodyReader"]
 
-ACCEPT_ENCODING = "gzip, deflate"
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 """The content codings that we can undo, and so the only ones asked for."""
 
 _BOMB_RATIO = 300
 """Pages shrink to a tenth, tables of repeated markup to a hundredth; deflate's own limit is
 about 1,030. What swells more than this up to the cap is no page."""
+
+_TITLED = re.compile(rb"</title\s*>|og:title|</h1\s*>", re.IGNORECASE)
+_HEAD_OVER = re.compile(rb"</head\s*>|<body\b", re.IGNORECASE)
 
 _ENOUGH = 4096
 """A cut-off body of this size holds a page's head; less of it says nothing about the page."""
@@ -39,6 +52,7 @@ class BodyReader:
     Args:
         coding: the Content-Encoding header, or None.
         limit: how many bytes to keep.
+        soft: from this many bytes on, an HTML page whose head and title are in is enough.
         keep_raw: keep what was received too, for a recording.
 
     Attributes:
@@ -51,12 +65,15 @@ class BodyReader:
         BodyError: the coding is one that we cannot undo.
     """
 
-    def __init__(self, coding: str | None, *, limit: int, keep_raw: bool = False) -> None:
+    def __init__(
+        self, coding: str | None, *, limit: int, soft: int | None = None, keep_raw: bool = False
+    ) -> None:
         self.data = bytearray()
         self.raw = bytearray()
-        self.full = False
+        self.full = limit == 0
         self.truncated = False
         self._limit = limit
+        self._soft = limit if soft is None else soft
         self._keep_raw = keep_raw
         self._inflater = _inflater(coding)
 
@@ -76,6 +93,12 @@ class BodyReader:
             self.truncated = self.full = True
             if self._inflater is not None and self._limit > _BOMB_RATIO * self._inflater.consumed:
                 raise BodyError("the body swells beyond all measure when inflated", bomb=True)
+        elif len(self.data) >= self._soft:
+            # Looked at once, and then again only when twice as much is in.
+            self._soft = 2 * len(self.data)
+            self.truncated = self.full = bool(
+                _HEAD_OVER.search(self.data) and _TITLED.search(self.data)
+            )
 
     @property
     def enough(self) -> bool:
@@ -131,10 +154,73 @@ class _Inflater:
         return zlib.MAX_WBITS if framed else -zlib.MAX_WBITS
 
 
-def _inflater(coding: str | None) -> _Inflater | None:
+class _Brotli:
+    """Undoes br (RFC 7932)."""
+
+    def __init__(self) -> None:
+        self.consumed = 0
+        self._stream = brotli.Decompressor()
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        out = bytearray()
+        try:
+            if self._stream.can_accept_more_data():
+                out += self._stream.process(data, output_buffer_limit=limit)
+                self.consumed += len(data)
+            while len(out) < limit and not self._stream.can_accept_more_data():
+                out += self._stream.process(b"", output_buffer_limit=limit - len(out))
+        except brotli.error as error:
+            raise BodyError("the body cannot be inflated") from error
+        return bytes(out)
+
+
+class _Zstandard:
+    """Undoes zstd (RFC 8878), within the window that RFC 9659 allows on the web."""
+
+    def __init__(self) -> None:
+        self.consumed = 0
+        self._stream = self._new()
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        out = bytearray()
+        try:
+            while len(out) < limit:
+                if self._stream.eof:  # frames may follow one another
+                    data = self._stream.unused_data or data
+                    if not data:
+                        break
+                    self._stream = self._new()
+                out += self._stream.decompress(data, limit - len(out))
+                self.consumed += len(data)
+                data = b""
+                if self._stream.needs_input and not self._stream.eof:
+                    break
+        except (zstd.ZstdError, EOFError) as error:
+            raise BodyError("the body cannot be inflated") from error
+        return bytes(out)
+
+    def _new(self) -> zstd.ZstdDecompressor:
+        options = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MiB
+        return zstd.ZstdDecompressor(options=options)
+
+
+class _Decoder(Protocol):
+    """Undoes a content coding piece by piece."""
+
+    consumed: int
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        """Take the next piece and return what comes out, about `limit` bytes at most."""
+
+
+def _inflater(coding: str | None) -> _Decoder | None:
     name = (coding or "").strip().lower()
     if name in {"", "identity", "none", "utf-8"}:  # the last two are no codings, yet are seen
         return None
     if name in {"gzip", "x-gzip", "deflate"}:
         return _Inflater(gzip=name != "deflate")
+    if name == "br":
+        return _Brotli()
+    if name == "zstd":
+        return _Zstandard()
     raise BodyError("the body came in a content coding that was not asked for")

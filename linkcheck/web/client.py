@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import random
 import time
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 import tenacity
 
-from linkcheck.models import Failure, Hop, Resolution
+from linkcheck.models import Failure
 from linkcheck.urls import host_key
-from linkcheck.web.body import ACCEPT_ENCODING, BodyReader
-from linkcheck.web.failures import KnownFailureError, translate
-from linkcheck.web.record import Exchange
-from linkcheck.web.redirects import address_to_ask, location, next_address
+from linkcheck.web.body import ACCEPT_ENCODING
+from linkcheck.web.breaker import Breakers
+from linkcheck.web.chain import Chain, failed
+from linkcheck.web.credentials import Credentials
+from linkcheck.web.exchange import Exchanger
+from linkcheck.web.failures import KnownFailureError
+from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.replay import ReplayTransport
-from linkcheck.web.retries import pause_before_retry
-from linkcheck.web.schedule import Schedule
+from linkcheck.web.retries import pause_before_retry, retry_after
+from linkcheck.web.robots import Robots
+from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.settings import FetchSettings
-from linkcheck.web.transport import GuardedTransport
+from linkcheck.web.transport import make_transport
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
+    from linkcheck.models import Resolution
+    from linkcheck.web.exchange import Answer
     from linkcheck.web.record import Recorder
 
-__all__ = ["Fetcher"]
+__all__ = ["Fetcher", "Validators"]
 
-_SMALL_BODY = 16 * 1024
-"""The body of a redirect up to this size is read, so that the connection can be used again."""
+# Statuses by which a site refuses a program rather than the address.
+_REFUSING = frozenset({401, 403, 406, 429, 503, 999})
+_MANY_ADDRESSES = 10
+"""From this many addresses on a host's robots.txt is read for its crawl delay."""
 
-_WHOLE_HEAD = "linkcheck.head"
+_BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.8,uk;q=0.6,ru;q=0.4",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+"""What Firefox sends when an address is typed in."""
 
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
 
@@ -50,15 +68,18 @@ def _not_ours(_: logging.LogRecord) -> bool:
 logging.getLogger("httpx").addFilter(_not_ours)
 
 
-class _Answer(NamedTuple):
-    """What came of one request."""
+class Validators(NamedTuple):
+    """What a former answer can be asked about: is it still the same? (RFC 9110 13.1).
 
-    hop: Hop
-    response: httpx.Response | None = None
-    body: bytes = b""
-    truncated: bool = False
-    failure: Failure | None = None
-    detail: str | None = None
+    Attributes:
+        url: the address that answered.
+        etag: its ETag header, or None.
+        last_modified: its Last-Modified header, or None.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Fetcher:
@@ -71,6 +92,8 @@ class Fetcher:
         settings: see `FetchSettings`.
         transport: sends the requests instead of ours, and is closed at the end; the guard is
             part of ours, so another transport decides itself what it connects to.
+        client: a client of your own to send requests with: its headers, proxies and
+            authentication hold. It is left open. Not together with `transport`.
         recorder: writes down every exchange.
     """
 
@@ -79,44 +102,55 @@ class Fetcher:
         settings: FetchSettings | None = None,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        client: httpx.AsyncClient | None = None,
         recorder: Recorder | None = None,
     ) -> None:
         self.settings = settings if settings is not None else FetchSettings()
         self._transport = transport
+        self._client = client
         self._recorder = recorder
         # A recorded web need not be spared.
         self._live = not isinstance(transport, ReplayTransport)
         self._schedule = Schedule(
-            per_site=self.settings.per_host,
-            interval=self.settings.host_interval if self._live else 0.0,
+            limits=self._limits,
             total=self.settings.concurrency,
+            patience=self.settings.patience,
+            most_waiting=_spare_files(self.settings.concurrency),
         )
-        self._client: httpx.AsyncClient | None = None
+        self._breakers = Breakers()
+        self._robots = Robots(self._robots_file, self.settings.agent)
+        self._busy_hosts: frozenset[str] = frozenset()
+        self._credentials = Credentials(self.settings.netrc)
+        self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
+        self._headers = {
+            "User-Agent": self.settings.agent,
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": self.settings.accept_language,
+            "Accept-Encoding": ACCEPT_ENCODING,
+        }
+        if client is not None:
+            # Whoever brings a client has said who they are; the coding is ours to undo.
+            del self._headers["User-Agent"]
+        self._timeouts = httpx.Timeout(
+            self.settings.read_timeout,
+            connect=self.settings.connect_timeout,
+            pool=self.settings.connect_timeout,
+        ).as_dict()
+        self._exchanger: Exchanger | None = None
         self._resources = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        """Open the client."""
-        settings = self.settings
-        self._client = await self._resources.enter_async_context(
-            httpx.AsyncClient(
-                transport=self._transport or GuardedTransport(settings),
-                headers={
-                    "User-Agent": settings.agent,
-                    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
-                    "Accept-Language": settings.accept_language,
-                    "Accept-Encoding": ACCEPT_ENCODING,
-                },
-                timeout=httpx.Timeout(
-                    settings.read_timeout,
-                    connect=settings.connect_timeout,
-                    pool=settings.connect_timeout,
-                ),
-                # Cookies belong to one chain of redirects; the client itself keeps none.
-                cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-                event_hooks={"response": [_hide_location]},
-                trust_env=False,
-            )
-        )
+        """Open the transport."""
+        transport = self._transport
+        if self._client is None and transport is None:
+            transport = make_transport(self.settings)
+        if transport is not None:
+            self._resources.push_async_callback(transport.aclose)
+            send = transport.handle_async_request
+        else:
+            send = self._send_by_client
+        self._resources.push_async_callback(self._robots.aclose)
+        self._exchanger = Exchanger(self.settings, send, self._recorder)
         return self
 
     async def __aexit__(
@@ -126,14 +160,27 @@ class Fetcher:
         traceback: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        self._client = None
+        self._exchanger = None
         await self._resources.aclose()
 
-    async def resolve(self, url: str) -> Resolution:
+    def expect(self, addresses: Mapping[str, int]) -> None:
+        """Say how many addresses of each host will be asked for.
+
+        Hosts with many of them are asked for their crawl delay first.
+
+        Args:
+            addresses: count by host and port, as in an address.
+        """
+        self._busy_hosts = frozenset(
+            host for host, count in addresses.items() if count > _MANY_ADDRESSES
+        )
+
+    async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
         """Ask for an address and follow where it leads.
 
         Args:
             url: as cited.
+            validators: of a former answer; if it is still the same, the status is 304.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -141,222 +188,207 @@ class Fetcher:
         Raises:
             RecordingError: the recording cannot be written.
         """
-        if self._client is None:
+        if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
-            return Resolution(
-                url=url,
-                final_url=url,
-                failure=error.failure,
-                detail=error.detail,
-                fetched_at=_now(),
-            )
+            return failed(url, url, error)
+        first = await self._follow(url, address, validators=validators)
+        resolution, attempts = first, 1
+        if self._pause(first, 1) is not None:
+            resolution, attempts = await self._try_again(url, address, first)
+        if self.settings.browser_retry and resolution.status in _REFUSING:
+            second = await self._follow(url, address, headers=_BROWSER)
+            attempts += 1
+            if second.status is not None and second.status < 400:
+                resolution = second
+        return msgspec.structs.replace(
+            resolution, attempts=attempts, elapsed=time.monotonic() - started
+        )
+
+    async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
+        """Try an address again where that may help; return the last outcome and all attempts."""
         attempts = 0
 
         async def attempt() -> Resolution:
             nonlocal attempts
             attempts += 1
-            return await self._follow(self._client_open, url, address)
+            return first if attempts == 1 else await self._follow(url, address)
 
         resolution: Resolution = await tenacity.AsyncRetrying(
-            stop=tenacity.stop_after_attempt(self.settings.attempts),
-            retry=tenacity.retry_if_result(
-                lambda result: pause_before_retry(result, 1, self.settings) is not None
-            ),
+            stop=self._enough,
+            retry=tenacity.retry_if_result(lambda result: self._pause(result, 1) is not None),
             wait=self._wait,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )(attempt)
-        return msgspec.structs.replace(
-            resolution, attempts=attempts, elapsed=time.monotonic() - started
-        )
+        return resolution, attempts
 
-    @property
-    def _client_open(self) -> httpx.AsyncClient:
-        if self._client is None:
-            raise RuntimeError("the Fetcher was closed while an address was being resolved")
-        return self._client
+    def _pause(self, resolution: Resolution, attempt: int) -> float | None:
+        return pause_before_retry(resolution, attempt, self.settings)
+
+    def _enough(self, state: tenacity.RetryCallState) -> bool:
+        """Tell whether to stop; a site that says when to come back is asked once more."""
+        assert state.outcome is not None  # noqa: S101 - asked after an attempt
+        resolution: Resolution = state.outcome.result()
+        invited = retry_after(resolution.header("retry-after")) is not None
+        more = invited and self.settings.attempts > 1
+        return state.attempt_number >= self.settings.attempts + more
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         """Return how long to wait before the next attempt; the whole site rests that long."""
         if state.outcome is None or not self._live:
             return 0.0
         resolution: Resolution = state.outcome.result()
-        pause = pause_before_retry(resolution, state.attempt_number, self.settings) or 0.0
+        pause = self._pause(resolution, state.attempt_number) or 0.0
+        pause += self._chance.uniform(0.0, min(1.0, pause / 10))
         if resolution.status in {429, 503}:
-            self._schedule.pause(host_key(resolution.final_url), pause)
+            site = host_key(resolution.final_url)
+            self._schedule.pause(site, pause)
+            if resolution.status == 429:
+                self._schedule.ease(site)
         return pause
 
-    async def _follow(self, client: httpx.AsyncClient, url: str, address: str) -> Resolution:
-        """Ask for an address and follow its redirects, once."""
-        cookies = httpx.Cookies()
-        hops: list[Hop] = []
-        seen: set[tuple[str, str]] = set()
-        budget = self.settings.total_timeout
-        failure: KnownFailureError
+    async def _follow(
+        self,
+        url: str,
+        address: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        validators: Validators | None = None,
+        robots: bool = True,
+    ) -> Resolution:
+        """Ask for an address and follow where it leads, once."""
+        chain = Chain(url, address, self.settings)
         while True:
             try:
-                request = client.build_request("GET", address)
-                cookies.set_cookie_header(request)
-            except (httpx.InvalidURL, UnicodeError) as error:
-                failure = KnownFailureError(Failure.MALFORMED_URL)
-                failure.__cause__ = error
-                break
-            # The same address with other cookies is no loop: sites test for cookies that way.
-            state = (address, request.headers.get("cookie", ""))
-            if state in seen:
-                failure = KnownFailureError(Failure.REDIRECT_LOOP)
-                break
-            if len(hops) > self.settings.max_redirects:
-                failure = KnownFailureError(Failure.TOO_MANY_REDIRECTS)
-                break
-            seen.add(state)
-            started = time.monotonic()
-            async with self._schedule.slot(host_key(address)):
-                started = time.monotonic()
-                answer = await self._ask(client, request, budget, redirected=bool(hops))
-            budget -= time.monotonic() - started
-            hops.append(answer.hop)
-            if answer.failure is not None or answer.response is None:
-                failure = KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
-                break
-            if answer.hop.location is None:
-                return _success(url, address, tuple(hops), answer)
-            if "set-cookie" in answer.response.headers:
-                cookies.extract_cookies(answer.response)
-            try:
-                address = next_address(address, answer.hop.location)
+                if robots:
+                    await self._ask_leave(chain.address)
+                answer = await self._hop(chain, headers, validators)
             except KnownFailureError as error:
-                failure = error
-                break
-        return Resolution(
-            url=url,
-            final_url=address,
-            hops=tuple(hops),
-            failure=failure.failure,
-            detail=failure.detail,
-            fetched_at=_now(),
-        )
+                return chain.failed(error)
+            if answer.failure is not None or answer.response is None:
+                return chain.failed(
+                    KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
+                )
+            if answer.hop.method == "HEAD" and answer.response.status_code >= 400:
+                chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
+                continue
+            try:
+                if not chain.go_on(answer):
+                    return chain.arrived(answer)
+            except KnownFailureError as error:
+                return chain.failed(error)
 
-    async def _ask(
-        self, client: httpx.AsyncClient, request: httpx.Request, budget: float, *, redirected: bool
-    ) -> _Answer:
-        """Send one request and read its answer, as far as it is wanted."""
-        started = time.monotonic()
-        hop = Hop(url=str(request.url), via="redirect" if redirected else "request")
-        exchange = Exchange(request=request)
-        reader: BodyReader | None = None
+    async def _hop(
+        self,
+        chain: Chain,
+        headers: Mapping[str, str] | None,
+        validators: Validators | None,
+    ) -> Answer:
+        """Send the chain's next request, when it is its turn.
+
+        Raises:
+            KnownFailureError: it is not sent.
+        """
+        assert self._exchanger is not None  # noqa: S101 - checked by resolve
+        address = chain.address
+        request = self._request(chain, headers, validators)
+        chain.enter(request)
+        origin = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
+        async with self._breakers.trial(origin), self._schedule.slot(host_key(address)):
+            started = time.monotonic()
+            answer = await self._exchanger.ask(
+                request, chain.budget, via=chain.via, whole=chain.whole
+            )
+            chain.budget -= time.monotonic() - started
+        self._breakers.note(origin, None if answer.hop.status else answer.failure)
+        chain.hops.append(answer.hop)
+        return answer
+
+    def _request(
+        self,
+        chain: Chain,
+        headers: Mapping[str, str] | None,
+        validators: Validators | None,
+    ) -> httpx.Request:
+        address = chain.address
+        fields = dict(self._headers)
+        if self.settings.hosts and (own := self.settings.for_host(_host(address))) is not None:
+            fields |= own.headers
+            if own.user_agent is not None:
+                fields["User-Agent"] = own.user_agent
+        fields |= headers or {}
+        if secret := self._credentials.header(address):
+            fields["Authorization"] = secret
+        if validators is not None and validators.url == address:
+            if validators.etag:
+                fields["If-None-Match"] = validators.etag
+            if validators.last_modified:
+                fields["If-Modified-Since"] = validators.last_modified
         try:
-            async with asyncio.timeout(max(budget, 0.001)):
-                response = await _send(client, request)
-                try:
-                    exchange.response = response
-                    hop = _answered(hop, response, time.monotonic() - started)
-                    limit = self._limit(hop, response)
-                    reader = BodyReader(
-                        response.headers.get("content-encoding") if limit else None,
-                        limit=limit,
-                        keep_raw=self._recorder is not None,
-                    )
-                    if limit:
-                        await _read(response, reader)
-                finally:
-                    await response.aclose()
-        except Exception as error:
-            exchange.failure, exchange.detail = translate(error)
-        if hop.status is None and exchange.failure is None:
-            exchange.failure = Failure.NETWORK
-        body = bytes(reader.data) if reader is not None else b""
-        truncated = reader is not None and (
-            reader.truncated or exchange.failure is not None or hop.location is not None
-        )
-        self._record(exchange, reader, truncated=truncated)
-        failure = exchange.failure
-        if failure is not None and _body_may_fail(hop, failure, reader):
-            failure = None
-        detail = exchange.detail if failure is not None else None
-        return _Answer(hop, exchange.response, body, truncated, failure, detail)
+            if self._client is not None:
+                request = self._client.build_request(
+                    chain.method, address, headers=fields, timeout=httpx.Timeout(**self._timeouts)
+                )
+            else:
+                request = httpx.Request(
+                    chain.method, address, headers=fields, extensions={"timeout": self._timeouts}
+                )
+            if chain.cookies is not None:
+                chain.cookies.set_cookie_header(request)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise KnownFailureError(Failure.MALFORMED_URL) from error
+        return request
 
-    def _limit(self, hop: Hop, response: httpx.Response) -> int:
-        """Return how much of an answer's body is wanted."""
-        if hop.location is None:
-            return self.settings.max_body
-        length = response.headers.get("content-length", "")
-        return _SMALL_BODY if length.isdigit() and int(length[:9]) <= _SMALL_BODY else 0
+    async def _send_by_client(self, request: httpx.Request) -> httpx.Response:
+        """Send with the user's own client, whose redirect handling and logging are kept off."""
+        assert self._client is not None  # noqa: S101 - only then is this used
+        token = _ours.set(True)
+        try:
+            return await self._client.send(request, stream=True, follow_redirects=False)
+        finally:
+            _ours.reset(token)
 
-    def _record(self, exchange: Exchange, reader: BodyReader | None, *, truncated: bool) -> None:
-        if self._recorder is not None:
-            exchange.body = bytes(reader.raw) if reader is not None else b""
-            exchange.truncated = truncated
-            self._recorder.write(exchange)
+    async def _ask_leave(self, address: str) -> None:
+        """Keep to what a host's robots.txt asks for, where it is to be read.
+
+        Raises:
+            KnownFailureError: it asks us not to read this address.
+        """
+        if not self._live:
+            return
+        if not self.settings.robots and urlsplit(address).netloc not in self._busy_hosts:
+            return
+        rules = await self._robots.rules(address)
+        if rules.delay is not None:
+            self._schedule.slow_down(host_key(address), rules.delay)
+        if self.settings.robots and not rules.allows(address):
+            raise KnownFailureError(Failure.ROBOTS)
+
+    async def _robots_file(self, address: str) -> tuple[int | None, bytes]:
+        found = await self._follow(address, address, robots=False)
+        return found.status, found.body
+
+    def _limits(self, site: str) -> Limits:
+        own = self.settings.for_host(site)
+        at_once, interval = self.settings.per_host, self.settings.host_interval
+        if own is not None:
+            at_once = own.per_host or at_once
+            interval = interval if own.host_interval is None else own.host_interval
+        return Limits(at_once, interval if self._live else 0.0)
 
 
-async def _send(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-    token = _ours.set(True)
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def _spare_files(concurrency: int) -> int:
+    """Return how many sockets may stand waiting besides the requests that count."""
     try:
-        response = await client.send(request, stream=True, follow_redirects=False)
-    finally:
-        _ours.reset(token)
-    response.headers = response.extensions.pop(_WHOLE_HEAD, response.headers)
-    return response
-
-
-async def _hide_location(response: httpx.Response) -> None:
-    """Hide a redirect from httpx, which raises for targets that it cannot ask for itself."""
-    if response.has_redirect_location:
-        response.extensions[_WHOLE_HEAD] = response.headers
-        response.headers = httpx.Headers(
-            [pair for pair in response.headers.raw if pair[0].lower() != b"location"]
-        )
-
-
-async def _read(response: httpx.Response, reader: BodyReader) -> None:
-    """Read a body as far as it is wanted."""
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
-    async for piece in response.stream:
-        reader.feed(piece)
-        if reader.full:
-            break
-
-
-def _answered(hop: Hop, response: httpx.Response, elapsed: float) -> Hop:
-    return msgspec.structs.replace(
-        hop,
-        status=response.status_code,
-        elapsed=elapsed,
-        peer=response.extensions.get("peer"),
-        protocol=response.http_version,
-        location=location(response),
-    )
-
-
-def _body_may_fail(hop: Hop, failure: Failure, reader: BodyReader | None) -> bool:
-    """Tell whether an answer counts although its body broke off.
-
-    A redirect or an error status says what it has to say in its head; of a page, what came may
-    be enough to judge it by.
-    """
-    if hop.status is None or failure is Failure.DECOMPRESSION_BOMB:
-        return False
-    return hop.status >= 300 or (reader is not None and reader.enough)
-
-
-def _success(url: str, address: str, hops: tuple[Hop, ...], answer: _Answer) -> Resolution:
-    response = answer.response
-    assert response is not None  # noqa: S101 - only answers come here
-    return Resolution(
-        url=url,
-        final_url=address,
-        hops=hops,
-        status=response.status_code,
-        headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
-        body=answer.body,
-        truncated=answer.truncated,
-        fetched_at=response.extensions.get("date") or _now(),
-    )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return 256
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(0, min(4096, limit // 2 - concurrency))

@@ -29,6 +29,7 @@ DETAILS = {
     Failure.TLS_EXPIRED: "the certificate has expired or is not valid yet",
     Failure.TLS_WRONG_NAME: "the certificate was made for another host",
     Failure.TLS_SELF_SIGNED: "the certificate is signed by nobody but itself",
+    Failure.TLS_INCOMPLETE_CHAIN: "the certificate's chain is incomplete, or its authority unknown",
     Failure.TLS_UNTRUSTED: "the certificate's chain leads to no authority that we know",
     Failure.TLS_OTHER: "no secure connection could be made",
     Failure.REDIRECT_LOOP: "the redirects lead round in a circle",
@@ -36,6 +37,7 @@ DETAILS = {
     Failure.MALFORMED_ANSWER: "the answer was not proper HTTP",
     Failure.DECOMPRESSION_BOMB: "the body swells beyond all measure when inflated",
     Failure.NETWORK: "the network did not let us through",
+    Failure.ROBOTS: "the site's robots.txt asks programs not to read this page",
     Failure.NOT_RECORDED: "the recorded web has no answer for this address",
 }
 """Each failure in words, for people."""
@@ -46,8 +48,9 @@ _CERTIFICATE = {
     10: Failure.TLS_EXPIRED,
     18: Failure.TLS_SELF_SIGNED,
     19: Failure.TLS_UNTRUSTED,  # a self-signed root in the chain: a private authority
-    20: Failure.TLS_UNTRUSTED,
-    21: Failure.TLS_UNTRUSTED,
+    # The issuer's certificate was not sent: most often a server set up without the chain.
+    20: Failure.TLS_INCOMPLETE_CHAIN,
+    21: Failure.TLS_INCOMPLETE_CHAIN,
     62: Failure.TLS_WRONG_NAME,
     64: Failure.TLS_WRONG_NAME,
 }

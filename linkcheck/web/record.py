@@ -6,6 +6,8 @@ a `metadata` record with the fields `failure` and `detail`, tied to the record i
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Exchange", "Recorder"]
 
+_SECRET = {b"authorization", b"proxy-authorization", b"cookie"}
+
 FIELDS = "application/warc-fields"
 
 
@@ -40,6 +44,7 @@ class Exchange(msgspec.Struct, kw_only=True):
         truncated: the body went on.
         failure: why the exchange did not end well.
         detail: the failure in words.
+        elapsed: seconds until the answer began, or until it failed.
     """
 
     request: httpx.Request
@@ -48,6 +53,7 @@ class Exchange(msgspec.Struct, kw_only=True):
     truncated: bool = False
     failure: Failure | None = None
     detail: str | None = None
+    elapsed: float = 0.0
 
 
 class Recorder:
@@ -61,6 +67,7 @@ class Recorder:
         self._path = Path(path)
         self._file: BinaryIO | None = None
         self._writer: Any = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-record")
 
     def __enter__(self) -> Self:
         """Open the file.
@@ -91,9 +98,18 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         """Close the file."""
+        self._thread.shutdown()
         if self._file is not None:
             self._file.close()
             self._file = self._writer = None
+
+    async def add(self, exchange: Exchange) -> None:
+        """Add one exchange, in a thread: compressing takes time that the loop has not.
+
+        Raises:
+            RecordingError: the file cannot be written, or is closed.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.write, exchange)
 
     def write(self, exchange: Exchange) -> None:
         """Add one exchange.
@@ -132,25 +148,35 @@ class Recorder:
                 warc_headers_dict=extra,
             )
             writer.write_request_response_pair(request, last)
+        # `fetchTimeMs` is what Heritrix calls it, too.
+        fields = f"fetchTimeMs: {1000 * exchange.elapsed:.0f}\r\n"
         if exchange.failure is not None:
-            fields = f"failure: {exchange.failure}\r\ndetail: {exchange.detail or ''}\r\n".encode()
-            writer.write_record(
-                writer.create_warc_record(
-                    url,
-                    "metadata",
-                    payload=BytesIO(fields),
-                    length=len(fields),
-                    warc_content_type=FIELDS,
-                    warc_headers_dict={
-                        "WARC-Concurrent-To": last.rec_headers.get_header("WARC-Record-ID")
-                    },
-                )
+            fields += f"failure: {exchange.failure}\r\ndetail: {exchange.detail or ''}\r\n"
+        self._metadata(url, fields.encode(), last)
+
+    def _metadata(self, url: str, fields: bytes, last: Any) -> None:
+        writer = self._writer
+        writer.write_record(
+            writer.create_warc_record(
+                url,
+                "metadata",
+                payload=BytesIO(fields),
+                length=len(fields),
+                warc_content_type=FIELDS,
+                warc_headers_dict={
+                    "WARC-Concurrent-To": last.rec_headers.get_header("WARC-Record-ID")
+                },
             )
+        )
 
 
 def _request_head(request: httpx.Request) -> Any:
     target = request.url.raw_path.decode("ascii")
-    headers = [(_text(name), _text(value)) for name, value in request.headers.raw]
+    headers = [
+        (_text(name), _text(value))
+        for name, value in request.headers.raw
+        if name.lower() not in _SECRET  # a recording is handed on
+    ]
     return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
 
 

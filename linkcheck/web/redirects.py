@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 from linkcheck.models import Failure
-from linkcheck.urls import normalize
+from linkcheck.urls import without_credentials
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
-__all__ = ["address_to_ask", "location", "next_address"]
+__all__ = ["Onward", "address_to_ask", "location", "next_address", "onward"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+# A refresh after no time is a redirect (W3C HTML, "Refresh": H76 of WCAG's techniques); one
+# after some seconds is a page that reloads or says goodbye, unless it says nothing else.
+_AT_ONCE = 1.0
+_SOON = 10.0
+_SHORT_BODY = 32 * 1024
+_FEW_LETTERS = 400
+_REFRESH = re.compile(
+    r"""\s*([0-9]*\.?[0-9]*)\s*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE
+)
+_META = re.compile(
+    r"""<meta\b(?=[^>]{0,2000}http-equiv\s*=\s*["']?refresh\b)"""
+    r"""[^>]{0,2000}?\bcontent\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
+    re.IGNORECASE,
+)
+_SCRIPT_MOVE = re.compile(
+    r"""(?:\b(?:window|document|self|top|parent)\s*\.\s*)?\blocation(?:\s*\.\s*href)?\s*"""
+    r"""(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)(?:"([^"\\\s]{1,2000})"|'([^'\\\s]{1,2000})')""",
+    re.IGNORECASE,
+)
+# What a reader with scripts does not see, and comments.
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(noscript|template|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_SCRIPTS = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_TITLE = re.compile(r"<title\b.*?(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+
+
+class Onward(NamedTuple):
+    """Where a page itself sends its reader: the address as written, and by which means."""
+
+    target: str
+    via: str
 
 
 def address_to_ask(url: str) -> str:
@@ -26,10 +64,9 @@ def address_to_ask(url: str) -> str:
         KnownFailureError: it cannot be asked for.
     """
     try:
-        parts = urlsplit(normalize(url))
+        return without_credentials(url)
     except ValueError as error:
         raise _unusable(url, str(error)) from error
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def location(response: httpx.Response) -> str | None:
@@ -77,3 +114,42 @@ def _unusable(url: str, message: str) -> KnownFailureError:
     if colon and scheme.isalpha() and scheme.lower() not in {"http", "https"}:
         return KnownFailureError(Failure.UNSUPPORTED_SCHEME, DETAILS[Failure.UNSUPPORTED_SCHEME])
     return KnownFailureError(Failure.MALFORMED_URL, message)
+
+
+def onward(headers: Mapping[str, str], body: bytes) -> Onward | None:
+    """Return where a page that answered with 200 sends its reader on to at once, or None.
+
+    A `Refresh` header, a meta refresh, or a script that does nothing but move away on a page
+    without other content. What stands in `noscript` is for readers without scripts only.
+
+    Args:
+        headers: of the answer.
+        body: the page, perhaps cut off.
+    """
+    if "html" not in headers.get("content-type", "html") or not body:
+        return None
+    refresh = headers.get("refresh")
+    start = body[:_SHORT_BODY].lower()
+    has_meta, has_script = b"refresh" in start, len(body) < _SHORT_BODY and b"location" in start
+    if refresh is None and not has_meta and not has_script:
+        return None
+    text = _UNSEEN.sub(" ", body[:_SHORT_BODY].decode("utf-8", "replace"))
+    scripts = " ".join(_SCRIPTS.findall(text))
+    text = _SCRIPTS.sub(" ", text)
+    shown = _TAGS.sub(" ", _TITLE.sub(" ", text))
+    bare = len(body) < _SHORT_BODY and sum(map(str.isalnum, shown)) < _FEW_LETTERS
+    for content in (refresh, *(a or b for a, b in _META.findall(text))):
+        match = _REFRESH.match(html.unescape(content or ""))
+        if match and _seconds(match[1]) <= (_SOON if bare else _AT_ONCE):
+            return Onward(match[2].strip(), "meta-refresh")
+    moves = {a or b for a, b in _SCRIPT_MOVE.findall(scripts)}
+    if bare and has_script and len(moves) == 1:  # several: it depends, and we cannot tell on what
+        return Onward(html.unescape(moves.pop()), "script")
+    return None
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text or "0")
+    except ValueError:
+        return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,10 +29,11 @@ _UNREADABLE = (ArchiveLoadFailed, zlib.error, EOFError, UnicodeError, ValueError
 
 
 class _Entry(NamedTuple):
-    """One recorded answer: where its response stands, how it failed, or both."""
+    """One recorded answer: where its response stands, how it failed, how long it took."""
 
     offset: int | None
     failure: KnownFailureError | None = None
+    elapsed: float = 0.0
 
 
 class ReplayTransport(httpx.AsyncBaseTransport):
@@ -44,13 +46,15 @@ class ReplayTransport(httpx.AsyncBaseTransport):
 
     Args:
         path: a WARC file, gzipped record by record or not at all.
+        pace: how long answers take: 0 for at once, 1 for as long as they took then.
 
     Raises:
         RecordingError: the file cannot be read.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str], *, pace: float = 0.0) -> None:
         self._path = Path(path)
+        self._pace = pace
         self._answers: dict[str, list[_Entry]] = {}
         self._asked: dict[str, int] = {}
         try:
@@ -71,10 +75,12 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         turn = self._asked.get(key, 0)
         self._asked[key] = turn + 1
         entry = answers[min(turn, len(answers) - 1)]
+        if self._pace and entry.elapsed:
+            await asyncio.sleep(self._pace * entry.elapsed)
         if entry.offset is None:
             assert entry.failure is not None  # noqa: S101 - an entry has one or the other
             raise KnownFailureError(entry.failure.failure, entry.failure.detail)
-        return self._read(entry.offset, entry.failure)
+        return await asyncio.to_thread(self._read, entry)
 
     def _index(self) -> None:
         last_id, last_key, known = None, "", False
@@ -88,20 +94,22 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                     last_key = key
                     entry = _Entry(records.get_record_offset())
                     self._answers.setdefault(key, []).append(entry)
-                elif record.rec_type == "metadata" and (failure := _failure(record)):
+                elif record.rec_type == "metadata":
+                    failure, elapsed = _told(record)
                     belongs = record.rec_headers.get_header("WARC-Concurrent-To")
                     if last_id is not None and belongs == last_id and key == last_key:
                         entries = self._answers[key]
-                        entries[-1] = entries[-1]._replace(failure=failure)
-                    else:
-                        self._answers.setdefault(key, []).append(_Entry(None, failure))
+                        entries[-1] = entries[-1]._replace(failure=failure, elapsed=elapsed)
+                    elif failure is not None:
+                        entry = _Entry(None, failure, elapsed)
+                        self._answers.setdefault(key, []).append(entry)
         if not known:
             raise ArchiveLoadFailed("no record has a type")
 
-    def _read(self, offset: int, failure: KnownFailureError | None) -> httpx.Response:
+    def _read(self, entry: _Entry) -> httpx.Response:
         try:
             with self._path.open("rb") as file:
-                file.seek(offset)
+                file.seek(entry.offset or 0)
                 record = next(iter(ArchiveIterator(file)))
                 stream = record.raw_stream
                 if record.http_headers.get_header("Transfer-Encoding"):
@@ -110,7 +118,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         except (OSError, StopIteration, *_UNREADABLE) as error:
             message = f"{self._path}: the recording has changed or is damaged"
             raise KnownFailureError(Failure.NOT_RECORDED, message) from error
-        extensions: dict[str, Any] = {"http_version": b"HTTP/1.1"}
+        extensions: dict[str, Any] = {"http_version": b"HTTP/1.1", "elapsed": entry.elapsed}
         for name, header in (("peer", "WARC-IP-Address"), ("date", "WARC-Date")):
             if value := record.rec_headers.get_header(header):
                 extensions[name] = value
@@ -120,7 +128,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                 (name.encode("utf-8", "replace"), value.encode("utf-8", "replace"))
                 for name, value in record.http_headers.headers
             ],
-            stream=_Body(body, failure),
+            stream=_Body(body, entry.failure),
             extensions=extensions,
         )
 
@@ -151,11 +159,13 @@ def _status(record: Any) -> int | None:
     return int(code) if code.isascii() and code.isdigit() and len(code) == 3 else None
 
 
-def _failure(record: Any) -> KnownFailureError | None:
-    """Return the failure that a metadata record tells of, or None where it tells of none."""
+def _told(record: Any) -> tuple[KnownFailureError | None, float]:
+    """Return what a metadata record tells: how the exchange failed, if so, and how long it took."""
     text = record.content_stream().read(4096).decode("utf-8", "replace")
     fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    taken = fields.get("fetchTimeMs", "")
+    elapsed = int(taken) / 1000 if taken.isascii() and taken.isdigit() and len(taken) < 8 else 0.0
     try:
-        return KnownFailureError(Failure(fields.get("failure", "")), fields.get("detail"))
+        return KnownFailureError(Failure(fields.get("failure", "")), fields.get("detail")), elapsed
     except ValueError:
-        return None
+        return None, elapsed

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import ipaddress
 import math
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
 
-__all__ = ["FetchSettings"]
+__all__ = ["FetchSettings", "HostSettings"]
+
+
+class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs for one host and the hosts below it; None leaves it as for all.
+
+    Attributes:
+        user_agent: the whole User-Agent.
+        headers: further headers to send, such as a cookie that says one has consented.
+        per_host: requests at once.
+        host_interval: seconds between the starts of two requests.
+    """
+
+    user_agent: str | None = None
+    headers: Mapping[str, str] = {}
+    per_host: int | None = None
+    host_interval: float | None = None
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +43,19 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         allow_networks: networks in CIDR notation that may be reached although they are not
             public ("127.0.0.0/8").
         ca_file: a PEM file of further certificate authorities to trust.
+        method: "GET", or "HEAD" to see no page; a site that refuses HEAD is asked with GET.
+        status_only: look at status codes alone and read no page.
+        http2: speak HTTP/2 with hosts that offer it; costs about twice the processor time.
+        proxy_from_env: use the proxies that the environment names. A proxy looks names up
+            itself, so the guard then checks the address a name has here and not the one reached.
+        netrc: path of a netrc file to take credentials from; "" for ~/.netrc. Credentials are
+            also taken from the environment, see `linkcheck.web.credentials`.
+        hosts: what differs for a host, by its name.
+        browser_retry: ask once more, with headers as a browser's, where a site refuses ours.
+        robots: ask robots.txt first and leave out what it disallows. Crawl delays are kept to
+            without it too, where a site has many addresses in a run.
         max_body: how much of a body is read, after inflating.
+        enough_body: from here on reading stops once the head and a title are in.
         connect_timeout: for name look-up, connection and TLS together.
         read_timeout: for the answer to begin, and between two pieces of it.
         total_timeout: for one address with all its redirects, waiting in queues left out.
@@ -37,6 +67,9 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         per_host: requests at once to one registrable domain.
         host_interval: between the starts of two requests to one registrable domain.
         concurrency: requests at once in all.
+        patience: a request that waits for its answer longer than this many seconds makes room
+            for another one (it goes on waiting).
+        seed: of the little chance there is, in pauses and cache lifetimes.
     """
 
     contact: str = ""
@@ -44,7 +77,16 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     accept_language: str = "*"
     allow_networks: tuple[str, ...] = ()
     ca_file: str | None = None
+    method: Literal["GET", "HEAD"] = "GET"
+    status_only: bool = False
+    http2: bool = False
+    proxy_from_env: bool = False
+    netrc: str | None = None
+    hosts: Mapping[str, HostSettings] = {}
+    browser_retry: bool = False
+    robots: bool = False
     max_body: int = 1 << 20
+    enough_body: int = 256 << 10
     connect_timeout: float = 10.0
     read_timeout: float = 15.0
     total_timeout: float = 45.0
@@ -55,6 +97,8 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     per_host: int = 10
     host_interval: float = 0.05
     concurrency: int = 256
+    patience: float = 2.0
+    seed: int = 0
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be used.
@@ -68,7 +112,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
             except ValueError as error:
                 message = f"not a network such as 127.0.0.0/8: {error}"
                 raise UsageError(message) from error
-        for name in ("max_body", "attempts", "per_host", "concurrency"):
+        for name in ("max_body", "enough_body", "attempts", "per_host", "concurrency"):
             if getattr(self, name) < 1:
                 message = f"{name} must be at least 1"
                 raise UsageError(message)
@@ -76,7 +120,9 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
             if not 0 < getattr(self, name) < math.inf:  # nan is no number to wait for
                 message = f"{name} must be more than 0"
                 raise UsageError(message)
-        for name in ("max_redirects", "backoff", "max_retry_after", "host_interval"):
+        if self.method not in {"GET", "HEAD"}:
+            raise UsageError("method must be GET or HEAD")
+        for name in ("max_redirects", "backoff", "max_retry_after", "host_interval", "patience"):
             if not 0 <= getattr(self, name) < math.inf:
                 message = f"{name} must not be negative"
                 raise UsageError(message)
@@ -93,3 +139,11 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
             return self.user_agent
         contact = f"; +{self.contact}" if self.contact else ""
         return f"linkcheck/{__version__} (citation checker{contact})"
+
+    def for_host(self, name: str) -> HostSettings | None:
+        """Return what differs for a host: its own entry, or that of the nearest domain above."""
+        while self.hosts and name:
+            if name in self.hosts:
+                return self.hosts[name]
+            name = name.partition(".")[2]
+        return None

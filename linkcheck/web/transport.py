@@ -16,14 +16,14 @@ from yarl import URL
 
 from linkcheck.errors import UsageError
 from linkcheck.web.failures import NO_SUCH_NAME
-from linkcheck.web.guard import Guard
+from linkcheck.web.guard import AddressRefusedError, Guard
 
 if TYPE_CHECKING:
     import ssl
 
     from linkcheck.web.settings import FetchSettings
 
-__all__ = ["GuardedTransport"]
+__all__ = ["GuardedTransport", "Resolver", "make_transport", "tls_context"]
 
 _LOOKUPS = 32
 # Names that every name server knows: IANA keeps both (RFC 2606, section 3).
@@ -47,22 +47,24 @@ class GuardedTransport(AiohttpTransport):
     """
 
     def __init__(self, settings: FetchSettings) -> None:
-        context = _tls_context(settings)
+        context = tls_context(settings)
         super().__init__(verify=context, trust_env=False)
-        guard = Guard(settings.allow_networks)
-        self._resolver = _Resolver()
+        self._guard = Guard(settings.allow_networks)
+        self._proxied = settings.proxy_from_env
+        self._resolver = Resolver()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 ssl=context,
                 limit=0,  # the schedule counts
                 ttl_dns_cache=300,
                 resolver=self._resolver,
-                socket_factory=guard.make_socket,
+                # A proxy stands in a private network as a rule, and is the user's own choice.
+                socket_factory=None if self._proxied else self._guard.make_socket,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             response_class=_Response,
             auto_decompress=False,
-            trust_env=False,
+            trust_env=self._proxied,
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
@@ -73,6 +75,8 @@ class GuardedTransport(AiohttpTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; see `httpx.AsyncBaseTransport`."""
+        if self._proxied:
+            await self._check_target(request.url)
         peer: list[str] = []
         _peer.set(peer)
         response = await super().handle_async_request(request)
@@ -84,6 +88,20 @@ class GuardedTransport(AiohttpTransport):
         """Close every connection."""
         await self._session.close()
         await self._resolver.close()
+
+    async def _check_target(self, url: httpx.URL) -> None:
+        """Hold an address that a proxy will connect to against the guard.
+
+        Raises:
+            AddressRefusedError: its name stands for a private address here. A name that only
+                the proxy can look up is left to it.
+        """
+        try:
+            found = await self._resolver.resolve(url.host, url.port or 0)
+        except OSError:
+            return
+        if not all(self._guard.permits(result["host"]) for result in found):
+            raise AddressRefusedError("not a public address")
 
 
 class _Verbatim:
@@ -107,7 +125,7 @@ class _Response(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
-class _Resolver(AbstractResolver):
+class Resolver(AbstractResolver):
     """Looks names up in threads of its own."""
 
     def __init__(self) -> None:
@@ -117,6 +135,7 @@ class _Resolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
+        """Look a name up; see `aiohttp.abc.AbstractResolver`."""
         found = await asyncio.get_running_loop().run_in_executor(
             self._threads, self._look_up, host, port, family
         )
@@ -153,6 +172,7 @@ class _Resolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
+        """Let the threads go."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
@@ -173,7 +193,25 @@ def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
         raise socket.gaierror(socket.EAI_NONAME, "not a name") from error
 
 
-def _tls_context(settings: FetchSettings) -> ssl.SSLContext:
+def make_transport(settings: FetchSettings) -> httpx.AsyncBaseTransport:
+    """Return the transport that the settings ask for.
+
+    Raises:
+        UsageError: something it needs is missing.
+    """
+    if settings.http2:
+        from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - only where asked for
+
+        return Http2Transport(settings)
+    return GuardedTransport(settings)
+
+
+def tls_context(settings: FetchSettings) -> ssl.SSLContext:
+    """Return how certificates are checked.
+
+    Raises:
+        UsageError: the file of further authorities cannot be read.
+    """
     context = httpx.create_ssl_context(trust_env=False)
     if settings.ca_file is not None:
         try:

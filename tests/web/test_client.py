@@ -50,7 +50,7 @@ async def test_request_says_who_asks(server: LoopbackServer, fetcher: Make) -> N
     assert request.method == "GET"
     assert "linkcheck/" in request.headers["user-agent"]
     assert "+https://news.example/bot" in request.headers["user-agent"]
-    assert set(request.headers["accept-encoding"].split(", ")) == {"gzip", "deflate"}
+    assert set(request.headers["accept-encoding"].split(", ")) == {"gzip", "deflate", "br", "zstd"}
 
 
 async def test_escapes_are_sent_as_they_are(server: LoopbackServer, fetcher: Make) -> None:

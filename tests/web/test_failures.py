@@ -190,7 +190,7 @@ async def test_certificates(
 
     good = _context(authority.issue_cert("127.0.0.1"))
     assert (await _resolve_tls(fetcher, good, **trusted)).status == 200
-    assert (await _resolve_tls(fetcher, good)).failure is Failure.TLS_UNTRUSTED
+    assert (await _resolve_tls(fetcher, good)).failure is Failure.TLS_INCOMPLETE_CHAIN
 
     other = _context(authority.issue_cert("other.example"))
     assert (await _resolve_tls(fetcher, other, **trusted)).failure is Failure.TLS_WRONG_NAME

@@ -84,8 +84,8 @@ async def test_recording_is_read_by_standard_tools(
     first, second = server.url("/a"), server.url("/b")
     assert kinds[0][0] == "warcinfo"
     assert sorted(kinds[1:]) == [
-        ("request", first), ("request", second), ("response", first), ("response", second),
-    ]  # fmt: skip
+        (kind, url) for kind in ("metadata", "request", "response") for url in (first, second)
+    ]
     assert (("response", second), b"<html>text</html>") in [((k, u), b) for k, u, b in found]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linkcheck.web.schedule import Schedule
+from linkcheck.web.schedule import Limits, Schedule
 
 
 class Clock:
@@ -30,7 +30,8 @@ class Clock:
 def make(clock: Clock, **changes: Any) -> Schedule:
     """Make a schedule; without changes nothing in it waits."""
     settings = {"per_site": 9, "interval": 0.0, "total": 9} | changes
-    return Schedule(clock=clock, sleep=clock.sleep, **settings)
+    limits = Limits(settings.pop("per_site"), settings.pop("interval"))
+    return Schedule(limits=lambda _: limits, clock=clock, sleep=clock.sleep, **settings)
 
 
 async def test_interval_between_starts() -> None:
@@ -125,3 +126,35 @@ async def test_idle_sites_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
         async with schedule.slot(str(number)):
             pass
     assert len(schedule._sites) <= 10
+
+
+async def test_hanging_requests_make_room() -> None:
+    """A few hosts that accept and never answer would keep all others waiting."""
+    schedule = make(Clock(), total=2, patience=0.02)
+    release = asyncio.Event()
+
+    async def hang(site: str) -> None:
+        async with schedule.slot(site):
+            await release.wait()
+
+    tasks = [asyncio.create_task(hang(f"slow{number}")) for number in range(8)]
+    async with asyncio.timeout(5), schedule.slot("other"):
+        pass
+    release.set()
+    await asyncio.gather(*tasks)
+    # All places are there again, and not more than before.
+    assert (schedule._waiting, schedule._total._value) == (0, 2)
+
+
+async def test_site_that_complains_is_asked_more_slowly() -> None:
+    """A site that answered 429 would be asked on at the same pace."""
+    clock, starts = Clock(), []
+    schedule = make(clock)
+    schedule.ease("a")
+    schedule.ease("a")
+    schedule.slow_down("b", 3.0)
+    for site in "abab":
+        async with schedule.slot(site):
+            starts.append((site, clock.now))
+    assert starts[2][1] - starts[0][1] == pytest.approx(0.2)
+    assert starts[3][1] - starts[1][1] == pytest.approx(3.0)

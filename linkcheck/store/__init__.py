@@ -1,0 +1,7 @@
+"""The store: what addresses answered before, so that nobody is asked twice without need."""
+
+from __future__ import annotations
+
+from linkcheck.store.database import Kept, Known, Sighting, Store, StoreSettings, default_path
+
+__all__ = ["Kept", "Known", "Sighting", "Store", "StoreSettings", "default_path"]

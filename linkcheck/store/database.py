@@ -1,0 +1,419 @@
+"""Former answers and their history in one SQLite file.
+
+`answer` holds the last outcome of each address, to be used again while it is fresh; `sighting`
+holds one line for each time it was asked, so that failures can be counted days apart and drift
+be told; `run` knows which runs did not come to their end. The file is in WAL mode: several
+processes may use it at once, and what was committed survives a kill.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import time
+import zlib
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import msgspec
+
+from linkcheck.errors import StoreError
+from linkcheck.models import Outcome, Page, Resolution
+from linkcheck.store.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+__all__ = ["Kept", "Known", "Sighting", "Store", "StoreSettings", "default_path"]
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE answer (
+    address TEXT PRIMARY KEY,
+    at REAL NOT NULL,
+    expires REAL NOT NULL,
+    outcome TEXT NOT NULL,
+    run INTEGER,
+    resolution BLOB NOT NULL,
+    page BLOB
+) WITHOUT ROWID;
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    at REAL NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER,
+    failure TEXT,
+    final TEXT,
+    title TEXT,
+    publisher TEXT,
+    language TEXT,
+    fingerprint INTEGER
+);
+CREATE INDEX sighting_of ON sighting (address, at);
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    started REAL NOT NULL,
+    finished REAL
+);
+"""
+_DAY = 86_400.0
+_RESUMABLE = 1 * _DAY
+"""How long after its start an interrupted run is taken up again."""
+
+
+class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept, and for how long.
+
+    Attributes:
+        path: the file.
+        living_days: how long a living answer is used again, in days, a tenth more or less.
+        blocked_days: the same for answers that showed us no page.
+        spacing_days: failures nearer to each other than this count once.
+        seed: of the little chance there is in lifetimes.
+    """
+
+    path: str
+    living_days: float = 7.0
+    blocked_days: float = 1.0
+    spacing_days: float = 3.0
+    seed: int = 0
+
+
+class Known(NamedTuple):
+    """A former answer.
+
+    Attributes:
+        resolution: what came of asking then, without the body.
+        page: what was read, or None.
+        fresh: it may be used as it is.
+    """
+
+    resolution: Resolution
+    page: Page | None
+    fresh: bool
+
+
+class Kept(NamedTuple):
+    """An answer to keep."""
+
+    address: str
+    outcome: Outcome
+    resolution: Resolution
+    page: Page | None
+
+
+class Sighting(NamedTuple):
+    """One line of an address's history; `fingerprint` as `linkcheck.store.fingerprint` makes it."""
+
+    address: str
+    at: str
+    outcome: str
+    status: int | None
+    failure: str | None
+    final: str | None
+    title: str | None
+    publisher: str | None
+    language: str | None
+    fingerprint: int | None
+
+
+def default_path() -> Path:
+    """Return where the command keeps its store: `LINKCHECK_STORE`, or the user's cache folder."""
+    if named := os.environ.get("LINKCHECK_STORE"):
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - seldom needed
+
+    return user_cache_path("linkcheck") / "store.sqlite3"
+
+
+class Store:
+    """Former answers; use it as a context manager, from one thread at a time.
+
+    Args:
+        settings: see `StoreSettings`.
+
+    Raises:
+        StoreError: on entering or later, where the file cannot be used.
+    """
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self.settings = settings
+        self._database: sqlite3.Connection | None = None
+        self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
+        self._run: int | None = None
+
+    def __enter__(self) -> Self:
+        """Open the file, made anew where there is none."""
+        path = Path(self.settings.path)
+        with self._errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(
+                path, timeout=30.0, isolation_level=None, check_same_thread=False
+            )
+            self._database = database
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            self._set_up(database)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def begin(self, key: str) -> None:
+        """Begin a run, or take up the one of the same key that was killed or stopped.
+
+        Args:
+            key: says what is checked and how; of the same key, the same answers are wanted.
+        """
+        now = time.time()
+        with self._transaction() as database:
+            last = database.execute(
+                "SELECT id, pid FROM run WHERE key = ? AND finished IS NULL AND started > ?"
+                " ORDER BY id DESC LIMIT 1",
+                (key, now - _RESUMABLE),
+            ).fetchone()
+            if last is not None and not _is_running(last[1]):
+                self._run = last[0]
+                database.execute("UPDATE run SET pid = ? WHERE id = ?", (os.getpid(), self._run))
+                return
+            self._run = database.execute(
+                "INSERT INTO run (key, pid, started) VALUES (?, ?, ?)", (key, os.getpid(), now)
+            ).lastrowid
+
+    def end(self) -> None:
+        """End the run: its failures are not used again."""
+        with self._transaction() as database:
+            database.execute("UPDATE run SET finished = ? WHERE id = ?", (time.time(), self._run))
+
+    def known(self, addresses: Sequence[str]) -> dict[str, Known]:
+        """Return the former answers of some addresses, those there are.
+
+        Args:
+            addresses: in normal form.
+        """
+        now = time.time()
+        found: dict[str, Known] = {}
+        with self._errors():
+            for start in range(0, len(addresses), 500):
+                part = addresses[start : start + 500]
+                rows = self._open.execute(
+                    "SELECT address, expires, run, resolution, page FROM answer"
+                    " WHERE address IN (SELECT value FROM json_each(?))",
+                    (json.dumps(part),),
+                )
+                for address, expires, run, resolution, page in rows:
+                    fresh = expires > now or (run is not None and run == self._run)
+                    known = _unpacked(resolution, page, fresh=fresh)
+                    if known is not None:
+                        found[address] = known
+        return found
+
+    def keep(self, answers: Iterable[Kept]) -> dict[str, tuple[int, str]]:
+        """Keep answers, all of them or none.
+
+        Returns:
+            For the failed ones, by address: how many failures in a row that makes, counted days
+            apart, and since when (ISO 8601).
+        """
+        now = time.time()
+        failing: dict[str, tuple[int, str]] = {}
+        with self._transaction() as database:
+            for answer in answers:
+                database.execute(
+                    "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        answer.address,
+                        now,
+                        self._expiry(answer.outcome, now),
+                        answer.outcome.value,
+                        self._run,
+                        _packed(msgspec.structs.replace(answer.resolution, body=b"")),
+                        _packed(answer.page) if answer.page is not None else None,
+                    ),
+                )
+                database.execute(
+                    "INSERT INTO sighting (address, at, outcome, status, failure, final, title,"
+                    " publisher, language, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    _line(answer, now),
+                )
+                if answer.outcome is Outcome.FAILED:
+                    failing[answer.address] = self._failures(database, answer.address)
+        return failing
+
+    def history(self, address: str | None = None) -> Iterator[Sighting]:
+        """Yield the sightings of one address, or of all, the oldest first."""
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address, at, outcome, status, failure, final, title, publisher, language,"
+                " fingerprint FROM sighting WHERE ?1 IS NULL OR address = ?1 ORDER BY at, id",
+                (address,),
+            )
+            for row in rows:
+                line = Sighting(*row)
+                # SQLite's integers are signed.
+                mark = line.fingerprint % (1 << 64) if line.fingerprint is not None else None
+                yield line._replace(at=_iso(row[1]), fingerprint=mark)
+
+    def stats(self) -> dict[str, int]:
+        """Return counts: addresses, those still fresh, sightings, and addresses by outcome."""
+        with self._errors():
+            database = self._open
+            counts = {
+                "addresses": _count(database, "SELECT count(*) FROM answer"),
+                "fresh": _count(
+                    database, "SELECT count(*) FROM answer WHERE expires > ?", time.time()
+                ),
+                "sightings": _count(database, "SELECT count(*) FROM sighting"),
+            }
+            rows = database.execute("SELECT outcome, count(*) FROM answer GROUP BY 1 ORDER BY 1")
+            return counts | dict(rows.fetchall())
+
+    def prune(self, days: float) -> int:
+        """Forget what is older than that many days; return how many sightings were dropped.
+
+        The last sighting of an address stays while its answer does.
+        """
+        until = time.time() - days * _DAY
+        with self._transaction() as database:
+            database.execute("DELETE FROM answer WHERE at < ?", (until,))
+            dropped = database.execute("DELETE FROM sighting WHERE at < ?", (until,)).rowcount
+            database.execute("DELETE FROM run WHERE started < ?", (until,))
+        with self._errors():
+            self._open.execute("VACUUM")
+        return dropped
+
+    @property
+    def _open(self) -> sqlite3.Connection:
+        if self._database is None:
+            raise RuntimeError("use Store as a context manager: with Store(...) as store")
+        return self._database
+
+    def _set_up(self, database: sqlite3.Connection) -> None:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                for statement in _SCHEMA.split(";"):
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {_VERSION}")
+        finally:
+            database.execute("COMMIT")
+        if version > _VERSION:
+            message = (
+                f"{self.settings.path}: this store was made by a newer linkcheck; "
+                "update linkcheck, or name another store"
+            )
+            raise StoreError(message)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._errors():
+            self._open.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._open
+            except BaseException:
+                self._open.execute("ROLLBACK")
+                raise
+            self._open.execute("COMMIT")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            message = (
+                f"{self.settings.path}: the store cannot be used: {error}; "
+                "name another one, or do without (--no-store)"
+            )
+            raise StoreError(message) from error
+
+    def _expiry(self, outcome: Outcome, now: float) -> float:
+        days = {
+            Outcome.LIVING: self.settings.living_days,
+            Outcome.BLOCKED: self.settings.blocked_days,
+        }.get(outcome, 0.0)
+        # Not all of an archive should fall due on the same day.
+        return now + days * _DAY * self._chance.uniform(0.9, 1.1)
+
+    def _failures(self, database: sqlite3.Connection, address: str) -> tuple[int, str]:
+        rows = database.execute(
+            "SELECT at, outcome FROM sighting WHERE address = ? ORDER BY at, id", (address,)
+        ).fetchall()
+        counted: list[float] = []
+        for at, outcome in rows:
+            if outcome == Outcome.UNTOLD.value:
+                continue
+            if outcome != Outcome.FAILED.value:
+                counted.clear()
+            elif not counted or at - counted[-1] >= self.settings.spacing_days * _DAY:
+                counted.append(at)
+        return len(counted), _iso(counted[0])
+
+
+def _line(answer: Kept, now: float) -> tuple[Any, ...]:
+    page, resolution = answer.page, answer.resolution
+    mark = fingerprint(page.text) if page is not None else None
+    return (
+        answer.address,
+        now,
+        answer.outcome.value,
+        resolution.status,
+        resolution.failure.value if resolution.failure is not None else None,
+        resolution.final_url,
+        page.title if page is not None else None,
+        page.publishers[0].text if page is not None and page.publishers else None,
+        page.language.tag if page is not None else None,
+        mark - (1 << 64) if mark is not None and mark >> 63 else mark,
+    )
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(value), 1)
+
+
+def _unpacked(resolution: bytes, page: bytes | None, *, fresh: bool) -> Known | None:
+    """Return a former answer, or None where another version of linkcheck wrote it."""
+    try:
+        return Known(
+            msgspec.msgpack.decode(zlib.decompress(resolution), type=Resolution),
+            msgspec.msgpack.decode(zlib.decompress(page), type=Page) if page is not None else None,
+            fresh,
+        )
+    except (msgspec.MsgspecError, zlib.error):
+        return None
+
+
+def _count(database: sqlite3.Connection, statement: str, *values: float) -> int:
+    return int(database.execute(statement, values).fetchone()[0])
+
+
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+
+
+def _is_running(pid: int) -> bool:
+    if pid == os.getpid():
+        return False  # an earlier run of this very process, or of one whose number we got
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

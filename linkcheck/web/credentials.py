@@ -1,0 +1,79 @@
+"""Who we are to which host: from the environment or from a netrc file, never from an article.
+
+`LINKCHECK_CREDENTIALS` holds entries with white space between them: `host=user:password` (Basic,
+RFC 7617) or `host=token` (Bearer, RFC 6750). Credentials go to exactly that host and over TLS
+only; `http://host:port=user:password` names the one plain origin that may have them too.
+"""
+
+from __future__ import annotations
+
+import base64
+import netrc
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from linkcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["VARIABLE", "Credentials"]
+
+VARIABLE = "LINKCHECK_CREDENTIALS"
+
+
+class Credentials:
+    """The Authorization header for each address that has one.
+
+    Args:
+        netrc_file: path of a netrc file, "" for ~/.netrc, None for none.
+        environment: where `LINKCHECK_CREDENTIALS` stands.
+
+    Raises:
+        UsageError: an entry or the file cannot be read; the message shows no secret.
+    """
+
+    def __init__(
+        self, netrc_file: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._by_host: dict[str, str] = {}
+        if netrc_file is not None:
+            self._read_netrc(Path(netrc_file) if netrc_file else Path.home() / ".netrc")
+        text = (os.environ if environment is None else environment).get(VARIABLE, "")
+        for number, entry in enumerate(text.split(), 1):
+            host, equals, secret = entry.partition("=")
+            if not equals or not host or not secret:
+                message = f"{VARIABLE}: entry {number} is not host=user:password or host=token"
+                raise UsageError(message)
+            self._by_host[host.lower().rstrip("/")] = _header(secret)
+
+    def header(self, url: str) -> str | None:
+        """Return the Authorization header for an address in normal form, or None."""
+        if not self._by_host:
+            return None
+        parts = urlsplit(url)
+        own = self._by_host.get(f"{parts.scheme}://{parts.netloc}")
+        if own is None and parts.scheme == "https":
+            own = self._by_host.get(parts.netloc) or self._by_host.get(parts.hostname or "")
+        return own
+
+    def _read_netrc(self, path: Path) -> None:
+        try:
+            hosts = netrc.netrc(path).hosts
+        except OSError as error:
+            message = f"{path}: this netrc file cannot be read: {error.strerror}"
+            raise UsageError(message) from error
+        except netrc.NetrcParseError as error:
+            message = f"{path}:{error.lineno}: this is not how a netrc file is written"
+            raise UsageError(message) from None  # the parser's own words may show a secret
+        for host, (user, _, password) in hosts.items():
+            if host != "default":  # credentials for everybody would go to every source
+                self._by_host[host.lower()] = _header(f"{user}:{password or ''}")
+
+
+def _header(secret: str) -> str:
+    if ":" not in secret:
+        return f"Bearer {secret}"
+    return f"Basic {base64.b64encode(secret.encode()).decode('ascii')}"

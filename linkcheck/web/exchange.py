@@ -1,0 +1,166 @@
+"""One request and its answer: sent, read as far as it is wanted, written down."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx
+
+from linkcheck.models import Failure, Hop
+from linkcheck.web.body import BodyReader
+from linkcheck.web.failures import translate
+from linkcheck.web.record import Exchange
+from linkcheck.web.redirects import location
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from linkcheck.web.record import Recorder
+    from linkcheck.web.settings import FetchSettings
+
+__all__ = ["Answer", "Exchanger"]
+
+_CHEAP = 64 * 1024
+"""So much of a body is read to its end although it is not wanted: a new connection costs more."""
+
+_TELLING = frozenset(
+    {"content-type", "content-length", "server", "retry-after", "refresh", "cf-mitigated",
+     "x-vercel-mitigated", "x-dd-b"}
+)  # fmt: skip
+"""Headers kept of every hop: why it answered as it did."""
+
+
+class Answer(NamedTuple):
+    """What came of one request."""
+
+    hop: Hop
+    response: httpx.Response | None = None
+    body: bytes = b""
+    truncated: bool = False
+    failure: Failure | None = None
+    detail: str | None = None
+
+
+class Exchanger:
+    """Sends requests one by one.
+
+    Args:
+        settings: see `FetchSettings`.
+        send: sends a request and returns the answer, its body not yet read.
+        recorder: writes down every exchange.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        send: Callable[[httpx.Request], Awaitable[httpx.Response]],
+        recorder: Recorder | None,
+    ) -> None:
+        self._settings = settings
+        self._send = send
+        self._recorder = recorder
+
+    async def ask(self, request: httpx.Request, budget: float, *, via: str, whole: bool) -> Answer:
+        """Send one request and read its answer.
+
+        Args:
+            request: what to send.
+            budget: seconds that it may take in all.
+            via: how we came to this address, see `Hop.via`.
+            whole: read the page to its end, or to the cap.
+        """
+        started = time.monotonic()
+        url = str(request.url)
+        exchange = Exchange(request=request)
+        hop: Hop | None = None
+        reader: BodyReader | None = None
+        try:
+            async with asyncio.timeout(max(budget, 0.001)):
+                response = await self._send(request)
+                try:
+                    exchange.response = response
+                    hop = _hop(url, request.method, via, response, time.monotonic() - started)
+                    reader = self._reader(hop, response, whole=whole)
+                    await _read(response, reader)
+                finally:
+                    await response.aclose()
+        except Exception as error:
+            exchange.failure, exchange.detail = translate(error)
+        if hop is None:
+            hop = Hop(url=url, method=request.method, via=via, elapsed=time.monotonic() - started)
+        if hop.status is None and exchange.failure is None:
+            exchange.failure = Failure.NETWORK
+        body = bytes(reader.data) if reader is not None else b""
+        truncated = reader is not None and (
+            reader.truncated or exchange.failure is not None or hop.location is not None
+        )
+        if self._recorder is not None:
+            exchange.body = bytes(reader.raw) if reader is not None else b""
+            exchange.truncated = truncated
+            exchange.elapsed = hop.elapsed
+            await self._recorder.add(exchange)
+        failure = exchange.failure
+        if failure is not None and _body_may_fail(hop, failure, reader):
+            failure = None
+        detail = exchange.detail if failure is not None else None
+        return Answer(hop, exchange.response, body, truncated, failure, detail)
+
+    def _reader(self, hop: Hop, response: httpx.Response, *, whole: bool) -> BodyReader:
+        """Return a reader that wants as much of an answer's body as is of use."""
+        settings = self._settings
+        limit = settings.max_body
+        if hop.location is not None or settings.status_only or hop.method == "HEAD":
+            limit = 0
+        return BodyReader(
+            response.headers.get("content-encoding") if limit else None,
+            limit=limit,
+            soft=None if whole else settings.enough_body,
+            keep_raw=self._recorder is not None,
+        )
+
+
+def _hop(url: str, method: str, via: str, response: httpx.Response, elapsed: float) -> Hop:
+    return Hop(
+        url=url,
+        method=method,
+        via=via,
+        status=response.status_code,
+        elapsed=response.extensions.get("elapsed", elapsed),
+        peer=response.extensions.get("peer"),
+        protocol=response.http_version,
+        location=location(response),
+        headers=tuple(
+            (key, value)
+            for name, value in response.headers.multi_items()
+            if (key := name.lower()) in _TELLING
+        ),
+    )
+
+
+async def _read(response: httpx.Response, reader: BodyReader) -> None:
+    """Read a body as far as it is wanted, and to its end where that is cheaper than closing."""
+    length = response.headers.get("content-length", "")
+    rest = int(length[:12]) if length.isascii() and length.isdigit() else None
+    if reader.full and (rest is None or rest > _CHEAP):
+        return
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
+    async for piece in response.stream:
+        if rest is not None:
+            rest -= len(piece)
+        if not reader.full:
+            reader.feed(piece)
+        if reader.full and (rest is None or rest > _CHEAP):
+            break
+
+
+def _body_may_fail(hop: Hop, failure: Failure, reader: BodyReader | None) -> bool:
+    """Tell whether an answer counts although its body broke off.
+
+    A redirect or an error status says what it has to say in its head; of a page, what came may
+    be enough to judge it by.
+    """
+    if hop.status is None or failure is Failure.DECOMPRESSION_BOMB:
+        return False
+    return hop.status >= 300 or (reader is not None and reader.enough)

@@ -1,0 +1,163 @@
+"""HTTP/2 where a host offers it: httpcore under the same guard, one pool a host.
+
+Slower than the usual transport (one pool for all hosts would be much slower still: it looks at
+every connection for each request), and so used only where it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import httpx
+
+from linkcheck.errors import UsageError
+from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.transport import Resolver, tls_context
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from linkcheck.web.settings import FetchSettings
+
+__all__ = ["Http2Transport"]
+
+_MOST_POOLS = 512
+"""From this many hosts on, the pools of those that are idle are closed."""
+
+
+class Http2Transport(httpx.AsyncBaseTransport):
+    """Sends requests to public addresses only, by HTTP/2 where offered.
+
+    Args:
+        settings: see `FetchSettings`.
+
+    Raises:
+        UsageError: the extra `http2` is not installed.
+    """
+
+    def __init__(self, settings: FetchSettings) -> None:
+        try:
+            import h2  # noqa: F401, PLC0415 - an extra
+        except ImportError as error:
+            message = "HTTP/2 needs one more package: pip install 'linkcheck-bilingual[http2]'"
+            raise UsageError(message) from error
+        if settings.proxy_from_env:
+            raise UsageError("http2 and proxy_from_env cannot be used together")
+        self._context = tls_context(settings)
+        self._resolver = Resolver()
+        self._backend = _GuardedBackend(self._resolver, Guard(settings.allow_networks))
+        self._pools: dict[tuple[bytes, bytes, int | None], httpcore.AsyncConnectionPool] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; see `httpx.AsyncBaseTransport`."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        assert isinstance(request.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
+        response = await (await self._pool(url)).handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=url,
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        extensions: dict[str, Any] = dict(response.extensions)
+        stream = extensions.get("network_stream")
+        if stream is not None and (peer := stream.get_extra_info("server_addr")):
+            extensions["peer"] = str(peer[0])
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Stream(response),
+            extensions=extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        for pool in self._pools.values():
+            await pool.aclose()
+        await self._resolver.close()
+
+    async def _pool(self, url: httpcore.URL) -> httpcore.AsyncConnectionPool:
+        key = (url.scheme, url.host, url.port)
+        if key not in self._pools:
+            if len(self._pools) >= _MOST_POOLS:
+                await self._close_idle()
+            self._pools[key] = httpcore.AsyncConnectionPool(
+                ssl_context=self._context,
+                max_connections=None,
+                keepalive_expiry=15.0,
+                http1=True,
+                http2=True,
+                network_backend=self._backend,
+            )
+        return self._pools[key]
+
+    async def _close_idle(self) -> None:
+        for key, pool in list(self._pools.items()):
+            if all(connection.is_idle() for connection in pool.connections):
+                del self._pools[key]
+                await pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    """A body as it comes."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._response.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+class _GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Looks a name up once, and connects to that very address if the guard lets it through."""
+
+    def __init__(self, resolver: Resolver, guard: Guard) -> None:
+        self._inner = httpcore.AnyIOBackend()
+        self._resolver = resolver
+        self._guard = guard
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's interface
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        found = await self._resolver.resolve(host, port)
+        permitted = [result["host"] for result in found if self._guard.permits(result["host"])]
+        if not permitted:
+            raise AddressRefusedError("not a public address")
+        last: Exception | None = None
+        for address in permitted:
+            try:
+                return await self._inner.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except httpcore.ConnectError as error:
+                last = error
+        assert last is not None  # noqa: S101 - there was at least one address
+        raise last
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ASYNC109, ARG002 - httpcore's interface
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the same
+    ) -> httpcore.AsyncNetworkStream:
+        raise AddressRefusedError(path)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
