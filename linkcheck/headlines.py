@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*
 
 def without_invisible(text: str) -> str:
     """Return a text without the characters that no reader sees."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def fold_space(text: str) -> str:

@@ -150,6 +150,7 @@ def _findings(
     yield from _title(citation, title)
     yield from _language(citation, article, page, fields)
     yield from _publisher(fields)
+    yield from _fragment(fields)
     if title is None or title.relation != "another" or citation.inline:
         yield from _moved(citation, resolution, page)
 
@@ -348,6 +349,16 @@ def _publisher(fields: dict[Field, Evidence]) -> Iterator[Finding]:
         "cited as {cited}, published by {found}",
         {"cited": found.cited or "", "found": found.found or ""},
     )
+
+
+def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:
+    found = fields.get(Field.FRAGMENT)
+    if found is None or found.match is not Match.MISMATCH:
+        return
+    template = "the page has no place “{fragment}”"
+    if found.source == "text":
+        template = "the page does not have the words “{fragment}”"
+    yield _finding(Rule.MISSING_FRAGMENT, template, {"fragment": found.cited or ""})
 
 
 def _moved(citation: Citation, resolution: Resolution, page: Page | None) -> Iterator[Finding]:

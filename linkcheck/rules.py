@@ -55,6 +55,7 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.PRIVATE_ADDRESS: RuleInfo(_W, _UNVERIFIED, None, "The address is of a private network and was not asked."),
     Rule.UNLINKED_CITATION: RuleInfo(_W, _UNVERIFIED, None, "The article names a source without an address."),
     Rule.BLOCKED: RuleInfo(_N, _UNVERIFIED, None, "The site refuses to show the page to a program."),
+    Rule.MISSING_FRAGMENT: RuleInfo(_N, _OK, _LIVE, "The page is there, the place on it that the address names is not."),
     Rule.MOVED: RuleInfo(_N, _OK, _LIVE, "The story has moved for good to another address."),
     Rule.TITLE_TRANSLATED: RuleInfo(_N, _OK, _LIVE, "The same story, its title cited in another language."),
 }  # fmt: skip

@@ -72,6 +72,7 @@ MAX_LENGTH = 8192
 """Longest address accepted, in characters; browsers and servers give up long before."""
 
 
+@functools.lru_cache(maxsize=2048)
 def normalize(url: str) -> NormalizedUrl:
     """Return the normal form of an http or https address, without its fragment.
 
@@ -102,6 +103,7 @@ def normalize(url: str) -> NormalizedUrl:
     return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
 
 
+@functools.lru_cache(maxsize=2048)
 def host(url: str) -> str:
     """Return the host of an address in lower case as A-labels, or "" where it has none."""
     try:
@@ -123,6 +125,7 @@ def host_key(url: str) -> HostKey:
     return _registrable_domain(host(url))
 
 
+@functools.lru_cache(maxsize=2048)
 def is_home(url: str) -> bool:
     """Tell whether an address is a site's front page, perhaps that of one language edition."""
     parts = urlsplit(url)
@@ -278,6 +281,7 @@ def without_credentials(url: str) -> NormalizedUrl:
     return NormalizedUrl(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 
+@functools.lru_cache(maxsize=2048)
 def without_tracking(url: str) -> NormalizedUrl:
     """Return the normal form without parameters that only tell where a reader came from.
 

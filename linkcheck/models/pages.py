@@ -89,7 +89,8 @@ class Page(Value, frozen=True):
         language: what the text itself is written in.
         canonical: the address the page calls its own.
         alternates: (BCP 47 tag, address) of its other language editions.
-        anchors: identifiers a fragment can point to, or None where they were not read whole.
+        anchors: identifiers a fragment can point to, or None where nobody asked or not
+            all of the page was read.
     """
 
     url: str

@@ -35,6 +35,7 @@ class Field(StrEnum):
     DATE = "date"
     LANGUAGE = "language"
     QUOTATION = "quotation"
+    FRAGMENT = "fragment"
 
 
 class Match(StrEnum):
@@ -113,6 +114,7 @@ class Rule(StrEnum):
     CERTIFICATE_PROBLEM = "certificate-problem"
     REDIRECT_LOOP = "redirect-loop"
     MALFORMED_URL = "malformed-url"
+    MISSING_FRAGMENT = "missing-fragment"
     PRIVATE_ADDRESS = "private-address"
     UNLINKED_CITATION = "unlinked-citation"
     TITLE_MISMATCH = "title-mismatch"

@@ -34,7 +34,10 @@ def read_page(resolution: Resolution) -> Page:
             ),
         )
     text, encoding = decode(resolution.body, content_type)
-    meta = read_metadata(text, resolution.final_url, resolution.header("content-language"))
+    wanted = "#" in resolution.url and not resolution.truncated
+    meta = read_metadata(
+        text, resolution.final_url, resolution.header("content-language"), anchors=wanted
+    )
     return Page(
         url=resolution.final_url,
         liveness=judge_liveness(resolution, meta, text),
@@ -52,7 +55,7 @@ def read_page(resolution: Resolution) -> Page:
         language=detect(_language_sample(meta)),
         canonical=meta.canonical,
         alternates=meta.alternates,
-        anchors=meta.anchors if not resolution.truncated else None,
+        anchors=meta.anchors if wanted else None,
     )
 
 
@@ -69,5 +72,6 @@ def _language_sample(meta: Metadata) -> str:
     """Return the text to tell the language by: the story, and its title where that is short."""
     title = meta.titles[0].text if meta.titles else ""
     if len(meta.text) >= 200:
-        return meta.text
+        # A page of running text tells its language in three lines.
+        return meta.text[:300]
     return " ".join(filter(None, (title, meta.description, meta.text)))

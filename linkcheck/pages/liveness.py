@@ -63,14 +63,16 @@ def _wall(answer: _Answer) -> Liveness | None:
     for name, value in facts["headers"]:
         if (answer.resolution.header(name) or "").strip().lower() == value:
             return _found(PageKind.BOT_WALL, 1.0, f"header {name}: {value}")
+    if answer.resolution.status == _LINKEDIN_REFUSES:
+        return _found(PageKind.BOT_WALL, 1.0, f"status {answer.resolution.status}")
+    if answer.meta.own_text >= STORY:
+        return None  # the marks below stand on living pages, too; and looking takes time
     refused = answer.resolution.status in REFUSING
     title = _whole_title(answer.meta, facts["titles"])
     lower = answer.source[:200_000].lower()
     mark = next((mark for mark in facts["marks"] if mark in lower), None)
     little = answer.meta.own_text < SHORT
-    if answer.resolution.status == _LINKEDIN_REFUSES:
-        return _found(PageKind.BOT_WALL, 1.0, f"status {answer.resolution.status}")
-    if refused and (title or mark) and answer.meta.own_text < STORY:
+    if refused and (title or mark):
         return _found(PageKind.BOT_WALL, 0.95, f"status {answer.resolution.status}", title or mark)
     # Walls have no menus, so here all text counts: some stories stand in nothing but `<div>`.
     bare = not answer.meta.published and len(answer.meta.body_text) < STORY
@@ -92,7 +94,9 @@ def _consent(answer: _Answer) -> Liveness | None:
     name = host(answer.resolution.final_url)
     if name in facts["hosts"]:
         return _found(PageKind.CONSENT_WALL, 1.0, name)
-    if (title := _whole_title(answer.meta, facts["titles"])) and answer.meta.own_text < STORY:
+    if answer.meta.own_text >= STORY:
+        return None
+    if title := _whole_title(answer.meta, facts["titles"]):
         return _found(PageKind.CONSENT_WALL, 0.85, title)
     return None
 
@@ -112,23 +116,29 @@ def _login(answer: _Answer) -> Liveness | None:
 
 
 def _geo_block(answer: _Answer) -> Liveness | None:
+    if answer.meta.own_text >= SHORT:
+        return None
     title = _whole_title(answer.meta, _facts()["geo-block"]["titles"])
-    if title and answer.meta.own_text < SHORT:
+    if title:
         return _found(PageKind.GEO_BLOCK, 0.9, title)
     return None
 
 
 def _maintenance(answer: _Answer) -> Liveness | None:
+    if _tells_a_story(answer):
+        return None
     title = _whole_title(answer.meta, _facts()["maintenance"]["titles"])
-    if title and answer.meta.own_text < STORY and not answer.meta.published:
+    if title:
         return _found(PageKind.MAINTENANCE, 0.9, title)
     return None
 
 
 def _server_default(answer: _Answer) -> Liveness | None:
+    if answer.meta.published:
+        return None
     title = _whole_title(answer.meta, _facts()["server-default"]["titles"])
     # No limit of text: Apache's page explains itself at length.
-    if title and not answer.meta.published:
+    if title:
         return _found(PageKind.SERVER_DEFAULT, 0.95, title)
     return None
 

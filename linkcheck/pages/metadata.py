@@ -64,13 +64,16 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     body_text: str = ""
 
 
-def read_metadata(text: str, url: str, content_language: str | None = None) -> Metadata:
+def read_metadata(
+    text: str, url: str, content_language: str | None = None, *, anchors: bool = True
+) -> Metadata:
     """Read an HTML document.
 
     Args:
         text: the decoded document, perhaps cut off.
         url: the address it was read from, for relative addresses in it.
         content_language: the Content-Language header, or None.
+        anchors: look for what a fragment can point to.
     """
     tree = LexborHTMLParser(cut_where_too_deep(text))
     metas = _metas(tree)
@@ -108,7 +111,7 @@ def read_metadata(text: str, url: str, content_language: str | None = None) -> M
             for rel, hreflang, href in links
             if rel == "alternate" and hreflang and (tag := primary_tag(hreflang)) is not None
         )[:50],
-        anchors=frozenset(_anchors(tree)),
+        anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
     )
@@ -226,8 +229,16 @@ def _paragraphs(tree: LexborHTMLParser) -> Iterator[str]:
     budget = MAX_TEXT
     seen = 0
     for selector in ("article p", "main p", "p"):
-        parts = [part for node in tree.css(selector)[:200] if len(part := _node_text(node)) >= 20]
-        if sum(map(len, parts)) >= 200 or selector == "p":
+        parts: list[str] = []
+        length = 0
+        for node in tree.css(selector)[:200]:
+            part = _node_text(node)
+            if len(part) >= 20:
+                parts.append(part)
+                length += len(part)
+                if length > budget:
+                    break
+        if length >= 200 or selector == "p":
             for part in parts:
                 yield part
                 seen += len(part)
@@ -273,7 +284,10 @@ def _short(text: str) -> str:
     return (_clean(text) or "")[:200]
 
 
+_SPACED = re.compile(r" ([,.;:!?])")
+
+
 def _fold(text: str) -> str:
     text = fold_space(text.replace("\x00", ""))
     # An inline element before a comma leaves a space that the page does not show.
-    return re.sub(r"\s+([,.;:!?])", r"\1", text)
+    return _SPACED.sub(r"\1", text)

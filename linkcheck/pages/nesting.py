@@ -54,7 +54,7 @@ def cut_where_too_deep(text: str) -> str:
 
     The depth is estimated, never too low: what comes before the cut is kept whole.
     """
-    if text.count("<") - text.count("</") <= _FEW_TAGS:
+    if text.count("<") <= _FEW_TAGS or text.count("<") - text.count("</") <= _FEW_TAGS:
         return text
     opened: Counter[str] = Counter()
     depth = 0

@@ -60,9 +60,13 @@ def inert_json(text: str) -> str:
     Args:
         text: JSON text; what is harmful in it can only stand inside its strings.
     """
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def mask_credentials(text: str) -> str:
     """Return an address, or a text with addresses in it, without their passwords and tokens."""
-    return _USERINFO.sub("***@", _SECRET.sub(r"\1***", text))
+    # Most texts have neither, and a report has very many texts.
+    masked = _SECRET.sub(r"\1***", text) if "=" in text else text
+    return _USERINFO.sub("***@", masked) if "@" in text else masked

@@ -18,7 +18,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["ACCEPT_ENCODING", "BodyError", "BodyReader"]
+__all__ = ["ACCEPT_ENCODING", "BodyError", "BodyReader", "zstd"]
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 """The content codings that we can undo, and so the only ones asked for."""

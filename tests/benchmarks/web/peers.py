@@ -141,7 +141,7 @@ def _linkcheck(program: str, job: Job) -> list[str]:
     rude = ["--host-concurrency", str(_AT_ONCE), "--host-interval", "0"]
     return [
         program, "-m", "linkcheck", "check", str(job.articles), "--format", "jsonl",
-        "--allow-private", "loopback", "--timeout", f"{job.limit:g}", *([] if job.polite else rude),
+        "--no-store", "--allow-private", "loopback", "--timeout", f"{job.limit:g}", *([] if job.polite else rude),
     ]  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""Concepts of news language in English, Ukrainian and Russian, and how their words are told.
+
+`linkcheck/data/lexicon.tsv` has one concept a line and the words of each language for it: noun,
+verb and adjective of one idea together, in their basic form. Text and lexicon are stemmed alike,
+lightly: endings of inflection are cut, so that most forms of a word share a stem.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+__all__ = ["LANGUAGES", "concepts", "lexicon_words", "stem"]
+
+LANGUAGES = ("en", "uk", "ru")
+"""The columns of the lexicon."""
+
+# Endings of nouns, adjectives and verbs, the longest first; what is left is at least as long as
+# an ending could be mistaken for.
+_ENDINGS = {
+    "en": (
+        "ations ation ments ment ingly ings ing edly eds ed ies ied iest ier est ers er es s ly"
+        " d e y"
+    ),
+    "uk": (
+        "уватися юватися уються юються ується юється ування ювання уватиме увати ювати ування"
+        " ового еного ання яння ення іння утися итися атися ятися ється яться аться ються ього"
+        " ними ого ому ими іми ими ій их іх ові еві ами ями ах ях ам ям ом ем єм ою ею єю ість"
+        " ості істю ати яти ити іти їти ути ав ив ів ала ила іла ало ило іло али или іли ють уть"
+        " ать ять ить єш еш иш єм емо имо ете ите ної ній ний ного ної них ним ною ну на не ні"
+        " ий ій ої ої а у о и і ї є е ю я ь й"
+    ),
+    "ru": (
+        "ываться иваться оваться ироваться ирование ование ировать овать ывать ивать ывают ивают"
+        " ывается ивается уется уются ается яется ются утся атся ятся аться яться иться еться"
+        " енного анного ения ание ение ания аний ений анием ением ого его ому ему ыми ими ами"
+        " ями ый ий ой ей ая яя ое ее ые ие ых их ым им ую юю ою ею ах ях ам ям ом ем ов ев ость"
+        " ости остью ать ять ить еть уть ал ил ел ала ила ела ало ило ело али или ели ют ут ат ят"
+        " ит ет ешь ишь ный ного ной ному ных ным ную ная ное ные на но ны а у о ы и е ю я ь й"
+    ),
+}
+_SHORTEST = 3
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def stem(word: str, language: str) -> str:
+    """Return a word without its ending of inflection, roughly.
+
+    Args:
+        word: case folded.
+        language: "en", "uk" or "ru"; words of others are returned as they are.
+    """
+    for ending in _endings(language):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: -len(ending)]
+    return word
+
+
+@functools.cache
+def concepts(language: str) -> dict[str, frozenset[int]]:
+    """Return the concepts that each stem of a language stands for, by number."""
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(_lines()):
+        for word in line[LANGUAGES.index(language)]:
+            found.setdefault(stem(word, language), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+@functools.cache
+def lexicon_words(language: str) -> frozenset[str]:
+    """Return all words of a language's column; none for other languages."""
+    if language not in LANGUAGES:
+        return frozenset()
+    return frozenset(word for line in _lines() for word in line[LANGUAGES.index(language)])
+
+
+@functools.cache
+def _lines() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    source = files("linkcheck.data").joinpath("lexicon.tsv")
+    return tuple(
+        tuple(tuple(word.strip() for word in cell.split(",")) for cell in line.split("\t"))
+        for line in source.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+
+
+@functools.cache
+def _endings(language: str) -> tuple[str, ...]:
+    return tuple(sorted(set(_ENDINGS.get(language, "").split()), key=len, reverse=True))

@@ -1,0 +1,251 @@
+"""What is remembered, for how long, and what survives a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+
+import linkcheck
+from linkcheck.errors import StoreError
+from linkcheck.models import Failure, Outcome, Resolution
+from linkcheck.store import Kept, Store, StoreSettings
+from linkcheck.store.fingerprint import distance, fingerprint
+from tests.server import LoopbackServer, answer, reset, send_then_hang
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STORY = "The ministers met again on Tuesday and agreed on a list of further talks. " * 12
+PAGE = f"<html lang=en><title>Ministers meet again</title><body><h1>Ministers meet again</h1><p>{STORY}</p>"
+
+
+def settings(store: Path, **changes: Any) -> linkcheck.Settings:
+    """Return settings that reach the loopback interface and remember."""
+    fetch = {
+        "allow_networks": ("127.0.0.0/8",),
+        "backoff": 0.0,
+        "host_interval": 0.0,
+        "attempts": 1,
+    }
+    policy = linkcheck.Policy(confirmations=changes.pop("confirmations", 3))
+    return linkcheck.Settings(
+        fetch=linkcheck.FetchSettings(**(fetch | changes.pop("fetch", {}))),
+        policy=policy,
+        store=StoreSettings(path=str(store), **changes.pop("kept", {})),
+        **changes,
+    )
+
+
+def article(folder: Path, *urls: str) -> str:
+    """Write an article that cites these addresses."""
+    lines = "\n".join(f"- Daily: [Ministers meet again]({url})" for url in urls)
+    (folder / "article.md").write_text(f"# Talks\n\n## Sources\n\n{lines}\n")
+    return str(folder / "article.md")
+
+
+async def statuses(path: str, chosen: linkcheck.Settings) -> list[str]:
+    """Check and return the verdicts' statuses with their rules."""
+    report = await linkcheck.check_async([path], chosen)
+    return [
+        " ".join([verdict.status, *(found.rule for found in verdict.findings)])
+        for verdict in report.verdicts
+    ]
+
+
+async def test_second_run_asks_nobody(server: LoopbackServer, tmp_path: Path) -> None:
+    """Every build would fetch every source of an archive again."""
+    path = article(tmp_path, server.page("/a", PAGE), server.page("/b", "", status="403 Forbidden"))
+    chosen = settings(tmp_path / "s.db")
+    first = await linkcheck.check_async([path], chosen)
+    asked = len(server.requests)
+    second = await linkcheck.check_async([path], chosen)
+    assert len(server.requests) == asked == 2
+    assert [v.status for v in first.verdicts] == [v.status for v in second.verdicts]
+    assert [v.evidence for v in first.verdicts] == [v.evidence for v in second.verdicts]
+    assert [v.resolution.cached for v in second.verdicts if v.resolution] == [True, True]
+    await statuses(path, settings(tmp_path / "s.db", refresh=True))
+    assert len(server.requests) == 2 * asked
+
+
+async def test_old_answer_is_asked_about(server: LoopbackServer, tmp_path: Path) -> None:
+    """A page that did not change would be sent in full again."""
+    headers = {"ETag": '"one"'}
+    url = server.behave("/a", answer(PAGE, headers=headers), answer(status="304 Not Modified"))
+    chosen = settings(tmp_path / "s.db", kept={"living_days": 0.0})
+    assert await statuses(article(tmp_path, url), chosen) == ["ok"]
+    assert await statuses(article(tmp_path, url), chosen) == ["ok"]
+    assert server.requests[1].headers["if-none-match"] == '"one"'
+
+
+async def test_third_failure_is_death(server: LoopbackServer, tmp_path: Path) -> None:
+    """A site that was down for an hour would be called dead, or one down for months never."""
+    path = article(tmp_path, server.behave("/a", reset))
+    chosen = settings(tmp_path / "s.db", kept={"spacing_days": 3.0})
+    unsure, dead = ["unverified unreachable"], ["broken dead-link"]
+    assert await statuses(path, chosen) == unsure
+    # Failures of one afternoon count once.
+    assert [await statuses(path, chosen) for _ in range(3)] == [unsure] * 3
+    last: list[str] = []
+    with sqlite3.connect(tmp_path / "s.db") as database:
+        for days in (3.1, 3.1):
+            database.execute("UPDATE sighting SET at = at - ?", (days * 86_400,))
+            database.commit()
+            last = await statuses(path, chosen)
+    database.close()
+    assert last == dead
+    server.page("/a", PAGE)
+    assert await statuses(path, chosen) == ["ok"]
+    server.behave("/a", reset)
+    assert await statuses(path, settings(tmp_path / "s.db", refresh=True)) == unsure
+
+
+async def test_confirm_now(server: LoopbackServer, tmp_path: Path) -> None:
+    """A one-off run over an archive could not say what fails at the moment."""
+    path = article(tmp_path, server.behave("/a", reset))
+    assert await statuses(path, settings(tmp_path / "s.db", confirmations=1)) == [
+        "broken dead-link"
+    ]
+
+
+def test_trouble_of_ours_is_no_sighting(tmp_path: Path) -> None:
+    """A laptop without a network would kill all sources in three days."""
+    address = "https://a.example/"
+    found = Resolution(url=address, final_url=address, failure=Failure.DNS_TEMPORARY)
+    with Store(StoreSettings(path=str(tmp_path / "s.db"))) as store:
+        assert store.keep([Kept(address, Outcome.UNTOLD, found, None)]) == {}
+        count, since = store.keep([Kept(address, Outcome.FAILED, found, None)])[address]
+    assert count == 1
+    assert since
+
+
+def test_several_processes_write(tmp_path: Path) -> None:
+    """Two builds at once would damage the store or stop each other."""
+    code = (
+        "import sys; from linkcheck.models import *; from linkcheck.store import *\n"
+        "with Store(StoreSettings(path=sys.argv[1])) as s:\n"
+        "    for n in range(40):\n"
+        "        a = f'https://{sys.argv[2]}.example/{n}'\n"
+        "        s.keep([Kept(a, Outcome.LIVING, Resolution(url=a, final_url=a, status=200), None)])\n"
+    )
+    path = str(tmp_path / "s.db")
+    running = [subprocess.Popen([sys.executable, "-c", code, path, name]) for name in "abc"]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    with Store(StoreSettings(path=path)) as store:
+        assert store.stats()["addresses"] == 120
+
+
+def test_killed_run_goes_on(tmp_path: Path) -> None:
+    """What an hour's run had found would be lost with the power, dead links included."""
+    with LoopbackServer() as server:
+        done = [server.page(f"/{n}", PAGE) for n in range(5)]
+        gone = [server.page(f"/gone{n}", "", status="404 Not Found") for n in range(3)]
+        with LoopbackServer(host="127.0.0.2") as slow:
+            hanging = slow.behave("/slow", send_then_hang())
+            path = article(tmp_path, *done, *gone, hanging)
+            command = [
+                sys.executable, "-m", "linkcheck", "check", path, "--format", "jsonl",
+                "--allow-private", "loopback", "--store", str(tmp_path / "s.db"), "--timeout", "20",
+            ]  # fmt: skip
+            process = subprocess.Popen(command, stdout=subprocess.PIPE)
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(8)]
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+            process.stdout.close()
+            slow.page("/slow", PAGE)
+            again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert len(lines) == 8
+    verdicts = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [line["type"] for line in verdicts].count("verdict") == 9
+    # Each page was asked for once: only what had not been done was done.
+    assert [server.asked(f"/{n}") for n in range(5)] == [1] * 5
+    assert [server.asked(f"/gone{n}") for n in range(3)] == [1] * 3
+
+
+def test_command(tmp_path: Path) -> None:
+    """Nobody could see, hand on or forget what is remembered."""
+    path = str(tmp_path / "s.db")
+    address = "https://a.example/x?token=abc"
+    with Store(StoreSettings(path=path)) as store:
+        found = Resolution(url=address, final_url=address, status=200)
+        store.keep([Kept(address, Outcome.LIVING, found, None)])
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "linkcheck", "store", *words, "--store", path]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert run("path").strip() == path
+    assert "addresses  1" in run("stats")
+    line = json.loads(run("export"))
+    assert (line["status"], line["outcome"]) == (200, "living")
+    assert "abc" not in line["address"]
+    time.sleep(0.01)
+    assert "1 sightings" in run("prune", "--days", "0")
+    assert "addresses  0" in run("stats")
+
+
+def test_store_that_cannot_be_used(tmp_path: Path) -> None:
+    """A broken file would end in a traceback."""
+    broken = tmp_path / "s.db"
+    broken.write_bytes(b"no database at all, but long enough to look at" * 50)
+    with pytest.raises(StoreError, match=r"s\.db"), Store(StoreSettings(path=str(broken))):
+        pass
+    newer = tmp_path / "n.db"
+    with sqlite3.connect(newer) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(StoreError, match="newer"), Store(StoreSettings(path=str(newer))):
+        pass
+
+
+def test_fingerprint_tells_drift() -> None:
+    """A page with another text would look like the same, or a corrected word like another page."""
+    words = STORY.split()
+    near = fingerprint(" ".join([*words[:-3], "sentences", "were", "added"]))
+    same, other = fingerprint(STORY), fingerprint(" ".join(f"{w}{n}" for n, w in enumerate(words)))
+    assert same is not None
+    assert near is not None
+    assert other is not None
+    assert distance(same, same) == 0
+    assert distance(same, near) < 0.1
+    assert distance(same, other) > 0.25
+    assert fingerprint("too short") is None
+
+
+async def test_pages_read_in_workers_are_the_same(
+    server: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large run would say something else than a small one."""
+    monkeypatch.setattr("linkcheck.checker._MANY", 0)
+    path = article(tmp_path, *(server.page(f"/{n}", PAGE) for n in range(20)))
+    here = await linkcheck.check_async([path], settings(tmp_path / "1.db"))
+    there = await linkcheck.check_async([path], settings(tmp_path / "2.db", workers=1))
+    assert [v.evidence for v in here.verdicts] == [v.evidence for v in there.verdicts]
+    assert [v.page for v in here.verdicts] == [v.page for v in there.verdicts]
+
+
+async def test_streaming_keeps_nothing(server: LoopbackServer, tmp_path: Path) -> None:
+    """A run over very many citations would fill the memory with its verdicts."""
+    path = article(tmp_path, *(server.page(f"/{n}", PAGE) for n in range(9)))
+    async with linkcheck.Checker(settings(tmp_path / "s.db"), keep=False) as checker:
+        seen = [verdict async for verdict in checker.check([path])]
+        report = checker.report()
+    assert (len(seen), report.citations, report.verdicts) == (9, 9, ())
+    assert report.count(linkcheck.Status.OK) == 9
+
+
+async def test_missing_fragment(server: LoopbackServer, tmp_path: Path) -> None:
+    """A link to a place on the page that is no longer there would look good."""
+    ids = "".join(f'<h2 id="part-{n}">Part {n}</h2>' for n in range(5))
+    url = server.page("/a", PAGE + ids)
+    path = article(tmp_path, f"{url}#part-3", f"{url}#gone")
+    found = await statuses(path, settings(tmp_path / "s.db"))
+    assert found == ["ok", "ok missing-fragment"]

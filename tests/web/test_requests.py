@@ -1,0 +1,315 @@
+"""What is asked, how, and how often: hops that pages make, fuses, credentials, robots."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import brotli
+import httpx
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from linkcheck.errors import UsageError
+from linkcheck.models import Failure
+from linkcheck.web import Fetcher, FetchSettings, Recorder, ReplayTransport
+from linkcheck.web.body import BodyError, BodyReader, zstd
+from linkcheck.web.client import Validators
+from linkcheck.web.credentials import Credentials
+from linkcheck.web.redirects import onward
+from linkcheck.web.robots import Robots
+from linkcheck.web.settings import HostSettings
+from tests.server import LoopbackServer, answer, send_then_hang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    Make = Callable[..., AbstractAsyncContextManager[Fetcher]]
+
+PAGE = "<html><title>Заголовок</title><p>Текст</p></html>"
+STORY = "<p>" + "A story that goes on and on. " * 60 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ('<meta http-equiv="refresh" content="0;url=/b">', ("/b", "meta-refresh")),
+        ("<META content='0; URL=/b' HTTP-EQUIV='Refresh'>", ("/b", "meta-refresh")),
+        ('<meta http-equiv=refresh content="5;url=/b">', ("/b", "meta-refresh")),
+        (f'<meta http-equiv=refresh content="5;url=/b">{STORY}', None),
+        (f'<meta http-equiv=refresh content="300">{STORY}', None),
+        ('<noscript><meta http-equiv="refresh" content="0;url=/b"></noscript>', None),
+        ('<!-- <meta http-equiv="refresh" content="0;url=/b"> -->', None),
+        ('<script>window.location.href = "/b";</script>', ("/b", "script")),
+        ("<script>location.replace('/b')</script>", ("/b", "script")),
+        (f'<script>window.location = "/b"</script>{STORY}', None),
+        ('<script>if (x) location="/b"; else location="/c"</script>', None),
+        ("<p>text</p>", None),
+    ],
+)
+def test_pages_that_send_on(page: str, expected: tuple[str, str] | None) -> None:
+    """A page that only moves its reader on would be taken for the story; a story for a hop."""
+    assert onward({"content-type": "text/html"}, page.encode()) == expected
+
+
+async def test_refresh_is_followed_as_a_hop(server: LoopbackServer, fetcher: Make) -> None:
+    """The page behind a meta refresh would not be read, and a page that reloads be a loop."""
+    server.page("/a", '<meta http-equiv="refresh" content="0;url=/b">')
+    server.page("/b", '<meta http-equiv="refresh" content="0;url=/b"><title>B</title>')
+    async with fetcher() as web:
+        found = await web.resolve(server.url("/a"))
+    assert (found.status, found.final_url) == (200, server.url("/b"))
+    assert [hop.via for hop in found.hops] == ["request", "meta-refresh"]
+
+
+async def test_dead_host_is_asked_twice(fetcher: Make, unused_tcp_port: int) -> None:
+    """Two hundred links to one dead host would each wait out their own time limit."""
+    async with fetcher(attempts=1) as web:
+        outcomes = [await web.resolve(f"http://127.0.0.1:{unused_tcp_port}/{n}") for n in range(6)]
+    assert {found.failure for found in outcomes} == {Failure.REFUSED}
+    assert [len(found.hops) for found in outcomes] == [1, 1, 0, 0, 0, 0]
+    assert "other addresses" in (outcomes[-1].detail or "")
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """A port that nobody listens on."""
+    with LoopbackServer() as server:
+        return server.port
+
+
+async def test_host_that_never_answers(server: LoopbackServer, fetcher: Make) -> None:
+    """A host that accepts and stays silent would cost a time-out a link."""
+    import asyncio
+
+    urls = [server.behave(f"/{n}", send_then_hang()) for n in range(12)]
+    started = time.monotonic()
+    async with fetcher(read_timeout=0.4) as web:
+        outcomes = await asyncio.gather(*map(web.resolve, urls))
+    assert {found.failure for found in outcomes} == {Failure.READ_TIMEOUT}
+    assert len(server.requests) == 4
+    assert time.monotonic() - started < 3
+
+
+async def test_one_slow_address_does_not_condemn_its_host(
+    server: LoopbackServer, fetcher: Make
+) -> None:
+    """Living pages would be called unreachable since others of their host hang."""
+    import asyncio
+
+    slow = [server.behave(f"/slow{n}", send_then_hang()) for n in range(3)]
+    good = [server.page(f"/good{n}", PAGE) for n in range(3)]
+    async with fetcher(read_timeout=0.4) as web:
+        outcomes = await asyncio.gather(*map(web.resolve, [*slow, *good]))
+    assert [found.status for found in outcomes] == [None] * 3 + [200] * 3
+
+
+@pytest.mark.parametrize(("coding", "compress"), [("br", brotli.compress), ("zstd", zstd.compress)])
+async def test_modern_codings(
+    server: LoopbackServer, fetcher: Make, coding: str, compress: Callable[[bytes], bytes]
+) -> None:
+    """Pages of servers that compress well would be unreadable."""
+    whole = (PAGE * 500).encode()
+    url = server.page("/a", compress(whole), headers={"Content-Encoding": coding})
+    async with fetcher() as web:
+        found = await web.resolve(url)
+    assert found.body == whole
+
+
+@pytest.mark.parametrize(("coding", "compress"), [("br", brotli.compress), ("zstd", zstd.compress)])
+def test_bombs_of_modern_codings(coding: str, compress: Callable[[bytes], bytes]) -> None:
+    """A few bytes would become gigabytes in memory."""
+    reader = BodyReader(coding, limit=1 << 20)
+    with pytest.raises(BodyError) as caught:
+        reader.feed(compress(b"\0" * 50_000_000))
+    assert caught.value.bomb
+    assert len(reader.data) <= 1 << 20
+    with pytest.raises(BodyError):
+        BodyReader(coding, limit=100).feed(b"nothing of the kind, and long enough to tell")
+
+
+async def test_reading_stops_when_enough_is_in(server: LoopbackServer, fetcher: Make) -> None:
+    """A page of a hundred thousand comments would be read to its end; a late title not at all."""
+    filler = "<p>comment</p>" * 40_000
+    early = server.page("/early", f"<html><head><title>T</title></head><body>{filler}")
+    late = server.page("/late", f"<html><head></head><body>{filler}<h1>T</h1></body>")
+    async with fetcher(enough_body=100_000) as web:
+        one, other = await web.resolve(early), await web.resolve(late)
+        whole = await web.resolve(early + "#end")
+    assert one.truncated
+    assert 100_000 <= len(one.body) < 200_000
+    assert b"<h1>T</h1>" in other.body
+    assert not whole.truncated
+
+
+async def test_head_where_asked_for(server: LoopbackServer, fetcher: Make) -> None:
+    """A server that does not know HEAD would make its pages look dead."""
+    url = server.behave("/a", answer(status="405 Method Not Allowed"), answer(PAGE))
+    async with fetcher(method="HEAD") as web:
+        found = await web.resolve(url)
+    assert [request.method for request in server.requests] == ["HEAD", "GET"]
+    assert found.status == 200
+
+
+async def test_once_more_as_a_browser(server: LoopbackServer, fetcher: Make) -> None:
+    """A site that refuses programs could not be looked at although its editor wants it."""
+    url = server.behave("/a", answer(status="403 Forbidden"), answer(PAGE))
+    async with fetcher(browser_retry=True) as web:
+        found = await web.resolve(url)
+    assert found.status == 200
+    assert "linkcheck" in server.requests[0].headers["user-agent"]
+    assert "Firefox" in server.requests[1].headers["user-agent"]
+
+
+async def test_headers_of_one_host(server: LoopbackServer, fetcher: Make) -> None:
+    """A site that wants a header of its own could not be checked."""
+    own = {"127.0.0.1": HostSettings(user_agent="Mine/1", headers={"X-Own": "yes"})}
+    url = server.page("/a")
+    async with fetcher(hosts=own) as web:
+        await web.resolve(url)
+    headers = server.requests[0].headers
+    assert (headers["user-agent"], headers["x-own"]) == ("Mine/1", "yes")
+    assert FetchSettings(hosts={"a.example": HostSettings()}).for_host("x.a.example") is not None
+    assert FetchSettings(hosts={"a.example": HostSettings()}).for_host("b.example") is None
+
+
+async def test_credentials_stay_with_their_host(
+    server: LoopbackServer, fetcher: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A redirect would carry a password to another host, or a recording hand it on."""
+    origin = server.url("")
+    monkeypatch.setenv("LINKCHECK_CREDENTIALS", f"{origin}=me:secret  other.example=token")
+    with LoopbackServer(host="127.0.0.2") as elsewhere:
+        elsewhere.page("/b", PAGE)
+        server.redirect("/a", elsewhere.url("/b"))
+        file = tmp_path / "web.warc"
+        with Recorder(file) as recorder:
+            async with fetcher(recorder=recorder) as web:
+                assert (await web.resolve(server.url("/a"))).status == 200
+        assert server.requests[0].headers["authorization"].startswith("Basic ")
+        assert "authorization" not in elsewhere.requests[0].headers
+    with file.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "request":
+                assert record.http_headers.get_header("Authorization") is None
+
+
+def test_where_credentials_come_from(tmp_path: Path) -> None:
+    """A password would go out in the clear, or an unreadable entry be shown in a log."""
+    file = tmp_path / "netrc"
+    file.write_text("machine a.example login me password secret\ndefault login x password y\n")
+    file.chmod(0o600)
+    found = Credentials(str(file), {"LINKCHECK_CREDENTIALS": "b.example=token"})
+    assert (found.header("https://a.example/x") or "").startswith("Basic ")
+    assert found.header("https://b.example/x") == "Bearer token"
+    assert found.header("http://b.example/x") is None
+    assert found.header("https://c.example/x") is None
+    with pytest.raises(UsageError) as caught:
+        Credentials(None, {"LINKCHECK_CREDENTIALS": "secret-without-host"})
+    assert "secret-without-host" not in str(caught.value)
+    file.write_text("machine a.example login me pass secret-word\n")
+    with pytest.raises(UsageError) as caught:
+        Credentials(str(file), {})
+    assert "secret-word" not in str(caught.value)
+
+
+async def test_robots_are_kept_to_where_asked(server: LoopbackServer, fetcher: Make) -> None:
+    """A site that asks programs to stay out could not be respected."""
+    server.page("/robots.txt", "User-agent: *\nDisallow: /private\nCrawl-delay: 0.3\n")
+    secret, public = server.page("/private/a", PAGE), server.page("/b", PAGE)
+    async with fetcher(robots=True) as web:
+        started = time.monotonic()
+        refused, first, second = [await web.resolve(url) for url in (secret, public, public)]
+    assert (refused.failure, server.asked("/private/a")) == (Failure.ROBOTS, 0)
+    assert (first.status, second.status) == (200, 200)
+    assert time.monotonic() - started >= 0.3
+    assert server.asked("/robots.txt") == 1
+
+
+async def test_crawl_delay_counts_where_a_host_has_many_links(
+    server: LoopbackServer, fetcher: Make
+) -> None:
+    """A site with many links would be asked faster than it says it can bear."""
+    server.page("/robots.txt", "User-agent: *\nDisallow: /\nCrawl-delay: 0.2\n")
+    url = server.page("/b", PAGE)
+    async with fetcher() as web:
+        web.expect({f"127.0.0.1:{server.port}": 11})
+        started = time.monotonic()
+        assert [(await web.resolve(url)).status for _ in range(3)] == [200, 200, 200]
+    assert time.monotonic() - started >= 0.4
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"Crawl-delay: x", b"User-agent: *\n" * 9])
+async def test_odd_robots(body: bytes) -> None:
+    """A robots.txt that is none would end the run."""
+
+    async def fetch(_: str) -> tuple[int | None, bytes]:
+        return 200, body
+
+    rules = await Robots(fetch, "linkcheck").rules("https://a.example/x")
+    assert rules.allows("https://a.example/x")
+    assert rules.delay is None
+
+
+async def test_client_of_ones_own(server: LoopbackServer) -> None:
+    """A program's own client, with its headers, could not be used, or would be closed."""
+    url = server.page("/a", PAGE)
+    async with httpx.AsyncClient(headers={"X-Program": "mine"}) as client:
+        async with Fetcher(FetchSettings(host_interval=0), client=client) as web:
+            found = await web.resolve(url)
+        assert not client.is_closed
+    assert (found.status, found.body.decode()) == (200, PAGE)
+    headers = server.requests[0].headers
+    assert headers["x-program"] == "mine"
+    assert headers["user-agent"].startswith("python-httpx")
+
+
+async def test_asking_whether_it_changed(server: LoopbackServer, fetcher: Make) -> None:
+    """Every second run would fetch all pages again."""
+    url = server.page("/a", b"", status="304 Not Modified")
+    async with fetcher() as web:
+        found = await web.resolve(url, Validators(url, etag='"x"', last_modified="yesterday"))
+        await web.resolve(url + "b", Validators(url, etag='"x"'))
+    assert found.status == 304
+    assert server.requests[0].headers["if-none-match"] == '"x"'
+    assert server.requests[0].headers["if-modified-since"] == "yesterday"
+    assert "if-none-match" not in server.requests[1].headers
+
+
+async def test_replay_at_the_pace_of_then(
+    server: LoopbackServer, fetcher: Make, tmp_path: Path
+) -> None:
+    """A recording could not show how a run behaves with slow sources."""
+
+    async def slow(*parts: Any) -> None:
+        import asyncio
+
+        await asyncio.sleep(0.3)
+        await answer(PAGE)(*parts)
+
+    url = server.behave("/a", slow)
+    file = tmp_path / "web.warc.gz"
+    with Recorder(file) as recorder:
+        async with fetcher(recorder=recorder) as web:
+            was = await web.resolve(url)
+    took = []
+    for pace in (0.0, 1.0):
+        started = time.monotonic()
+        async with fetcher(transport=ReplayTransport(file, pace=pace)) as web:
+            found = await web.resolve(url)
+        took.append(time.monotonic() - started)
+        assert found.hops[0].elapsed == pytest.approx(was.hops[0].elapsed, abs=0.001)
+    assert took[0] < 0.25
+    assert took[1] >= 0.28
+
+
+async def test_http2_transport(server: LoopbackServer, fetcher: Make) -> None:
+    """With HTTP/2 asked for, older servers would not be read, or the guard be left out."""
+    url = server.page("/a", PAGE)
+    async with fetcher(http2=True) as web:
+        found = await web.resolve(url)
+        assert (found.status, found.hops[0].peer) == (200, "127.0.0.1")
+    async with fetcher(http2=True, allow_networks=()) as web:
+        assert (await web.resolve(url)).failure is Failure.PRIVATE_ADDRESS
