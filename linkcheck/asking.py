@@ -1,80 +1,79 @@
-"""Working through many addresses, site by site, the longest queues first."""
+"""Asking for many addresses and reading what they answer, in this process."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from typing import TYPE_CHECKING, TypeVar
+from collections import Counter
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.models import Citation, Resolution
+from linkcheck.reading import Reading, compare_all, read
+from linkcheck.turns import in_turns
+from linkcheck.urls import origin
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncGenerator, Sequence
 
-__all__ = ["ask_all"]
+    from linkcheck.web import Fetcher
 
-T = TypeVar("T")
-
-SITES_AT_ONCE = 2048
-"""Sites worked on at a time; each takes only as many tasks as it may get requests."""
-_ANSWERS_WAITING = 128
-"""Answers that wait to be judged hold their pages; beyond these, asking waits too."""
+__all__ = ["Answered", "Job", "ask_here"]
 
 
-async def ask_all(
-    queues: Iterable[Iterable[str]],
-    ask: Callable[[str], Awaitable[T]],
-    *,
-    per_site: int,
-) -> AsyncGenerator[list[T]]:
-    """Ask for all addresses and yield the answers as they come, in handfuls.
+class Job(msgspec.Struct, frozen=True):
+    """An address to ask for.
+
+    Attributes:
+        address: the key that its citations share.
+        url: the address as one of them gives it.
+        citations: all that lead there.
+        validators: address, ETag and Last-Modified of a former answer, or None.
+    """
+
+    address: str
+    url: str
+    citations: tuple[Citation, ...]
+    validators: tuple[str, str | None, str | None] | None = None
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What came of one address.
+
+    Attributes:
+        address: as in the job.
+        resolution: its body dropped.
+        reading: see `Reading`.
+    """
+
+    address: str
+    resolution: Resolution
+    reading: Reading
+
+
+async def ask_here(
+    fetcher: Fetcher, queues: Sequence[Sequence[Job]]
+) -> AsyncGenerator[list[Answered]]:
+    """Ask for all addresses, read what is there, and yield the outcomes as they come.
 
     Args:
-        queues: the addresses of each site.
-        ask: what to do with one; it must not raise, or the run ends.
-        per_site: tasks at once for one site.
+        fetcher: asks; the politeness is its own.
+        queues: the jobs of each site.
     """
-    ordered = sorted((deque(queue) for queue in queues), key=len, reverse=True)
-    total = sum(map(len, ordered))
-    waiting = deque(ordered)
-    del ordered
-    answers: asyncio.Queue[T | BaseException] = asyncio.Queue(_ANSWERS_WAITING)
-    running: set[asyncio.Task[None]] = set()
-    left: dict[int, int] = {}
+    settings = fetcher.settings
+    fetcher.expect(Counter(origin(job.url) for queue in queues for job in queue))
 
-    def start_next() -> None:
-        if not waiting:
-            return
-        queue = waiting.popleft()
-        tasks = min(per_site, len(queue))
-        left[id(queue)] = tasks
-        for _ in range(tasks):
-            task = asyncio.create_task(work(queue))
-            running.add(task)
-            task.add_done_callback(running.discard)
+    async def ask(job: Job) -> Answered:
+        if job.validators is not None:
+            from linkcheck.web.client import Validators  # noqa: PLC0415 - the HTTP client is slow to import
 
-    async def work(queue: deque[str]) -> None:
-        try:
-            while queue:
-                await answers.put(await ask(queue.popleft()))
-        except Exception as fault:  # handed on to whoever reads the answers
-            await answers.put(fault)
-        left[id(queue)] -= 1
-        if not left[id(queue)]:
-            del left[id(queue)]
-            start_next()
+            found = await fetcher.resolve(job.url, Validators(*job.validators))
+        else:
+            found = await fetcher.resolve(job.url)
+        looked_at = not settings.status_only and found.status != 304
+        reading = read(found, job.citations) if looked_at else compare_all(None, job.citations)
+        return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
-    for _ in range(SITES_AT_ONCE):
-        start_next()
-    try:
-        while total > 0:
-            handful = [await answers.get()]
-            while not answers.empty():
-                handful.append(answers.get_nowait())
-            total -= len(handful)
-            for answer in handful:
-                if isinstance(answer, BaseException):
-                    raise answer
-            yield [answer for answer in handful if not isinstance(answer, BaseException)]
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    async with aclosing(in_turns(queues, ask, per_queue=settings.per_host)) as handfuls:
+        async for handful in handfuls:
+            yield handful

@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 import msgspec
 
-from linkcheck.asking import ask_all
+from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.config import Settings
+from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
 from linkcheck.judge import judge, outcome
@@ -33,8 +33,8 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
-from linkcheck.reading import Reader, Reading, compare_all
-from linkcheck.urls import host_key, origin, without_credentials
+from linkcheck.reading import Reading, compare_all
+from linkcheck.urls import host_key, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from linkcheck.store import Known, Store
     from linkcheck.web import Fetcher
-    from linkcheck.web.client import Validators
 
 __all__ = ["Checker", "Progress", "check", "check_async"]
 
@@ -75,14 +74,6 @@ class _Task(NamedTuple):
     place: int
     article: Article
     citation: Citation
-
-
-class _Answered(NamedTuple):
-    """What came of one address."""
-
-    address: str
-    resolution: Resolution
-    reading: Reading
 
 
 class Checker:
@@ -194,7 +185,7 @@ class Checker:
             tasks = by_address.pop(address)
             resolution = msgspec.structs.replace(known.resolution, cached=True)
             reading = compare_all(known.page, [task.citation for task in tasks])
-            for verdict in self._answered(tasks, _Answered(address, resolution, reading)):
+            for verdict in self._answered(tasks, Answered(address, resolution, reading)):
                 yield verdict
         async with aclosing(self._ask_all(self._fetcher, by_address, expired)) as handfuls:
             async for handful in handfuls:
@@ -237,39 +228,31 @@ class Checker:
 
     async def _ask_all(
         self, fetcher: Fetcher, by_address: dict[str, list[_Task]], expired: dict[str, Known]
-    ) -> AsyncGenerator[list[_Answered]]:
+    ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
-        sites: dict[str, list[str]] = {}
-        for address in by_address:
-            sites.setdefault(host_key(address), []).append(address)
-        fetcher.expect(Counter(map(origin, by_address)))
-        workers = self.settings.workers if len(by_address) >= _MANY else 0
+        sites: dict[str, list[Job]] = {}
+        for address, tasks in by_address.items():
+            sites.setdefault(host_key(address), []).append(
+                Job(
+                    address,
+                    # A fragment may point to the end of a long page: the citation with one asks.
+                    max((task.citation.url or address for task in tasks), key=_has_fragment),
+                    tuple(task.citation for task in tasks),
+                    _validators(expired.get(address)),
+                )
+            )
+        queues = list(sites.values())
+        # What is sent and written down by one process cannot be shared out.
+        alone = self._transport or self._client or self.settings.replay or self.settings.record
+        if self.settings.workers and len(by_address) >= _MANY and not alone:
+            handfuls = ask_everywhere(fetcher, queues, self.settings.workers)
+        else:
+            handfuls = ask_here(fetcher, queues)
+        async with aclosing(handfuls):
+            async for handful in handfuls:
+                yield [_unchanged(found, expired, by_address) for found in handful]
 
-        async def ask(address: str) -> _Answered:
-            tasks = by_address[address]
-            # A fragment may point to the end of a long page: of two citations its one is asked.
-            cited = max((task.citation.url or address for task in tasks), key=_has_fragment)
-            known = expired.get(address)
-            found = await fetcher.resolve(cited, _validators(known))
-            citations = [task.citation for task in tasks]
-            if found.status == 304 and known is not None:
-                del expired[address]
-                again = msgspec.structs.replace(known.resolution, fetched_at=found.fetched_at)
-                return _Answered(address, again, compare_all(known.page, citations))
-            if self.settings.fetch.status_only:
-                return _Answered(address, found, compare_all(None, citations))
-            return _Answered(address, found, await reader.read(found, citations))
-
-        async with Reader(workers) as reader:
-            # More tasks than requests at once: some wait for their page to be read.
-            per_site = 2 * self.settings.fetch.per_host
-            handfuls = ask_all(sites.values(), ask, per_site=per_site)
-            sites = {}
-            async with aclosing(handfuls):
-                async for handful in handfuls:
-                    yield handful
-
-    def _answered(self, tasks: list[_Task], answered: _Answered) -> Iterator[Verdict]:
+    def _answered(self, tasks: list[_Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer."""
         resolution, reading = answered.resolution, answered.reading
         for task, evidence in zip(tasks, reading.evidence, strict=True):
@@ -343,7 +326,7 @@ class Checker:
                 if found.fresh or _validators(found) is not None:
                     yield address, found
 
-    async def _keep(self, handful: list[_Answered]) -> list[_Answered]:
+    async def _keep(self, handful: list[Answered]) -> list[Answered]:
         """Put answers into the store before anything is said of them; add what it knows."""
         if self._store is None:
             return handful
@@ -351,16 +334,17 @@ class Checker:
 
         kept = [
             Kept(address, outcome(resolution, reading.page), resolution, reading.page)
-            for address, resolution, reading in handful
+            for address, resolution, reading in map(_parts, handful)
         ]
         failing = await self._in_thread(self._store.keep, kept)
         return [
-            answered._replace(
+            msgspec.structs.replace(
+                answered,
                 resolution=msgspec.structs.replace(
                     answered.resolution,
                     failures=failing[answered.address][0],
                     failing_since=failing[answered.address][1],
-                )
+                ),
             )
             if answered.address in failing
             else answered
@@ -371,15 +355,29 @@ class Checker:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
 
-def _validators(known: Known | None) -> Validators | None:
+def _parts(answered: Answered) -> tuple[str, Resolution, Reading]:
+    return answered.address, answered.resolution, answered.reading
+
+
+def _unchanged(
+    found: Answered, expired: dict[str, Known], by_address: dict[str, list[_Task]]
+) -> Answered:
+    """Return the former answer where the site says that it still holds."""
+    known = expired.pop(found.address, None)
+    if found.resolution.status != 304 or known is None:
+        return found
+    citations = [task.citation for task in by_address[found.address]]
+    again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
+    return Answered(found.address, again, compare_all(known.page, citations))
+
+
+def _validators(known: Known | None) -> tuple[str, str | None, str | None] | None:
     """Return what the server can be asked about a former answer, or None."""
     if known is None or known.page is None:
         return None
-    from linkcheck.web.client import Validators  # noqa: PLC0415 - the HTTP client is slow to import
-
     was = known.resolution
     etag, modified = was.header("etag"), was.header("last-modified")
-    return Validators(was.final_url, etag, modified) if etag or modified else None
+    return (was.final_url, etag, modified) if etag or modified else None
 
 
 def _has_fragment(url: str) -> bool:

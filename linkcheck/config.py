@@ -24,8 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
         store: where former answers are kept, or None to remember nothing.
         refresh: ask for every address although the store has a fresh answer.
-        workers: processes to read pages in besides this one, where there are many. They start by
-            importing the program's main module: keep 0 where that does more than define things.
+        workers: processes to work in besides this one, where there are many addresses. They start
+            by importing the program's main module: keep 0 where that does more than define things.
     """
 
     inputs: InputSettings = InputSettings()

@@ -139,7 +139,7 @@ def _fetch_options() -> list[Callable[..., Any]]:
         click.option("--seed", type=int, metavar="N",
                      help="Of the little chance there is, in pauses and lifetimes."),
         click.option("--workers", type=click.IntRange(min=0), metavar="N",
-                     help="Processes to read pages in besides this one. One by default where there "
+                     help="Processes to work in besides this one. One by default where there "
                           "are several cores."),
     ]  # fmt: skip
 

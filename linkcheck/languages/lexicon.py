@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
+from typing import NamedTuple
 
-__all__ = ["LANGUAGES", "concepts", "lexicon_words", "stem"]
+__all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem"]
 
 LANGUAGES = ("en", "uk", "ru")
 """The columns of the lexicon."""
@@ -56,14 +57,51 @@ def stem(word: str, language: str) -> str:
     return word
 
 
+class Concept(NamedTuple):
+    """A concept: its number, and whether it belongs to a topic or to every headline."""
+
+    number: int
+    general: bool
+
+
 @functools.cache
-def concepts(language: str) -> dict[str, frozenset[int]]:
-    """Return the concepts that each stem of a language stands for, by number."""
+def concepts(language: str) -> dict[str, frozenset[Concept]]:
+    """Return the concepts that each stem of a language stands for."""
+    found: dict[str, set[Concept]] = {}
+    if language in LANGUAGES:
+        for number, (general, cells) in enumerate(_lines("lexicon")):
+            for word in cells[LANGUAGES.index(language)]:
+                folded = word.replace("ё", "е")
+                found.setdefault(stem(folded, language), set()).add(Concept(number, general))
+    return {key: frozenset(several) for key, several in found.items()}
+
+
+@functools.cache
+def named(word: str, language: str) -> frozenset[int]:
+    """Return the places, peoples and bodies that a word names, by number.
+
+    Args:
+        word: case folded.
+        language: "en", "uk" or "ru"; others have none.
+    """
+    if language not in LANGUAGES:
+        return frozenset()
+    stems = _named(language)
+    found = set(stems.get(word, ()))
+    if language != "en":
+        # The stem of a name, and an ending.
+        for length in range(3, len(word)):
+            found |= stems.get(word[:length], set())
+    return frozenset(found)
+
+
+@functools.cache
+def _named(language: str) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for number, line in enumerate(_lines()):
-        for word in line[LANGUAGES.index(language)]:
-            found.setdefault(stem(word, language), set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in found.items()}
+    for number, (_, cells) in enumerate(_lines("lexicon-names")):
+        for name in cells[LANGUAGES.index(language)]:
+            found.setdefault(name, set()).add(number)
+    return found
 
 
 @functools.cache
@@ -71,17 +109,22 @@ def lexicon_words(language: str) -> frozenset[str]:
     """Return all words of a language's column; none for other languages."""
     if language not in LANGUAGES:
         return frozenset()
-    return frozenset(word for line in _lines() for word in line[LANGUAGES.index(language)])
+    column = LANGUAGES.index(language)
+    return frozenset(word for _, cells in _lines("lexicon") for word in cells[column])
 
 
 @functools.cache
-def _lines() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    source = files("linkcheck.data").joinpath("lexicon.tsv")
-    return tuple(
-        tuple(tuple(word.strip() for word in cell.split(",")) for cell in line.split("\t"))
-        for line in source.read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    )
+def _lines(name: str) -> tuple[tuple[bool, tuple[tuple[str, ...], ...]], ...]:
+    """Return the lines of a file: whether they are of the general part, and their cells."""
+    text = files("linkcheck.data").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    lines, general = [], False
+    for line in text.splitlines():
+        if line.startswith("# ["):
+            general = line == "# [general]"
+        elif line and not line.startswith("#"):
+            cells = (cell.split(",") for cell in line.split("\t"))
+            lines.append((general, tuple(tuple(map(str.strip, cell)) for cell in cells)))
+    return tuple(lines)
 
 
 @functools.cache

@@ -138,7 +138,7 @@ def _register() -> _Register:
     for number, outlet in enumerate(outlets):
         for name in outlet["names"]:
             by_name.setdefault(_name(name), number)
-        for domain in outlet["domains"]:
+        for domain in [*outlet["domains"], *outlet.get("former", ())]:
             by_domain.setdefault(domain, set()).add(number)
     return _Register(
         by_name,

@@ -34,14 +34,18 @@ def _answer(request: httpx.Request) -> httpx.Response:
     )
 
 
+def _write(folder: str, count: int) -> None:
+    for start in range(0, count, 1000):
+        lines = "\n".join(
+            f"- Daily: [Story number {n} goes on](http://host{n % SITES}.example/{n})"
+            for n in range(start, min(count, start + 1000))
+        )
+        Path(folder, f"{start}.md").write_text(f"# Sources\n\n{lines}\n", encoding="utf-8")
+
+
 async def _run(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for start in range(0, count, 1000):
-            lines = "\n".join(
-                f"- Daily: [Story number {n} goes on](http://host{n % SITES}.example/{n})"
-                for n in range(start, min(count, start + 1000))
-            )
-            Path(folder, f"{start}.md").write_text(f"# Sources\n\n{lines}\n", encoding="utf-8")
+        _write(folder, count)
         settings = linkcheck.Settings(fetch=linkcheck.FetchSettings(host_interval=0.0))
         transport = httpx.MockTransport(_answer)
         started = time.monotonic()

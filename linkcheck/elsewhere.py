@@ -1,0 +1,150 @@
+"""Asking in several processes at once: each site belongs to one, and its politeness with it.
+
+A page is read where it was fetched; only what was found goes from one process to another. (Where
+a redirect leads to a site of another process, that one request is not counted there.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.web.settings import FetchSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+    from multiprocessing.connection import Connection
+
+    from linkcheck.web import Fetcher
+
+__all__ = ["ask_everywhere"]
+
+_OWN_SHARE = 0.6
+"""This process has articles to read and verdicts to show besides; so it takes less."""
+
+_JOBS = msgspec.msgpack.Decoder(list[list[Job]])
+_HANDFUL = msgspec.msgpack.Decoder(list[Answered])
+
+
+async def ask_everywhere(
+    fetcher: Fetcher, queues: Sequence[list[Job]], workers: int
+) -> AsyncGenerator[list[Answered]]:
+    """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
+
+    A process that dies takes nothing with it: what it had not answered is asked here.
+
+    Args:
+        fetcher: asks for this process's own share.
+        queues: the jobs of each site.
+        workers: how many processes besides this one.
+    """
+    own, *others = _shares(queues, workers)
+    together: asyncio.Queue[list[Answered] | Exception | None] = asyncio.Queue(8)
+    left: dict[str, Job] = {
+        job.address: job for share in others for queue in share for job in queue
+    }
+
+    async def pump(handfuls: AsyncGenerator[list[Answered]]) -> None:
+        try:
+            async with aclosing(handfuls):
+                async for handful in handfuls:
+                    await together.put(handful)
+        except Exception as fault:  # handed on to whoever takes the outcomes
+            await together.put(fault)
+        await together.put(None)
+
+    settings = msgspec.structs.replace(
+        fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // (workers + 1))
+    )
+    sources = [ask_here(fetcher, own), *(_process(settings, share) for share in others if share)]
+    pumps = [asyncio.create_task(pump(source)) for source in sources]
+    try:
+        open_sources = len(pumps)
+        while open_sources:
+            handful = await together.get()
+            if handful is None:
+                open_sources -= 1
+                continue
+            if isinstance(handful, Exception):
+                raise handful
+            for answered in handful:
+                left.pop(answered.address, None)
+            yield handful
+        if left:
+            async with aclosing(ask_here(fetcher, [list(left.values())])) as handfuls:
+                async for rest in handfuls:
+                    yield rest
+    finally:
+        for task in pumps:
+            task.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+
+
+def _shares(queues: Sequence[list[Job]], workers: int) -> list[list[list[Job]]]:
+    """Deal the sites out, the longest queues first, so that all have as much to do."""
+    shares: list[list[list[Job]]] = [[] for _ in range(workers + 1)]
+    load = [0.0] * (workers + 1)
+    for queue in sorted(queues, key=len, reverse=True):
+        least = load.index(min(load))
+        shares[least].append(queue)
+        load[least] += len(queue) / (_OWN_SHARE if least == 0 else 1.0)
+    return shares
+
+
+async def _process(
+    settings: FetchSettings, share: list[list[Job]]
+) -> AsyncGenerator[list[Answered]]:
+    """Ask in another process, and yield what it sends."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    loop = asyncio.get_running_loop()
+    thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
+    try:
+        await loop.run_in_executor(thread, process.start)
+        theirs.close()
+        orders = msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)
+        try:
+            for order in orders:
+                await loop.run_in_executor(thread, ours.send_bytes, order)
+            while sent := await loop.run_in_executor(thread, ours.recv_bytes):
+                yield _HANDFUL.decode(sent)
+        except (EOFError, OSError):
+            return  # it died: whoever dealt the shares sees what is left
+    finally:
+        process.kill()  # where it is done, this does nothing
+        ours.close()
+        thread.shutdown(wait=False)
+
+
+def _work(pipe: Connection[Any, Any]) -> None:
+    """Take a share, ask for it, and send what was found; this is what the other process runs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(0)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)
+    asyncio.run(_ask(pipe, settings, _JOBS.decode(pipe.recv_bytes())))
+
+
+async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]]) -> None:
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - only in the other process
+
+    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share)) as handfuls:
+        async for handful in handfuls:
+            pipe.send_bytes(msgspec.msgpack.encode(handful))
+    pipe.send_bytes(b"")

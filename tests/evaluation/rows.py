@@ -1,0 +1,46 @@
+"""Reading tables, and making values to compare out of their rows."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from linkcheck.models import Citation, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+PLACE = Location(path="evaluation", line=1, column=1, start=0, end=1)
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a tab-separated file with a header."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def cited(title: str, language: str | None = None) -> Citation:
+    """Return a citation of that title."""
+    return Citation(
+        location=PLACE, url="https://source.example/1", title=title, title_language=language
+    )
+
+
+def share(count: int, total: int) -> float:
+    """Return a share, rounded to be read."""
+    return round(count / total, 4) if total else 0.0
+
+
+def auc(true: Sequence[float], false: Sequence[float]) -> float:
+    """Return how likely a true pair scores higher than a false one (ties count half)."""
+    ranked = sorted([(score, 1) for score in true] + [(score, 0) for score in false])
+    summed, start = 0.0, 0
+    while start < len(ranked):
+        end = start
+        while end < len(ranked) and ranked[end][0] == ranked[start][0]:
+            end += 1
+        summed += sum(kind for _, kind in ranked[start:end]) * (start + end + 1) / 2
+        start = end
+    pairs = len(true) * len(false)
+    return round((summed - len(true) * (len(true) + 1) / 2) / pairs, 4) if pairs else 0.0
