@@ -336,17 +336,10 @@ class Checker:
             Kept(address, outcome(resolution, reading.page), resolution, reading.page)
             for address, resolution, reading in map(_parts, handful)
         ]
-        failing = await self._in_thread(self._store.keep, kept)
+        told = await self._in_thread(self._store.keep, kept)
         return [
-            msgspec.structs.replace(
-                answered,
-                resolution=msgspec.structs.replace(
-                    answered.resolution,
-                    failures=failing[answered.address][0],
-                    failing_since=failing[answered.address][1],
-                ),
-            )
-            if answered.address in failing
+            msgspec.structs.replace(answered, resolution=told[answered.address])
+            if answered.address in told
             else answered
             for answered in handful
         ]

@@ -54,6 +54,7 @@ def cli() -> None:
       linkcheck demo                    see what it does, without a network
       linkcheck check articles/         check a folder of articles
       linkcheck extract article.md      list the citations of an article
+      linkcheck explain title-mismatch  say what a finding means
     """
 
 
@@ -149,6 +150,21 @@ def _complain(problem: Problem) -> None:
 
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     click.echo(f"linkcheck: {plain_text(f'{place}: {problem.message}')}", err=True)
+
+
+@cli.command()
+@click.argument("rules", nargs=-1, metavar="[RULE]...")
+def explain(rules: tuple[str, ...]) -> None:
+    """Say what rules mean, how grave they are and what becomes of the citation."""
+    from linkcheck.models import Rule  # noqa: PLC0415 - --help must be quick
+    from linkcheck.options import one_of  # noqa: PLC0415 - the same
+    from linkcheck.rules import RULES  # noqa: PLC0415 - the same
+
+    with _usage_errors(pipe_closed=EXIT_OK):
+        for rule in [one_of(Rule, name, "rule") for name in rules] or list(RULES):
+            info = RULES[rule]
+            click.echo(f"{rule.value} ({info.severity.value}; the source is {info.status.value})")
+            click.echo(f"    {info.summary}")
 
 
 cli.add_command(store)

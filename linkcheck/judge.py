@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.languages import same_language
+from linkcheck.matching.dates import days_between
 from linkcheck.models import (
     Evidence,
     Failure,
@@ -68,6 +69,10 @@ _AWAY = {
     PageKind.MAINTENANCE: "is under maintenance",
     PageKind.SERVER_DEFAULT: "shows the server's default page",
 }
+# Days after its publication in which an article may still take up sources.
+_REVISED = 31
+# Share of a text's fingerprint (`linkcheck.store.fingerprint`) that a few new paragraphs change.
+_DRIFTED = 0.2
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _STATUS_RANK = [Status.OK, Status.UNVERIFIED, Status.WARNING, Status.BROKEN]
 
@@ -151,6 +156,9 @@ def _findings(
     yield from _language(citation, article, page, fields)
     yield from _publisher(fields)
     yield from _fragment(fields)
+    if title is None or title.relation != "another":
+        yield from _dates(article, page, fields)
+        yield from _drift(resolution)
     if title is None or title.relation != "another" or citation.inline:
         yield from _moved(citation, resolution, page)
 
@@ -349,6 +357,32 @@ def _publisher(fields: dict[Field, Evidence]) -> Iterator[Finding]:
         "cited as {cited}, published by {found}",
         {"cited": found.cited or "", "found": found.found or ""},
     )
+
+
+def _dates(
+    article: Article | None, page: Page | None, fields: dict[Field, Evidence]
+) -> Iterator[Finding]:
+    found = fields.get(Field.DATE)
+    if found is not None and found.match is Match.MISMATCH:
+        facts = {"cited": found.cited or "", "found": (found.found or "")[:10]}
+        yield _finding(Rule.DATE_MISMATCH, "cited as of {cited}, dated {found}", facts)
+        return
+    if article is None or page is None or not article.published or not page.published:
+        return
+    later = page.published[:10] > article.published[:10]
+    # A day is no difference between time zones, and articles are revised for weeks.
+    if later and days_between(article.published[:10], page.published) > _REVISED:
+        facts = {"article": article.published[:10], "found": page.published[:10]}
+        template = "the page is of {found}, the article that cites it of {article}"
+        yield _finding(Rule.NEWER_THAN_ARTICLE, template, facts)
+
+
+def _drift(resolution: Resolution) -> Iterator[Finding]:
+    if resolution.drift is not None and resolution.drift >= _DRIFTED:
+        # Unrelated texts differ in about half of the fingerprint.
+        facts = {"share": f"{min(1.0, 2 * resolution.drift):.0%}"}
+        template = "about {share} of the text is another than last time"
+        yield _finding(Rule.CONTENT_DRIFT, template, facts)
 
 
 def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from linkcheck.inputs import InputSettings
     from linkcheck.store import StoreSettings
 
-__all__ = ["check_options", "chosen_inputs", "chosen_settings", "input_options", "report_options"]
+__all__ = [
+    "check_options",
+    "chosen_inputs",
+    "chosen_settings",
+    "input_options",
+    "one_of",
+    "report_options",
+]
 
 _FORMATS = click.Choice(["terminal", "json", "jsonl"])
 
@@ -222,12 +229,12 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     severity = {}
     for text in options["severity"]:
         rule, _, level = text.partition("=")
-        severity[_one_of(Rule, rule, "rule")] = _one_of(Severity, level, "level")
+        severity[one_of(Rule, rule, "rule")] = one_of(Severity, level, "level")
     return Settings(
         inputs=chosen_inputs(options),
         fetch=FetchSettings(allow_networks=networks, **chosen),
         policy=Policy(
-            ignore=frozenset(_one_of(Rule, name, "rule") for name in options["ignore"]),
+            ignore=frozenset(one_of(Rule, name, "rule") for name in options["ignore"]),
             severity=severity,
             confirmations=_confirmations(options["confirm"]),
         ),
@@ -240,7 +247,12 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     )
 
 
-def _one_of(kind: type[Any], name: str, what: str) -> Any:
+def one_of(kind: type[Any], name: str, what: str) -> Any:
+    """Return the member of an enumeration that a user names.
+
+    Raises:
+        UsageError: there is none; the message suggests the nearest.
+    """
     try:
         return kind(name.strip())
     except ValueError:

@@ -56,6 +56,9 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.UNLINKED_CITATION: RuleInfo(_W, _UNVERIFIED, None, "The article names a source without an address."),
     Rule.BLOCKED: RuleInfo(_N, _UNVERIFIED, None, "The site refuses to show the page to a program."),
     Rule.MISSING_FRAGMENT: RuleInfo(_N, _OK, _LIVE, "The page is there, the place on it that the address names is not."),
+    Rule.DATE_MISMATCH: RuleInfo(_N, _OK, _LIVE, "The page is dated otherwise than the source cited."),
+    Rule.NEWER_THAN_ARTICLE: RuleInfo(_N, _OK, _LIVE, "The page was published after the article that cites it."),
+    Rule.CONTENT_DRIFT: RuleInfo(_N, _OK, _LIVE, "The page's text is another than when it was last looked at."),
     Rule.MOVED: RuleInfo(_N, _OK, _LIVE, "The story has moved for good to another address."),
     Rule.TITLE_TRANSLATED: RuleInfo(_N, _OK, _LIVE, "The same story, its title cited in another language."),
 }  # fmt: skip

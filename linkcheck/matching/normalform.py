@@ -26,11 +26,17 @@ def words(text: str) -> list[str]:
 
     NFKC, straight apostrophes, `ё` as `е`, stress marks and zero-width characters dropped.
     """
+    return list(_words(text))
+
+
+@functools.lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    # A title is taken apart many times while it is compared.
     text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
     text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
     text = without_invisible(text)
-    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
+    return tuple(_number(word) if word[0].isdigit() else word for word in _WORD.findall(text))
 
 
 def fold(text: str) -> str:

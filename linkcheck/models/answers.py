@@ -94,6 +94,8 @@ class Resolution(Value, frozen=True):
         failures: how many times in a row it failed, this time included, days apart; 0 where
             that is not known.
         failing_since: ISO 8601 date-time of the first of these.
+        drift: how far the page's text is from what it was when last seen: 0 (the same) to about
+            0.5 (unrelated); None where that is not known.
     """
 
     url: str
@@ -111,6 +113,7 @@ class Resolution(Value, frozen=True):
     cached: bool = False
     failures: int = 0
     failing_since: str | None = None
+    drift: float | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

@@ -122,6 +122,9 @@ class Rule(StrEnum):
     TITLE_TRANSLATED = "title-translated"
     PUBLISHER_MISMATCH = "publisher-mismatch"
     LANGUAGE_MISMATCH = "language-mismatch"
+    DATE_MISMATCH = "date-mismatch"
+    NEWER_THAN_ARTICLE = "newer-than-article"
+    CONTENT_DRIFT = "content-drift"
     MOJIBAKE = "mojibake"
 
 

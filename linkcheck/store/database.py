@@ -23,7 +23,7 @@ import msgspec
 
 from linkcheck.errors import StoreError
 from linkcheck.models import Outcome, Page, Resolution
-from linkcheck.store.fingerprint import fingerprint
+from linkcheck.store.fingerprint import distance, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -224,15 +224,16 @@ class Store:
                         found[address] = known
         return found
 
-    def keep(self, answers: Iterable[Kept]) -> dict[str, tuple[int, str]]:
+    def keep(self, answers: Iterable[Kept]) -> dict[str, Resolution]:
         """Keep answers, all of them or none.
 
         Returns:
-            For the failed ones, by address: how many failures in a row that makes, counted days
-            apart, and since when (ISO 8601).
+            The resolutions that history says more of, by address: of failed ones how many
+            failures in a row that makes, counted days apart, and since when; of living ones how
+            far the text has drifted since it was last seen.
         """
         now = time.time()
-        failing: dict[str, tuple[int, str]] = {}
+        told: dict[str, Resolution] = {}
         with self._transaction() as database:
             for answer in answers:
                 database.execute(
@@ -247,14 +248,20 @@ class Store:
                         _packed(answer.page) if answer.page is not None else None,
                     ),
                 )
+                line = _line(answer, now)
                 database.execute(
                     "INSERT INTO sighting (address, at, outcome, status, failure, final, title,"
                     " publisher, language, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    _line(answer, now),
+                    line,
                 )
                 if answer.outcome is Outcome.FAILED:
-                    failing[answer.address] = self._failures(database, answer.address)
-        return failing
+                    count, since = self._failures(database, answer.address)
+                    told[answer.address] = msgspec.structs.replace(
+                        answer.resolution, failures=count, failing_since=since
+                    )
+                elif (drift := self._drift(database, answer, line)) is not None:
+                    told[answer.address] = msgspec.structs.replace(answer.resolution, drift=drift)
+        return told
 
     def history(self, address: str | None = None) -> Iterator[Sighting]:
         """Yield the sightings of one address, or of all, the oldest first."""
@@ -350,6 +357,22 @@ class Store:
         }.get(outcome, 0.0)
         # Not all of an archive should fall due on the same day.
         return now + days * _DAY * self._chance.uniform(0.9, 1.1)
+
+    def _drift(
+        self, database: sqlite3.Connection, answer: Kept, line: tuple[Any, ...]
+    ) -> float | None:
+        """Return how far a living page's text is from what it was before."""
+        mark = line[-1]
+        if answer.outcome is not Outcome.LIVING or mark is None:
+            return None
+        before = database.execute(
+            "SELECT fingerprint FROM sighting WHERE address = ? AND outcome = ? AND fingerprint"
+            " IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET 1",
+            (answer.address, Outcome.LIVING.value),
+        ).fetchone()
+        if before is None:
+            return None
+        return distance(before[0] % (1 << 64), mark % (1 << 64))
 
     def _failures(self, database: sqlite3.Connection, address: str) -> tuple[int, str]:
         rows = database.execute(

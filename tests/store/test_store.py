@@ -121,9 +121,9 @@ def test_trouble_of_ours_is_no_sighting(tmp_path: Path) -> None:
     found = Resolution(url=address, final_url=address, failure=Failure.DNS_TEMPORARY)
     with Store(StoreSettings(path=str(tmp_path / "s.db"))) as store:
         assert store.keep([Kept(address, Outcome.UNTOLD, found, None)]) == {}
-        count, since = store.keep([Kept(address, Outcome.FAILED, found, None)])[address]
-    assert count == 1
-    assert since
+        told = store.keep([Kept(address, Outcome.FAILED, found, None)])[address]
+    assert told.failures == 1
+    assert told.failing_since
 
 
 def test_several_processes_write(tmp_path: Path) -> None:
@@ -249,3 +249,28 @@ async def test_missing_fragment(server: LoopbackServer, tmp_path: Path) -> None:
     path = article(tmp_path, f"{url}#part-3", f"{url}#gone")
     found = await statuses(path, settings(tmp_path / "s.db"))
     assert found == ["ok", "ok missing-fragment"]
+
+
+async def test_drift_is_told(server: LoopbackServer, tmp_path: Path) -> None:
+    """A page that kept its headline over another text would look good for ever."""
+    words = " ".join(f"word{n} and other{n * 7}" for n in range(200))
+    url = server.behave("/a", answer(PAGE), answer(PAGE), answer(PAGE.replace(STORY, words)))
+    path = article(tmp_path, url)
+    chosen = settings(tmp_path / "s.db", refresh=True)
+    assert await statuses(path, chosen) == ["ok"]
+    assert await statuses(path, chosen) == ["ok"]
+    assert await statuses(path, chosen) == ["ok content-drift"]
+
+
+async def test_dates_that_cannot_be(server: LoopbackServer, tmp_path: Path) -> None:
+    """A source younger than the article, or years from the date cited, would look good."""
+    dated = PAGE.replace(
+        "<title>", '<meta property="article:published_time" content="2024-05-06T10:00:00Z"><title>'
+    )
+    url = server.page("/a", dated)
+    (tmp_path / "article.md").write_text(
+        "---\ntitle: Talks\ndate: 2020-01-02\n---\n\n## Sources\n\n"
+        f"- Daily: [Ministers meet again]({url})\n"
+    )
+    found = await statuses(str(tmp_path / "article.md"), settings(tmp_path / "s.db"))
+    assert found == ["ok newer-than-article"]
