@@ -249,7 +249,7 @@ def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     status = resolution.status or 0
     kind = page.liveness.kind if page is not None else PageKind.LIVING
     reasons = "; ".join(page.liveness.reasons) if page is not None else ""
-    facts = {"status": str(status), "reasons": f"{reasons}" if reasons else ""}
+    facts = {"status": str(status), "reasons": f": {reasons}" if reasons else ""}
     if kind in _WALLS:
         return _finding(Rule.BLOCKED, f"the site {_WALLS[kind]}{{reasons}}", facts)
     if status in GONE:

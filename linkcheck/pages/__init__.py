@@ -25,6 +25,11 @@ def read_page(resolution: Resolution) -> Page:
     """
     content_type = resolution.header("content-type")
     media_type = (content_type or "").partition(";")[0].strip().lower()
+    if media_type == "application/pdf" or resolution.body.startswith(b"%PDF-"):
+        from linkcheck.pages.documents import read_pdf  # noqa: PLC0415 - seldom needed
+
+        if (document := read_pdf(resolution)) is not None:
+            return document
     if not _is_html(media_type, resolution.body):
         return Page(
             url=resolution.final_url,

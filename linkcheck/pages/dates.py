@@ -6,8 +6,19 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["iso_date"]
+__all__ = ["iso_date", "visible_date"]
 
+# Beginnings of month names: English, Ukrainian, Russian (CLDR, in any case or form).
+_MONTHS = (
+    ("jan", "січ", "янв"), ("feb", "лют", "фев"), ("mar", "бер", "мар"), ("apr", "кві", "апр"),
+    ("may", "тра", "мая", "май"), ("jun", "чер", "июн"), ("jul", "лип", "июл"),
+    ("aug", "сер", "авг"), ("sep", "вер", "сен"), ("oct", "жов", "окт"), ("nov", "лис", "ноя"),
+    ("dec", "гру", "дек"),
+)  # fmt: skip
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([^\W\d_]{3,10})\.?,?\s+(\d{4})\b")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_FIGURES = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
@@ -66,3 +77,26 @@ def _numbers(text: str) -> str | None:
     else:
         return None
     return date(int(year), int(month), int(day)).isoformat()
+
+
+def visible_date(text: str) -> str | None:
+    """Return the date that a line of text shows its reader, as ISO 8601, or None.
+
+    Args:
+        text: a short line: "12 травня 2014, 10:30", "Опубликовано: 12 мая 2014 г.",
+            "May 12, 2014", "12.05.2014".
+    """
+    folded = text.casefold()
+    for pattern, order in (
+        (_DAY_FIRST, (0, 1, 2)),
+        (_MONTH_FIRST, (1, 0, 2)),
+        (_FIGURES, (0, 1, 2)),
+    ):
+        for match in pattern.finditer(folded):
+            day, month, year = (match.groups()[place] for place in order)
+            number = int(month) if month.isdigit() else _MONTH_OF.get(month[:3])
+            try:
+                return date(int(year), number or 0, int(day)).isoformat()
+            except ValueError:
+                continue
+    return None

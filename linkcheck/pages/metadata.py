@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcheck.headlines import fold_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
-from linkcheck.pages.dates import iso_date
+from linkcheck.pages.dates import iso_date, visible_date
 from linkcheck.pages.nesting import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
 
@@ -38,7 +38,12 @@ _DATE_NAMES = (
     "article:create_time", "published_at", "last-published", "mediator_published_time",
 )  # fmt: skip
 _MODIFIED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
-_TEXT_TAGS = "p, h2, li, blockquote"
+# Outside the story itself such places hold other stories' dates, too: the first one counts.
+_DATE_PLACES = (
+    "article time, article [class*=date], main time, main [class*=date], h1 ~ [class*=date],"
+    " h1 ~ time, [class*=publish]"
+)
+_LONGEST_DATE_LINE = 80
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +218,17 @@ def _published(
     offered = [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
     for node in tree.css("[itemprop=datePublished], article time[datetime], time[datetime]")[:5]:
         offered += [_attribute(node, "datetime"), _attribute(node, "content")]
-    return next(filter(None, map(iso_date, offered)), None)
+    found = next(filter(None, map(iso_date, offered)), None)
+    return found or _shown_date(tree)
+
+
+def _shown_date(tree: LexborHTMLParser) -> str | None:
+    """Return the first date that stands where pages show theirs, for readers only."""
+    for node in tree.css(_DATE_PLACES)[:8]:
+        line = _node_text(node)
+        if len(line) <= _LONGEST_DATE_LINE and (found := visible_date(line)) is not None:
+            return found
+    return None
 
 
 def _languages(*declared: tuple[str, str | None]) -> tuple[Candidate, ...]:
