@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from linkcheck.matching.semantic import Encoder
     from linkcheck.store import Known, Store
     from linkcheck.web import Fetcher
 
@@ -88,6 +89,8 @@ class Checker:
             are then not guarded, since the transport decides what it connects to.
         client: an httpx client of your own to send requests with; it is left open, and addresses
             are not guarded either.
+        encoder: asked where the rules cannot decide about titles of two languages, instead of the
+            one that `Settings.semantic` stands for.
         on_progress: called after each verdict.
         keep: keep all verdicts for the report; without, it has only their counts, and a run over
             any number of citations takes no more memory.
@@ -99,6 +102,7 @@ class Checker:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         client: httpx.AsyncClient | None = None,
+        encoder: Encoder | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         keep: bool = True,
     ) -> None:
@@ -107,6 +111,7 @@ class Checker:
         self.settings = settings if settings is not None else Settings()
         self._transport = transport
         self._client = client
+        self._encoder = encoder
         self._on_progress = on_progress
         self._keep_verdicts = keep
         self._fetcher: Fetcher | None = None
@@ -139,6 +144,10 @@ class Checker:
                 # A thread of its own: the file may be slow, or another process be writing.
                 self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
                 stack.callback(self._thread.shutdown)
+            if settings.semantic and self._encoder is None:
+                from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
+
+                self._encoder = await asyncio.to_thread(UniversalEncoder)
             self._fetcher = await stack.enter_async_context(
                 Fetcher(settings.fetch, transport=transport, client=self._client, recorder=recorder)
             )
@@ -185,11 +194,12 @@ class Checker:
             tasks = by_address.pop(address)
             resolution = msgspec.structs.replace(known.resolution, cached=True)
             reading = compare_all(known.page, [task.citation for task in tasks])
-            for verdict in self._answered(tasks, Answered(address, resolution, reading)):
+            (answered,) = await self._reconsider([Answered(address, resolution, reading)])
+            for verdict in self._answered(tasks, answered):
                 yield verdict
         async with aclosing(self._ask_all(self._fetcher, by_address, expired)) as handfuls:
             async for handful in handfuls:
-                for answered in await self._keep(handful):
+                for answered in await self._reconsider(await self._keep(handful)):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
         await self._end()
@@ -342,6 +352,25 @@ class Checker:
             if answered.address in told
             else answered
             for answered in handful
+        ]
+
+    async def _reconsider(self, handful: list[Answered]) -> list[Answered]:
+        """Let the encoder, if there is one, look at what the rules could not decide."""
+        if self._encoder is None:
+            return handful
+        from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
+
+        sizes = [len(answered.reading.evidence) for answered in handful]
+        every = [fields for answered in handful for fields in answered.reading.evidence]
+        decided = iter(await asyncio.to_thread(decide, every, self._encoder))
+        return [
+            msgspec.structs.replace(
+                answered,
+                reading=msgspec.structs.replace(
+                    answered.reading, evidence=tuple(next(decided) for _ in range(size))
+                ),
+            )
+            for answered, size in zip(handful, sizes, strict=True)
         ]
 
     async def _in_thread(self, work: Callable[..., T], *values: object) -> T:

@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
         store: where former answers are kept, or None to remember nothing.
         refresh: ask for every address although the store has a fresh answer.
+        semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
+            languages are one story (extra `semantic`).
         workers: processes to work in besides this one, where there are many addresses. They start
             by importing the program's main module: keep 0 where that does more than define things.
     """
@@ -36,4 +38,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     replay_pace: float = 0.0
     store: StoreSettings | None = None
     refresh: bool = False
+    semantic: bool = False
     workers: int = 0

@@ -141,6 +141,9 @@ def _fetch_options() -> list[Callable[..., Any]]:
         click.option("--browser-retry", is_flag=True,
                      help="Where a site refuses us, ask once more as a browser would."),
         click.option("--netrc", is_flag=True, help="Take credentials for sites from ~/.netrc."),
+        click.option("--semantic", is_flag=True,
+                     help="Ask a sentence encoder where titles of two languages cannot be compared "
+                          "otherwise (extra `semantic`)."),
         click.option("--env-proxy", is_flag=True,
                      help="Use the proxies that the environment names."),
         click.option("--seed", type=int, metavar="N",
@@ -240,6 +243,7 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         ),
         store=_store(options),
         refresh=options["refresh"],
+        semantic=options["semantic"],
         workers=workers,
         replay_pace=options["replay_pace"] or 0.0,
         replay=options["replay"],

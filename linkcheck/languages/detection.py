@@ -27,6 +27,9 @@ MIN_CONFIDENCE = 0.9
 _INDEPENDENCE = 0.5
 # What a letter outside the language's alphabet costs, in nats: about one whole short word.
 _FOREIGN_LETTER = 6.0
+# What one word can say against a language, in nats.
+_MOST_OF_A_WORD = 9.0
+
 # A text of so many words shows enough small ones; of those that it shows, so large a share must
 # be of its language, and so many times more than of the next.
 _LONG = 20
@@ -76,8 +79,7 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
         return LanguageGuess(tag=plain, confidence=0.995)
     nearest = _nearest(words, fitting)
     news = all(language in LANGUAGES for language in nearest)
-    costs = {language: _cost(words, letters, language, news=news) for language in nearest}
-    return _guess(costs)
+    return _guess(_costs(words, letters, nearest, news=news))
 
 
 def _words(text: str) -> list[str]:
@@ -124,7 +126,8 @@ def _nearest(words: list[str], fitting: list[str]) -> list[str]:
         return fitting
     first = words[:_GLANCE]
     letters = Counter("".join(first))
-    return sorted(fitting, key=lambda language: _cost(first, letters, language))[:_FEW]
+    costs = _costs(first, letters, fitting)
+    return sorted(fitting, key=costs.__getitem__)[:_FEW]
 
 
 def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
@@ -158,9 +161,20 @@ def _told_by_small_words(words: list[str], letters: Counter[str], fitting: list[
     return first if sure and not any(_foreign(letters, first)) else None
 
 
-def _cost(words: list[str], letters: Counter[str], language: str, *, news: bool = False) -> float:
-    foreign = _FOREIGN_LETTER * sum(_foreign(letters, language))
-    return foreign + sum(word_cost(word, language, news=news) for word in words)
+def _costs(
+    words: list[str], letters: Counter[str], languages: list[str], *, news: bool = False
+) -> dict[str, float]:
+    """Return how unlikely the words are in each language, in nats.
+
+    One odd word (a name, a slip, a word that no model has seen) must not outweigh all others.
+    """
+    total = {language: _FOREIGN_LETTER * sum(_foreign(letters, language)) for language in languages}
+    for word in words:
+        costs = {language: word_cost(word, language, news=news) for language in languages}
+        most = min(costs.values()) + _MOST_OF_A_WORD
+        for language, cost in costs.items():
+            total[language] += min(cost, most)
+    return total
 
 
 def _foreign(letters: Counter[str], language: str) -> list[int]:
