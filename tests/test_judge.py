@@ -263,3 +263,29 @@ def test_verdict_keeps_no_body() -> None:
     assert verdict.resolution is not None
     assert verdict.page is not None
     assert (verdict.resolution.body, verdict.page.text) == (b"", "")
+
+
+def test_reasons_stand_apart() -> None:
+    """The message would run into its reasons and be hard to read."""
+    verdict = answered(kind=PageKind.SOFT_404)
+    assert verdict.findings[0].message == "the page says it is not there: sign"
+
+
+@pytest.mark.parametrize(
+    ("confirmations", "failures", "rule"),
+    [(3, 2, "unreachable"), (3, 3, "dead-link"), (1, 0, "dead-link")],
+)
+def test_failures_are_believed_when_there_are_enough(
+    confirmations: int, failures: int, rule: str
+) -> None:
+    """A site that was down once would be dead, or one that is gone be unreachable for ever."""
+    resolution = Resolution(
+        url=URL, final_url=URL, failure=Failure.READ_TIMEOUT, failures=failures,
+        failing_since="2026-01-02T03:04:05+00:00",
+    )  # fmt: skip
+    policy = Policy(confirmations=confirmations)
+    verdict = judge(CITATION, article=None, resolution=resolution, page=None, policy=policy)
+    assert rules(verdict) == [rule]
+    ours = Resolution(url=URL, final_url=URL, failure=Failure.NETWORK, failures=9)
+    verdict = judge(CITATION, article=None, resolution=ours, page=None, policy=policy)
+    assert rules(verdict) == ["unreachable"]

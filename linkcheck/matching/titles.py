@@ -43,10 +43,8 @@ SHORT = 4
 TRANSLATED = 0.36
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3
-# Below this score they tell two, if so much of both could have been found again; and with less of
-# it, only where nothing is shared at all.
-APART, MUCH = 0.12, 1.5
-APART_LITTLE, LITTLE = 0.05, 0.9
+# Below this score they tell two, if so much of both could have been found again.
+APART, TOLD = 0.06, 0.9
 # Titles of a page that are looked at across languages.
 _TITLES = 4
 # Longest cited title that is compared, in characters.
@@ -235,9 +233,9 @@ def _across_languages(citation: Citation, page: Page) -> Evidence:
     if score >= TRANSLATED and shared >= ENOUGH:
         return _evidence(Match.MATCH, "translated", score, cited, titles[best])
     told = max(relation.told for relation in relations)
-    apart = score < (APART if told >= MUCH else APART_LITTLE) and told >= LITTLE
     if (
-        apart
+        score < APART
+        and told >= TOLD
         and len(content_words(cited)) >= SHORT
         and _reads_like_headline(cited)
         and _slug_share(citation, page) < ANOTHER
