@@ -17,7 +17,7 @@ import msgspec
 
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.config import Settings
-from linkcheck.elsewhere import ask_everywhere
+from linkcheck.elsewhere import Worker, ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
 from linkcheck.judge import judge, outcome
@@ -125,6 +125,7 @@ class Checker:
         self._planned = 0
         self._done = 0
         self._started = time.monotonic()
+        self._workers: list[Worker] = []
 
     async def __aenter__(self) -> Self:
         from linkcheck.web import Fetcher, Recorder, ReplayTransport  # noqa: PLC0415 - the HTTP client is slow to import
@@ -185,6 +186,8 @@ class Checker:
                 yield self._judge(task, None, None, ())
             else:
                 by_address.setdefault(_address(task.citation.url), []).append(task)
+                if len(by_address) == _MANY:
+                    self._start_workers()  # they come up while the other articles are read
         await self._begin(paths)
         expired: dict[str, Known] = {}
         async for address, known in self._remembered(list(by_address)):
@@ -252,10 +255,9 @@ class Checker:
                 )
             )
         queues = list(sites.values())
-        # What is sent and written down by one process cannot be shared out.
-        alone = self._transport or self._client or self.settings.replay or self.settings.record
-        if self.settings.workers and len(by_address) >= _MANY and not alone:
-            handfuls = ask_everywhere(fetcher, queues, self.settings.workers)
+        if self._workers and len(by_address) >= _MANY:
+            handfuls = ask_everywhere(fetcher, queues, self._workers)
+            self._workers = []
         else:
             handfuls = ask_here(fetcher, queues)
         async with aclosing(handfuls):
@@ -314,6 +316,15 @@ class Checker:
         if self._on_progress is not None:
             self._on_progress(Progress(done=self._done, total=self._planned, url=task.citation.url))
         return verdict
+
+    def _start_workers(self) -> None:
+        # What is sent and written down by one process cannot be shared out.
+        alone = self._transport or self._client or self.settings.replay or self.settings.record
+        if not alone and not self._workers:
+            for _ in range(self.settings.workers):
+                worker = Worker()
+                self._resources.callback(worker.close)
+                self._workers.append(worker)
 
     async def _begin(self, paths: list[str | PathLike[str]]) -> None:
         """Begin a run in the store, or take up the one that was killed."""

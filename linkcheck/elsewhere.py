@@ -13,7 +13,7 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -21,12 +21,14 @@ from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
     from multiprocessing.connection import Connection
 
     from linkcheck.web import Fetcher
 
-__all__ = ["ask_everywhere"]
+__all__ = ["Worker", "ask_everywhere"]
+
+T = TypeVar("T")
 
 _OWN_SHARE = 0.6
 """This process has articles to read and verdicts to show besides; so it takes less."""
@@ -35,8 +37,34 @@ _JOBS = msgspec.msgpack.Decoder(list[list[Job]])
 _HANDFUL = msgspec.msgpack.Decoder(list[Answered])
 
 
+class Worker:
+    """Another process, which waits for its share; `close` ends it, whatever it does."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, self._theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(self._theirs,), daemon=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
+        self._thread.submit(self._start)
+
+    async def call(self, work: Callable[..., T], *values: object) -> T:
+        """Do something that waits for the process, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.pid is not None:
+            self._process.kill()
+        self.pipe.close()
+        self._thread.shutdown(wait=False)
+
+    def _start(self) -> None:
+        self._process.start()
+        self._theirs.close()
+
+
 async def ask_everywhere(
-    fetcher: Fetcher, queues: Sequence[list[Job]], workers: int
+    fetcher: Fetcher, queues: Sequence[list[Job]], workers: Sequence[Worker]
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
 
@@ -45,9 +73,9 @@ async def ask_everywhere(
     Args:
         fetcher: asks for this process's own share.
         queues: the jobs of each site.
-        workers: how many processes besides this one.
+        workers: the other processes.
     """
-    own, *others = _shares(queues, workers)
+    own, *others = _shares(queues, len(workers))
     together: asyncio.Queue[list[Answered] | Exception | None] = asyncio.Queue(8)
     left: dict[str, Job] = {
         job.address: job for share in others for queue in share for job in queue
@@ -63,9 +91,12 @@ async def ask_everywhere(
         await together.put(None)
 
     settings = msgspec.structs.replace(
-        fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // (workers + 1))
+        fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // (len(workers) + 1))
     )
-    sources = [ask_here(fetcher, own), *(_process(settings, share) for share in others if share)]
+    sources = [
+        ask_here(fetcher, own),
+        *(_send(worker, settings, share) for worker, share in zip(workers, others, strict=True)),
+    ]
     pumps = [asyncio.create_task(pump(source)) for source in sources]
     try:
         open_sources = len(pumps)
@@ -100,30 +131,18 @@ def _shares(queues: Sequence[list[Job]], workers: int) -> list[list[list[Job]]]:
     return shares
 
 
-async def _process(
-    settings: FetchSettings, share: list[list[Job]]
+async def _send(
+    worker: Worker, settings: FetchSettings, share: list[list[Job]]
 ) -> AsyncGenerator[list[Answered]]:
     """Ask in another process, and yield what it sends."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
-    loop = asyncio.get_running_loop()
-    thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
+    orders = msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)
     try:
-        await loop.run_in_executor(thread, process.start)
-        theirs.close()
-        orders = msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)
-        try:
-            for order in orders:
-                await loop.run_in_executor(thread, ours.send_bytes, order)
-            while sent := await loop.run_in_executor(thread, ours.recv_bytes):
-                yield _HANDFUL.decode(sent)
-        except (EOFError, OSError):
-            return  # it died: whoever dealt the shares sees what is left
-    finally:
-        process.kill()  # where it is done, this does nothing
-        ours.close()
-        thread.shutdown(wait=False)
+        for order in orders:
+            await worker.call(worker.pipe.send_bytes, order)
+        while sent := await worker.call(worker.pipe.recv_bytes):
+            yield _HANDFUL.decode(sent)
+    except (EOFError, OSError):
+        return  # it died: whoever dealt the shares sees what is left
 
 
 def _work(pipe: Connection[Any, Any]) -> None:

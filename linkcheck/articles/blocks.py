@@ -7,11 +7,17 @@ passes between them.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Block", "BlockKind", "Link", "Piece", "Places"]
+__all__ = ["LABEL_LEVEL", "Block", "BlockKind", "Link", "Piece", "Places", "is_label", "paragraph"]
+
+LABEL_LEVEL = 7
+"""The level of a line that only introduces what follows: below every real heading."""
+
+_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
 
 class Link(NamedTuple):
@@ -115,6 +121,19 @@ class Places:
     def _piece_behind(self, offset: int) -> int:
         """Return which piece the character at an offset stands in; empty ones hold none."""
         return min(bisect_right(self._starts, offset) - 1, len(self._pieces) - 1)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a line introduces a list rather than saying anything: "See also:"."""
+    return _LABEL.match(text.strip()) is not None
+
+
+def paragraph(pieces: tuple[Piece, ...]) -> Block:
+    """Return the block of a paragraph: a heading where it only introduces a list."""
+    block = Block(BlockKind.PARAGRAPH, pieces)
+    if is_label(block.text) and not any(piece.link for piece in pieces):
+        return Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
+    return block
 
 
 def _exact(piece: Piece) -> bool:

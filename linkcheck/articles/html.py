@@ -15,11 +15,11 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
-from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.citations import ADDRESS
 from linkcheck.articles.compose import compose
 from linkcheck.articles.source import LARGE
-from linkcheck.articles.text import LABEL_LEVEL, address_pieces
+from linkcheck.articles.text import address_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,6 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _SLICE = 1 << 18
 _BLOCKS_IN_PART = 2000
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
 
 def articles(source: Source) -> Iterator[Article]:
@@ -322,10 +321,8 @@ class _Reader(HTMLParser):
             block = Block(BlockKind.HEADING, pieces, self._heading)
         elif self._item:
             block = Block(BlockKind.NOTE if self._note else BlockKind.ITEM, pieces)
-        elif _LABEL.match(text) and not any(piece.link for piece in pieces):
-            block = Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
         else:
-            block = Block(BlockKind.PARAGRAPH, pieces)
+            block = paragraph(pieces)
         self.found.append((block, self._main > 0))
 
 

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from mdit_py_plugins.footnote import footnote_plugin
 
-from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.frontmatter import (
     as_date,
@@ -23,7 +23,7 @@ from linkcheck.articles.frontmatter import (
     read_front_matter,
 )
 from linkcheck.articles.html import fragment_blocks
-from linkcheck.articles.text import LABEL_LEVEL, address_pieces
+from linkcheck.articles.text import address_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["articles", "ends_part"]
 
-_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 _BROKEN = re.compile(r"\]\((https?://[^()\s]*[ \t][^()\n]{0,500})\)")
 _LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
@@ -112,10 +111,7 @@ def _block(opening: Token, pieces: tuple[Piece, ...], depth: int, *, note: bool)
         return Block(BlockKind.NOTE, pieces)
     if depth:
         return Block(BlockKind.ITEM, pieces)
-    text = "".join(piece.text for piece in pieces).strip()
-    if _LABEL.match(text) and not any(piece.link for piece in pieces):
-        return Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
-    return Block(BlockKind.PARAGRAPH, pieces)
+    return paragraph(pieces)
 
 
 class _Mapping:

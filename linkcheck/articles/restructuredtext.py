@@ -10,10 +10,10 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.dates import iso_date
-from linkcheck.articles.text import LABEL_LEVEL, address_pieces
+from linkcheck.articles.text import address_pieces
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ __all__ = ["articles"]
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _LONGEST = 30_000
-_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 _SETTINGS: dict[str, Any] = {
     # An article is hostile: nothing is included, nothing is run, no configuration is read.
     "file_insertion_enabled": False,
@@ -59,13 +58,13 @@ def articles(source: Source) -> Iterator[Article]:
         raise ArticleError(message, path=source.path) from error
     # Line ends are made one character each, so that lines and offsets stay what they are.
     text = source.text.replace("\r\n", " \n").replace("\r", "\n")
-    for paragraph in _PARAGRAPH.finditer(text):
-        if len(paragraph[0]) > _LONGEST:
+    for stretch in _PARAGRAPH.finditer(text):
+        if len(stretch[0]) > _LONGEST:
             message = (
                 f"a paragraph of more than {_LONGEST} characters, which docutils cannot read in "
                 "time: break it up, or exclude the file"
             )
-            line = source.locate(paragraph.start(), paragraph.end()).line
+            line = source.locate(stretch.start(), stretch.end()).line
             raise ArticleError(message, path=source.path, line=line)
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
@@ -128,9 +127,9 @@ class _Reader:
             text = "".join(piece.text for piece in pieces)
             if not text.strip():
                 continue
-            linked = any(piece.link for piece in pieces)
-            if kind is BlockKind.PARAGRAPH and _LABEL.match(text.strip()) and not linked:
-                kind, level = BlockKind.HEADING, LABEL_LEVEL
+            if kind is BlockKind.PARAGRAPH:
+                yield paragraph(pieces)
+                continue
             yield Block(kind, pieces, max(1, level) if kind is BlockKind.HEADING else 0)
 
     def _pieces(self, node: types.TextElement) -> Iterator[Piece]:

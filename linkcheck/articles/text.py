@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
+from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece, is_label
 from linkcheck.articles.citations import ADDRESS, trim_address
 from linkcheck.articles.compose import compose
 from linkcheck.articles.words import is_source_heading
@@ -20,8 +20,6 @@ __all__ = ["articles", "ends_part"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
-_LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
-LABEL_LEVEL = 7
 SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
 
@@ -59,7 +57,7 @@ def _kind(text: str, following: str) -> tuple[BlockKind, int]:
     if is_source_heading(text):
         return BlockKind.HEADING, SOURCES_LEVEL
     introduces = _BULLET.match(following) or is_source_heading(following)
-    if introduces and _LABEL.match(text):
+    if introduces and is_label(text):
         return BlockKind.HEADING, LABEL_LEVEL
     return BlockKind.PARAGRAPH, 0
 

@@ -66,6 +66,8 @@ def main() -> None:
     environment = {
         # Loopback is asked directly, whatever stands in between for the rest of the world.
         **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+        # Compiled once and kept, as wherever a program is installed.
+        "PYTHONDONTWRITEBYTECODE": "",
         "NO_COLOR": "1", "NO_UPDATE_NOTIFIER": "1",
     }  # fmt: skip
     programs = _programs(options.only, options.peers)
