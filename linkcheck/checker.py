@@ -7,11 +7,9 @@ however many articles cite it, and the longest queues can start first.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, aclosing
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
@@ -20,7 +18,8 @@ from linkcheck.config import Settings
 from linkcheck.elsewhere import Worker, ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
-from linkcheck.judge import judge, outcome
+from linkcheck.judge import judge
+from linkcheck.memory import Memory, validators
 from linkcheck.models import (
     Article,
     Citation,
@@ -33,7 +32,7 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
-from linkcheck.reading import Reading, compare_all
+from linkcheck.reading import compare_all
 from linkcheck.urls import host_key, without_credentials
 
 if TYPE_CHECKING:
@@ -44,12 +43,10 @@ if TYPE_CHECKING:
     import httpx
 
     from linkcheck.matching.semantic import Encoder
-    from linkcheck.store import Known, Store
+    from linkcheck.store import Known
     from linkcheck.web import Fetcher
 
 __all__ = ["Checker", "Progress", "check", "check_async"]
-
-T = TypeVar("T")
 
 _MANY = 400
 """Below this many addresses, starting worker processes costs more than they give."""
@@ -115,8 +112,7 @@ class Checker:
         self._on_progress = on_progress
         self._keep_verdicts = keep
         self._fetcher: Fetcher | None = None
-        self._store: Store | None = None
-        self._thread: ThreadPoolExecutor | None = None
+        self._memory = Memory(None)
         self._resources = AsyncExitStack()
         self._verdicts: dict[int, Verdict] = {}
         self._tally = Tally()
@@ -138,13 +134,8 @@ class Checker:
             recorder = None
             if settings.record is not None:
                 recorder = stack.enter_context(Recorder(settings.record))
-            if settings.store is not None and not settings.fetch.status_only:
-                from linkcheck.store import Store  # noqa: PLC0415 - not every run has one
-
-                self._store = stack.enter_context(Store(settings.store))
-                # A thread of its own: the file may be slow, or another process be writing.
-                self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
-                stack.callback(self._thread.shutdown)
+            kept = None if settings.fetch.status_only else settings.store
+            self._memory = await stack.enter_async_context(Memory(kept, refresh=settings.refresh))
             if settings.semantic and self._encoder is None:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
@@ -188,9 +179,11 @@ class Checker:
                 by_address.setdefault(_address(task.citation.url), []).append(task)
                 if len(by_address) == _MANY:
                     self._start_workers()  # they come up while the other articles are read
-        await self._begin(paths)
+        # Of the settings those that change what an address answers.
+        what = ([str(path) for path in paths], self.settings.inputs, self.settings.fetch)
+        await self._memory.begin(repr(what))
         expired: dict[str, Known] = {}
-        async for address, known in self._remembered(list(by_address)):
+        async for address, known in self._memory.remembered(list(by_address)):
             if not known.fresh:
                 expired[address] = known
                 continue
@@ -202,10 +195,10 @@ class Checker:
                 yield verdict
         async with aclosing(self._ask_all(self._fetcher, by_address, expired)) as handfuls:
             async for handful in handfuls:
-                for answered in await self._reconsider(await self._keep(handful)):
+                for answered in await self._reconsider(await self._memory.keep(handful)):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
-        await self._end()
+        await self._memory.end()
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the articles.
@@ -251,7 +244,7 @@ class Checker:
                     # A fragment may point to the end of a long page: the citation with one asks.
                     max((task.citation.url or address for task in tasks), key=_has_fragment),
                     tuple(task.citation for task in tasks),
-                    _validators(expired.get(address)),
+                    validators(expired.get(address)),
                 )
             )
         queues = list(sites.values())
@@ -326,45 +319,6 @@ class Checker:
                 self._resources.callback(worker.close)
                 self._workers.append(worker)
 
-    async def _begin(self, paths: list[str | PathLike[str]]) -> None:
-        """Begin a run in the store, or take up the one that was killed."""
-        if self._store is not None:
-            # Of the settings those that change what an address answers.
-            key = repr(([str(path) for path in paths], self.settings.inputs, self.settings.fetch))
-            await self._in_thread(self._store.begin, hashlib.sha256(key.encode()).hexdigest())
-
-    async def _end(self) -> None:
-        if self._store is not None:
-            await self._in_thread(self._store.end)
-
-    async def _remembered(self, addresses: list[str]) -> AsyncIterator[tuple[str, Known]]:
-        """Yield what the store knows of addresses."""
-        if self._store is None or self.settings.refresh:
-            return
-        for start in range(0, len(addresses), 500):
-            known = await self._in_thread(self._store.known, addresses[start : start + 500])
-            for address, found in known.items():
-                if found.fresh or _validators(found) is not None:
-                    yield address, found
-
-    async def _keep(self, handful: list[Answered]) -> list[Answered]:
-        """Put answers into the store before anything is said of them; add what it knows."""
-        if self._store is None:
-            return handful
-        from linkcheck.store import Kept  # noqa: PLC0415 - not every run has one
-
-        kept = [
-            Kept(address, outcome(resolution, reading.page), resolution, reading.page)
-            for address, resolution, reading in map(_parts, handful)
-        ]
-        told = await self._in_thread(self._store.keep, kept)
-        return [
-            msgspec.structs.replace(answered, resolution=told[answered.address])
-            if answered.address in told
-            else answered
-            for answered in handful
-        ]
-
     async def _reconsider(self, handful: list[Answered]) -> list[Answered]:
         """Let the encoder, if there is one, look at what the rules could not decide."""
         if self._encoder is None:
@@ -384,13 +338,6 @@ class Checker:
             for answered, size in zip(handful, sizes, strict=True)
         ]
 
-    async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
-
-
-def _parts(answered: Answered) -> tuple[str, Resolution, Reading]:
-    return answered.address, answered.resolution, answered.reading
-
 
 def _unchanged(
     found: Answered, expired: dict[str, Known], by_address: dict[str, list[_Task]]
@@ -402,15 +349,6 @@ def _unchanged(
     citations = [task.citation for task in by_address[found.address]]
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return Answered(found.address, again, compare_all(known.page, citations))
-
-
-def _validators(known: Known | None) -> tuple[str, str | None, str | None] | None:
-    """Return what the server can be asked about a former answer, or None."""
-    if known is None or known.page is None:
-        return None
-    was = known.resolution
-    etag, modified = was.header("etag"), was.header("last-modified")
-    return (was.final_url, etag, modified) if etag or modified else None
 
 
 def _has_fragment(url: str) -> bool:

@@ -10,11 +10,9 @@ from linkcheck.languages import same_language
 from linkcheck.matching.dates import days_between
 from linkcheck.models import (
     Evidence,
-    Failure,
     Field,
     Finding,
     Match,
-    Outcome,
     PageKind,
     Proposal,
     Rule,
@@ -23,52 +21,19 @@ from linkcheck.models import (
     UrlStatus,
     Verdict,
 )
+from linkcheck.outcomes import PERHAPS_OURS, finding, no_answer, not_the_page
 from linkcheck.rules import RULES
-from linkcheck.urls import lookalike, mended, same_place
+from linkcheck.urls import lookalike, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["Policy", "judge", "outcome"]
+__all__ = ["Policy", "judge"]
 
-GONE = frozenset({404, 410})
-REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
 PERMANENT = frozenset({301, 308})
 
-_CERTIFICATE = frozenset(
-    {
-        Failure.TLS_EXPIRED,
-        Failure.TLS_WRONG_NAME,
-        Failure.TLS_SELF_SIGNED,
-        Failure.TLS_INCOMPLETE_CHAIN,
-        Failure.TLS_UNTRUSTED,
-        Failure.TLS_OTHER,
-    }
-)
-_LOOPS = frozenset({Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS})
-# What may be wrong on our side of the line, and so proves nothing however often it is seen.
-_PERHAPS_OURS = frozenset({Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED})
-_OUTCOMES = {
-    Rule.DEAD_LINK: Outcome.GONE,
-    Rule.SOFT_404: Outcome.GONE,
-    Rule.PARKED_DOMAIN: Outcome.GONE,
-    Rule.REDIRECTED_TO_HOME: Outcome.GONE,
-    Rule.BLOCKED: Outcome.BLOCKED,
-}
-_MALFORMED = frozenset({Failure.MALFORMED_URL, Failure.UNSUPPORTED_SCHEME})
-_WALLS = {
-    PageKind.BOT_WALL: "shows a bot check instead of the page",
-    PageKind.CONSENT_WALL: "asks for consent before it shows the page",
-    PageKind.LOGIN_WALL: "asks to sign in before it shows the page",
-    PageKind.PAYWALL: "shows the page to subscribers only",
-    PageKind.GEO_BLOCK: "does not show the page in every country",
-}
-_AWAY = {
-    PageKind.MAINTENANCE: "is under maintenance",
-    PageKind.SERVER_DEFAULT: "shows the server's default page",
-}
 # Days after its publication in which an article may still take up sources.
 _REVISED = 31
 # Share of a text's fingerprint (`linkcheck.store.fingerprint`) that a few new paragraphs change.
@@ -143,10 +108,10 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from _damaged(citation)
     if resolution is None:
-        yield _finding(Rule.UNLINKED_CITATION, "the source has no address")
+        yield finding(Rule.UNLINKED_CITATION, "the source has no address")
         return
     yield from _disguised(citation)
-    unreadable = _no_answer(citation, resolution) or _not_the_page(resolution, page)
+    unreadable = no_answer(citation, resolution) or not_the_page(resolution, page)
     if unreadable is not None:
         yield unreadable
         return
@@ -163,32 +128,17 @@ def _findings(
         yield from _moved(citation, resolution, page)
 
 
-def outcome(resolution: Resolution, page: Page | None) -> Outcome:
-    """Return what came of asking for an address, whoever cites it.
-
-    Args:
-        resolution: what came of asking.
-        page: what was read there, or None where nothing answered.
-    """
-    found = _no_answer(None, resolution) or _not_the_page(resolution, page)
-    if found is None:
-        return Outcome.LIVING
-    if found.rule is Rule.UNREACHABLE and resolution.failure not in _PERHAPS_OURS:
-        return Outcome.FAILED
-    return _OUTCOMES.get(found.rule, Outcome.UNTOLD)
-
-
 def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) -> Finding:
     """Return a finding, or that the link is dead where it has failed often enough."""
     if found.rule is not Rule.UNREACHABLE or resolution is None:
         return found
     times = max(1, resolution.failures)
-    if times < policy.confirmations or resolution.failure in _PERHAPS_OURS:
+    if times < policy.confirmations or resolution.failure in PERHAPS_OURS:
         return found
     if times == 1:
-        return _finding(Rule.DEAD_LINK, found.template, found.facts)
+        return finding(Rule.DEAD_LINK, found.template, found.facts)
     facts = {"times": str(times), "since": (resolution.failing_since or "")[:10]} | found.facts
-    return _finding(
+    return finding(
         Rule.DEAD_LINK, f"failed {{times}} times since {{since}}: {found.template}", facts
     )
 
@@ -204,73 +154,14 @@ def _damaged(citation: Citation) -> Iterator[Finding]:
     )
     facts = {"cited": citation.title, "repaired": citation.title_repaired}
     template = "the title is damaged; it must have been “{repaired}”"
-    yield _finding(Rule.MOJIBAKE, template, facts, proposal)
+    yield finding(Rule.MOJIBAKE, template, facts, proposal)
 
 
 def _disguised(citation: Citation) -> Iterator[Finding]:
     meant = lookalike(citation.url or "")
     if meant is not None:
         template = "the host mixes alphabets: it looks like {meant} and is another"
-        yield _finding(Rule.MALFORMED_URL, template, {"meant": meant})
-
-
-def _no_answer(citation: Citation | None, resolution: Resolution) -> Finding | None:
-    """Return the finding for an address that gave no answer at all."""
-    failure = resolution.failure
-    if failure is None:
-        return None
-    facts = {"detail": resolution.detail or failure.value.replace("-", " ")}
-    if failure is Failure.NO_SUCH_HOST:
-        return _finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
-    if failure in _MALFORMED:
-        meant = mended(citation.url or "") if citation is not None else None
-        proposal = meant and Proposal(
-            kind="new-address",
-            replacement=meant,
-            location=citation.location if citation is not None else None,
-            reason="the address without the slip in it",
-        )
-        return _finding(Rule.MALFORMED_URL, "{detail}", facts, proposal or None)
-    if failure in _CERTIFICATE:
-        return _finding(Rule.CERTIFICATE_PROBLEM, "{detail}", facts)
-    if failure in _LOOPS:
-        return _finding(Rule.REDIRECT_LOOP, "{detail}", facts)
-    if failure is Failure.ROBOTS:
-        return _finding(Rule.BLOCKED, "{detail}", facts)
-    if failure is Failure.PRIVATE_ADDRESS:
-        return _finding(Rule.PRIVATE_ADDRESS, "{detail}", facts)
-    if failure is Failure.NOT_RECORDED:
-        return _finding(Rule.UNREACHABLE, "the address is not in the recording", facts)
-    return _finding(Rule.UNREACHABLE, "no answer: {detail}", facts)
-
-
-def _not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
-    """Return the finding for an answer that is not the page: an error, a wall, a parked domain."""
-    status = resolution.status or 0
-    kind = page.liveness.kind if page is not None else PageKind.LIVING
-    reasons = "; ".join(page.liveness.reasons) if page is not None else ""
-    facts = {"status": str(status), "reasons": f": {reasons}" if reasons else ""}
-    if kind in _WALLS:
-        return _finding(Rule.BLOCKED, f"the site {_WALLS[kind]}{{reasons}}", facts)
-    if status in GONE:
-        return _finding(Rule.DEAD_LINK, "the page is gone: status {status}", facts)
-    if status in REFUSED:
-        return _finding(Rule.BLOCKED, "the site refuses to answer: status {status}", facts)
-    if kind is PageKind.PARKED:
-        return _finding(Rule.PARKED_DOMAIN, "the domain is parked{reasons}", facts)
-    if kind in _AWAY:
-        return _finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]}{{reasons}}", facts)
-    if status >= 500 or not 200 <= status < 300:
-        return _finding(Rule.UNREACHABLE, "no usable answer: status {status}", facts)
-    if kind is PageKind.HOME_PAGE:
-        return _finding(
-            Rule.REDIRECTED_TO_HOME,
-            "the story's address leads to the front page {found}",
-            {"found": resolution.final_url},
-        )
-    if kind is PageKind.SOFT_404:
-        return _finding(Rule.SOFT_404, "the page says it is not there{reasons}", facts)
-    return None
+        yield finding(Rule.MALFORMED_URL, template, {"meant": meant})
 
 
 def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
@@ -279,7 +170,7 @@ def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
         return
     facts = {"cited": title.cited or "", "found": title.found or ""}
     if title.relation == "another":
-        yield _finding(Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts)
+        yield finding(Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts)
     elif title.relation == "changed":
         proposal = Proposal(
             kind="title",
@@ -288,7 +179,7 @@ def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
             reason="the headline that the page has now",
         )
         template = "the story's headline is now “{found}”"
-        yield _finding(Rule.TITLE_CHANGED, template, facts, proposal)
+        yield finding(Rule.TITLE_CHANGED, template, facts, proposal)
 
 
 def _language(
@@ -322,7 +213,7 @@ def _language(
             location=citation.location,
             reason=f"the page names it as its edition in {cited}",
         )
-    yield _finding(
+    yield finding(
         Rule.LANGUAGE_MISMATCH,
         "the source is cited in {cited}, the page is in {found}",
         {"cited": cited, "found": found},
@@ -345,14 +236,14 @@ def _edition(page: Page, language: str) -> str | None:
 def _translated(title: Evidence) -> Finding:
     facts = {"cited": title.cited or "", "found": title.found or ""}
     template = "the page has the story in another language: “{found}”"
-    return _finding(Rule.TITLE_TRANSLATED, template, facts)
+    return finding(Rule.TITLE_TRANSLATED, template, facts)
 
 
 def _publisher(fields: dict[Field, Evidence]) -> Iterator[Finding]:
     found = fields.get(Field.PUBLISHER)
     if found is None or found.match is not Match.MISMATCH:
         return
-    yield _finding(
+    yield finding(
         Rule.PUBLISHER_MISMATCH,
         "cited as {cited}, published by {found}",
         {"cited": found.cited or "", "found": found.found or ""},
@@ -365,7 +256,7 @@ def _dates(
     found = fields.get(Field.DATE)
     if found is not None and found.match is Match.MISMATCH:
         facts = {"cited": found.cited or "", "found": (found.found or "")[:10]}
-        yield _finding(Rule.DATE_MISMATCH, "cited as of {cited}, dated {found}", facts)
+        yield finding(Rule.DATE_MISMATCH, "cited as of {cited}, dated {found}", facts)
         return
     if article is None or page is None or not article.published or not page.published:
         return
@@ -374,7 +265,7 @@ def _dates(
     if later and days_between(article.published[:10], page.published) > _REVISED:
         facts = {"article": article.published[:10], "found": page.published[:10]}
         template = "the page is of {found}, the article that cites it of {article}"
-        yield _finding(Rule.NEWER_THAN_ARTICLE, template, facts)
+        yield finding(Rule.NEWER_THAN_ARTICLE, template, facts)
 
 
 def _drift(resolution: Resolution) -> Iterator[Finding]:
@@ -382,7 +273,7 @@ def _drift(resolution: Resolution) -> Iterator[Finding]:
         # Unrelated texts differ in about half of the fingerprint.
         facts = {"share": f"{min(1.0, 2 * resolution.drift):.0%}"}
         template = "about {share} of the text is another than last time"
-        yield _finding(Rule.CONTENT_DRIFT, template, facts)
+        yield finding(Rule.CONTENT_DRIFT, template, facts)
 
 
 def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:
@@ -392,7 +283,7 @@ def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:
     template = "the page has no place “{fragment}”"
     if found.source == "text":
         template = "the page does not have the words “{fragment}”"
-    yield _finding(Rule.MISSING_FRAGMENT, template, {"fragment": found.cited or ""})
+    yield finding(Rule.MISSING_FRAGMENT, template, {"fragment": found.cited or ""})
 
 
 def _moved(citation: Citation, resolution: Resolution, page: Page | None) -> Iterator[Finding]:
@@ -411,23 +302,8 @@ def _moved(citation: Citation, resolution: Resolution, page: Page | None) -> Ite
         location=citation.location,
         reason="the site redirects there for good",
     )
-    yield _finding(
+    yield finding(
         Rule.MOVED, "moved for good to {found}", {"found": resolution.final_url}, proposal
-    )
-
-
-def _finding(
-    rule: Rule,
-    template: str,
-    facts: dict[str, str] | None = None,
-    proposal: Proposal | None = None,
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=RULES[rule].severity,
-        template=template,
-        facts=facts or {},
-        proposal=proposal,
     )
 
 

@@ -175,7 +175,18 @@ def _store(options: dict[str, Any]) -> StoreSettings | None:
         return None
     from linkcheck.store import StoreSettings, default_path  # noqa: PLC0415 - --help must be quick
 
-    return StoreSettings(path=options["store"] or str(default_path()), seed=options["seed"] or 0)
+    path = options["store"]
+    if path is None:
+        # Nobody asked for this file: where it cannot be, a check goes on without.
+        default = default_path()
+        try:
+            default.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        if not os.access(default.parent, os.W_OK):
+            return None
+        path = str(default)
+    return StoreSettings(path=path, seed=options["seed"] or 0)
 
 
 def _confirmations(text: str | None) -> int:

@@ -13,23 +13,31 @@ import os
 import random
 import sqlite3
 import time
-import zlib
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from linkcheck.errors import StoreError
-from linkcheck.models import Outcome, Page, Resolution
-from linkcheck.store.fingerprint import distance, fingerprint
+from linkcheck.models import Outcome, Resolution
+from linkcheck.store.fingerprint import distance
+from linkcheck.store.records import (
+    Kept,
+    Known,
+    Sighting,
+    StoreSettings,
+    iso,
+    line,
+    packed,
+    unpacked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
-__all__ = ["Kept", "Known", "Sighting", "Store", "StoreSettings", "default_path"]
+__all__ = ["Store"]
 
 _VERSION = 1
 _SCHEMA = """
@@ -67,71 +75,6 @@ CREATE TABLE run (
 _DAY = 86_400.0
 _RESUMABLE = 1 * _DAY
 """How long after its start an interrupted run is taken up again."""
-
-
-class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept, and for how long.
-
-    Attributes:
-        path: the file.
-        living_days: how long a living answer is used again, in days, a tenth more or less.
-        blocked_days: the same for answers that showed us no page.
-        spacing_days: failures nearer to each other than this count once.
-        seed: of the little chance there is in lifetimes.
-    """
-
-    path: str
-    living_days: float = 7.0
-    blocked_days: float = 1.0
-    spacing_days: float = 3.0
-    seed: int = 0
-
-
-class Known(NamedTuple):
-    """A former answer.
-
-    Attributes:
-        resolution: what came of asking then, without the body.
-        page: what was read, or None.
-        fresh: it may be used as it is.
-    """
-
-    resolution: Resolution
-    page: Page | None
-    fresh: bool
-
-
-class Kept(NamedTuple):
-    """An answer to keep."""
-
-    address: str
-    outcome: Outcome
-    resolution: Resolution
-    page: Page | None
-
-
-class Sighting(NamedTuple):
-    """One line of an address's history; `fingerprint` as `linkcheck.store.fingerprint` makes it."""
-
-    address: str
-    at: str
-    outcome: str
-    status: int | None
-    failure: str | None
-    final: str | None
-    title: str | None
-    publisher: str | None
-    language: str | None
-    fingerprint: int | None
-
-
-def default_path() -> Path:
-    """Return where the command keeps its store: `LINKCHECK_STORE`, or the user's cache folder."""
-    if named := os.environ.get("LINKCHECK_STORE"):
-        return Path(named)
-    from platformdirs import user_cache_path  # noqa: PLC0415 - seldom needed
-
-    return user_cache_path("linkcheck") / "store.sqlite3"
 
 
 class Store:
@@ -219,7 +162,7 @@ class Store:
                 )
                 for address, expires, run, resolution, page in rows:
                     fresh = expires > now or (run is not None and run == self._run)
-                    known = _unpacked(resolution, page, fresh=fresh)
+                    known = unpacked(resolution, page, fresh=fresh)
                     if known is not None:
                         found[address] = known
         return found
@@ -244,22 +187,22 @@ class Store:
                         self._expiry(answer.outcome, now),
                         answer.outcome.value,
                         self._run,
-                        _packed(msgspec.structs.replace(answer.resolution, body=b"")),
-                        _packed(answer.page) if answer.page is not None else None,
+                        packed(msgspec.structs.replace(answer.resolution, body=b"")),
+                        packed(answer.page) if answer.page is not None else None,
                     ),
                 )
-                line = _line(answer, now)
+                row = line(answer, now)
                 database.execute(
                     "INSERT INTO sighting (address, at, outcome, status, failure, final, title,"
                     " publisher, language, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    line,
+                    row,
                 )
                 if answer.outcome is Outcome.FAILED:
                     count, since = self._failures(database, answer.address)
                     told[answer.address] = msgspec.structs.replace(
                         answer.resolution, failures=count, failing_since=since
                     )
-                elif (drift := self._drift(database, answer, line)) is not None:
+                elif (drift := self._drift(database, answer, row[-1])) is not None:
                     told[answer.address] = msgspec.structs.replace(answer.resolution, drift=drift)
         return told
 
@@ -272,10 +215,10 @@ class Store:
                 (address,),
             )
             for row in rows:
-                line = Sighting(*row)
+                seen = Sighting(*row)
                 # SQLite's integers are signed.
-                mark = line.fingerprint % (1 << 64) if line.fingerprint is not None else None
-                yield line._replace(at=_iso(row[1]), fingerprint=mark)
+                mark = seen.fingerprint % (1 << 64) if seen.fingerprint is not None else None
+                yield seen._replace(at=iso(row[1]), fingerprint=mark)
 
     def stats(self) -> dict[str, int]:
         """Return counts: addresses, those still fresh, sightings, and addresses by outcome."""
@@ -358,11 +301,8 @@ class Store:
         # Not all of an archive should fall due on the same day.
         return now + days * _DAY * self._chance.uniform(0.9, 1.1)
 
-    def _drift(
-        self, database: sqlite3.Connection, answer: Kept, line: tuple[Any, ...]
-    ) -> float | None:
+    def _drift(self, database: sqlite3.Connection, answer: Kept, mark: int | None) -> float | None:
         """Return how far a living page's text is from what it was before."""
-        mark = line[-1]
         if answer.outcome is not Outcome.LIVING or mark is None:
             return None
         before = database.execute(
@@ -386,48 +326,11 @@ class Store:
                 counted.clear()
             elif not counted or at - counted[-1] >= self.settings.spacing_days * _DAY:
                 counted.append(at)
-        return len(counted), _iso(counted[0])
-
-
-def _line(answer: Kept, now: float) -> tuple[Any, ...]:
-    page, resolution = answer.page, answer.resolution
-    mark = fingerprint(page.text) if page is not None else None
-    return (
-        answer.address,
-        now,
-        answer.outcome.value,
-        resolution.status,
-        resolution.failure.value if resolution.failure is not None else None,
-        resolution.final_url,
-        page.title if page is not None else None,
-        page.publishers[0].text if page is not None and page.publishers else None,
-        page.language.tag if page is not None else None,
-        mark - (1 << 64) if mark is not None and mark >> 63 else mark,
-    )
-
-
-def _packed(value: object) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(value), 1)
-
-
-def _unpacked(resolution: bytes, page: bytes | None, *, fresh: bool) -> Known | None:
-    """Return a former answer, or None where another version of linkcheck wrote it."""
-    try:
-        return Known(
-            msgspec.msgpack.decode(zlib.decompress(resolution), type=Resolution),
-            msgspec.msgpack.decode(zlib.decompress(page), type=Page) if page is not None else None,
-            fresh,
-        )
-    except (msgspec.MsgspecError, zlib.error):
-        return None
+        return len(counted), iso(counted[0])
 
 
 def _count(database: sqlite3.Connection, statement: str, *values: float) -> int:
     return int(database.execute(statement, values).fetchone()[0])
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
 
 
 def _is_running(pid: int) -> bool:

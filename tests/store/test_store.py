@@ -274,3 +274,17 @@ async def test_dates_that_cannot_be(server: LoopbackServer, tmp_path: Path) -> N
     )
     found = await statuses(str(tmp_path / "article.md"), settings(tmp_path / "s.db"))
     assert found == ["ok newer-than-article"]
+
+
+def test_home_that_cannot_be_written(tmp_path: Path) -> None:
+    """A build without a home folder could not check anything."""
+    (tmp_path / "article.md").write_text("# Talks\n\n## Sources\n\n- Daily: A title\n")
+    (tmp_path / "file").write_text("")
+    command = [sys.executable, "-m", "linkcheck", "check", str(tmp_path / "article.md")]
+    environment = os.environ | {"LINKCHECK_STORE": str(tmp_path / "file" / "s.db")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    asked = [*command, "--store", str(tmp_path / "file" / "s.db")]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert "the store cannot be used" in done.stderr

@@ -1,0 +1,112 @@
+"""What a run remembers and is reminded of: the store, off the loop's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import msgspec
+
+from linkcheck.outcomes import outcome
+from linkcheck.store import Kept, Known, Store, StoreSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from types import TracebackType
+
+    from linkcheck.asking import Answered
+
+__all__ = ["Memory", "validators"]
+
+T = TypeVar("T")
+
+
+class Memory:
+    """A store in use; an async context manager. Without settings it remembers nothing.
+
+    Its thread is its own: the file may be slow, or another process be writing.
+
+    Args:
+        settings: of the store, or None.
+        refresh: remember, but be reminded of nothing.
+    """
+
+    def __init__(self, settings: StoreSettings | None, *, refresh: bool = False) -> None:
+        self._store = Store(settings) if settings is not None else None
+        self._refresh = refresh
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
+
+    async def __aenter__(self) -> Self:
+        """Open the store."""
+        if self._store is not None:
+            await self._in_thread(self._store.__enter__)
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        if self._store is not None:
+            await self._in_thread(self._store.__exit__, None, None, None)
+        self._thread.shutdown()
+
+    async def begin(self, what: str) -> None:
+        """Begin a run, or take up the one that was killed.
+
+        Args:
+            what: says what is checked and how; of the same text, the same answers are wanted.
+        """
+        if self._store is not None:
+            key = hashlib.sha256(what.encode("utf-8", "replace")).hexdigest()
+            await self._in_thread(self._store.begin, key)
+
+    async def end(self) -> None:
+        """End the run."""
+        if self._store is not None:
+            await self._in_thread(self._store.end)
+
+    async def remembered(self, addresses: list[str]) -> AsyncIterator[tuple[str, Known]]:
+        """Yield what is known of addresses: fresh answers, and old ones that can be asked about."""
+        if self._store is None or self._refresh:
+            return
+        for start in range(0, len(addresses), 500):
+            known = await self._in_thread(self._store.known, addresses[start : start + 500])
+            for address, found in known.items():
+                if found.fresh or validators(found) is not None:
+                    yield address, found
+
+    async def keep(self, handful: list[Answered]) -> list[Answered]:
+        """Keep answers before anything is said of them; return them with what history adds."""
+        if self._store is None:
+            return handful
+        kept = [
+            Kept(
+                each.address, outcome(each.resolution, each.reading.page), each.resolution,
+                each.reading.page,
+            )
+            for each in handful
+        ]  # fmt: skip
+        told = await self._in_thread(self._store.keep, kept)
+        return [
+            msgspec.structs.replace(each, resolution=told[each.address])
+            if each.address in told
+            else each
+            for each in handful
+        ]
+
+    async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+
+def validators(known: Known | None) -> tuple[str, str | None, str | None] | None:
+    """Return what the server can be asked about a former answer, or None."""
+    if known is None or known.page is None:
+        return None
+    was = known.resolution
+    etag, modified = was.header("etag"), was.header("last-modified")
+    return (was.final_url, etag, modified) if etag or modified else None
