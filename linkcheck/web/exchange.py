@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Exchanger"]
 
-_CHEAP = 64 * 1024
+_CHEAP = 128 * 1024
 """So much of a body is read to its end although it is not wanted: a new connection costs more."""
 
 _TELLING = frozenset(
