@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
+import msgspec
+
 from linkcheck.reports.plain import problem_data, summary_data, verdict_data
 from linkcheck.reports.safe import inert_json
 
@@ -23,7 +25,12 @@ def json_text(data: dict[str, Any], encoding: str | None, *, indent: int | None 
         indent: see `json.dumps`.
     """
     ascii_only = not (encoding or "utf-8").lower().startswith("utf")
-    return inert_json(json.dumps(data, ensure_ascii=ascii_only, indent=indent))
+    if ascii_only or indent is not None:
+        return inert_json(json.dumps(data, ensure_ascii=ascii_only, indent=indent))
+    try:
+        return inert_json(msgspec.json.encode(data).decode())
+    except UnicodeEncodeError:  # half a character of UTF-16, which json.dumps escapes
+        return inert_json(json.dumps(data, ensure_ascii=True))
 
 
 class JsonReporter:
