@@ -19,7 +19,9 @@ def without_invisible(text: str) -> str:
 
 def fold_space(text: str) -> str:
     """Return a text as one line: white space as single spaces, invisible characters dropped."""
-    return " ".join(without_invisible(text).split())
+    folded = " ".join(text.split())
+    # What is invisible is not printable; to ask is far quicker than to look for it.
+    return folded if folded.isprintable() else " ".join(without_invisible(text).split())
 
 
 def parts_of_title(text: str) -> list[str]:

@@ -300,9 +300,10 @@ def _short(text: str) -> str:
 
 
 _SPACED = re.compile(r" ([,.;:!?])")
+_SPACED_SIGNS = (" ,", " .", " ;", " :", " !", " ?")
 
 
 def _fold(text: str) -> str:
     text = fold_space(text.replace("\x00", ""))
     # An inline element before a comma leaves a space that the page does not show.
-    return _SPACED.sub(r"\1", text)
+    return _SPACED.sub(r"\1", text) if any(map(text.__contains__, _SPACED_SIGNS)) else text
