@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.models import Citation, Resolution
+from linkcheck.models import Citation, Resolution, Validators
 from linkcheck.reading import Reading, compare_all, read
 from linkcheck.turns import in_turns
 from linkcheck.urls import origin
@@ -28,13 +28,13 @@ class Job(msgspec.Struct, frozen=True):
         address: the key that its citations share.
         url: the address as one of them gives it.
         citations: all that lead there.
-        validators: address, ETag and Last-Modified of a former answer, or None.
+        validators: of a former answer, or None.
     """
 
     address: str
     url: str
     citations: tuple[Citation, ...]
-    validators: tuple[str, str | None, str | None] | None = None
+    validators: Validators | None = None
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -64,16 +64,13 @@ async def ask_here(
     fetcher.expect(Counter(origin(job.url) for queue in queues for job in queue))
 
     async def ask(job: Job) -> Answered:
-        if job.validators is not None:
-            from linkcheck.web.client import Validators  # noqa: PLC0415 - the HTTP client is slow to import
-
-            found = await fetcher.resolve(job.url, Validators(*job.validators))
-        else:
-            found = await fetcher.resolve(job.url)
+        found = await fetcher.resolve(job.url, job.validators)
         looked_at = not settings.status_only and found.status != 304
         reading = read(found, job.citations) if looked_at else compare_all(None, job.citations)
         return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
-    async with aclosing(in_turns(queues, ask, per_queue=settings.per_host)) as handfuls:
+    own = [host.per_host or 0 for host in settings.hosts.values()]
+    at_once = max(settings.per_host, *own) if own else settings.per_host
+    async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
         async for handful in handfuls:
             yield handful

@@ -15,7 +15,7 @@ import msgspec
 
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.config import Settings
-from linkcheck.elsewhere import Worker, ask_everywhere
+from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
 from linkcheck.judge import judge
@@ -121,7 +121,6 @@ class Checker:
         self._planned = 0
         self._done = 0
         self._started = time.monotonic()
-        self._workers: list[Worker] = []
 
     async def __aenter__(self) -> Self:
         from linkcheck.web import Fetcher, Recorder, ReplayTransport  # noqa: PLC0415 - the HTTP client is slow to import
@@ -177,8 +176,6 @@ class Checker:
                 yield self._judge(task, None, None, ())
             else:
                 by_address.setdefault(_address(task.citation.url), []).append(task)
-                if len(by_address) == _MANY:
-                    self._start_workers()  # they come up while the other articles are read
         # Of the settings those that change what an address answers.
         what = ([str(path) for path in paths], self.settings.inputs, self.settings.fetch)
         await self._memory.begin(repr(what))
@@ -248,9 +245,10 @@ class Checker:
                 )
             )
         queues = list(sites.values())
-        if self._workers and len(by_address) >= _MANY:
-            handfuls = ask_everywhere(fetcher, queues, self._workers)
-            self._workers = []
+        # What is sent and written down by one process cannot be shared out.
+        alone = self._transport or self._client or self.settings.replay or self.settings.record
+        if self.settings.workers and len(by_address) >= _MANY and not alone:
+            handfuls = ask_everywhere(fetcher, queues, self.settings.workers)
         else:
             handfuls = ask_here(fetcher, queues)
         async with aclosing(handfuls):
@@ -309,15 +307,6 @@ class Checker:
         if self._on_progress is not None:
             self._on_progress(Progress(done=self._done, total=self._planned, url=task.citation.url))
         return verdict
-
-    def _start_workers(self) -> None:
-        # What is sent and written down by one process cannot be shared out.
-        alone = self._transport or self._client or self.settings.replay or self.settings.record
-        if not alone and not self._workers:
-            for _ in range(self.settings.workers):
-                worker = Worker()
-                self._resources.callback(worker.close)
-                self._workers.append(worker)
 
     async def _reconsider(self, handful: list[Answered]) -> list[Answered]:
         """Let the encoder, if there is one, look at what the rules could not decide."""
@@ -378,6 +367,7 @@ async def check_async(
     Raises:
         UsageError: a path does not exist.
         RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
     """
     async with Checker(settings) as checker:
         async for _ in checker.check(paths):
@@ -398,5 +388,6 @@ def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None
     Raises:
         UsageError: a path does not exist.
         RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
     """
     return asyncio.run(check_async(paths, settings))

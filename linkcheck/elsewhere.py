@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from linkcheck.web import Fetcher
 
-__all__ = ["Worker", "ask_everywhere"]
+__all__ = ["ask_everywhere"]
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ _JOBS = msgspec.msgpack.Decoder(list[list[Job]])
 _HANDFUL = msgspec.msgpack.Decoder(list[Answered])
 
 
-class Worker:
+class _Worker:
     """Another process, which waits for its share; `close` ends it, whatever it does."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Worker:
 
 
 async def ask_everywhere(
-    fetcher: Fetcher, queues: Sequence[list[Job]], workers: Sequence[Worker]
+    fetcher: Fetcher, queues: Sequence[list[Job]], workers: int
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
 
@@ -73,9 +73,9 @@ async def ask_everywhere(
     Args:
         fetcher: asks for this process's own share.
         queues: the jobs of each site.
-        workers: the other processes.
+        workers: how many processes besides this one.
     """
-    own, *others = _shares(queues, len(workers))
+    own, *others = _shares(queues, workers)
     together: asyncio.Queue[list[Answered] | Exception | None] = asyncio.Queue(8)
     left: dict[str, Job] = {
         job.address: job for share in others for queue in share for job in queue
@@ -90,13 +90,13 @@ async def ask_everywhere(
             await together.put(fault)
         await together.put(None)
 
+    # The requests at once are for all together.
+    parts = workers + 1
+    fetcher.share_out(parts)
     settings = msgspec.structs.replace(
-        fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // (len(workers) + 1))
+        fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // parts)
     )
-    sources = [
-        ask_here(fetcher, own),
-        *(_send(worker, settings, share) for worker, share in zip(workers, others, strict=True)),
-    ]
+    sources = [ask_here(fetcher, own), *(_send(settings, share) for share in others if share)]
     pumps = [asyncio.create_task(pump(source)) for source in sources]
     try:
         open_sources = len(pumps)
@@ -131,18 +131,18 @@ def _shares(queues: Sequence[list[Job]], workers: int) -> list[list[list[Job]]]:
     return shares
 
 
-async def _send(
-    worker: Worker, settings: FetchSettings, share: list[list[Job]]
-) -> AsyncGenerator[list[Answered]]:
+async def _send(settings: FetchSettings, share: list[list[Job]]) -> AsyncGenerator[list[Answered]]:
     """Ask in another process, and yield what it sends."""
-    orders = msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)
+    worker = _Worker()
     try:
-        for order in orders:
+        for order in (msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)):
             await worker.call(worker.pipe.send_bytes, order)
         while sent := await worker.call(worker.pipe.recv_bytes):
             yield _HANDFUL.decode(sent)
     except (EOFError, OSError):
         return  # it died: whoever dealt the shares sees what is left
+    finally:
+        worker.close()
 
 
 def _work(pipe: Connection[Any, Any]) -> None:
@@ -156,8 +156,11 @@ def _work(pipe: Connection[Any, Any]) -> None:
             os._exit(0)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)
-    asyncio.run(_ask(pipe, settings, _JOBS.decode(pipe.recv_bytes())))
+    try:
+        settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)
+        asyncio.run(_ask(pipe, settings, _JOBS.decode(pipe.recv_bytes())))
+    except (EOFError, OSError):
+        return  # the main process has closed the pipe: it wants no more
 
 
 async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]]) -> None:

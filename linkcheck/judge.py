@@ -281,8 +281,6 @@ def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:
     if found is None or found.match is not Match.MISMATCH:
         return
     template = "the page has no place “{fragment}”"
-    if found.source == "text":
-        template = "the page does not have the words “{fragment}”"
     yield finding(Rule.MISSING_FRAGMENT, template, {"fragment": found.cited or ""})
 
 

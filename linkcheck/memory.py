@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import msgspec
 
+from linkcheck.models import Validators
 from linkcheck.outcomes import outcome
 from linkcheck.store import Kept, Known, Store, StoreSettings
 
@@ -103,10 +104,10 @@ class Memory:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
 
-def validators(known: Known | None) -> tuple[str, str | None, str | None] | None:
+def validators(known: Known | None) -> Validators | None:
     """Return what the server can be asked about a former answer, or None."""
     if known is None or known.page is None:
         return None
     was = known.resolution
     etag, modified = was.header("etag"), was.header("last-modified")
-    return (was.final_url, etag, modified) if etag or modified else None
+    return Validators(was.final_url, etag, modified) if etag or modified else None

@@ -78,6 +78,12 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Make a rule's findings error, warning or note. Repeatable.",
         ),
         click.option(
+            "--semantic",
+            is_flag=True,
+            help="Ask a sentence encoder where titles of two languages cannot be compared otherwise "
+            "(extra `semantic`).",
+        ),
+        click.option(
             "--allow-private",
             multiple=True,
             metavar="NETWORK",
@@ -119,6 +125,12 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Answer from a recording, without a network.",
         ),
         click.option(
+            "--replay-pace",
+            type=click.FloatRange(min=0),
+            metavar="FACTOR",
+            help="Let recorded answers take as long as they took (1), or part of it.",
+        ),
+        click.option(
             "--record",
             type=click.Path(dir_okay=False),
             metavar="WARC",
@@ -141,9 +153,6 @@ def _fetch_options() -> list[Callable[..., Any]]:
         click.option("--browser-retry", is_flag=True,
                      help="Where a site refuses us, ask once more as a browser would."),
         click.option("--netrc", is_flag=True, help="Take credentials for sites from ~/.netrc."),
-        click.option("--semantic", is_flag=True,
-                     help="Ask a sentence encoder where titles of two languages cannot be compared "
-                          "otherwise (extra `semantic`)."),
         click.option("--env-proxy", is_flag=True,
                      help="Use the proxies that the environment names."),
         click.option("--seed", type=int, metavar="N",
@@ -164,8 +173,6 @@ def _store_options() -> list[Callable[..., Any]]:
         click.option("--confirm", metavar="N|now",
                      help="How many failures, days apart, make an unreachable link a dead one: 3 by "
                           "default; `now` believes the first."),
-        click.option("--replay-pace", type=click.FloatRange(min=0), metavar="FACTOR",
-                     help="Let recorded answers take as long as they took (1), or part of it."),
     ]  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def no_answer(citation: Citation | None, resolution: Resolution) -> Finding | No
     if failure is Failure.NO_SUCH_HOST:
         return finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
     if failure in _MALFORMED:
-        meant = mended(citation.url or "") if citation is not None else None
+        meant = mended(resolution.url)
         proposal = meant and Proposal(
             kind="new-address",
             replacement=meant,

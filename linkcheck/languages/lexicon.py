@@ -16,8 +16,7 @@ __all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem"]
 LANGUAGES = ("en", "uk", "ru")
 """The columns of the lexicon."""
 
-# Endings of nouns, adjectives and verbs, the longest first; what is left is at least as long as
-# an ending could be mistaken for.
+# Endings of nouns, adjectives and verbs; the longest that fits is cut.
 _ENDINGS = {
     "en": (
         "ations ation ments ment ingly ings ing edly eds ed ies ied iest ier est ers er es s ly"
@@ -41,6 +40,7 @@ _ENDINGS = {
     ),
 }
 _SHORTEST = 3
+"""Letters that a stem keeps at least."""
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -76,7 +76,7 @@ def concepts(language: str) -> dict[str, frozenset[Concept]]:
     return {key: frozenset(several) for key, several in found.items()}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1 << 16)
 def named(word: str, language: str) -> frozenset[int]:
     """Return the places, peoples and bodies that a word names, by number.
 
@@ -84,23 +84,19 @@ def named(word: str, language: str) -> frozenset[int]:
         word: case folded.
         language: "en", "uk" or "ru"; others have none.
     """
-    if language not in LANGUAGES:
-        return frozenset()
-    stems = _named(language)
-    found = set(stems.get(word, ()))
-    if language != "en":
-        # The stem of a name, and an ending.
-        for length in range(3, len(word)):
-            found |= stems.get(word[:length], set())
-    return frozenset(found)
+    names = _named(language)
+    beginnings = (f"{word[:length]}*" for length in range(3, len(word) + 1))
+    return frozenset(number for key in (word, *beginnings) for number in names.get(key, ()))
 
 
 @functools.cache
 def _named(language: str) -> dict[str, set[int]]:
+    """Return the names of a language, those that stand for a beginning with their star."""
     found: dict[str, set[int]] = {}
-    for number, (_, cells) in enumerate(_lines("lexicon-names")):
-        for name in cells[LANGUAGES.index(language)]:
-            found.setdefault(name, set()).add(number)
+    if language in LANGUAGES:
+        for number, (_, cells) in enumerate(_lines("lexicon-names")):
+            for name in cells[LANGUAGES.index(language)]:
+                found.setdefault(name, set()).add(number)
     return found
 
 

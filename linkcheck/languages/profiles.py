@@ -15,7 +15,7 @@ import math
 from collections import Counter
 from importlib.resources import files
 
-from linkcheck.languages.lexicon import lexicon_words
+from linkcheck.languages.lexicon import lexicon_words, stem
 
 __all__ = ["languages", "listed_in", "word_cost"]
 
@@ -69,21 +69,16 @@ def word_cost(word: str, language: str, *, news: bool = False) -> float:
     chance = (1 - _LISTED) * math.exp(-groups)
     if word in words:
         chance += share
-    elif news and (stem := _stem(word)) in (stems := _stems(language)):
+    elif news and (begin := stem(word, language)) in (stems := _stems(language)):
         # Another form of a listed word: the stem from the list, any ending of that length.
-        ending = math.exp(-_LETTER_OF_ENDING * (len(word) - len(stem)))
+        ending = math.exp(-_LETTER_OF_ENDING * (len(word) - len(begin)))
         chance += _FORMS * ending / max(len(stems), 300)
     return -math.log(chance)
 
 
-def _stem(word: str) -> str:
-    """Return the part of a word that its other forms share, roughly."""
-    return word[: max(4, len(word) - 3)]
-
-
 @functools.cache
 def _stems(language: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _words(language, news=True) if len(word) >= 5)
+    return frozenset(stem(word, language) for word in _words(language, news=True))
 
 
 def _spelling(word: str, language: str) -> float:

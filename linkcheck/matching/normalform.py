@@ -10,7 +10,7 @@ import unicodedata
 from linkcheck.data import load_toml
 from linkcheck.headlines import without_invisible
 
-__all__ = ["content_words", "fold", "same_script", "stem", "words"]
+__all__ = ["content_words", "fold", "reads_like_headline", "same_script", "stem", "words"]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
@@ -59,6 +59,16 @@ def stem(word: str) -> str:
 def same_script(one: str, other: str) -> bool:
     """Tell whether two texts are written mainly in the same alphabet, as far as we care."""
     return _main_script(one) == _main_script(other)
+
+
+def reads_like_headline(cited: str) -> bool:
+    """Tell a headline from a description of a source, such as "Interview, Paris, 30 March".
+
+    A description is short and falls into parts by commas; it names the source in the author's
+    own words, so that another wording on the page is no contradiction.
+    """
+    parts = [part for part in cited.split(",") if part.strip()]
+    return not (len(parts) >= 2 and max(len(words(part)) for part in parts) <= 4)
 
 
 def _main_script(text: str) -> str:

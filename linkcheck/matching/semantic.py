@@ -13,7 +13,7 @@ import msgspec
 
 from linkcheck.errors import UsageError
 from linkcheck.languages import detect
-from linkcheck.matching.normalform import words
+from linkcheck.matching.normalform import reads_like_headline, words
 from linkcheck.models import Field, Match
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ __all__ = ["Encoder", "UniversalEncoder", "decide"]
 # pairs of translated headlines lie below the first, no true one below twice the second.
 SAME = 0.6
 OTHER = 0.2
+# Score of the rules below which two headlines have next to nothing in common.
+LITTLE = 0.2
 
 
 class Encoder(Protocol):
@@ -110,7 +112,9 @@ def _decided(found: Evidence, cosine: float) -> Evidence:
         return msgspec.structs.replace(
             found, match=Match.MATCH, relation="translated", score=score, source="encoder"
         )
-    if cosine < OTHER and not numbers & others:
+    # Where the rules saw something in common, or a description, an encoder's word is not enough.
+    alone = (found.score or 0.0) < LITTLE and reads_like_headline(found.cited or "")
+    if cosine < OTHER and alone and not numbers & others:
         return msgspec.structs.replace(
             found, match=Match.MISMATCH, relation="another", score=score, source="encoder"
         )

@@ -67,16 +67,13 @@ def relate(cited: str, cited_language: str, title: str, lead: str, language: str
     if not mine or not theirs:
         return Relation(0.0, 0.0, 0.0)
     title_keys, lead_keys, my_keys = _keys(theirs), _keys(below), _keys(mine)
-    shared = forward = backward = 0.0
-    for word in mine:
-        part = _found(word, title_keys)
-        part = max(part, _IN_LEAD * _found(word, lead_keys)) if lead_keys else part
-        forward += part * word.weight
-        shared += part * word.weight
-    for word in theirs:
-        backward += _found(word, my_keys) * word.weight
-    my_weight, their_weight = sum(w.weight for w in mine), sum(w.weight for w in theirs)
-    there, back = forward / my_weight, backward / their_weight
+    shared = sum(
+        max(_found(word, title_keys), _IN_LEAD * _found(word, lead_keys)) * word.weight
+        for word in mine
+    )
+    back = sum(_found(word, my_keys) * word.weight for word in theirs)
+    there = shared / sum(word.weight for word in mine)
+    back /= sum(word.weight for word in theirs)
     # A headline may be shorter in the other language; so the better side counts more.
     score = 0.65 * max(there, back) + 0.35 * min(there, back)
     told = min(sum(w.weight for w in mine if w.known), sum(w.weight for w in theirs if w.known))

@@ -16,7 +16,14 @@ from rapidfuzz import fuzz
 from linkcheck.headlines import parts_of_title
 from linkcheck.languages import detect
 from linkcheck.languages.transliterate import to_latin
-from linkcheck.matching.normalform import content_words, fold, same_script, stem, words
+from linkcheck.matching.normalform import (
+    content_words,
+    fold,
+    reads_like_headline,
+    same_script,
+    stem,
+    words,
+)
 from linkcheck.matching.stories import relate
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
 from linkcheck.urls import host_key
@@ -208,7 +215,7 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
     unlike = shared < ANOTHER and slug < ANOTHER and support < SUPPORTED
-    if unlike and len(wanted) >= SHORT and len(found) >= 3 and _reads_like_headline(cited):
+    if unlike and len(wanted) >= SHORT and len(found) >= 3 and reads_like_headline(cited):
         return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
     return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
 
@@ -237,7 +244,7 @@ def _across_languages(citation: Citation, page: Page) -> Evidence:
         score < APART
         and told >= TOLD
         and len(content_words(cited)) >= SHORT
-        and _reads_like_headline(cited)
+        and reads_like_headline(cited)
         and _slug_share(citation, page) < ANOTHER
         and relate(cited, language, page.text[:2000], "", page.language.tag).shared < ENOUGH + 1
     ):
@@ -284,16 +291,6 @@ def _slug_stems(page: Page) -> set[str]:
     return {
         stem(to_latin(word)) for word in content_words(_SLUG_NOISE.sub("", path).replace("_", " "))
     }
-
-
-def _reads_like_headline(cited: str) -> bool:
-    """Tell a headline from a description of a source, such as "Interview, Paris, 30 March".
-
-    A description is short and falls into parts by commas; it names the source in the author's
-    own words, so that another wording on the page is no contradiction.
-    """
-    parts = [part for part in cited.split(",") if part.strip()]
-    return not (len(parts) >= 2 and max(len(words(part)) for part in parts) <= 4)
 
 
 def _evidence(

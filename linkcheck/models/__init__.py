@@ -13,6 +13,7 @@ from linkcheck.models.answers import (
     Hop,
     Outcome,
     Resolution,
+    Validators,
 )
 from linkcheck.models.cited import (
     Article,
@@ -69,5 +70,6 @@ __all__ = [
     "Status",
     "Tally",
     "UrlStatus",
+    "Validators",
     "Verdict",
 ]

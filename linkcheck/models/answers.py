@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from linkcheck.models.base import Value
 
-__all__ = ["Failure", "Hop", "Outcome", "Resolution"]
+__all__ = ["Failure", "Hop", "Outcome", "Resolution", "Validators"]
 
 
 class Outcome(StrEnum):
@@ -119,3 +120,17 @@ class Resolution(Value, frozen=True):
         """Return the first header of that name (any case), or None."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key == wanted), None)
+
+
+class Validators(NamedTuple):
+    """What a former answer can be asked about: is it still the same? (RFC 9110 13.1).
+
+    Attributes:
+        url: the address that answered.
+        etag: its ETag header, or None.
+        last_modified: its Last-Modified header, or None.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None

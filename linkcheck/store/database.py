@@ -102,9 +102,13 @@ class Store:
                 path, timeout=30.0, isolation_level=None, check_same_thread=False
             )
             self._database = database
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = NORMAL")
-            self._set_up(database)
+            try:
+                database.execute("PRAGMA journal_mode = WAL")
+                database.execute("PRAGMA synchronous = NORMAL")
+                self._set_up()
+            except BaseException:
+                database.close()
+                raise
         return self
 
     def __exit__(
@@ -153,18 +157,16 @@ class Store:
         now = time.time()
         found: dict[str, Known] = {}
         with self._errors():
-            for start in range(0, len(addresses), 500):
-                part = addresses[start : start + 500]
-                rows = self._open.execute(
-                    "SELECT address, expires, run, resolution, page FROM answer"
-                    " WHERE address IN (SELECT value FROM json_each(?))",
-                    (json.dumps(part),),
-                )
-                for address, expires, run, resolution, page in rows:
-                    fresh = expires > now or (run is not None and run == self._run)
-                    known = unpacked(resolution, page, fresh=fresh)
-                    if known is not None:
-                        found[address] = known
+            rows = self._open.execute(
+                "SELECT address, expires, run, resolution, page FROM answer"
+                " WHERE address IN (SELECT value FROM json_each(?))",
+                (json.dumps(addresses),),
+            )
+            for address, expires, run, resolution, page in rows:
+                fresh = expires > now or (run is not None and run == self._run)
+                known = unpacked(resolution, page, fresh=fresh)
+                if known is not None:
+                    found[address] = known
         return found
 
     def keep(self, answers: Iterable[Kept]) -> dict[str, Resolution]:
@@ -187,7 +189,7 @@ class Store:
                         self._expiry(answer.outcome, now),
                         answer.outcome.value,
                         self._run,
-                        packed(msgspec.structs.replace(answer.resolution, body=b"")),
+                        packed(answer.resolution),
                         packed(answer.page) if answer.page is not None else None,
                     ),
                 )
@@ -254,16 +256,13 @@ class Store:
             raise RuntimeError("use Store as a context manager: with Store(...) as store")
         return self._database
 
-    def _set_up(self, database: sqlite3.Connection) -> None:
-        database.execute("BEGIN IMMEDIATE")
-        try:
+    def _set_up(self) -> None:
+        with self._transaction() as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     database.execute(statement)
                 database.execute(f"PRAGMA user_version = {_VERSION}")
-        finally:
-            database.execute("COMMIT")
         if version > _VERSION:
             message = (
                 f"{self.settings.path}: this store was made by a newer linkcheck; "

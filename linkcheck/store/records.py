@@ -59,7 +59,7 @@ class Known(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """An answer to keep."""
+    """An answer to keep; the resolution without its body."""
 
     address: str
     outcome: Outcome

@@ -45,7 +45,7 @@ class Chain:
         self.budget = settings.total_timeout
         # Made with the first cookie: most chains have none.
         self.cookies: httpx.Cookies | None = None
-        self.whole = "#" in url
+        self.whole = "#" in url and not settings.status_only
         self._most = settings.max_redirects
         self._seen: set[tuple[str, str, str]] = set()
 

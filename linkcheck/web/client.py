@@ -7,7 +7,7 @@ import random
 import time
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
-    from linkcheck.models import Resolution
+    from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
     from linkcheck.web.record import Recorder
 
-__all__ = ["Fetcher", "Validators"]
+__all__ = ["Fetcher"]
 
 # Statuses by which a site refuses a program rather than the address.
 _REFUSING = frozenset({401, 403, 406, 429, 503, 999})
@@ -66,20 +66,6 @@ def _not_ours(_: logging.LogRecord) -> bool:
 
 
 logging.getLogger("httpx").addFilter(_not_ours)
-
-
-class Validators(NamedTuple):
-    """What a former answer can be asked about: is it still the same? (RFC 9110 13.1).
-
-    Attributes:
-        url: the address that answered.
-        etag: its ETag header, or None.
-        last_modified: its Last-Modified header, or None.
-    """
-
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 class Fetcher:
@@ -175,6 +161,14 @@ class Fetcher:
             host for host, count in addresses.items() if count > _MANY_ADDRESSES
         )
 
+    def share_out(self, parts: int) -> None:
+        """Take only one part in so many of the requests at once: other processes have the rest.
+
+        Args:
+            parts: how many processes there are; to be said while nothing is being asked.
+        """
+        self._schedule.share_out(parts)
+
     async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
         """Ask for an address and follow where it leads.
 
@@ -257,26 +251,32 @@ class Fetcher:
         *,
         headers: Mapping[str, str] | None = None,
         validators: Validators | None = None,
-        robots: bool = True,
     ) -> Resolution:
         """Ask for an address and follow where it leads, once."""
         chain = Chain(url, address, self.settings)
+        return await self._walk(chain, headers, validators, leave=True)
+
+    async def _walk(
+        self,
+        chain: Chain,
+        headers: Mapping[str, str] | None = None,
+        validators: Validators | None = None,
+        *,
+        leave: bool = False,
+    ) -> Resolution:
+        """Follow a chain to its end; with `leave`, where each host lets us."""
         while True:
             try:
-                if robots:
+                if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
-            except KnownFailureError as error:
-                return chain.failed(error)
-            if answer.failure is not None or answer.response is None:
-                return chain.failed(
-                    KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
-                )
-            if answer.hop.method == "HEAD" and answer.response.status_code >= 400:
-                chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
-                continue
-            try:
-                if not chain.go_on(answer):
+                if answer.failure is not None or answer.response is None:
+                    return chain.failed(
+                        KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
+                    )
+                if answer.hop.method == "HEAD" and answer.response.status_code >= 400:
+                    chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
+                elif not chain.go_on(answer):
                     return chain.arrived(answer)
             except KnownFailureError as error:
                 return chain.failed(error)
@@ -368,7 +368,10 @@ class Fetcher:
             raise KnownFailureError(Failure.ROBOTS)
 
     async def _robots_file(self, address: str) -> tuple[int | None, bytes]:
-        found = await self._follow(address, address, robots=False)
+        # Read in full, whatever is looked at otherwise, and without asking for leave to ask.
+        chain = Chain(address, address, self.settings)
+        chain.method, chain.whole = "GET", True
+        found = await self._walk(chain)
         return found.status, found.body
 
     def _limits(self, site: str) -> Limits:

@@ -111,7 +111,8 @@ class Exchanger:
         """Return a reader that wants as much of an answer's body as is of use."""
         settings = self._settings
         limit = settings.max_body
-        if hop.location is not None or settings.status_only or hop.method == "HEAD":
+        wanted = whole or not settings.status_only
+        if hop.location is not None or hop.method == "HEAD" or not wanted:
             limit = 0
         return BodyReader(
             response.headers.get("content-encoding") if limit else None,

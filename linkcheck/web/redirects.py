@@ -26,8 +26,9 @@ _AT_ONCE = 1.0
 _SOON = 10.0
 _SHORT_BODY = 32 * 1024
 _FEW_LETTERS = 400
+_LONGEST_REFRESH = 2048
 _REFRESH = re.compile(
-    r"""\s*([0-9]*\.?[0-9]*)\s*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE
+    r"""\s*([0-9]{0,9}\.?[0-9]{0,9})\s*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE
 )
 _META = re.compile(
     r"""<meta\b(?=[^>]{0,2000}http-equiv\s*=\s*["']?refresh\b)"""
@@ -35,16 +36,16 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT_MOVE = re.compile(
-    r"""(?:\b(?:window|document|self|top|parent)\s*\.\s*)?\blocation(?:\s*\.\s*href)?\s*"""
-    r"""(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)(?:"([^"\\\s]{1,2000})"|'([^'\\\s]{1,2000})')""",
+    r"""(?:\b(?:window|document|self|top|parent)\s{0,20}\.\s{0,20})?\blocation(?:\s{0,20}\.\s{0,20}href)?\s{0,20}"""
+    r"""(?:=\s{0,20}|\.\s{0,20}(?:replace|assign)\s{0,20}\(\s{0,20})(?:"([^"\\\s]{1,2000})"|'([^'\\\s]{1,2000})')""",
     re.IGNORECASE,
 )
 # What a reader with scripts does not see, and comments.
 _UNSEEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(noscript|template|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
-_SCRIPTS = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
+_SCRIPTS = re.compile(r"<script\b[^>]{0,2000}>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(r"<title\b.*?(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
@@ -139,7 +140,7 @@ def onward(headers: Mapping[str, str], body: bytes) -> Onward | None:
     shown = _TAGS.sub(" ", _TITLE.sub(" ", text))
     bare = len(body) < _SHORT_BODY and sum(map(str.isalnum, shown)) < _FEW_LETTERS
     for content in (refresh, *(a or b for a, b in _META.findall(text))):
-        match = _REFRESH.match(html.unescape(content or ""))
+        match = _REFRESH.match(html.unescape((content or "")[:_LONGEST_REFRESH]))
         if match and _seconds(match[1]) <= (_SOON if bare else _AT_ONCE):
             return Onward(match[2].strip(), "meta-refresh")
     moves = {a or b for a, b in _SCRIPT_MOVE.findall(scripts)}

@@ -68,6 +68,7 @@ class Schedule:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._limits = limits
+        self._places = total
         self._total = asyncio.Semaphore(total)
         self._patience = patience
         self._most_waiting = most_waiting
@@ -116,6 +117,10 @@ class Schedule:
         """Keep requests to a site at least that many seconds apart from now on."""
         queue = self._queue(site)
         queue.interval = max(queue.interval, interval)
+
+    def share_out(self, parts: int) -> None:
+        """Hand out only one part in so many of all places, from now on."""
+        self._total = asyncio.Semaphore(max(1, self._places // parts))
 
     def lend(self) -> bool:
         """Let others use a place whose request only waits; False where too many do already."""

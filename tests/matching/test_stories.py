@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from linkcheck.languages.lexicon import concepts, stem
+from linkcheck.languages.lexicon import concepts, named, stem
 from linkcheck.matching.stories import relate
 from linkcheck.matching.titles import compare_title
 from linkcheck.models import (
@@ -126,3 +126,33 @@ def test_lexicon_is_large_and_whole() -> None:
     }
     assert numbers["en"] == numbers["uk"] == numbers["ru"]
     assert len(numbers["en"]) >= 1900
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "same"),
+    [
+        ("кримський", "uk", "крим"),
+        ("криму", "uk", "крим"),
+        ("венского", "ru", "вена"),
+        ("індійська", "uk", "індія"),
+        ("оон", "ru", "оон"),
+    ],
+)
+def test_forms_of_a_place(word: str, language: str, same: str) -> None:
+    """A place would not be found again for its ending."""
+    assert named(word, language)
+    assert named(word, language) == named(same, language)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("кримінальний", "uk"), ("відносини", "uk"), ("фінанси", "uk"), ("натовп", "uk"),
+        ("кубок", "uk"), ("середній", "uk"), ("прагнути", "uk"), ("квіти", "uk"),
+        ("индивидуальный", "ru"), ("возможно", "ru"), ("средства", "ru"), ("кубок", "ru"),
+        ("осложнить", "ru"), ("майор", "ru"), ("город", "ru"), ("Kyiv", "pl"),
+    ],
+)  # fmt: skip
+def test_words_that_begin_like_a_place(word: str, language: str) -> None:
+    """Two stories would share a country since one has a crime in it and the other the Crimea."""
+    assert not named(word, language)

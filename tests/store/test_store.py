@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -230,6 +232,32 @@ async def test_pages_read_in_workers_are_the_same(
     there = await linkcheck.check_async([path], settings(tmp_path / "2.db", workers=1))
     assert [v.evidence for v in here.verdicts] == [v.evidence for v in there.verdicts]
     assert [v.page for v in here.verdicts] == [v.page for v in there.verdicts]
+
+
+async def test_worker_that_dies_takes_nothing_with_it(
+    server: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system ends a process for want of memory, and half of the citations would be missing."""
+    monkeypatch.setattr("linkcheck.checker._MANY", 5)
+    with LoopbackServer(host="127.0.0.2") as elsewhere:
+        paths = [f"/{number}" for number in range(5)]
+        urls = [server.page(path, PAGE) for path in paths]
+        # Whoever asks first, the other process, waits for ever; whoever asks then gets the page.
+        urls += [elsewhere.behave(path, send_then_hang(), answer(PAGE)) for path in paths]
+
+        async def kill() -> None:
+            while len(elsewhere.requests) < 2:  # noqa: ASYNC110 - the server is in another thread
+                await asyncio.sleep(0.02)
+            for path in paths:
+                elsewhere.page(path, PAGE)
+            for process in multiprocessing.active_children():
+                process.kill()
+
+        killing = asyncio.create_task(kill())
+        chosen = settings(tmp_path / "s.db", workers=1)
+        report = await linkcheck.check_async([article(tmp_path, *urls)], chosen)
+        await killing
+    assert [verdict.status for verdict in report.verdicts] == ["ok"] * 10
 
 
 async def test_streaming_keeps_nothing(server: LoopbackServer, tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from linkcheck.errors import UsageError
-from linkcheck.models import Failure
+from linkcheck.models import Failure, Validators
 from linkcheck.web import Fetcher, FetchSettings, Recorder, ReplayTransport
 from linkcheck.web.body import BodyError, BodyReader, zstd
-from linkcheck.web.client import Validators
 from linkcheck.web.credentials import Credentials
 from linkcheck.web.redirects import onward
 from linkcheck.web.robots import Robots
@@ -313,3 +312,33 @@ async def test_http2_transport(server: LoopbackServer, fetcher: Make) -> None:
         assert (found.status, found.hops[0].peer) == (200, "127.0.0.1")
     async with fetcher(http2=True, allow_networks=()) as web:
         assert (await web.resolve(url)).failure is Failure.PRIVATE_ADDRESS
+
+
+@pytest.mark.parametrize("changes", [{"status_only": True}, {"method": "HEAD"}])
+async def test_robots_are_read_whatever_is_looked_at(
+    server: LoopbackServer, fetcher: Make, changes: dict[str, Any]
+) -> None:
+    """A run that reads no page would not read robots.txt either, and think all is allowed."""
+    server.page("/robots.txt", "User-agent: *\nDisallow: /private\n")
+    secret = server.page("/private/a", PAGE)
+    async with fetcher(robots=True, **changes) as web:
+        assert (await web.resolve(secret)).failure is Failure.ROBOTS
+
+
+@pytest.mark.parametrize(
+    ("headers", "page"),
+    [
+        ({"refresh": "1" * 60_000}, b"<p>"),
+        ({"refresh": " " * 60_000}, b"<p>"),
+        ({}, b"refresh" + b"<" * 32_000),
+        ({}, b"<script" * 4_000 + b"location"),
+        ({}, b"<script>" + b"location " * 3_000),
+        ({}, b"<script>location" + b" " * 30_000),
+        ({}, b"<meta http-equiv=refresh " * 1_300),
+    ],
+)
+def test_pages_that_are_made_to_take_time(headers: dict[str, str], page: bytes) -> None:
+    """One page of a stranger's making would hold up the whole run."""
+    started = time.process_time()
+    assert onward({"content-type": "text/html", **headers}, page) is None
+    assert time.process_time() - started < 1

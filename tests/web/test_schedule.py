@@ -158,3 +158,20 @@ async def test_site_that_complains_is_asked_more_slowly() -> None:
             starts.append((site, clock.now))
     assert starts[2][1] - starts[0][1] == pytest.approx(0.2)
     assert starts[3][1] - starts[1][1] == pytest.approx(3.0)
+
+
+async def test_places_shared_with_other_processes() -> None:
+    """Two processes would together open twice the connections that were allowed."""
+    schedule, running, peak = make(Clock(), total=6), 0, 0
+    schedule.share_out(3)
+
+    async def ask(site: str) -> None:
+        nonlocal running, peak
+        async with schedule.slot(site):
+            running += 1
+            peak = max(peak, running)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(ask(f"site{number}") for number in range(9)))
+    assert peak == 2
