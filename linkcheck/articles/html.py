@@ -7,13 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-import warnings
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
-
-from bs4 import BeautifulSoup, Tag
-from bs4.filter import SoupStrainer
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.citations import ADDRESS
@@ -55,7 +50,6 @@ _VOID = frozenset(
 _ITEMS = frozenset({"li", "dd", "dt"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _MAIN = frozenset({"article", "main"})
-_META = SoupStrainer(["html", "head", "title", "meta", "link", "h1", "time", "base"])
 _OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 # A start tag that is closed, each of its values of a length that values have.
 _CLOSED_TAG = re.compile(
@@ -70,18 +64,19 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of an HTML file; a very long one in consecutive parts."""
+    from linkcheck.articles.htmlhead import read_head  # noqa: PLC0415 - Beautiful Soup is slow to import, and other formats need only the blocks
+
     text = defused(source.text)
-    about = _about(text[:LARGE])
-    root = about.find("html")
-    for blocks in _parts(text, _base(about, source)):
+    head = read_head(text[:LARGE], source.base)
+    for blocks in _parts(text, head.base):
         yield compose(
             source,
             "html",
             blocks,
-            title=_title(about),
-            language=_string(root.get("lang")) if isinstance(root, Tag) else None,
-            published=_published(about),
-            url=_canonical(about),
+            title=head.title,
+            language=head.language,
+            published=head.published,
+            url=head.canonical,
         )
 
 
@@ -117,14 +112,6 @@ def defused(text: str) -> str:
         return "<" if closed else _NO_TAG
 
     return _OPENING.sub(unless_closed, text)
-
-
-def _about(text: str) -> BeautifulSoup:
-    """Return the parts of a document that say what it is."""
-    with warnings.catch_warnings():
-        # That a file looks like XML, or like an address, is no surprise here and no fault.
-        warnings.simplefilter("ignore", UserWarning)
-        return BeautifulSoup(text, "html.parser", parse_only=_META)
 
 
 def fragment_blocks(
@@ -324,43 +311,3 @@ class _Reader(HTMLParser):
         else:
             block = paragraph(pieces)
         self.found.append((block, self._main > 0))
-
-
-def _base(about: BeautifulSoup, source: Source) -> str | None:
-    """Return the address that relative addresses are meant from (RFC 3986, section 5.1)."""
-    for node in about.find_all("base", href=True, limit=1):
-        return urljoin(source.base or "", _string(node.get("href")) or "") or None
-    return source.base
-
-
-def _title(about: BeautifulSoup) -> str | None:
-    offered = [node.get_text(" ", strip=True) for node in about.find_all("h1", limit=3)]
-    meta = about.find_all("meta", attrs={"property": "og:title"}, limit=1)
-    offered += [_string(node.get("content")) or "" for node in meta]
-    offered += [node.get_text(" ", strip=True) for node in about.find_all("title", limit=3)]
-    return next(filter(None, offered), None)
-
-
-def _published(about: BeautifulSoup) -> str | None:
-    for node in about.find_all("meta", attrs={"property": "article:published_time"}, limit=1):
-        if day := _day(node.get("content")):
-            return day
-    for node in about.find_all("time", attrs={"datetime": True}, limit=1):
-        if day := _day(node.get("datetime")):
-            return day
-    return None
-
-
-def _day(value: object) -> str | None:
-    match = re.match(r"\d{4}-\d{2}-\d{2}", _string(value) or "")
-    return match[0] if match else None
-
-
-def _canonical(about: BeautifulSoup) -> str | None:
-    for node in about.find_all("link", attrs={"rel": "canonical"}, limit=1):
-        return _string(node.get("href"))
-    return None
-
-
-def _string(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from linkcheck.data import load_toml
+from linkcheck.languages.cldr import languages, territories
 from linkcheck.languages.names import primary_tag
 
 __all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speech_verbs"]
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
-_LANGUAGES = ("en", "uk", "ru")
 _CAPITAL_TAGS = frozenset({"EN", "RU", "UA", "DE", "FR", "PL", "BG", "BY"})
 # Longer texts are none of these; most blocks of an article are longer.
 _LONGEST = 80
@@ -64,20 +64,12 @@ def _name_stem(word: str) -> str:
 @functools.cache
 def _languages() -> dict[str, str]:
     """Names of all languages with a two-letter tag in CLDR, and the usual abbreviations."""
-    import langcodes  # noqa: PLC0415 - reads tables of names
-
     found: dict[str, str] = {}
-    for first in range(26):
-        for second in range(26):
-            tag = chr(97 + first) + chr(97 + second)
-            language = langcodes.Language.make(language=tag)
-            if not language.is_valid():
-                continue
-            for reader in _LANGUAGES:
-                name = _plain(language.language_name(reader))
-                if name != tag and " " not in name:
-                    found.setdefault(name, tag)
-                    found.setdefault(_name_stem(name), tag)
+    for language in languages().values():
+        for name in map(_plain, language.names):
+            if name != language.code and " " not in name:
+                found.setdefault(name, language.code)
+                found.setdefault(_name_stem(name), language.code)
     found.update(_facts()["language_abbreviations"])
     return found
 
@@ -104,14 +96,7 @@ def _words(name: str) -> frozenset[str]:
 
 @functools.cache
 def _places() -> frozenset[str]:
-    """Names of all territories of CLDR (through langcodes) in the languages we read first."""
-    import langcodes  # noqa: PLC0415 - reads tables of names
-
-    names = set(_ALSO)
-    for first in range(26):
-        for second in range(26):
-            code = chr(65 + first) + chr(65 + second)
-            place = langcodes.Language.make(territory=code)
-            if place.is_valid():
-                names.update(_plain(place.territory_name(language)) for language in _LANGUAGES)
-    return frozenset(names)
+    """Names of all territories of CLDR in the languages we read first."""
+    return frozenset(
+        {*_ALSO, *(_plain(name) for place in territories().values() for name in place.names)}
+    )

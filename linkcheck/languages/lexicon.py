@@ -51,9 +51,10 @@ def stem(word: str, language: str) -> str:
         word: case folded.
         language: "en", "uk" or "ru"; words of others are returned as they are.
     """
-    for ending in _endings(language):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
+    endings, longest = _endings(language)
+    for length in range(min(longest, len(word) - _SHORTEST), 0, -1):
+        if word[-length:] in endings:
+            return word[:-length]
     return word
 
 
@@ -124,5 +125,7 @@ def _lines(name: str) -> tuple[tuple[bool, tuple[tuple[str, ...], ...]], ...]:
 
 
 @functools.cache
-def _endings(language: str) -> tuple[str, ...]:
-    return tuple(sorted(set(_ENDINGS.get(language, "").split()), key=len, reverse=True))
+def _endings(language: str) -> tuple[frozenset[str], int]:
+    """Return the endings of a language, and the length of the longest."""
+    endings = frozenset(_ENDINGS.get(language, "").split())
+    return endings, max(map(len, endings), default=0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from linkcheck.languages.cldr import languages, territories
+
 __all__ = ["primary_tag", "same_language"]
 
 # Not registered, but so common for Ukrainian on the web that pages would be misread without.
@@ -17,13 +19,21 @@ def primary_tag(tag: str) -> str | None:
     Args:
         tag: as found: "uk", "ru_RU", "en-us", "UA".
     """
-    import langcodes  # noqa: PLC0415 - reads the registry
-    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415 - the same
-
     tag = tag.strip().replace("_", "-").lower()
     tag = _USUAL_MISTAKES.get(tag, tag)
     if tag.startswith("ua-"):
         tag = "uk-ua"
+    language, _, region = tag.partition("-")
+    if language in languages() and (not region or region.upper() in territories()):
+        return languages()[language].canonical
+    return _registered(tag)
+
+
+def _registered(tag: str) -> str | None:
+    """Return the primary language of any tag that the registry allows."""
+    import langcodes  # noqa: PLC0415 - reads the registry
+    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415 - the same
+
     try:
         language = langcodes.Language.get(tag)
     except (LanguageTagError, ValueError):

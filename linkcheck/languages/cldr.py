@@ -1,0 +1,44 @@
+"""Names of languages and territories, from CLDR."""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = ["Named", "languages", "territories"]
+
+
+class Named(NamedTuple):
+    """A language or territory.
+
+    Attributes:
+        code: its two letters.
+        canonical: the code that stands for it today.
+        names: in English, Ukrainian and Russian.
+    """
+
+    code: str
+    canonical: str
+    names: tuple[str, ...]
+
+
+def languages() -> dict[str, Named]:
+    """Return all languages of two letters by their code (ISO 639-1)."""
+    return _entries()["language"]
+
+
+def territories() -> dict[str, Named]:
+    """Return all countries and territories by their code (ISO 3166-1)."""
+    return _entries()["territory"]
+
+
+@functools.cache
+def _entries() -> dict[str, dict[str, Named]]:
+    found: dict[str, dict[str, Named]] = {"language": {}, "territory": {}}
+    text = files("linkcheck.data").joinpath("cldr-names.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            kind, code, canonical, *names = line.split("\t")
+            found[kind][code] = Named(code, canonical, tuple(names))
+    return found
