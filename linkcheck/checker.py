@@ -15,7 +15,7 @@ import msgspec
 
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.config import Settings
-from linkcheck.elsewhere import ask_everywhere
+from linkcheck.elsewhere import Crew, ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.inputs import read_inputs
 from linkcheck.judge import judge
@@ -117,6 +117,7 @@ class Checker:
         self._verdicts: dict[int, Verdict] = {}
         self._tally = Tally()
         self._problems: list[Problem] = []
+        self._crew: Crew | None = None
         self._articles = 0
         self._planned = 0
         self._done = 0
@@ -176,6 +177,8 @@ class Checker:
                 yield self._judge(task, None, None, ())
             else:
                 by_address.setdefault(_address(task.citation.url), []).append(task)
+                if self._crew is None and len(by_address) >= _MANY:
+                    self._call_crew()
         # Of the settings those that change what an address answers.
         what = ([str(path) for path in paths], self.settings.inputs, self.settings.fetch)
         await self._memory.begin(repr(what))
@@ -245,15 +248,24 @@ class Checker:
                 )
             )
         queues = list(sites.values())
-        # What is sent and written down by one process cannot be shared out.
-        alone = self._transport or self._client or self.settings.replay or self.settings.record
-        if self.settings.workers and len(by_address) >= _MANY and not alone:
-            handfuls = ask_everywhere(fetcher, queues, self.settings.workers)
+        crew, self._crew = self._crew, None
+        if crew is not None and len(by_address) >= _MANY:
+            handfuls = ask_everywhere(fetcher, queues, crew)
         else:
             handfuls = ask_here(fetcher, queues)
+            if crew is not None:
+                crew.close()
         async with aclosing(handfuls):
             async for handful in handfuls:
                 yield [_unchanged(found, expired, by_address) for found in handful]
+
+    def _call_crew(self) -> None:
+        """Let other processes start, where there may be enough for them to do."""
+        # What is sent and written down by one process cannot be shared out.
+        alone = self._transport or self._client or self.settings.replay or self.settings.record
+        if self.settings.workers and not alone:
+            self._crew = Crew(self.settings.workers)
+            self._resources.callback(self._crew.close)
 
     def _answered(self, tasks: list[_Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer."""

@@ -12,6 +12,7 @@ import click
 
 from linkcheck._version import __version__
 from linkcheck.errors import LinkcheckError, UsageError
+from linkcheck.garbage import collect_rarely
 from linkcheck.options import (
     check_options,
     chosen_inputs,
@@ -176,6 +177,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
+    collect_rarely()
     with _usage_errors():
         cli(prog_name="linkcheck")
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.garbage import collect_rarely
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
     from linkcheck.web import Fetcher
 
-__all__ = ["ask_everywhere"]
+__all__ = ["Crew", "ask_everywhere"]
 
 T = TypeVar("T")
 
-_OWN_SHARE = 0.6
+_OWN_SHARE = 0.8
 """This process has articles to read and verdicts to show besides; so it takes less."""
 
 _JOBS = msgspec.msgpack.Decoder(list[list[Job]])
@@ -63,8 +64,24 @@ class _Worker:
         self._theirs.close()
 
 
+class Crew:
+    """Other processes, called before there is work for them: they start while articles are read.
+
+    Args:
+        size: how many.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.workers = [_Worker() for _ in range(size)]
+
+    def close(self) -> None:
+        """End them."""
+        for worker in self.workers:
+            worker.close()
+
+
 async def ask_everywhere(
-    fetcher: Fetcher, queues: Sequence[list[Job]], workers: int
+    fetcher: Fetcher, queues: Sequence[list[Job]], crew: Crew
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
 
@@ -73,13 +90,11 @@ async def ask_everywhere(
     Args:
         fetcher: asks for this process's own share.
         queues: the jobs of each site.
-        workers: how many processes besides this one.
+        crew: the other processes; they are at their end afterwards.
     """
-    own, *others = _shares(queues, workers)
+    own, *others = _shares(queues, len(crew.workers))
     together: asyncio.Queue[list[Answered] | Exception | None] = asyncio.Queue(8)
-    left: dict[str, Job] = {
-        job.address: job for share in others for queue in share for job in queue
-    }
+    left = {job.address for share in others for queue in share for job in queue}
 
     async def pump(handfuls: AsyncGenerator[list[Answered]]) -> None:
         try:
@@ -91,12 +106,13 @@ async def ask_everywhere(
         await together.put(None)
 
     # The requests at once are for all together.
-    parts = workers + 1
+    parts = len(crew.workers) + 1
     fetcher.share_out(parts)
     settings = msgspec.structs.replace(
         fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // parts)
     )
-    sources = [ask_here(fetcher, own), *(_send(settings, share) for share in others if share)]
+    sources = [ask_here(fetcher, own)]
+    sources += [_send(who, settings, what) for who, what in zip(crew.workers, others, strict=True)]
     pumps = [asyncio.create_task(pump(source)) for source in sources]
     try:
         open_sources = len(pumps)
@@ -108,10 +124,17 @@ async def ask_everywhere(
             if isinstance(handful, Exception):
                 raise handful
             for answered in handful:
-                left.pop(answered.address, None)
+                left.discard(answered.address)
             yield handful
         if left:
-            async with aclosing(ask_here(fetcher, [list(left.values())])) as handfuls:
+            # Site by site as before: all in one queue would wait for each other's turns.
+            again = [
+                jobs
+                for share in others
+                for queue in share
+                if (jobs := [job for job in queue if job.address in left])
+            ]
+            async with aclosing(ask_here(fetcher, again)) as handfuls:
                 async for rest in handfuls:
                     yield rest
     finally:
@@ -131,9 +154,10 @@ def _shares(queues: Sequence[list[Job]], workers: int) -> list[list[list[Job]]]:
     return shares
 
 
-async def _send(settings: FetchSettings, share: list[list[Job]]) -> AsyncGenerator[list[Answered]]:
+async def _send(
+    worker: _Worker, settings: FetchSettings, share: list[list[Job]]
+) -> AsyncGenerator[list[Answered]]:
     """Ask in another process, and yield what it sends."""
-    worker = _Worker()
     try:
         for order in (msgspec.msgpack.encode(settings), msgspec.msgpack.encode(share)):
             await worker.call(worker.pipe.send_bytes, order)
@@ -156,6 +180,9 @@ def _work(pipe: Connection[Any, Any]) -> None:
             os._exit(0)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
+    collect_rarely()
+    import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import, and there is nothing to do yet
+
     try:
         settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)
         asyncio.run(_ask(pipe, settings, _JOBS.decode(pipe.recv_bytes())))
@@ -164,7 +191,7 @@ def _work(pipe: Connection[Any, Any]) -> None:
 
 
 async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]]) -> None:
-    from linkcheck.web import Fetcher  # noqa: PLC0415 - only in the other process
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
 
     async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share)) as handfuls:
         async for handful in handfuls:
