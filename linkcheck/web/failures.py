@@ -121,7 +121,10 @@ def _causes(error: BaseException) -> list[BaseException]:
     """Return an exception and what it came from, the outermost first."""
     causes = [error]
     while len(causes) < 10:
-        inner = causes[-1].__cause__ or getattr(causes[-1], "os_error", None)
+        last = causes[-1]
+        inner = last.__cause__ or getattr(last, "os_error", None)
+        if inner is None and last.args:  # httpcore drops the cause, and keeps it as its argument
+            inner = last.args[0]
         if not isinstance(inner, BaseException):
             break
         causes.append(inner)

@@ -6,6 +6,7 @@ every connection for each request), and so used only where it is asked for.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -16,7 +17,7 @@ from linkcheck.web.guard import AddressRefusedError, Guard
 from linkcheck.web.transport import Resolver, tls_context
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from linkcheck.web.settings import FetchSettings
 
@@ -58,15 +59,15 @@ class Http2Transport(httpx.AsyncBaseTransport):
             target=request.url.raw_path,
         )
         assert isinstance(request.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
-        response = await (await self._pool(url)).handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=url,
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
+        sent = httpcore.Request(
+            method=request.method,
+            url=url,
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
         )
+        with _translated():
+            response = await (await self._pool(url)).handle_async_request(sent)
         extensions: dict[str, Any] = dict(response.extensions)
         stream = extensions.get("network_stream")
         if stream is not None and (peer := stream.get_extra_info("server_addr")):
@@ -106,6 +107,16 @@ class Http2Transport(httpx.AsyncBaseTransport):
                 await pool.aclose()
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise httpx's exception of the same name, as its own transports do."""
+    try:
+        yield
+    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+        kind: type[httpx.TransportError] = getattr(httpx, type(error).__name__)
+        raise kind(str(error)) from error
+
+
 class _Stream(httpx.AsyncByteStream):
     """A body as it comes."""
 
@@ -113,8 +124,9 @@ class _Stream(httpx.AsyncByteStream):
         self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._response.aiter_stream():
-            yield piece
+        with _translated():
+            async for piece in self._response.aiter_stream():
+                yield piece
 
     async def aclose(self) -> None:
         await self._response.aclose()
