@@ -20,6 +20,7 @@ from linkcheck.options import (
     input_options,
     report_options,
 )
+from linkcheck.reports import Style, make_reporter
 from linkcheck.store_command import store
 
 if TYPE_CHECKING:
@@ -219,15 +220,10 @@ def _abandon_output() -> None:
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
     """Check, show the report, and return it; also when the run is stopped half-way."""
     with _stream(options["output"]) as stream:
-        from linkcheck.reports import make_reporter  # noqa: PLC0415 - --help must be quick
-
-        reporter = make_reporter(
-            options["form"],
-            stream,
-            good=options.get("good", False),
-            verbose=options["verbose"],
-            quiet=options["quiet"],
+        style = Style(
+            good=options.get("good", False), verbose=options["verbose"], quiet=options["quiet"]
         )
+        reporter = make_reporter(options["form"], stream, style)
         show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
         report = _checked(paths, settings, reporter, show_progress=show)
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck.errors import UsageError
+from linkcheck.reports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +26,11 @@ __all__ = [
     "report_options",
 ]
 
-_FORMATS = click.Choice(["terminal", "json", "jsonl"])
-
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that checks: how the report is shown."""
     options = [
-        click.option("--format", "-f", "form", type=_FORMATS, default="terminal", show_default=True,
+        click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), default="terminal", show_default=True,
                      help="How the report is written."),
         click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE",
                      help="Write the report there instead of to standard output."),

@@ -8,6 +8,7 @@ import click
 
 from linkcheck.articles.registry import formats
 from linkcheck.cli import cli
+from linkcheck.reports import FORMATS
 from linkcheck.rules import RULES
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -34,3 +35,9 @@ def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
     """A user would not learn what can be read."""
     for form in formats().values():
         assert f"| `{form.name}` | `{' '.join(form.suffixes)}` |" in README
+
+
+def test_every_report_is_in_the_readme() -> None:
+    """A user would not learn which reports there are."""
+    for form in FORMATS.values():
+        assert f"| `{form.name}` | {form.summary} |" in README

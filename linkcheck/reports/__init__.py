@@ -1,22 +1,38 @@
-"""Show a report: one module for each format, each a `Reporter`."""
+"""Show a report: one module for each format, each a `Reporter`, all named in `FORMATS`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TextIO
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from linkcheck.models import Report, Verdict
 
-__all__ = ["FORMATS", "Reporter", "make_reporter"]
+__all__ = ["FORMATS", "Format", "Reporter", "Style", "make_reporter"]
 
-FORMATS = ("terminal", "json", "jsonl")
-"""Names of the formats."""
+
+class Style(NamedTuple):
+    """How a report is to look. Reports for machines show everything, whatever is chosen here.
+
+    Attributes:
+        good: show good citations too.
+        verbose: show good citations and all evidence.
+        quiet: show only what is wrong.
+        width: of a line, in cells; the terminal's own where None, without end where piped.
+    """
+
+    good: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    width: int | None = None
 
 
 class Reporter(Protocol):
-    """What every report does.
+    """What every report does. Its class is called with a stream and a `Style`.
 
     Attributes:
         streams: it needs each verdict only once, and the report's counts at the end.
@@ -31,35 +47,51 @@ class Reporter(Protocol):
         """Write what is left to write, once, at the end."""
 
 
-def make_reporter(
-    name: str,
-    stream: TextIO,
-    *,
-    good: bool = False,
-    verbose: bool = False,
-    quiet: bool = False,
-) -> Reporter:
+class Format(NamedTuple):
+    """One way to write a report.
+
+    Attributes:
+        name: what users call it.
+        place: module and class of its reporter, imported only when it is wanted.
+        summary: what it is, in one phrase for people.
+        for_people: it is read by people and heeds `Style`; otherwise by programs.
+    """
+
+    name: str
+    place: str
+    summary: str
+    for_people: bool = False
+
+    def load(self) -> Callable[[TextIO, Style], Reporter]:
+        """Import its reporter class and return it."""
+        module, _, name = self.place.partition(":")
+        reporter: Callable[[TextIO, Style], Reporter] = getattr(
+            import_module(f"{__name__}.{module}"), name
+        )
+        return reporter
+
+
+_ALL = (
+    Format("terminal", "terminal:TerminalReporter", "what a person reads, in a terminal or a log", for_people=True),
+    Format("json", "json:JsonReporter", "one document with everything"),
+    Format("jsonl", "json:JsonLinesReporter", "JSON lines: one for each verdict, as it comes"),
+)  # fmt: skip
+FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
+"""All formats by name. To add one: a module with a `Reporter`, and a row here."""
+
+
+def make_reporter(name: str, stream: TextIO, style: Style = Style()) -> Reporter:  # noqa: B008 - immutable
     """Return a reporter that writes to a stream.
 
     Args:
         name: one of `FORMATS`.
         stream: where to.
-        good: for people: show good citations too.
-        verbose: for people: show good citations and all evidence.
-        quiet: for people: show only what is wrong.
+        style: how it is to look.
 
     Raises:
         UsageError: there is no such format.
     """
-    if name == "terminal":
-        from linkcheck.reports.terminal import TerminalReporter  # noqa: PLC0415 - rich is slow to import
-
-        return TerminalReporter(stream, good=good, verbose=verbose, quiet=quiet)
-    from linkcheck.reports.json import JsonLinesReporter, JsonReporter  # noqa: PLC0415 - with the others
-
-    if name == "json":
-        return JsonReporter(stream)
-    if name == "jsonl":
-        return JsonLinesReporter(stream)
-    message = f"there is no report format {name!r}; choose one of {', '.join(FORMATS)}"
-    raise UsageError(message)
+    if name not in FORMATS:
+        message = f"there is no report format {name!r}; choose one of {', '.join(FORMATS)}"
+        raise UsageError(message)
+    return FORMATS[name].load()(stream, style)

@@ -12,6 +12,7 @@ from linkcheck.reports.safe import inert_json
 
 if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict
+    from linkcheck.reports import Style
 
 __all__ = ["JsonLinesReporter", "JsonReporter", "json_text"]
 
@@ -38,11 +39,12 @@ class JsonReporter:
 
     Args:
         stream: where to.
+        style: changes nothing.
     """
 
     streams = False
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
         self._stream = stream
 
     def verdict(self, verdict: Verdict) -> None:
@@ -66,11 +68,12 @@ class JsonLinesReporter:
 
     Args:
         stream: where to.
+        style: changes nothing.
     """
 
     streams = True
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
         self._stream = stream
 
     def verdict(self, verdict: Verdict) -> None:

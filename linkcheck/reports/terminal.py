@@ -13,6 +13,7 @@ from linkcheck.reports.safe import mask_credentials, plain_text
 
 if TYPE_CHECKING:
     from linkcheck.models import Evidence, Finding, Report, Verdict
+    from linkcheck.reports import Style
 
 __all__ = ["TerminalReporter"]
 
@@ -36,34 +37,23 @@ class TerminalReporter:
 
     Args:
         stream: where to; colours only on a terminal, and never with NO_COLOR.
-        good: show good citations too.
-        verbose: show good citations and the evidence of each.
-        quiet: show only what is wrong, without the closing line.
-        width: of a line, in cells; the terminal's own where None, without end where piped.
+        style: how much is shown, and how wide.
     """
 
     streams = False
 
-    def __init__(
-        self,
-        stream: TextIO,
-        *,
-        good: bool = False,
-        verbose: bool = False,
-        quiet: bool = False,
-        width: int | None = None,
-    ) -> None:
-        self._good = good or verbose
-        self._verbose = verbose
-        self._quiet = quiet
+    def __init__(self, stream: TextIO, style: Style) -> None:
+        self._good = style.good or style.verbose
+        self._verbose = style.verbose
+        self._quiet = style.quiet
         # A log has no width, and folded lines cannot be searched.
-        piped = width is None and not stream.isatty()
+        piped = style.width is None and not stream.isatty()
         self._console = Console(
             file=stream,
             highlight=False,
             markup=False,
             emoji=False,
-            width=10_000 if piped else width,
+            width=10_000 if piped else style.width,
         )
         # A StringIO has no encoding and takes everything.
         self._encoding = getattr(stream, "encoding", None) or "utf-8"

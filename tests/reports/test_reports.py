@@ -28,7 +28,7 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
-from linkcheck.reports import FORMATS, make_reporter
+from linkcheck.reports import FORMATS, Style, make_reporter
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
 from linkcheck.reports.terminal import TerminalReporter
 
@@ -79,7 +79,7 @@ REPORT = Report(
 def shown(form: str, report: Report = REPORT, **options: bool) -> str:
     """Return what a reporter writes."""
     stream = io.StringIO()
-    reporter = make_reporter(form, stream, **options)
+    reporter = make_reporter(form, stream, Style(**options))
     for verdict in report.verdicts:
         reporter.verdict(verdict)
     reporter.finish(report)
@@ -190,7 +190,7 @@ def test_json_lines_come_one_by_one() -> None:
 def test_terminal_without_unicode() -> None:
     """A report would end in a traceback where the terminal knows only ASCII."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    TerminalReporter(stream, verbose=True).finish(REPORT)
+    TerminalReporter(stream, Style(verbose=True)).finish(REPORT)
     stream.flush()
     stream.seek(0)
     assert "  x 3:5" in stream.read()
@@ -206,11 +206,11 @@ def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
             return True
 
     stream = Terminal()
-    TerminalReporter(stream).finish(REPORT)
+    TerminalReporter(stream, Style()).finish(REPORT)
     assert "\x1b[" in stream.getvalue()
     monkeypatch.setenv("NO_COLOR", "1")
     stream = Terminal()
-    TerminalReporter(stream).finish(REPORT)
+    TerminalReporter(stream, Style()).finish(REPORT)
     assert "\x1b[3" not in stream.getvalue()
 
 
