@@ -10,7 +10,15 @@ import unicodedata
 from linkcheck.data import load_toml
 from linkcheck.headlines import without_invisible
 
-__all__ = ["content_words", "fold", "reads_like_headline", "same_script", "stem", "words"]
+__all__ = [
+    "content_words",
+    "fold",
+    "names_kind_of_text",
+    "reads_like_headline",
+    "same_script",
+    "stem",
+    "words",
+]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
@@ -71,6 +79,16 @@ def reads_like_headline(cited: str) -> bool:
     return not (len(parts) >= 2 and max(len(words(part)) for part in parts) <= 4)
 
 
+def names_kind_of_text(cited: str) -> bool:
+    """Tell whether a title says what kind of text the source is: "Full text of the agreement".
+
+    So authors describe a source in their own words; headlines seldom do.
+    """
+    said = words(cited)
+    whole, beginnings = _kinds_of_text()
+    return any(word in whole or word.startswith(beginnings) for word in said)
+
+
 def _main_script(text: str) -> str:
     """Return "cyrillic", "latin", or "other" for all scripts that are read by neither."""
     folded = text.casefold()
@@ -84,6 +102,14 @@ def _number(word: str) -> str:
     """Write "11,000" as 11000 and "2.5" as 2.5."""
     plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word)
     return plain.replace(",", ".")
+
+
+@functools.cache
+def _kinds_of_text() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return whole words, and beginnings of words."""
+    kinds = load_toml("matching-words")["kinds_of_text"].split()
+    whole = frozenset(kind[1:] for kind in kinds if kind.startswith("="))
+    return whole, tuple(kind for kind in kinds if not kind.startswith("="))
 
 
 @functools.cache

@@ -13,7 +13,7 @@ import msgspec
 
 from linkcheck.errors import UsageError
 from linkcheck.languages import detect
-from linkcheck.matching.normalform import reads_like_headline, words
+from linkcheck.matching.normalform import names_kind_of_text, reads_like_headline, words
 from linkcheck.models import Field, Match
 
 if TYPE_CHECKING:
@@ -113,7 +113,12 @@ def _decided(found: Evidence, cosine: float) -> Evidence:
             found, match=Match.MATCH, relation="translated", score=score, source="encoder"
         )
     # Where the rules saw something in common, or a description, an encoder's word is not enough.
-    alone = (found.score or 0.0) < LITTLE and reads_like_headline(found.cited or "")
+    cited = found.cited or ""
+    alone = (
+        (found.score or 0.0) < LITTLE
+        and reads_like_headline(cited)
+        and not names_kind_of_text(cited)
+    )
     if cosine < OTHER and alone and not numbers & others:
         return msgspec.structs.replace(
             found, match=Match.MISMATCH, relation="another", score=score, source="encoder"

@@ -19,6 +19,7 @@ from linkcheck.languages.transliterate import to_latin
 from linkcheck.matching.normalform import (
     content_words,
     fold,
+    names_kind_of_text,
     reads_like_headline,
     same_script,
     stem,
@@ -54,6 +55,8 @@ ENOUGH = 1.3
 APART, TOLD = 0.06, 0.9
 # Titles of a page that are looked at across languages.
 _TITLES = 4
+# Less text than this besides its title, in characters, and a page cannot speak for a description.
+BARE = 100
 # Longest cited title that is compared, in characters.
 _LONGEST = 1000
 # Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
@@ -215,7 +218,7 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
     unlike = shared < ANOTHER and slug < ANOTHER and support < SUPPORTED
-    if unlike and len(wanted) >= SHORT and len(found) >= 3 and reads_like_headline(cited):
+    if unlike and len(wanted) >= SHORT and len(found) >= 3 and _claims_a_headline(cited, page):
         return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
     return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
 
@@ -244,12 +247,24 @@ def _across_languages(citation: Citation, page: Page) -> Evidence:
         score < APART
         and told >= TOLD
         and len(content_words(cited)) >= SHORT
-        and reads_like_headline(cited)
+        and _claims_a_headline(cited, page)
         and _slug_share(citation, page) < ANOTHER
         and relate(cited, language, page.text[:2000], "", page.language.tag).shared < ENOUGH + 1
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, titles[best])
     return _evidence(Match.UNVERIFIABLE, None, score, cited, titles[best])
+
+
+def _claims_a_headline(cited: str, page: Page) -> bool:
+    """Tell whether a cited title can be contradicted by the page's.
+
+    An author's own description cannot; and where the page has no text that could speak for one,
+    every title that may be a description is taken for one.
+    """
+    if not reads_like_headline(cited):
+        return False
+    text = sum(map(len, filter(None, (page.description, page.lead, page.text))))
+    return text >= BARE or not names_kind_of_text(cited)
 
 
 def _cited_language(citation: Citation, page: Page) -> str:

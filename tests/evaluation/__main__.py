@@ -14,10 +14,13 @@ from pathlib import Path
 from tests.evaluation.headlines import measure_headlines
 from tests.evaluation.languages import measure_languages
 from tests.evaluation.pages import measure_pages
+from tests.evaluation.triples import measure_descriptions, measure_triples
 
 PARTS = {
     "pages.tsv": ("pages", measure_pages),
     "headlines.tsv": ("headlines", measure_headlines),
+    "triples.tsv": ("triples", measure_triples),
+    "descriptions.tsv": ("descriptions", measure_descriptions),
     "language": ("language", measure_languages),
 }
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from linkcheck.models import Citation, Location
+from linkcheck.models import (
+    Candidate,
+    Citation,
+    LanguageGuess,
+    Liveness,
+    Location,
+    Page,
+    PageKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +32,18 @@ def cited(title: str, language: str | None = None) -> Citation:
     """Return a citation of that title."""
     return Citation(
         location=PLACE, url="https://source.example/1", title=title, title_language=language
+    )
+
+
+def page_of(title: str, lead: str, language: str) -> Page:
+    """Return a living page with that title and, unless it is empty, that text."""
+    return Page(
+        url="https://source.example/1",
+        liveness=Liveness(kind=PageKind.LIVING),
+        titles=(Candidate(text=title, source="h1"),),
+        lead=lead or None,
+        text=lead,
+        language=LanguageGuess(tag=language, confidence=1.0),
     )
 
 
