@@ -22,6 +22,7 @@ from linkcheck.options import (
 )
 from linkcheck.reports import Style, make_reporter
 from linkcheck.store_command import store
+from linkcheck.trend_command import trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +50,7 @@ Exit codes:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="linkcheck")
 def cli() -> None:
-    r"""Tell whether an article's citations still lead to what the article says.
+    """Tell whether an article's citations still lead to what the article says.
 
     \b
     Examples:
@@ -170,6 +171,7 @@ def explain(rules: tuple[str, ...]) -> None:
 
 
 cli.add_command(store)
+cli.add_command(trend)
 
 
 def main() -> None:

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
     from linkcheck.store import Store
 
-__all__ = ["store"]
+__all__ = ["FILE", "opened", "store"]
 
 _DAYS = 730.0
 
-_FILE = click.option(
+FILE = click.option(
     "--store",
     "path",
     type=click.Path(dir_okay=False),
     metavar="FILE",
     help="The store; the one in the user's cache folder by default.",
 )
+"""The option that names the store."""
 
 
 @click.group()
@@ -33,40 +34,40 @@ def store() -> None:
 
 
 @store.command()
-@_FILE
+@FILE
 def path(path: str | None) -> None:
     """Print where the store is."""
     click.echo(str(_path(path)))
 
 
 @store.command()
-@_FILE
+@FILE
 def stats(path: str | None) -> None:
     """Print how much is remembered."""
-    with _opened(path) as opened:
-        for name, count in opened.stats().items():
+    with opened(path) as found:
+        for name, count in found.stats().items():
             click.echo(f"{name:10} {count}")
 
 
 @store.command()
-@_FILE
+@FILE
 @click.option("--days", type=click.FloatRange(min=0), default=_DAYS, show_default=True,
               help="Forget what is older.")  # fmt: skip
 def prune(path: str | None, days: float) -> None:
     """Forget what is old."""
-    with _opened(path) as opened:
-        dropped = opened.prune(days)
+    with opened(path) as found:
+        dropped = found.prune(days)
     click.echo(f"{dropped} sightings forgotten")
 
 
 @store.command()
-@_FILE
+@FILE
 def export(path: str | None) -> None:
     """Print the history of all addresses, one JSON object a line, the oldest first."""
     from linkcheck.reports.safe import inert_json, mask_credentials  # noqa: PLC0415 - --help must be quick
 
-    with _opened(path) as opened:
-        for sighting in opened.history():
+    with opened(path) as found:
+        for sighting in found.history():
             line = {
                 name: mask_credentials(value) if isinstance(value, str) else value
                 for name, value in sighting._asdict().items()
@@ -77,16 +78,21 @@ def export(path: str | None) -> None:
 
 
 @contextmanager
-def _opened(path: str | None) -> Iterator[Store]:
+def opened(path: str | None) -> Iterator[Store]:
+    """Open the store that an option names.
+
+    Raises:
+        UsageError: there is none.
+    """
     from linkcheck.errors import UsageError  # noqa: PLC0415 - --help must be quick
     from linkcheck.store import Store, StoreSettings  # noqa: PLC0415 - the same
 
-    found = _path(path)
-    if not found.is_file():
-        message = f"{found}: there is no store yet; a check makes one"
+    place = _path(path)
+    if not place.is_file():
+        message = f"{place}: there is no store yet; a check makes one"
         raise UsageError(message)
-    with Store(StoreSettings(path=str(found))) as opened:
-        yield opened
+    with Store(StoreSettings(path=str(place))) as found:
+        yield found
 
 
 def _path(path: str | None) -> Path:

@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from linkcheck.cli import cli
 from linkcheck.demo import demo
 from tests.server import LoopbackServer, answer, send_then_hang
 
@@ -367,3 +369,12 @@ def test_slip_in_an_address_is_reported_with_what_was_meant(tmp_path: Path) -> N
     (finding,) = json.loads(done.stdout)["verdicts"][0]["findings"]
     assert finding["rule"] == "malformed-url"
     assert finding["proposal"]["replacement"] == "https://cnn.example/1"
+
+
+def test_help_keeps_its_lines() -> None:
+    """Examples and exit codes would run together in one paragraph, with a stray backslash."""
+    for arguments in (["--help"], ["check", "--help"]):
+        shown = CliRunner().invoke(cli, arguments).output
+        assert "\\b" not in shown
+        assert "\b" not in shown
+    assert "\n  Examples:\n    linkcheck demo " in CliRunner().invoke(cli, ["--help"]).output

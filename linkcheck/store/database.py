@@ -222,6 +222,14 @@ class Store:
                 mark = seen.fingerprint % (1 << 64) if seen.fingerprint is not None else None
                 yield seen._replace(at=iso(row[1]), fingerprint=mark)
 
+    def last_run(self) -> str | None:
+        """Return when the last finished run began, as an ISO 8601 date-time, or None."""
+        with self._errors():
+            row = self._open.execute(
+                "SELECT started FROM run WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1"
+            ).fetchone()
+        return iso(row[0]) if row is not None else None
+
     def stats(self) -> dict[str, int]:
         """Return counts: addresses, those still fresh, sightings, and addresses by outcome."""
         with self._errors():
