@@ -58,7 +58,7 @@ def cli() -> None:
       linkcheck check articles/         check a folder of articles
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
-    """
+    """  # noqa: D301 - click's mark before lines to be kept
 
 
 @cli.command(epilog=_EXIT_HELP)
