@@ -1,0 +1,85 @@
+"""`pytest --linkcheck`, run as its users run it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcheck.demo import demo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[list[str]]:
+    """Lay the demo's articles beside a test of somebody's code; give the options to check them."""
+    with demo() as packaged:
+        for article in packaged.articles:
+            (tmp_path / article.name).write_bytes(article.read_bytes())
+        (tmp_path / "test_code.py").write_text("def test_code():\n    pass\n", encoding="utf-8")
+        (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+        yield ["--linkcheck", f"--linkcheck-replay={packaged.recording}"]
+
+
+def run(folder: Path, *options: str) -> tuple[int, str]:
+    """Run pytest in a folder, as a program of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rfs", *options],
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_broken_sources_fail_and_unverified_ones_are_skipped(
+    site: list[str], tmp_path: Path
+) -> None:
+    """A dead source would pass, or one behind a bot check would break the build."""
+    code, shown = run(tmp_path, *site)
+    assert code == 1
+    lines = shown.splitlines()
+    failed = [line for line in lines if line.startswith("FAILED")]
+    assert failed
+    assert all("blocked" not in line for line in failed)
+    assert any(line.startswith("soft-404: the page says it is not there") for line in lines)
+    assert any(line.startswith("SKIPPED") and "blocked: " in line for line in lines)
+    assert any("PytestWarning: title-changed" in line for line in lines)
+    assert any(" passed" in line for line in lines)
+    assert "Traceback" not in shown
+
+
+def test_without_the_option_nothing_is_collected(site: list[str], tmp_path: Path) -> None:
+    """Whoever has linkcheck installed would find their articles among all their tests."""
+    code, shown = run(tmp_path)
+    assert (code, "1 passed" in shown) == (0, True)
+
+
+def test_files_are_chosen_in_the_ini_file_and_tests_by_marker(
+    site: list[str], tmp_path: Path
+) -> None:
+    """A changelog full of links would be checked with the articles."""
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\nlinkcheck_files = articles/\n", encoding="utf-8"
+    )
+    assert "1 passed" in run(tmp_path, *site)[1]
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    assert "1 passed" in run(tmp_path, *site, "-m", "not linkcheck")[1]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(
+    site: list[str], tmp_path: Path
+) -> None:
+    """One damaged article would hide what is wrong with all others."""
+    (tmp_path / "damaged.jsonl").write_text('{"markdown": \n', encoding="utf-8")
+    (tmp_path / "odd.md").write_text(
+        "## Sources\n\n- [A](http://user:secret@[::1/x)\n", encoding="utf-8"
+    )
+    _, shown = run(tmp_path, *site, "--continue-on-collection-errors")
+    assert "Traceback" not in shown
+    assert "INTERNALERROR" not in shown
+    assert "secret" not in shown
+    assert "soft-404" in shown
