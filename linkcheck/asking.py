@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from linkcheck.urls import origin
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
+    from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
-__all__ = ["Answered", "Job", "ask_here"]
+__all__ = ["Answered", "Job", "ask_here", "reconsidered"]
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -74,3 +76,28 @@ async def ask_here(
     async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
         async for handful in handfuls:
             yield handful
+
+
+async def reconsidered(handful: list[Answered], encoder: Encoder | None) -> list[Answered]:
+    """Let an encoder, if there is one, look at what the rules could not decide.
+
+    Args:
+        handful: what came of some addresses.
+        encoder: asked in a thread, for all of them at once.
+    """
+    if encoder is None:
+        return handful
+    from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
+
+    sizes = [len(answered.reading.evidence) for answered in handful]
+    every = [fields for answered in handful for fields in answered.reading.evidence]
+    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    return [
+        msgspec.structs.replace(
+            answered,
+            reading=msgspec.structs.replace(
+                answered.reading, evidence=tuple(next(decided) for _ in range(size))
+            ),
+        )
+        for answered, size in zip(handful, sizes, strict=True)
+    ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from linkcheck._version import __version__
+from linkcheck.baseline_command import baseline
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.garbage import collect_rarely
 from linkcheck.options import (
@@ -75,7 +76,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
-        raise SystemExit(_exit_code(report))
+        raise SystemExit(_exit_code(report, options["fail_on"]))
 
 
 @cli.command()
@@ -170,6 +171,7 @@ def explain(rules: tuple[str, ...]) -> None:
             click.echo(f"    {info.summary}")
 
 
+cli.add_command(baseline)
 cli.add_command(store)
 cli.add_command(trend)
 
@@ -320,8 +322,8 @@ def _stream(output: str | None) -> Iterator[TextIO]:
         yield stream
 
 
-def _exit_code(report: Report) -> int:
-    if not report.complete:
+def _exit_code(report: Report, fail_on: str) -> int:
+    if not report.complete and not report.out_of_time:
         return EXIT_UNFINISHED
     if not report.articles:
         if not report.problems:
@@ -329,4 +331,6 @@ def _exit_code(report: Report) -> int:
                 "linkcheck: there is no article in what was named: check the paths", err=True
             )
         return EXIT_USAGE
-    return EXIT_FINDINGS if report.errors or report.problems else EXIT_OK
+    failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
+    unread = report.problems and fail_on != "never"
+    return EXIT_FINDINGS if failing or unread else EXIT_OK

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["Policy", "judge"]
+__all__ = ["Policy", "judge", "without"]
 
 PERMANENT = frozenset({301, 308})
 
@@ -97,6 +97,22 @@ def judge(
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
         page=msgspec.structs.replace(page, text="", anchors=None) if page else None,
     )
+
+
+def without(verdict: Verdict, hidden: Sequence[Finding]) -> Verdict:
+    """Return a verdict from which findings were taken, with the status that is left.
+
+    What could not be told stays untold: an ignored bot check does not make a source a good one.
+
+    Args:
+        verdict: as judged.
+        hidden: of its findings.
+    """
+    left = tuple(found for found in verdict.findings if found not in hidden)
+    status = _status(verdict.citation, left, verdict.page, verdict.evidence)
+    if verdict.status is Status.UNVERIFIED and status is Status.OK:
+        status = Status.UNVERIFIED
+    return msgspec.structs.replace(verdict, findings=left, status=status)
 
 
 def _findings(

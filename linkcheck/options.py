@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
+    from linkcheck.selection import Selection
     from linkcheck.store import StoreSettings
 
 __all__ = [
@@ -25,6 +27,9 @@ __all__ = [
     "one_of",
     "report_options",
 ]
+
+
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -136,7 +141,8 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Write everything that is fetched to a recording.",
         ),
     ]
-    for option in reversed([*options, *_fetch_options(), *_store_options()]):
+    every = [*options, *_fetch_options(), *_store_options(), *_selection_options()]
+    for option in reversed(every):
         command = option(command)
     return command
 
@@ -173,6 +179,42 @@ def _store_options() -> list[Callable[..., Any]]:
                      help="How many failures, days apart, make an unreachable link a dead one: 3 by "
                           "default; `now` believes the first."),
     ]  # fmt: skip
+
+
+def _selection_options() -> list[Callable[..., Any]]:
+    return [
+        click.option("--since", metavar="REVISION",
+                     help="Check only citations on lines that were changed since a git revision."),
+        click.option("--whole-files", is_flag=True,
+                     help="With --since, check all citations of files that were changed."),
+        click.option("--stale", type=click.FloatRange(min=0), metavar="DAYS",
+                     help="Check only addresses that were not looked at for so many days."),
+        click.option("--sample", type=click.IntRange(min=1), metavar="N",
+                     help="Check only so many addresses, spread over the sites, others every day."),
+        click.option("--max-time", metavar="DURATION",
+                     help="Stop asking after that time (90s, 10m, 1h30m) and report what was found."),
+        click.option("--baseline", type=click.Path(dir_okay=False), metavar="FILE",
+                     help="Leave out findings that this file knows; see linkcheck baseline."),
+        click.option("--fail-on", type=click.Choice(["error", "warning", "never"]),
+                     default="error", show_default=True,
+                     help="Exit with 1 where there is a finding of that level or a graver one."),
+    ]  # fmt: skip
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a duration in seconds.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.strip().lower())
+    if found is None or not any(found.groups()):
+        message = f"--max-time takes a duration such as 90s, 10m or 1h30m, not {text!r}"
+        raise UsageError(message)
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return 3600 * hours + 60 * minutes + seconds
 
 
 def _store(options: dict[str, Any]) -> StoreSettings | None:
@@ -258,6 +300,9 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
             severity=severity,
             confirmations=_confirmations(options["confirm"]),
         ),
+        selection=_selection(options),
+        baseline=options["baseline"],
+        max_time=_seconds(options["max_time"]),
         store=_store(options),
         refresh=options["refresh"],
         semantic=options["semantic"],
@@ -265,6 +310,23 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         replay_pace=options["replay_pace"] or 0.0,
         replay=options["replay"],
         record=options["record"],
+    )
+
+
+def _selection(options: dict[str, Any]) -> Selection:
+    from linkcheck.selection import Selection  # noqa: PLC0415 - --help must be quick
+
+    if options["whole_files"] and options["since"] is None:
+        raise UsageError("--whole-files says how --since is meant: give that too")
+    if options["stale"] is not None and options["no_store"]:
+        raise UsageError(
+            "--stale asks the store when an address was last looked at: leave out --no-store"
+        )
+    return Selection(
+        since=options["since"],
+        whole_files=options["whole_files"],
+        stale_days=options["stale"],
+        sample=options["sample"],
     )
 
 

@@ -61,4 +61,6 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.CONTENT_DRIFT: RuleInfo(_N, _OK, _LIVE, "The page's text is another than when it was last looked at."),
     Rule.MOVED: RuleInfo(_N, _OK, _LIVE, "The story has moved for good to another address."),
     Rule.TITLE_TRANSLATED: RuleInfo(_N, _OK, _LIVE, "The same story, its title cited in another language."),
+    Rule.EXPIRED_IGNORE: RuleInfo(_W, _WARNING, None, "An ignore whose end has passed: what it hid is reported again."),
+    Rule.UNUSED_IGNORE: RuleInfo(_N, _OK, None, "An ignore that hides nothing any more."),
 }  # fmt: skip

@@ -52,7 +52,11 @@ def summary_data(report: Report) -> dict[str, Any]:
         "citations": report.citations,
         "problems": len(report.problems),
         "errors": report.errors,
+        "warnings": report.warnings,
         "complete": report.complete,
+        "unchecked": report.unchecked,
+        "known": report.known,
+        "mended": report.mended,
         "elapsed": round(report.elapsed, 3),
         **{status.value: report.count(status) for status in Status},
     }

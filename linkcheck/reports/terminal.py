@@ -129,7 +129,15 @@ class TerminalReporter:
         if report.problems:
             line.append(f"; {_count(len(report.problems), 'input')} could not be read", style="red")
         line.append(f" ({report.elapsed:.1f} s)", style="dim")
-        if not report.complete:
+        if report.known:
+            line.append(f"\nThe baseline knows {_count(report.known, 'finding')} more.")
+        if report.mended:
+            what = _count(report.mended, "finding")
+            line.append(f"\nOf the baseline's findings {what} can be taken out: they are mended.")
+        if report.out_of_time:
+            what = _count(report.unchecked, "citation")
+            line.append(f"\nThe time was up: {what} not checked.")
+        elif not report.complete:
             line.append("\nThe run was stopped before its end: this is what was found so far.")
         self._print(line)
 
