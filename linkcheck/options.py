@@ -35,10 +35,12 @@ _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that checks: how the report is shown."""
     options = [
-        click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), default="terminal", show_default=True,
-                     help="How the report is written."),
-        click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE",
-                     help="Write the report there instead of to standard output."),
+        click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), metavar="FORMAT",
+                     show_default="terminal",
+                     help=f"How the report is written: {', '.join(FORMATS)}."),
+        click.option("--output", "-o", multiple=True, metavar="FILE|FORMAT=FILE",
+                     help="FILE: write the report there instead of to standard output. FORMAT=FILE: "
+                          "write one more report; - is standard output. Repeatable."),
         click.option("--verbose", "-v", is_flag=True,
                      help="Show good citations and all evidence too."),
         click.option("--quiet", "-q", is_flag=True,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from linkcheck.models import Severity, Status
-from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from linkcheck.models import Evidence, Finding, Report, Verdict
@@ -75,18 +75,18 @@ class TerminalReporter:
         for problem in report.problems:
             place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
             line = Text("\n")
-            line.append(plain_text(place), style="bold")
+            line.append(shown(place), style="bold")
             line.append(": ")
-            line.append(plain_text(problem.message), style="red")
+            line.append(shown(problem.message), style="red")
             self._print(line)
         if not self._quiet:
             self._summary(report)
 
     def _heading(self, path: str, title: str | None) -> None:
         line = Text("\n")
-        line.append(plain_text(_short(path)), style="bold underline")
+        line.append(shown(_short(path)), style="bold underline")
         if title:
-            line.append(f"  {plain_text(title, 100)}", style="dim")
+            line.append(f"  {shown(title, 100)}", style="dim")
         self._print(line)
 
     def _verdict(self, verdict: Verdict) -> None:
@@ -96,10 +96,10 @@ class TerminalReporter:
         line.append(mark if self._unicode else simple, style=colour)
         line.append(f" {citation.location.line}:{citation.location.column}", style="dim")
         named = ": ".join(filter(None, (citation.publisher, citation.title)))
-        line.append(f" {plain_text(named or mask_credentials(citation.url or ''), 160)}")
+        line.append(f" {shown(named or citation.url or '', 160)}")
         self._print(line)
         if citation.url and named and (verdict.findings or self._verbose):
-            self._print(Text(f"      {plain_text(mask_credentials(citation.url))}", style="dim"))
+            self._print(Text(f"      {shown(citation.url)}", style="dim"))
         for finding in verdict.findings:
             self._finding(finding)
         if self._verbose:
@@ -109,12 +109,12 @@ class TerminalReporter:
     def _finding(self, finding: Finding) -> None:
         line = Text("      ")
         line.append(f"{finding.rule.value}", style=_SEVERITIES[finding.severity])
-        line.append(f": {plain_text(mask_credentials(finding.message))}")
+        line.append(f": {shown(finding.message)}")
         self._print(line)
         if finding.proposal is not None and finding.proposal.kind != "title":
             arrow = "→" if self._unicode else "->"
-            replacement = plain_text(mask_credentials(finding.proposal.replacement))
-            reason = f" ({plain_text(finding.proposal.reason)})" if finding.proposal.reason else ""
+            replacement = shown(finding.proposal.replacement)
+            reason = f" ({shown(finding.proposal.reason)})" if finding.proposal.reason else ""
             self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
 
     def _summary(self, report: Report) -> None:
@@ -160,8 +160,8 @@ class TerminalReporter:
 def _evidence(evidence: Evidence) -> str:
     score = f" {evidence.score:.2f}" if evidence.score is not None else ""
     relation = f" ({evidence.relation})" if evidence.relation else ""
-    found = f": {plain_text(evidence.found, 100)}" if evidence.found else ""
-    source = f" [{evidence.source}]" if evidence.source else ""
+    found = f": {shown(evidence.found, 100)}" if evidence.found else ""
+    source = f" [{shown(evidence.source, 100)}]" if evidence.source else ""
     return f"{evidence.field.value}: {evidence.match.value}{relation}{score}{found}{source}"
 
 
