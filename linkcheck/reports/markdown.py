@@ -39,10 +39,9 @@ _WORDS = {
 _PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>|~&^!$]")
 # What GitHub and GitLab make of plain words, escaped or not: @people, #1, !1, ~label, %milestone,
 # GH-1, :emoji:, addresses and mail. A space without width keeps the two halves apart.
-_REFERENCE = re.compile(
-    r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]+:)|:(?=//)|(?<=www)\.|(?<=mailto):"
-    r"|(?<=xmpp):"
-)
+_REFERENCE = re.compile(r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]+:|//)|www(?=\.)")
+# What site generators (Liquid) read even in code.
+_TEMPLATE = re.compile(r"\{(?=[{%])")
 _APART = "\u200b"
 
 
@@ -108,13 +107,14 @@ def lines(report: Report, *, good: bool = False) -> Iterator[str]:
 
 def inert(text: str, limit: int = 300) -> str:
     """Return text as Markdown that shows it and does nothing, in a table too."""
-    text = _PUNCTUATION.sub(r"\\\g<0>", shown(text, limit))
+    text = _TEMPLATE.sub(f"{{{_APART}", shown(text, limit))
+    text = _PUNCTUATION.sub(r"\\\g<0>", text)
     return _REFERENCE.sub(lambda found: found[0] + _APART, text)
 
 
 def code(text: str, limit: int = 300) -> str:
     """Return text as a code span, in which nothing is read as Markdown, for a table too."""
-    text = shown(text, limit).replace("|", "\\|")
+    text = _TEMPLATE.sub(f"{{{_APART}", shown(text, limit).replace("|", "\\|"))
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if longest or not text else ""

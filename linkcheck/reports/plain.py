@@ -24,7 +24,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as plain data: each finding with its message, no page text, no secrets."""
     data: dict[str, Any] = {
         "status": verdict.status.value,
-        "article": verdict.article,
+        "article": mask_credentials(verdict.article) if verdict.article else None,
         "citation": citation_data(verdict.citation),
         "url_status": verdict.url_status.value if verdict.url_status else None,
         "findings": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -26,10 +27,13 @@ _USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):(?:[/\\]*)|//|\\\\)[^/\\?#\s
 # stands behind the colon is no port.
 _RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]+:(?!\d*(?:[/?#\s]|$))[^\s@]*@")
 _NESTED_USERINFO = re.compile(r"(?i)(%2f%2f)(?:(?!%2f|%3f|%23)[^/?#\s&])+?%40")
-# What json.dumps leaves as it is although a terminal or a line reader acts upon it: the C1
-# controls, invisible and direction-changing characters, U+2028 and U+2029, lone surrogates.
+# What json.dumps leaves as it is although a terminal or a line reader acts upon it, or nobody can
+# see it: the C1 controls, invisible and direction-changing characters, U+2028 and U+2029, lone
+# surrogates, tags, what is no character.
 _UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _COMMAND_IN_JSON = re.compile(r"(?<=#)#(?=\w*\[)")
 _SPACE = re.compile(r"\s+")
@@ -81,7 +85,7 @@ def inert_json(text: str) -> str:
         text = _COMMAND_IN_JSON.sub(r"\\u0023", text)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def mask_credentials(text: str) -> str:
