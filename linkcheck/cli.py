@@ -149,10 +149,10 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
 
 
 def _complain(problem: Problem) -> None:
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-    click.echo(f"linkcheck: {plain_text(f'{place}: {problem.message}')}", err=True)
+    click.echo(f"linkcheck: {shown(f'{place}: {problem.message}')}", err=True)
 
 
 @cli.command()
@@ -204,7 +204,7 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     Args:
         pipe_closed: the exit code where nobody reads the output any more.
     """
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     try:
         yield
@@ -215,11 +215,11 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
         abandon_stdout()
         raise SystemExit(pipe_closed) from None
     except OSError as error:  # a full disk, most often
-        click.echo(f"linkcheck: the run cannot go on: {plain_text(str(error), 1000)}", err=True)
+        click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
         abandon_stdout()
         raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:
-        click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
+        click.echo(f"linkcheck: {shown(str(error), 1000)}", err=True)
         raise SystemExit(error.exit_code) from error
 
 
@@ -238,9 +238,9 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
 
 
 def _warn(message: str) -> None:
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
-    click.echo(f"linkcheck: {plain_text(message, 1000)}", err=True)
+    click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
 
 
 def _checked(

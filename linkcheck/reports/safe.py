@@ -11,21 +11,22 @@ __all__ = ["inert_json", "mask_credentials", "plain_text", "shown"]
 MAX_LENGTH = 300
 """Longest text shown in one place, in characters."""
 
+# Repetitions have bounds, so that no text takes more than linear time.
 # Secrets that addresses carry in their query: the usual names of keys, tokens and signatures;
 # also in an address that is itself a value, percent-encoded, of another one's query.
 _SECRET = re.compile(
     r"(?i)((?:[?&;#]|%3f|%26|%3b|%23)"
-    r"(?:[\w.%-]*(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
+    r"(?:[\w.%-]{0,64}(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
     r"|sessid|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?)"
     r"|sig|key|pass|pwd|jwt|session|sid)"
     r"(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
 )
 # RFC 3986, section 3.2.1: what stands before the last "@" of the authority. Found anywhere in a
 # text, since messages carry addresses in mid-sentence; browsers take "\" for "/" and need neither.
-_USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):(?:[/\\]*)|//|\\\\)[^/\\?#\s]+@")
+_USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):[/\\]*|//|\\\\)[^/\\?#\s]{1,2048}@")
 # The same where the password has a character in it that should have been percent-encoded: what
 # stands behind the colon is no port.
-_RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]+:(?!\d*(?:[/?#\s]|$))[^\s@]*@")
+_RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]{1,256}:(?!\d{0,6}(?:[/?#\s]|$))[^\s@]{0,2048}@")
 _NESTED_USERINFO = re.compile(r"(?i)(%2f%2f)(?:(?!%2f|%3f|%23)[^/?#\s&])+?%40")
 # What json.dumps leaves as it is although a terminal or a line reader acts upon it, or nobody can
 # see it: the C1 controls, invisible and direction-changing characters, U+2028 and U+2029, lone
