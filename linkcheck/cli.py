@@ -43,7 +43,7 @@ Exit codes:
   0  nothing at error level
   1  findings at error level, or an article that could not be read
   2  wrong use, wrong settings, or no article that could be read
-  3  the run could not finish; what was found so far is shown
+  3  the run could not finish, what was found so far is shown; or a report could not be written
 """
 
 

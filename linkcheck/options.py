@@ -30,6 +30,7 @@ __all__ = [
 
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
+_FOR_PEOPLE = ", ".join(form.name for form in FORMATS.values() if form.for_people)
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -42,7 +43,7 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
                      help="FILE: write the report there instead of to standard output. FORMAT=FILE: "
                           "write one more report; - is standard output. Repeatable."),
         click.option("--verbose", "-v", is_flag=True,
-                     help="Show good citations and all evidence too."),
+                     help=f"In reports for people ({_FOR_PEOPLE}): show good citations and all evidence too."),
         click.option("--quiet", "-q", is_flag=True,
                      help="Show only what is wrong, no closing line."),
         click.option("--no-progress", is_flag=True, help="Show no progress bar."),

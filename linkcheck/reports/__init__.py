@@ -83,7 +83,7 @@ _ALL = (
     Format("markdown", "markdown:MarkdownReporter", "for issues, comments and wikis", for_people=True),
     Format("sarif", "sarif:SarifReporter", "SARIF 2.1.0, for code scanning and editors"),
     Format("junit", "junit:JunitReporter", "JUnit XML: a suite for each article, a test for each citation"),
-    Format("github", "github:GithubReporter", "annotations and the step's summary in GitHub Actions"),
+    Format("github", "github:GithubReporter", "annotations and the step's summary in GitHub Actions", for_people=True),
     Format("gitlab", "gitlab:GitlabReporter", "a code quality report for GitLab's merge requests"),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
