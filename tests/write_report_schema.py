@@ -34,6 +34,10 @@ SUMMARY = {
     "citations": "how many citations were judged",
     "problems": "how many inputs could not be read",
     "errors": "how many findings are at error level",
+    "warnings": "how many findings are at warning level",
+    "unchecked": "how many citations were found and not judged",
+    "known": "how many findings the baseline knows",
+    "mended": "how many findings of the baseline are no more",
     **{
         status.value: f"how many citations have the status {status.value}"
         for status in models.Status
