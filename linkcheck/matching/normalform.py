@@ -18,6 +18,7 @@ __all__ = [
     "same_script",
     "stem",
     "words",
+    "words_of_text",
 ]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -40,11 +41,16 @@ def words(text: str) -> list[str]:
 @functools.lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     # A title is taken apart many times while it is compared.
+    return tuple(words_of_text(text))
+
+
+def words_of_text(text: str) -> list[str]:
+    """Return the same as `words`, of a text too long to be remembered."""
     text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
     text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
     text = without_invisible(text)
-    return tuple(_number(word) if word[0].isdigit() else word for word in _WORD.findall(text))
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
 
 
 def fold(text: str) -> str:

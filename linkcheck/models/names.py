@@ -16,6 +16,8 @@ class Field(StrEnum):
     LANGUAGE = "language"
     QUOTATION = "quotation"
     FRAGMENT = "fragment"
+    OWNER = "owner"
+    """Whether the domain is still the cited publisher's."""
 
 
 class Match(StrEnum):
@@ -64,6 +66,7 @@ class Rule(StrEnum):
     DEAD_LINK = "dead-link"
     SOFT_404 = "soft-404"
     PARKED_DOMAIN = "parked-domain"
+    USURPED_DOMAIN = "usurped-domain"
     REDIRECTED_TO_HOME = "redirected-to-home"
     MOVED = "moved"
     BLOCKED = "blocked"
@@ -74,6 +77,7 @@ class Rule(StrEnum):
     MISSING_FRAGMENT = "missing-fragment"
     PRIVATE_ADDRESS = "private-address"
     UNLINKED_CITATION = "unlinked-citation"
+    DUPLICATE_CITATION = "duplicate-citation"
     TITLE_MISMATCH = "title-mismatch"
     TITLE_CHANGED = "title-changed"
     TITLE_TRANSLATED = "title-translated"
@@ -82,6 +86,7 @@ class Rule(StrEnum):
     DATE_MISMATCH = "date-mismatch"
     NEWER_THAN_ARTICLE = "newer-than-article"
     CONTENT_DRIFT = "content-drift"
+    QUOTE_NOT_FOUND = "quote-not-found"
     MOJIBAKE = "mojibake"
     EXPIRED_IGNORE = "expired-ignore"
     UNUSED_IGNORE = "unused-ignore"
