@@ -31,12 +31,14 @@ class Job(msgspec.Struct, frozen=True):
         url: the address as one of them gives it.
         citations: all that lead there.
         validators: of a former answer, or None.
+        quotations: words that are looked for there.
     """
 
     address: str
     url: str
     citations: tuple[Citation, ...]
     validators: Validators | None = None
+    quotations: tuple[str, ...] = ()
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -68,7 +70,11 @@ async def ask_here(
     async def ask(job: Job) -> Answered:
         found = await fetcher.resolve(job.url, job.validators)
         looked_at = not settings.status_only and found.status != 304
-        reading = read(found, job.citations) if looked_at else compare_all(None, job.citations)
+        reading = (
+            read(found, job.citations, job.quotations)
+            if looked_at
+            else compare_all(None, job.citations)
+        )
         return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
     own = [host.per_host or 0 for host in settings.hosts.values()]

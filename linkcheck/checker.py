@@ -34,6 +34,7 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.planning import Plan, Task
+from linkcheck.quoting import Quoting
 from linkcheck.reading import compare_all
 from linkcheck.selection import stale
 from linkcheck.turns import until
@@ -116,6 +117,7 @@ class Checker:
         self._today = datetime.now(UTC).date().isoformat()
         self._ignores = Ignores(self.settings.ignores, self._today)
         self._baseline: Baseline | None = None
+        self._quoting = Quoting(wanted=self.settings.quotations)
         self._paths: set[str] = set()
         self._articles = 0
         self._planned = 0
@@ -185,6 +187,8 @@ class Checker:
         await self._memory.begin(repr(what))
         expired: dict[str, Known] = {}
         async for address, known in self._memory.remembered(list(by_address)):
+            if known.page is not None and self._quoting.words(by_address[address]):
+                continue  # not all of its text is remembered
             if not known.fresh:
                 expired[address] = known
                 continue
@@ -203,6 +207,8 @@ class Checker:
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
         self._out_of_time = bool(by_address)
+        for verdict in self._unfinished():
+            yield verdict
         for verdict in self._ignores.leftovers(all_checked=self._all_checked):
             self._planned += 1
             yield self._done_with(self._next, verdict)
@@ -219,7 +225,8 @@ class Checker:
         """Read all articles, and choose what is to be checked."""
         selection = self.settings.selection
         plan = Plan(selection, self._ignores, self._next)
-        async for _ in plan.read(paths, self.settings.inputs, fetcher):
+        async for article in plan.read(paths, self.settings.inputs, fetcher):
+            self._quoting.add(article)
             if self._crew is None and len(plan.by_address) >= _MANY:
                 self._call_crew()
         if selection.stale_days is not None:
@@ -228,6 +235,7 @@ class Checker:
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self.settings.fetch.seed} {self._today}")
+        self._quoting.begin(plan.by_address.values())
         self._problems += plan.problems
         self._articles += plan.count
         self._paths |= plan.articles
@@ -241,6 +249,8 @@ class Checker:
         Args:
             complete: False when the run was stopped before its end.
         """
+        if not complete:
+            list(self._unfinished())
         mended = Counter[KnownFinding]()
         if self._baseline is not None and complete and self._all_checked:
             mended = self._baseline.mended(self._paths)
@@ -261,7 +271,7 @@ class Checker:
         self, fetcher: Fetcher, plan: Plan, expired: dict[str, Known]
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
-        queues = plan.jobs(expired)
+        queues = plan.jobs(expired, self._quoting.words)
         crew, self._crew = self._crew, None
         if crew is not None and len(plan.by_address) >= _MANY:
             handfuls = ask_everywhere(fetcher, queues, crew)
@@ -282,13 +292,17 @@ class Checker:
             self._resources.callback(self._crew.close)
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
-        """Judge every citation that waited for one answer."""
-        resolution, reading = answered.resolution, answered.reading
-        for task, evidence in zip(tasks, reading.evidence, strict=True):
-            if reading.fault is not None:
-                yield self._give_up(task, reading.fault)
+        """Judge every citation that waited for one answer, or for that one last."""
+        for task, found, evidence in self._quoting.ready(tasks, answered):
+            if found.reading.fault is not None:
+                yield self._give_up(task, found.reading.fault)
             else:
-                yield self._judge(task, resolution, reading.page, evidence)
+                yield self._judge(task, found.resolution, found.reading.page, evidence)
+
+    def _unfinished(self) -> Iterator[Verdict]:
+        """Judge what waited for sources that were not reached."""
+        for task, found, evidence in self._quoting.rest():
+            yield self._judge(task, found.resolution, found.reading.page, evidence)
 
     def _judge(
         self,
@@ -305,6 +319,7 @@ class Checker:
                 page=page,
                 evidence=evidence,
                 policy=self.settings.policy,
+                repeats=task.repeats,
             )
         except Exception as fault:  # one odd page must not stop the others
             return self._give_up(task, f"{type(fault).__name__}: {fault}")

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         refresh: ask for every address although the store has a fresh answer.
         semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
             languages are one story (extra `semantic`).
+        quotations: look for the words that articles quote in the sources they cite. Their pages are
+            then asked for again, whatever is remembered: of a page only the beginning is.
         workers: processes to work in besides this one, where there are many addresses. They start
             by importing the program's main module: keep 0 where that does more than define things.
     """
@@ -49,4 +51,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     store: StoreSettings | None = None
     refresh: bool = False
     semantic: bool = False
+    quotations: bool = False
     workers: int = 0

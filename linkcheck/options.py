@@ -91,6 +91,11 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             "(extra `semantic`).",
         ),
         click.option(
+            "--quotations",
+            is_flag=True,
+            help="Look for the words that articles quote in the sources they cite.",
+        ),
+        click.option(
             "--allow-private",
             multiple=True,
             metavar="NETWORK",
@@ -309,6 +314,7 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         store=_store(options),
         refresh=options["refresh"],
         semantic=options["semantic"],
+        quotations=options["quotations"],
         workers=workers,
         replay_pace=options["replay_pace"] or 0.0,
         replay=options["replay"],

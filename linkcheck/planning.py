@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from linkcheck.articles.duplicates import repeated
 from linkcheck.asking import Job
 from linkcheck.inputs import is_address, read_inputs
 from linkcheck.memory import validators
@@ -19,7 +20,7 @@ from linkcheck.selection import drawn
 from linkcheck.urls import host_key, without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 
     from linkcheck.gitchanges import Changes
     from linkcheck.ignoring import Ignores
@@ -32,11 +33,19 @@ __all__ = ["Plan", "Task"]
 
 
 class Task(NamedTuple):
-    """One citation to judge, with its place in the report."""
+    """One citation to judge.
+
+    Attributes:
+        place: its place in the report.
+        article: where it stands, without what was read in it.
+        citation: what it says.
+        repeats: the citation above it that names the same source, or None.
+    """
 
     place: int
     article: Article
     citation: Citation
+    repeats: Citation | None = None
 
 
 class Plan:
@@ -92,10 +101,13 @@ class Plan:
             self.articles.add(article.path)
             self._ignores.add(article)
             # What follows needs the article's title and language; its citations are in the tasks.
-            bare = msgspec.structs.replace(article, citations=(), directives=(), problems=())
-            for citation in article.citations:
+            bare = msgspec.structs.replace(
+                article, citations=(), quotations=(), directives=(), problems=()
+            )
+            doubles = repeated(article.citations)
+            for citation, earlier in zip(article.citations, doubles, strict=True):
                 if self._is_wanted(citation):
-                    self._add(Task(self.next, bare, citation))
+                    self._add(Task(self.next, bare, citation, earlier))
             yield article
 
     def keep_only(self, addresses: Collection[str]) -> None:
@@ -112,11 +124,14 @@ class Plan:
             sites.setdefault(host_key(address), []).append(address)
         self.keep_only(drawn(sites, count, lot))
 
-    def jobs(self, expired: Mapping[str, Known]) -> list[list[Job]]:
+    def jobs(
+        self, expired: Mapping[str, Known], quoted: Callable[[Sequence[Task]], tuple[str, ...]]
+    ) -> list[list[Job]]:
         """Return what is to be asked for, by site.
 
         Args:
             expired: former answers that a site can be asked about.
+            quoted: returns the words to look for, for some citations of one address.
         """
         sites: dict[str, list[Job]] = {}
         for address, tasks in self.by_address.items():
@@ -127,6 +142,7 @@ class Plan:
                     max((task.citation.url or address for task in tasks), key=_has_fragment),
                     tuple(task.citation for task in tasks),
                     validators(expired.get(address)),
+                    quoted(tasks),
                 )
             )
         return list(sites.values())

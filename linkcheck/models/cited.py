@@ -85,11 +85,14 @@ class Quotation(Value, frozen=True):
         text: the words.
         location: where they stand, marks excluded.
         speaker: whom the text names as having said them, or None.
+        paragraph: the paragraph they stand in, addresses of its links included where these stand
+            at its ends.
     """
 
     text: str
     location: Location
     speaker: str | None = None
+    paragraph: Location | None = None
 
 
 class Directive(Value, frozen=True):
