@@ -161,10 +161,13 @@ def _complain(problem: Problem) -> None:
     "--schema", is_flag=True, help="Print the JSON Schema of reports as json and jsonl instead."
 )
 def explain(rules: tuple[str, ...], *, schema: bool) -> None:
-    """Say what rules mean, how grave they are and what becomes of the citation."""
-    from linkcheck.models import Rule  # noqa: PLC0415 - --help must be quick
+    """Say what rules mean: why they matter, an example, how to mend and how to silence them.
+
+    Without a rule, all are listed.
+    """
+    from linkcheck.explaining import explained, listed  # noqa: PLC0415 - --help must be quick
+    from linkcheck.models import Rule  # noqa: PLC0415 - the same
     from linkcheck.options import one_of  # noqa: PLC0415 - the same
-    from linkcheck.rules import RULES  # noqa: PLC0415 - the same
 
     with _usage_errors(pipe_closed=EXIT_OK):
         if schema:
@@ -173,10 +176,8 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
             schema_file = files("linkcheck.data") / "report.schema.json"
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
-        for rule in [one_of(Rule, name, "rule") for name in rules] or list(RULES):
-            info = RULES[rule]
-            click.echo(f"{rule.value} ({info.severity.value}; the source is {info.status.value})")
-            click.echo(f"    {info.summary}")
+        chosen = [one_of(Rule, name, "rule") for name in rules]
+        click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
 
 
 cli.add_command(baseline)

@@ -42,8 +42,9 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--output", "-o", multiple=True, metavar="FILE|FORMAT=FILE",
                      help="FILE: write the report there instead of to standard output. FORMAT=FILE: "
                           "write one more report; - is standard output. Repeatable."),
-        click.option("--verbose", "-v", is_flag=True,
-                     help=f"In reports for people ({_FOR_PEOPLE}): show good citations and all evidence too."),
+        click.option("--explain", "--verbose", "-v", "verbose", is_flag=True,
+                     help=f"In reports for people ({_FOR_PEOPLE}): show every citation, good ones too, with what it was judged by: what was "
+                          "cited, what was found, score and result of each field."),
         click.option("--quiet", "-q", is_flag=True,
                      help="Show only what is wrong, no closing line."),
         click.option("--no-progress", is_flag=True, help="Show no progress bar."),

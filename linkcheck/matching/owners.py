@@ -16,7 +16,7 @@ from linkcheck.languages.names import primary_tag
 from linkcheck.matching.normalform import content_words, fold, stem, words_of_text
 from linkcheck.matching.publishers import known_as, likeness, named_on, published_at, was_at
 from linkcheck.matching.stories import relate
-from linkcheck.matching.titles import ANOTHER, APART
+from linkcheck.matching.titles import ANOTHER
 from linkcheck.matching.tongues import page_language
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.urls import host
@@ -30,6 +30,8 @@ __all__ = ["compare_owner"]
 PHRASES = 3
 # Likeness of a name on the page to the cited publisher from which it may be the same.
 PERHAPS_SAME = 0.7
+# Score of two headlines (`linkcheck.matching.stories`) that words which sound alike make by chance.
+BY_CHANCE = 0.15
 # A page with less text, in characters, may just not name its publisher.
 ENOUGH_TEXT = 500
 # Words that carry the cited story, at least; with fewer nothing can be missed on the page.
@@ -93,7 +95,7 @@ def _unrelated(title: str, citation: Citation, page: Page) -> bool:
         return True
     lead = " ".join(filter(None, (page.description, page.lead)))
     return all(
-        relate(title, language, each.text, lead, page.language.tag).score < APART
+        relate(title, language, each.text, lead, page.language.tag).score < BY_CHANCE
         for each in page.titles
     )
 

@@ -131,12 +131,16 @@ def difference(quoted: str, found: str) -> str:
     """
     mine, theirs = (_ONE_LETTER.sub(r"\1", each) for each in (quoted, found))
     one, other = words_of_text(_GAPS.sub(" ", mine)), words_of_text(theirs)
-    changes = []
-    for change in Levenshtein.opcodes(one, other):
-        if change.tag == "equal":
+    changes: list[str] = []
+    for same, several in itertools.groupby(
+        Levenshtein.opcodes(one, other), key=lambda change: change.tag == "equal"
+    ):
+        if same:
             continue
-        before = " ".join(one[change.src_start : change.src_end])
-        after = " ".join(other[change.dest_start : change.dest_end])
+        first, *rest = several
+        last = rest[-1] if rest else first
+        before = " ".join(one[first.src_start : last.src_end])
+        after = " ".join(other[first.dest_start : last.dest_end])
         changes.append(" → ".join(f"“{part}”" if part else "nothing" for part in (before, after)))
     return "; ".join(changes)
 

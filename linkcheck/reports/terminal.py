@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from linkcheck.models import Severity, Status
+from linkcheck.reports.evidence import evidence_lines
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from linkcheck.models import Evidence, Finding, Report, Verdict
+    from linkcheck.models import Finding, Report, Verdict
     from linkcheck.reports import Style
 
 __all__ = ["TerminalReporter"]
@@ -103,8 +104,8 @@ class TerminalReporter:
         for finding in verdict.findings:
             self._finding(finding)
         if self._verbose:
-            for evidence in verdict.evidence:
-                self._print(Text(f"      {_evidence(evidence)}", style="dim"))
+            for line_of_evidence in evidence_lines(verdict):
+                self._print(Text(f"      {line_of_evidence}", style="dim"))
 
     def _finding(self, finding: Finding) -> None:
         line = Text("      ")
@@ -155,14 +156,6 @@ class TerminalReporter:
         for line in text.wrap(self._console, max(20, self._console.width - indent)):
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
-
-
-def _evidence(evidence: Evidence) -> str:
-    score = f" {evidence.score:.2f}" if evidence.score is not None else ""
-    relation = f" ({evidence.relation})" if evidence.relation else ""
-    found = f": {shown(evidence.found, 100)}" if evidence.found else ""
-    source = f" [{shown(evidence.source, 100)}]" if evidence.source else ""
-    return f"{evidence.field.value}: {evidence.match.value}{relation}{score}{found}{source}"
 
 
 def _short(path: str) -> str:

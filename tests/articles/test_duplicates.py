@@ -8,10 +8,12 @@ import pytest
 
 import linkcheck
 from linkcheck.articles.duplicates import repeated
-from linkcheck.models import Article, Failure, Rule, Status
+from linkcheck.models import Article, Rule, UrlStatus
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.server import LoopbackServer
 
 URL = "https://news.example/2014/talks"
 HEAD = f"# Talks\n\nAs [the paper wrote]({URL}), talks ended.\n\n## Sources\n\n"
@@ -65,17 +67,29 @@ def test_other_sources(tmp_path: Path, items: tuple[str, ...]) -> None:
     assert set(lines(read(tmp_path, *items))) == {None}
 
 
-def test_double_is_a_note_that_names_the_first(tmp_path: Path) -> None:
-    """The editor would have to look for the other one, or a build would fail for it."""
-    read(tmp_path, f"[Talks end without a deal]({URL})", f"[Talks end without a deal]({URL})")
-    (tmp_path / "empty.warc").write_bytes(b"")
-    settings = linkcheck.Settings(replay=str(tmp_path / "empty.warc"))
+@pytest.mark.parametrize(
+    ("status", "rules", "url_status"),
+    [
+        ("200 OK", ["duplicate-citation"], UrlStatus.LIVE),
+        ("404 Not Found", ["dead-link", "duplicate-citation"], UrlStatus.DEAD),
+        ("403 Forbidden", ["duplicate-citation", "blocked"], None),
+    ],
+)
+def test_double_is_a_note_that_names_the_first(
+    server: LoopbackServer, tmp_path: Path, status: str, rules: list[str], url_status: UrlStatus
+) -> None:
+    """The editor would have to look for the other one, or its source be judged by it."""
+    html = "<html><title>Talks end without a deal</title><p>Talks have ended in Paris today.</p>"
+    url = server.page("/talks", html, status=status)
+    read(tmp_path, f"[Talks end without a deal]({url})", f"[Talks end without a deal]({url}/)")
+    settings = linkcheck.Settings(
+        fetch=linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    )
+    server.page("/talks/", html, status=status)
     report = linkcheck.check([tmp_path / "a.md"], settings)
-    *_, first, second = report.verdicts
+    first, second = (v for v in report.verdicts if not v.citation.inline)
     assert Rule.DUPLICATE_CITATION not in {found.rule for found in first.findings}
+    assert [found.rule for found in second.findings] == rules
     (found,) = (found for found in second.findings if found.rule is Rule.DUPLICATE_CITATION)
     assert found.message == "the same source stands in line 7 already"
-    assert second.status is Status.UNVERIFIED
-    assert second.resolution is not None
-    assert second.resolution.failure is Failure.NOT_RECORDED
-    assert second.url_status is None
+    assert second.url_status is url_status
