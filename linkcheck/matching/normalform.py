@@ -13,6 +13,7 @@ from linkcheck.headlines import without_invisible
 __all__ = [
     "content_words",
     "fold",
+    "is_legible",
     "names_kind_of_text",
     "reads_like_headline",
     "same_script",
@@ -68,6 +69,16 @@ def stem(word: str) -> str:
     """Return the part of a word that inflection leaves alone, roughly."""
     word = word.removesuffix("'s")
     return word if word[:1].isdigit() else word[:_STEM]
+
+
+def is_legible(text: str) -> bool:
+    """Tell whether a title was read in an encoding that left its letters.
+
+    Where only digits are left of two titles, with question marks for the rest, they are alike.
+    """
+    if "\ufffd" in text:
+        return False
+    return "??" not in text or any(word[0].isalpha() for word in words(text))
 
 
 def same_script(one: str, other: str) -> bool:
