@@ -52,10 +52,10 @@ def compare_owner(citation: Citation, page: Page) -> Evidence | None:
     publisher, title = citation.publisher, citation.title_repaired or citation.title
     if publisher is None or title is None or page.liveness.kind is not PageKind.LIVING:
         return None
-    if not page.titles or not _unrelated(title, citation, page) or _bears_name(publisher, page):
+    if not page.titles or not _unrelated(title, citation, page):
         return None
     signs = [sign for sign in (_goods(title, page), _foreign(publisher, page)) if sign]
-    if not signs:
+    if not signs or _bears_name(publisher, page):
         return None
     return Evidence(
         field=Field.OWNER,
@@ -103,17 +103,21 @@ def _unrelated(title: str, citation: Citation, page: Page) -> bool:
 def _goods(title: str, page: Page) -> str | None:
     """Return the trade whose goods the page offers, with the words it was told by."""
     headed = f" {fold(' '.join(each.text for each in page.titles))} "
+    cited = f" {fold(title)} "
+    likely = {
+        trade: phrases
+        for trade, phrases in _trades().items()
+        if any(phrase in headed for phrase in phrases)
+        and not any(phrase in cited for phrase in phrases)
+    }
+    if not likely:
+        return None
     below = "\n".join([page.description or "", page.lead or "", page.text])
     whole = f"{headed}{' '.join(words_of_text(below))} "
-    cited = f" {fold(title)} "
-    for trade, phrases in _trades().items():
-        told = [phrase for phrase in phrases if phrase in whole]
-        if (
-            len(told) >= PHRASES
-            and any(phrase in headed for phrase in told)
-            and not any(phrase in cited for phrase in phrases)
-        ):
-            return f"{trade}: {', '.join(phrase.strip() for phrase in told[:PHRASES])}"
+    for trade, phrases in likely.items():
+        told = [phrase.strip() for phrase in phrases if phrase in whole]
+        if len(told) >= PHRASES:
+            return f"{trade}: {', '.join(told[:PHRASES])}"
     return None
 
 
