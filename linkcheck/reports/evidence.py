@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def evidence_lines(verdict: Verdict) -> Iterator[str]:
         yield _result(evidence)
         for name, text in (("cited", evidence.cited), ("found", evidence.found)):
             if text:
-                yield f"  {name}: {plain_text(mask_credentials(text), _LONGEST)}"
+                yield f"  {name}: {shown(text, _LONGEST)}"
     if not verdict.evidence:
         yield "nothing was compared"
 
@@ -37,10 +37,10 @@ def _answer(resolution: Resolution, verdict: Verdict) -> str:
     if verdict.page is not None:
         parts.append(f"{verdict.page.liveness.kind.value} page")
     if resolution.final_url != resolution.url:
-        parts.append(f"from {mask_credentials(resolution.final_url)}")
+        parts.append(f"from {resolution.final_url}")
     if resolution.cached:
         parts.append("remembered from a former run")
-    return plain_text(f"answer: {', '.join(parts)}", 2 * _LONGEST)
+    return shown(f"answer: {', '.join(parts)}", 2 * _LONGEST)
 
 
 def _result(evidence: Evidence) -> str:
@@ -51,4 +51,4 @@ def _result(evidence: Evidence) -> str:
         parts.append(f"{evidence.score:.2f}")
     if evidence.source:
         parts.append(f"by {evidence.source}")
-    return plain_text(f"{evidence.field.value}: {', '.join(parts)}", 2 * _LONGEST)
+    return shown(f"{evidence.field.value}: {', '.join(parts)}", 2 * _LONGEST)
