@@ -77,7 +77,7 @@ def test_comment_on_its_own_line_speaks_of_the_next_source(
     article = tmp_path / "a.md"
     article.write_text(
         "## Sources\n\n<!-- linkcheck: ignore -->\n- A very long text before the link:\n"
-        f"  [One]({gone})\n- [Two]({gone})\n",
+        f"  [One]({gone})\n- [Two]({gone}?second)\n",
         encoding="utf-8",
     )
     assert rules(check(article)) == [(6, "dead-link")]
@@ -88,7 +88,7 @@ def test_whole_files_can_be_meant(server: LoopbackServer, tmp_path: Path) -> Non
     gone = server.page("/gone", b"", status="404 Not Found")
     article = tmp_path / "a.md"
     article.write_text(
-        f"# Old\n\n## Sources\n\n- [One]({gone})\n- [Two]({gone})\n\n<!-- linkcheck: ignore-file[dead-link] -->\n",
+        f"# Old\n\n## Sources\n\n- [One]({gone})\n- [Two]({gone}?second)\n\n<!-- linkcheck: ignore-file[dead-link] -->\n",
         encoding="utf-8",
     )
     assert rules(check(article)) == []

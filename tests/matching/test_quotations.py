@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 import linkcheck
+from linkcheck.asking import Job
 from linkcheck.matching.quotations import difference, quoted_words, seek
 from linkcheck.models import Evidence, Field, Match, Rule, Verdict
+from linkcheck.reading import Reading
 from tests.server import send_then_hang
 
 if TYPE_CHECKING:
@@ -268,6 +271,19 @@ def test_two_articles_cite_one_source(desk: Desk, tmp_path: Path) -> None:
     assert [len(verdict.findings) for verdict in report.verdicts] == [0, 1]
     assert [len(quoted(verdict)) for verdict in report.verdicts] == [1, 1]
     assert desk.server.asked("/a") == 1
+
+
+def test_other_processes_can_be_told() -> None:
+    """Where pages are read in several processes, quotations would get lost on the way."""
+    job = Job(address="https://a.example/", url="https://a.example/", citations=(),
+              quotations=("some words",))  # fmt: skip
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job) == job
+    reading = Reading(
+        None, (), passages=seek(["any real progress must include"], STORY), whole=True
+    )
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(reading), type=Reading)
+    assert again == reading
+    assert again.passages[0].there
 
 
 async def test_stopped_run_loses_no_verdict(desk: Desk, tmp_path: Path) -> None:
