@@ -13,6 +13,7 @@ from linkcheck._version import __version__
 from linkcheck.baseline_command import baseline
 from linkcheck.errors import LinkcheckError
 from linkcheck.garbage import collect_rarely
+from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
     chosen_inputs,
@@ -227,7 +228,10 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
     """Check, show the report, and return it; also when the run is stopped half-way."""
     style = Style(
-        good=options.get("good", False), verbose=options["verbose"], quiet=options["quiet"]
+        good=options.get("good", False),
+        verbose=options["verbose"],
+        quiet=options["quiet"],
+        language=options["lang"] or of_locale(),
     )
     show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
     with Outputs(chosen_outputs(options["output"], options["form"]), style, _warn) as outputs:

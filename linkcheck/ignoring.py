@@ -138,13 +138,13 @@ class Ignores:
         """
         of_files = (entry for entries in self._of_files.values() for entry in entries)
         for entry in (*of_files, *self._general):
-            facts = {"until": entry.ignore.until or "", "reason": entry.ignore.reason or ""}
-            why = " ({reason})" if entry.ignore.reason else ""
+            why = f" ({entry.ignore.reason})" if entry.ignore.reason else ""
+            facts = {"until": entry.ignore.until or "", "why": why}
             if entry.overdue:
-                template = f"this held until {{until}}{why}: mend the source, or give another end"
+                template = "this held until {until}{why}: mend the source, or give another end"
                 yield _told(entry, finding(Rule.EXPIRED_IGNORE, template, facts))
             elif all_checked and not entry.hidden:
-                template = f"this hides nothing{why}: it can be removed"
+                template = "this hides nothing{why}: it can be removed"
                 yield _told(entry, finding(Rule.UNUSED_IGNORE, template, facts))
 
     def _hides(self, entries: list[_Entry], found: Finding) -> bool:

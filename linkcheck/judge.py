@@ -302,7 +302,7 @@ def _other_edition(case: _Case, language: Evidence) -> Proposal | None:
         kind="other-edition",
         replacement=edition,
         location=case.citation.location,
-        reason=f"the page names it as its edition in {language.cited}",
+        reason="the page names it as its edition in the language cited",
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck.errors import UsageError
+from linkcheck.messages import LANGUAGES
 from linkcheck.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--quiet", "-q", is_flag=True,
                      help="Show only what is wrong, no closing line."),
         click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+        click.option("--lang", type=click.Choice(LANGUAGES),
+                     help="Language of the messages; that of the environment by default."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)

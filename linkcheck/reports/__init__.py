@@ -23,12 +23,14 @@ class Style(NamedTuple):
         verbose: show good citations and all evidence.
         quiet: show only what is wrong.
         width: of a line, in cells; the terminal's own where None, without end where piped.
+        language: of the messages, see `linkcheck.messages`.
     """
 
     good: bool = False
     verbose: bool = False
     quiet: bool = False
     width: int | None = None
+    language: str = "en"
 
 
 class Reporter(Protocol):
