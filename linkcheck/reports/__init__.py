@@ -75,6 +75,7 @@ _ALL = (
     Format("terminal", "terminal:TerminalReporter", "what a person reads, in a terminal or a log", for_people=True),
     Format("json", "json:JsonReporter", "one document with everything"),
     Format("jsonl", "json:JsonLinesReporter", "JSON lines: one for each verdict, as it comes"),
+    Format("html", "html:HtmlReporter", "one file to search, filter, print and share", for_people=True),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """All formats by name. To add one: a module with a `Reporter`, and a row here."""

@@ -25,6 +25,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     data: dict[str, Any] = {
         "status": verdict.status.value,
         "article": verdict.article,
+        "article_published": verdict.article_published,
         "citation": citation_data(verdict.citation),
         "url_status": verdict.url_status.value if verdict.url_status else None,
         "findings": [
