@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["HtmlReporter"]
 
 _ROWS = "<!-- the rows -->"
+# From how many citations on a browser should lay out only those that are looked at.
+_LONG = 300
 _CHOICES = ("rule", "language", "publisher", "host", "article", "year")
 
 
@@ -75,6 +77,7 @@ def _above(report: Report, tallies: Tallies) -> dict[str, str]:
         "script": script,
         "heading": f"{_many(report.citations, 'citation')} in {_many(report.articles, 'article')}",
         "run": _run(report),
+        "length": "long" if report.citations > _LONG else "short",
         "notices": _notices(report),
         "summary": _summary(report),
         "charts": _charts(tallies),
@@ -152,9 +155,8 @@ def _charts(tallies: Tallies) -> Html:
     publishers = sorted(tallies.publishers.items(), key=lambda item: (-item[1].total(), item[0]))
     labels = dict(tallies.options("publisher"))
     by_publisher = [(value, labels[value], counts) for value, counts in publishers]
-    by_year = [
-        (value, label, tallies.years[value]) for value, label in reversed(tallies.options("year"))
-    ]
+    labels = dict(tallies.options("year"))
+    by_year = [(value, labels[value], tallies.years[value]) for value in sorted(tallies.years)]
     charts = []
     if publishers:
         charts.append(chart("publisher", by_publisher, "By publisher", sampled=True))

@@ -28,7 +28,9 @@ def bar(counts: Mapping[str, int], whole: int) -> Html:
         width = 100 * counts.get(status.value, 0) / (whole or 1)
         if width:
             stretches.append(
-                element("rect", class_=status.value, x=round(start, 3), width=round(width, 3), height=8)
+                element(
+                    "rect", class_=status.value, x=round(start, 3), width=round(width, 3), height=8
+                )
             )
             start += width
     return element(
@@ -113,7 +115,12 @@ def _table(rows: list[tuple[str, str, Counter[str]]], title: str) -> Html:
             element("caption", f"Citations {title[0].lower()}{title[1:]}", class_="unseen"),
             element(
                 "thead",
-                element("tr", element("th", name, scope="col"), element("th", "all", scope="col"), *heads),
+                element(
+                    "tr",
+                    element("th", name, scope="col"),
+                    element("th", "all", scope="col"),
+                    *heads,
+                ),
             ),
             element("tbody", *body),
             class_="numbers",

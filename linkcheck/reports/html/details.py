@@ -32,7 +32,8 @@ _NOTHING = element("span", "\N{EN DASH}", class_="muted")
 
 def details(verdict: Verdict) -> Html:
     """Return all that a verdict rests on."""
-    return Html(_comparison(verdict) + _way(verdict.resolution) + _facts(verdict))
+    parts = (_comparison(verdict), _way(verdict.resolution), _facts(verdict))
+    return element("div", *parts, class_="panel")
 
 
 def _comparison(verdict: Verdict) -> Html:
@@ -136,7 +137,9 @@ def _way(answer: Resolution | None) -> Html:
         return Html()
     hops = [_hop(hop) for hop in answer.hops]
     if answer.failure is not None:
-        failure = join(DOT, [element("span", text) for text in (answer.failure.value, answer.detail) if text])
+        failure = join(
+            DOT, [element("span", text) for text in (answer.failure.value, answer.detail) if text]
+        )
         hops.append(element("li", element("span", "no answer", class_="code"), SPACE, failure))  # fmt: skip
     return Html(element("p", "The way there", class_="label") + element("ol", *hops, class_="way"))
 
@@ -174,13 +177,20 @@ def _facts(verdict: Verdict) -> Html:
 
     fact("In the article", citation.section, citation.context)
     fact("Author", citation.author)
-    fact("Archived copy", citation.archive_url and address(citation.archive_url), citation.archive_date)
+    fact(
+        "Archived copy",
+        citation.archive_url and address(citation.archive_url),
+        citation.archive_date,
+    )
     if page is not None:
         sure = f"{page.liveness.confidence:.2f}" if page.liveness.confidence < 1 else None
         fact("Kind of page", page.liveness.kind.value, sure, *page.liveness.reasons)
         fact("Read as", page.content_type, page.encoding)
         editions = page.alternates[:12]
-        fact("Other editions", *(Html(_language(tag) + SPACE + address(url)) for tag, url in editions))
+        fact(
+            "Other editions",
+            *(Html(_language(tag) + SPACE + address(url)) for tag, url in editions),
+        )
     if answer is not None:
         fact(
             "Asked",

@@ -10,14 +10,26 @@ import langcodes
 
 from linkcheck.reports.safe import mask_credentials, plain_text
 
-__all__ = ["DOT", "SPACE", "Html", "address", "element", "foreign", "inert", "join", "language_name"]
+__all__ = [
+    "DOT",
+    "SPACE",
+    "Html",
+    "address",
+    "element",
+    "foreign",
+    "inert",
+    "join",
+    "language_name",
+]
 
 LIMIT = 400
 """Longest text shown in one place, in characters."""
 
-# What a browser would follow and not read otherwise than it is shown: no user, no backslash in
-# the authority (WHATWG URL, section 4.4), no other scheme.
-_FOLLOWED = re.compile(r"(?i)(https?://)([^\s/?#@\\]+)([/?#].*)?")
+# What a browser reads as it is shown: no user, backslash or forbidden letter in the host (WHATWG
+# URL, sections 3.1 and 4.4), no other scheme.
+_FOLLOWED = re.compile(
+    r"(?i)(https?://)((?:\[[0-9a-f:.]+\]|[^\s/?#@\\\[\]<>\"'`{}|^%:]+)(?::\d*)?)([/?#].*)?"
+)
 
 
 class Html(str):
@@ -36,7 +48,12 @@ def inert(text: str, limit: int = LIMIT) -> str:
 
 
 def _markup(text: str) -> str:
-    return text if isinstance(text, Html) else escape(inert(text))
+    return text if isinstance(text, Html) else _escaped(text)
+
+
+@lru_cache(maxsize=4096)  # most of a report's texts stand in it many times
+def _escaped(text: str) -> str:
+    return escape(inert(text))
 
 
 def element(name: str, /, *children: str, **attributes: str | float | None) -> Html:

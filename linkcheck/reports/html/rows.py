@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from linkcheck.reports.html.markup import (
     address,
     element,
     foreign,
-    inert,
     join,
     language_name,
 )
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Verdict
 
 __all__ = ["groups"]
+
+_ADDRESS = re.compile(r"(?i)https?://\S+$")
 
 _SEVERITIES = {
     Severity.ERROR: "\N{MULTIPLICATION X}",
@@ -135,35 +137,30 @@ def _finding(finding: Finding) -> Html:
         class_=f"rule {finding.severity.value}",
         title=finding.severity.value,
     )
-    told = element("span", message(finding), class_="message")
-    parts = [rule, SPACE, told]
-    if finding.proposal is not None:
-        parts.append(_proposal(finding))
-    return element("li", *parts)
+    return element("li", rule, SPACE, message(finding), _proposal(finding))
 
 
 def message(finding: Finding) -> Html:
     """Return a finding's message, what comes from outside in it kept apart."""
-    facts = {name: foreign(inert(value)) for name, value in finding.facts.items()}
-    own = element("span", finding.template)
-    return Html(own.format_map(facts))
+    facts = {
+        name: address(value) if _ADDRESS.match(value) else foreign(value)
+        for name, value in finding.facts.items()
+    }
+    return Html(element("span", finding.template, class_="message").format_map(facts))
 
 
 def _proposal(finding: Finding) -> Html:
+    """Return how to mend it, unless the message says so already."""
     proposal = finding.proposal
-    if proposal is None:
+    if proposal is None or proposal.kind == "title":
         return Html()
-    title = proposal.kind == "title"
-    replacement = foreign(proposal.replacement) if title else address(proposal.replacement)
-    reason = element("span", f"({proposal.reason})", class_="muted") if proposal.reason else Html()
-    return element(
-        "p",
-        element("span", "\N{RIGHTWARDS ARROW}", aria_hidden="true"),
-        SPACE,
-        element("span", "Proposed:", class_="unseen"),
-        SPACE,
-        replacement,
-        SPACE,
-        reason,
-        class_="proposal",
-    )
+    parts = []
+    if proposal.replacement not in finding.facts.values():
+        parts.append(address(proposal.replacement))
+    if proposal.reason:
+        parts.append(element("span", proposal.reason, class_="muted"))
+    if not parts:
+        return Html()
+    arrow = element("span", "\N{RIGHTWARDS ARROW}", aria_hidden="true")
+    told = element("span", "Proposed:", class_="unseen")
+    return element("p", arrow, told, element("span", *parts), class_="proposal")
