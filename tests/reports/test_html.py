@@ -44,8 +44,8 @@ def test_every_citation_is_in_the_file(report: Report) -> None:
     assert len(rows) == len(report.verdicts)
     for row, verdict in zip(rows, report.verdicts, strict=True):
         text = row.get_text()
-        assert verdict.citation.title in text
-        assert verdict.citation.publisher in text
+        assert (verdict.citation.title or "") in text
+        assert (verdict.citation.publisher or "") in text
         assert row["data-status"] == verdict.status.value
         for finding in verdict.findings:
             assert finding.rule.value in text
@@ -58,7 +58,7 @@ def test_every_citation_is_in_the_file(report: Report) -> None:
             )
         for hop in verdict.resolution.hops if verdict.resolution else ():
             assert hop.url in text
-    totals = {item["class"][0]: int(item.b.get_text()) for item in soup.select(".totals li")}
+    totals = {item["class"][0]: int(item.select("b")[0].text) for item in soup.select(".totals li")}
     assert totals == {status.value: report.count(status) for status in Status}
 
 
@@ -82,7 +82,7 @@ def test_policy_allows_its_own_script_and_style_only(report: Report) -> None:
     assert policy["default-src"] == "'none'"
     for name in ("script", "style"):
         (found,) = soup.find_all(name)
-        digest = b64encode(sha256(found.string.encode()).digest()).decode()
+        digest = b64encode(sha256(found.text.encode()).digest()).decode()
         assert policy[f"{name}-src"] == f"'sha256-{digest}'"
     assert not soup.select("[style], [onclick], iframe, object, img, link[href^=http], script[src]")
 
@@ -112,7 +112,7 @@ def test_links_tell_nothing_of_the_reader(report: Report) -> None:
     links = soup.select("a[href^=http]")
     assert links
     assert all(set(link["rel"]) == {"noopener", "noreferrer", "nofollow"} for link in links)
-    assert soup.select_one("meta[name=referrer]")["content"] == "no-referrer"
+    assert soup.select("meta[name=referrer]")[0]["content"] == "no-referrer"
 
 
 def test_any_encoding_of_the_stream(report: Report) -> None:
@@ -144,7 +144,7 @@ def test_no_link_to_what_cannot_be_followed_safely(url: str) -> None:
 def test_link_leads_to_the_very_address() -> None:
     """The link would lead to another address than the one checked."""
     url = "https://a.example/?a=1&b=%22x%22&c='y'#z"
-    assert BeautifulSoup(address(url), "html.parser").a["href"] == url
+    assert BeautifulSoup(address(url), "html.parser").select("a")[0]["href"] == url
 
 
 def test_text_is_escaped_and_markup_is_not() -> None:

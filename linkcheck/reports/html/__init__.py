@@ -152,7 +152,15 @@ def _summary(report: Report) -> Html:
 
 
 def _charts(tallies: Tallies) -> Html:
-    publishers = sorted(tallies.publishers.items(), key=lambda item: (-item[1].total(), item[0]))
+    publishers = sorted(
+        tallies.publishers.items(),
+        key=lambda item: (
+            -item[1][Status.BROKEN.value],
+            -item[1][Status.WARNING.value],
+            -item[1].total(),
+            item[0],
+        ),
+    )
     labels = dict(tallies.options("publisher"))
     by_publisher = [(value, labels[value], counts) for value, counts in publishers]
     labels = dict(tallies.options("year"))

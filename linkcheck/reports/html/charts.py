@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bar", "chart"]
 
-DRAWN = 12
+DRAWN = 10
 """How many bars a chart has at most; the table beside it has all rows."""
 
 

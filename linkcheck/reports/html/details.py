@@ -71,14 +71,17 @@ def _comparison(verdict: Verdict) -> Html:
         ),
         _address_row(verdict),
     ]
-    heads = ("", "The article says", "The page says", "Result")
+    heads = [
+        element("th", head, scope="col")
+        for head in ("Field", "The article says", "The page says", "Result")
+    ]
     return element(
         "table",
         element("caption", "The citation and the page", class_="unseen"),
-        element("thead", element("tr", *(element("th", head, scope="col") if head else element("td") for head in heads))),
+        element("thead", element("tr", *heads)),
         element("tbody", *rows),
         class_="compared",
-    )  # fmt: skip
+    )
 
 
 def _row(name: str, evidence: Evidence | None, cited: object, found: object) -> Html:
@@ -137,10 +140,9 @@ def _way(answer: Resolution | None) -> Html:
         return Html()
     hops = [_hop(hop) for hop in answer.hops]
     if answer.failure is not None:
-        failure = join(
-            DOT, [element("span", text) for text in (answer.failure.value, answer.detail) if text]
-        )
-        hops.append(element("li", element("span", "no answer", class_="code"), SPACE, failure))  # fmt: skip
+        told = [text for text in (answer.failure.value, answer.detail) if text]
+        failure = join(DOT, [element("span", text) for text in told])
+        hops.append(element("li", element("span", "no answer", class_="code"), SPACE, failure))
     return Html(element("p", "The way there", class_="label") + element("ol", *hops, class_="way"))
 
 
