@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from linkcheck.urls import origin
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
+    from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
-__all__ = ["Answered", "Job", "ask_here"]
+__all__ = ["Answered", "Job", "ask_here", "reconsidered"]
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -29,12 +31,14 @@ class Job(msgspec.Struct, frozen=True):
         url: the address as one of them gives it.
         citations: all that lead there.
         validators: of a former answer, or None.
+        quotations: words that are looked for there.
     """
 
     address: str
     url: str
     citations: tuple[Citation, ...]
     validators: Validators | None = None
+    quotations: tuple[str, ...] = ()
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -66,7 +70,11 @@ async def ask_here(
     async def ask(job: Job) -> Answered:
         found = await fetcher.resolve(job.url, job.validators)
         looked_at = not settings.status_only and found.status != 304
-        reading = read(found, job.citations) if looked_at else compare_all(None, job.citations)
+        reading = (
+            read(found, job.citations, job.quotations)
+            if looked_at
+            else compare_all(None, job.citations)
+        )
         return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
     own = [host.per_host or 0 for host in settings.hosts.values()]
@@ -74,3 +82,28 @@ async def ask_here(
     async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
         async for handful in handfuls:
             yield handful
+
+
+async def reconsidered(handful: list[Answered], encoder: Encoder | None) -> list[Answered]:
+    """Let an encoder, if there is one, look at what the rules could not decide.
+
+    Args:
+        handful: what came of some addresses.
+        encoder: asked in a thread, for all of them at once.
+    """
+    if encoder is None:
+        return handful
+    from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
+
+    sizes = [len(answered.reading.evidence) for answered in handful]
+    every = [fields for answered in handful for fields in answered.reading.evidence]
+    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    return [
+        msgspec.structs.replace(
+            answered,
+            reading=msgspec.structs.replace(
+                answered.reading, evidence=tuple(next(decided) for _ in range(size))
+            ),
+        )
+        for answered, size in zip(handful, sizes, strict=True)
+    ]

@@ -1,28 +1,29 @@
 """Drive the stages: plan, ask, read, compare, judge, and yield each verdict as it comes.
 
-Nothing is decided here. Articles are read first, so that every address is asked for once,
-however many articles cite it, and the longest queues can start first.
+Nothing is decided here.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from contextlib import AsyncExitStack, aclosing
-from typing import TYPE_CHECKING, NamedTuple, Self
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.asking import Answered, ask_here, reconsidered
+from linkcheck.baseline import Baseline
+from linkcheck.baseline import Known as KnownFinding
 from linkcheck.config import Settings
 from linkcheck.elsewhere import Crew, ask_everywhere
 from linkcheck.errors import UsageError
-from linkcheck.inputs import read_inputs
+from linkcheck.ignoring import Ignores
 from linkcheck.judge import judge
-from linkcheck.memory import Memory, validators
+from linkcheck.memory import Memory
 from linkcheck.models import (
-    Article,
-    Citation,
     Evidence,
     Page,
     Problem,
@@ -32,8 +33,11 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
+from linkcheck.planning import Plan, Progress, Task
+from linkcheck.quoting import Quoting
 from linkcheck.reading import compare_all
-from linkcheck.urls import host_key, without_credentials
+from linkcheck.selection import stale
+from linkcheck.turns import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -50,28 +54,6 @@ __all__ = ["Checker", "Progress", "check", "check_async"]
 
 _MANY = 400
 """Below this many addresses, starting worker processes costs more than they give."""
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run has come.
-
-    Attributes:
-        done: citations judged so far.
-        total: citations in all.
-        url: the address whose answer has just been judged, or None.
-    """
-
-    done: int
-    total: int
-    url: str | None = None
-
-
-class _Task(NamedTuple):
-    """One citation to judge, with its place in the report."""
-
-    place: int
-    article: Article
-    citation: Citation
 
 
 class Checker:
@@ -118,15 +100,24 @@ class Checker:
         self._tally = Tally()
         self._problems: list[Problem] = []
         self._crew: Crew | None = None
+        self._today = datetime.now(UTC).date().isoformat()
+        self._ignores = Ignores(self.settings.ignores, self._today)
+        self._baseline: Baseline | None = None
+        self._quoting = Quoting(wanted=self.settings.quotations)
+        self._paths: set[str] = set()
         self._articles = 0
         self._planned = 0
         self._done = 0
+        self._next = 0
+        self._out_of_time = False
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Self:
         from linkcheck.web import Fetcher, Recorder, ReplayTransport  # noqa: PLC0415 - the HTTP client is slow to import
 
         settings = self.settings
+        if settings.baseline is not None:
+            self._baseline = Baseline.read(settings.baseline)
         async with AsyncExitStack() as stack:
             transport = self._transport
             if transport is None and settings.replay is not None:
@@ -170,35 +161,73 @@ class Checker:
         """
         if self._fetcher is None:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
-        paths = list(paths)
-        by_address: dict[str, list[_Task]] = {}
-        async for task in self._plan(paths):
-            if task.citation.url is None:
-                yield self._judge(task, None, None, ())
-            else:
-                by_address.setdefault(_address(task.citation.url), []).append(task)
-                if self._crew is None and len(by_address) >= _MANY:
-                    self._call_crew()
+        names = [str(path) for path in paths]
+        allowed = self.settings.max_time
+        deadline = None if allowed is None else time.monotonic() + allowed
+        plan = await self._make_plan(names, self._fetcher)
+        for task in plan.unlinked:
+            yield self._judge(task, None, None, ())
+        by_address = plan.by_address
         # Of the settings those that change what an address answers.
-        what = ([str(path) for path in paths], self.settings.inputs, self.settings.fetch)
+        what = (names, self.settings.inputs, self.settings.fetch)
         await self._memory.begin(repr(what))
         expired: dict[str, Known] = {}
         async for address, known in self._memory.remembered(list(by_address)):
+            if known.page is not None and self._quoting.words(by_address[address]):
+                continue  # not all of its text is remembered
             if not known.fresh:
                 expired[address] = known
                 continue
             tasks = by_address.pop(address)
             resolution = msgspec.structs.replace(known.resolution, cached=True)
             reading = compare_all(known.page, [task.citation for task in tasks])
-            (answered,) = await self._reconsider([Answered(address, resolution, reading)])
+            (answered,) = await reconsidered(
+                [Answered(address, resolution, reading)], self._encoder
+            )
             for verdict in self._answered(tasks, answered):
                 yield verdict
-        async with aclosing(self._ask_all(self._fetcher, by_address, expired)) as handfuls:
-            async for handful in handfuls:
-                for answered in await self._reconsider(await self._memory.keep(handful)):
+        async with aclosing(self._ask_all(self._fetcher, plan, expired)) as handfuls:
+            async for handful in until(deadline, handfuls):
+                kept = await self._memory.keep(handful)
+                for answered in await reconsidered(kept, self._encoder):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
-        await self._memory.end()
+        self._out_of_time = bool(by_address)
+        for verdict in self._unfinished():
+            yield verdict
+        for verdict in self._ignores.leftovers(all_checked=self._all_checked):
+            self._planned += 1
+            yield self._done_with(self._next, verdict)
+            self._next += 1
+        if not self._out_of_time:
+            await self._memory.end()
+
+    @property
+    def _all_checked(self) -> bool:
+        """Tell whether every citation of the articles was looked at."""
+        return self.settings.selection.everything and not self._out_of_time
+
+    async def _make_plan(self, paths: list[str], fetcher: Fetcher) -> Plan:
+        """Read all articles, and choose what is to be checked."""
+        selection = self.settings.selection
+        plan = Plan(selection, self._ignores, self._next)
+        async for article in plan.read(paths, self.settings.inputs, fetcher):
+            self._quoting.add(article)
+            if self._crew is None and len(plan.by_address) >= _MANY:
+                self._call_crew()
+        if selection.stale_days is not None:
+            seen = await self._memory.last_seen(list(plan.by_address))
+            before = time.time() - selection.stale_days * 86_400
+            plan.keep_only(set(stale(plan.by_address, seen, before)))
+        if selection.sample is not None:
+            plan.draw(selection.sample, f"{self.settings.fetch.seed} {self._today}")
+        self._quoting.begin(plan.by_address.values())
+        self._problems += plan.problems
+        self._articles += plan.count
+        self._paths |= plan.articles
+        self._next = plan.next
+        self._planned += len(plan)
+        return plan
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the articles.
@@ -206,50 +235,31 @@ class Checker:
         Args:
             complete: False when the run was stopped before its end.
         """
+        if not complete:
+            list(self._unfinished())
+        mended = Counter[KnownFinding]()
+        if self._baseline is not None and complete and self._all_checked:
+            mended = self._baseline.mended(self._paths)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self._problems),
             articles=self._articles,
-            complete=complete,
+            complete=complete and not self._out_of_time,
+            out_of_time=self._out_of_time,
+            unchecked=self._planned - self._done,
+            known=self._baseline.hidden if self._baseline is not None else 0,
+            mended=mended.total(),
             elapsed=time.monotonic() - self._started,
             tally=None if self._keep_verdicts else self._tally,
         )
 
-    async def _plan(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[_Task]:
-        """Read all articles and number their citations."""
-        last = None
-        async for article in read_inputs(paths, self.settings.inputs, self._fetcher):
-            if isinstance(article, Problem):
-                self._problems.append(article)
-                continue
-            self._problems += article.problems
-            # A very long article comes in parts.
-            self._articles += (article.path, article.id) != last
-            last = article.path, article.id
-            # What follows needs the article's title and language; its citations are in the tasks.
-            bare = msgspec.structs.replace(article, citations=(), problems=())
-            for citation in article.citations:
-                yield _Task(self._planned, bare, citation)
-                self._planned += 1
-
     async def _ask_all(
-        self, fetcher: Fetcher, by_address: dict[str, list[_Task]], expired: dict[str, Known]
+        self, fetcher: Fetcher, plan: Plan, expired: dict[str, Known]
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
-        sites: dict[str, list[Job]] = {}
-        for address, tasks in by_address.items():
-            sites.setdefault(host_key(address), []).append(
-                Job(
-                    address,
-                    # A fragment may point to the end of a long page: the citation with one asks.
-                    max((task.citation.url or address for task in tasks), key=_has_fragment),
-                    tuple(task.citation for task in tasks),
-                    validators(expired.get(address)),
-                )
-            )
-        queues = list(sites.values())
+        queues = plan.jobs(expired, self._quoting.words)
         crew, self._crew = self._crew, None
-        if crew is not None and len(by_address) >= _MANY:
+        if crew is not None and len(plan.by_address) >= _MANY:
             handfuls = ask_everywhere(fetcher, queues, crew)
         else:
             handfuls = ask_here(fetcher, queues)
@@ -257,7 +267,7 @@ class Checker:
                 crew.close()
         async with aclosing(handfuls):
             async for handful in handfuls:
-                yield [_unchanged(found, expired, by_address) for found in handful]
+                yield [_unchanged(found, expired, plan) for found in handful]
 
     def _call_crew(self) -> None:
         """Let other processes start, where there may be enough for them to do."""
@@ -267,18 +277,22 @@ class Checker:
             self._crew = Crew(self.settings.workers)
             self._resources.callback(self._crew.close)
 
-    def _answered(self, tasks: list[_Task], answered: Answered) -> Iterator[Verdict]:
-        """Judge every citation that waited for one answer."""
-        resolution, reading = answered.resolution, answered.reading
-        for task, evidence in zip(tasks, reading.evidence, strict=True):
-            if reading.fault is not None:
-                yield self._give_up(task, reading.fault)
+    def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
+        """Judge every citation that waited for one answer, or for that one last."""
+        for task, found, evidence in self._quoting.ready(tasks, answered):
+            if found.reading.fault is not None:
+                yield self._give_up(task, found.reading.fault)
             else:
-                yield self._judge(task, resolution, reading.page, evidence)
+                yield self._judge(task, found.resolution, found.reading.page, evidence)
+
+    def _unfinished(self) -> Iterator[Verdict]:
+        """Judge what waited for sources that were not reached."""
+        for task, found, evidence in self._quoting.rest():
+            yield self._judge(task, found.resolution, found.reading.page, evidence)
 
     def _judge(
         self,
-        task: _Task,
+        task: Task,
         resolution: Resolution | None,
         page: Page | None,
         evidence: tuple[Evidence, ...],
@@ -291,12 +305,13 @@ class Checker:
                 page=page,
                 evidence=evidence,
                 policy=self.settings.policy,
+                repeats=task.repeats,
             )
         except Exception as fault:  # one odd page must not stop the others
             return self._give_up(task, f"{type(fault).__name__}: {fault}")
-        return self._done_with(task, verdict)
+        return self._done_with(task.place, verdict)
 
-    def _give_up(self, task: _Task, fault: str) -> Verdict:
+    def _give_up(self, task: Task, fault: str) -> Verdict:
         location = task.citation.location
         self._problems.append(
             Problem(
@@ -307,61 +322,33 @@ class Checker:
             )
         )
         return self._done_with(
-            task,
+            task.place,
             Verdict(citation=task.citation, article=task.article.title, status=Status.UNVERIFIED),
         )
 
-    def _done_with(self, task: _Task, verdict: Verdict) -> Verdict:
+    def _done_with(self, place: int, verdict: Verdict) -> Verdict:
+        verdict = self._ignores.applied(verdict)
+        if self._baseline is not None:
+            verdict = self._baseline.applied(verdict)
         self._done += 1
         self._tally.add(verdict)
         if self._keep_verdicts:
-            self._verdicts[task.place] = verdict
+            self._verdicts[place] = verdict
         if self._on_progress is not None:
-            self._on_progress(Progress(done=self._done, total=self._planned, url=task.citation.url))
+            self._on_progress(
+                Progress(done=self._done, total=self._planned, url=verdict.citation.url)
+            )
         return verdict
 
-    async def _reconsider(self, handful: list[Answered]) -> list[Answered]:
-        """Let the encoder, if there is one, look at what the rules could not decide."""
-        if self._encoder is None:
-            return handful
-        from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
 
-        sizes = [len(answered.reading.evidence) for answered in handful]
-        every = [fields for answered in handful for fields in answered.reading.evidence]
-        decided = iter(await asyncio.to_thread(decide, every, self._encoder))
-        return [
-            msgspec.structs.replace(
-                answered,
-                reading=msgspec.structs.replace(
-                    answered.reading, evidence=tuple(next(decided) for _ in range(size))
-                ),
-            )
-            for answered, size in zip(handful, sizes, strict=True)
-        ]
-
-
-def _unchanged(
-    found: Answered, expired: dict[str, Known], by_address: dict[str, list[_Task]]
-) -> Answered:
+def _unchanged(found: Answered, expired: dict[str, Known], plan: Plan) -> Answered:
     """Return the former answer where the site says that it still holds."""
     known = expired.pop(found.address, None)
     if found.resolution.status != 304 or known is None:
         return found
-    citations = [task.citation for task in by_address[found.address]]
+    citations = [task.citation for task in plan.by_address[found.address]]
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return Answered(found.address, again, compare_all(known.page, citations))
-
-
-def _has_fragment(url: str) -> bool:
-    return "#" in url
-
-
-def _address(url: str) -> str:
-    """Return the key under which two citations share one request."""
-    try:
-        return without_credentials(url)
-    except ValueError:
-        return url
 
 
 async def check_async(

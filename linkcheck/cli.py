@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from linkcheck._version import __version__
-from linkcheck.errors import LinkcheckError, UsageError
+from linkcheck.baseline_command import baseline
+from linkcheck.errors import LinkcheckError
 from linkcheck.garbage import collect_rarely
 from linkcheck.options import (
     check_options,
@@ -20,7 +20,8 @@ from linkcheck.options import (
     input_options,
     report_options,
 )
-from linkcheck.reports import Style, make_reporter
+from linkcheck.reports import Style
+from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
 from linkcheck.store_command import store
 from linkcheck.trend_command import trend
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
     from linkcheck.models import Problem, Report
-    from linkcheck.reports import Reporter
 
 __all__ = ["main"]
 
@@ -43,7 +43,7 @@ Exit codes:
   0  nothing at error level
   1  findings at error level, or an article that could not be read
   2  wrong use, wrong settings, or no article that could be read
-  3  the run could not finish; what was found so far is shown
+  3  the run could not finish, what was found so far is shown; or a report could not be written
 """
 
 
@@ -75,7 +75,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
-        raise SystemExit(_exit_code(report))
+        raise SystemExit(_exit_code(report, options["fail_on"]))
 
 
 @cli.command()
@@ -149,27 +149,38 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
 
 
 def _complain(problem: Problem) -> None:
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-    click.echo(f"linkcheck: {plain_text(f'{place}: {problem.message}')}", err=True)
+    click.echo(f"linkcheck: {shown(f'{place}: {problem.message}')}", err=True)
 
 
 @cli.command()
 @click.argument("rules", nargs=-1, metavar="[RULE]...")
-def explain(rules: tuple[str, ...]) -> None:
-    """Say what rules mean, how grave they are and what becomes of the citation."""
-    from linkcheck.models import Rule  # noqa: PLC0415 - --help must be quick
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of reports as json and jsonl instead."
+)
+def explain(rules: tuple[str, ...], *, schema: bool) -> None:
+    """Say what rules mean: why they matter, an example, how to mend and how to silence them.
+
+    Without a rule, all are listed.
+    """
+    from linkcheck.explaining import explained, listed  # noqa: PLC0415 - --help must be quick
+    from linkcheck.models import Rule  # noqa: PLC0415 - the same
     from linkcheck.options import one_of  # noqa: PLC0415 - the same
-    from linkcheck.rules import RULES  # noqa: PLC0415 - the same
 
     with _usage_errors(pipe_closed=EXIT_OK):
-        for rule in [one_of(Rule, name, "rule") for name in rules] or list(RULES):
-            info = RULES[rule]
-            click.echo(f"{rule.value} ({info.severity.value}; the source is {info.status.value})")
-            click.echo(f"    {info.summary}")
+        if schema:
+            from importlib.resources import files  # noqa: PLC0415 - the same
+
+            schema_file = files("linkcheck.data") / "report.schema.json"
+            click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
+            return
+        chosen = [one_of(Rule, name, "rule") for name in rules]
+        click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
 
 
+cli.add_command(baseline)
 cli.add_command(store)
 cli.add_command(trend)
 
@@ -194,7 +205,7 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     Args:
         pipe_closed: the exit code where nobody reads the output any more.
     """
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     try:
         yield
@@ -202,49 +213,43 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
         click.echo("linkcheck: stopped before there was a report", err=True)
         raise SystemExit(EXIT_UNFINISHED) from None
     except BrokenPipeError:
-        _abandon_output()
+        abandon_stdout()
         raise SystemExit(pipe_closed) from None
     except OSError as error:  # a full disk, most often
-        click.echo(f"linkcheck: the run cannot go on: {plain_text(str(error), 1000)}", err=True)
-        _abandon_output()
+        click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
+        abandon_stdout()
         raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:
-        click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
+        click.echo(f"linkcheck: {shown(str(error), 1000)}", err=True)
         raise SystemExit(error.exit_code) from error
-
-
-def _abandon_output() -> None:
-    """Let what is still buffered go nowhere, so that the interpreter's last flush is quiet."""
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
     """Check, show the report, and return it; also when the run is stopped half-way."""
-    with _stream(options["output"]) as stream:
-        style = Style(
-            good=options.get("good", False), verbose=options["verbose"], quiet=options["quiet"]
-        )
-        reporter = make_reporter(options["form"], stream, style)
-        show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
-        report = _checked(paths, settings, reporter, show_progress=show)
-        try:
-            reporter.finish(report)
-            stream.flush()
-        except (BrokenPipeError, SystemExit):
-            # The reader has gone, but the run is over: its exit code is known and holds.
-            # SystemExit is what rich's Console.on_broken_pipe makes of it.
-            _abandon_output()
+    style = Style(
+        good=options.get("good", False), verbose=options["verbose"], quiet=options["quiet"]
+    )
+    show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
+    with Outputs(chosen_outputs(options["output"], options["form"]), style, _warn) as outputs:
+        report = _checked(paths, settings, outputs, show_progress=show)
+        outputs.finish(report)
+    if outputs.lost:
+        raise SystemExit(EXIT_UNFINISHED)
     return report
 
 
+def _warn(message: str) -> None:
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
+
+    click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
+
+
 def _checked(
-    paths: Sequence[str], settings: Settings, reporter: Reporter, *, show_progress: bool
+    paths: Sequence[str], settings: Settings, reporter: Outputs, *, show_progress: bool
 ) -> Report:
     import asyncio  # noqa: PLC0415 - --help must be quick
 
     from linkcheck.checker import Checker  # noqa: PLC0415 - the same
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
 
     async def run(checker: Checker) -> Report:
         try:
@@ -267,7 +272,7 @@ def _checked(
             if isinstance(error, BrokenPipeError) or not report.citations:
                 raise
             if not isinstance(error, KeyboardInterrupt):
-                click.echo(f"linkcheck: {plain_text(str(error), 1000)}", err=True)
+                _warn(str(error))
             return report
 
 
@@ -305,23 +310,8 @@ def _progress(*, show: bool) -> Iterator[Callable[[Progress], None] | None]:
         yield lambda progress: bar.update(task, completed=progress.done, total=progress.total)
 
 
-@contextlib.contextmanager
-def _stream(output: str | None) -> Iterator[TextIO]:
-    if output is None:
-        yield sys.stdout
-        return
-    try:
-        # A file name that is not text comes as lone surrogates, which UTF-8 has no form for.
-        stream = open(output, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115, PTH123 - closed below
-    except OSError as error:
-        message = f"{output}: cannot be written: {error.strerror or error}"
-        raise UsageError(message) from error
-    with stream:
-        yield stream
-
-
-def _exit_code(report: Report) -> int:
-    if not report.complete:
+def _exit_code(report: Report, fail_on: str) -> int:
+    if not report.complete and not report.out_of_time:
         return EXIT_UNFINISHED
     if not report.articles:
         if not report.problems:
@@ -329,4 +319,6 @@ def _exit_code(report: Report) -> int:
                 "linkcheck: there is no article in what was named: check the paths", err=True
             )
         return EXIT_USAGE
-    return EXIT_FINDINGS if report.errors or report.problems else EXIT_OK
+    failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
+    unread = report.problems and fail_on != "never"
+    return EXIT_FINDINGS if failing or unread else EXIT_OK

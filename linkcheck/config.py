@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from linkcheck.ignoring import Ignore
 from linkcheck.inputs import InputSettings
 from linkcheck.judge import Policy
+from linkcheck.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
 
@@ -19,6 +21,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         inputs: which articles are read.
         fetch: how addresses are asked for.
         policy: which findings are wanted and how grave they are.
+        selection: which citations are checked.
+        ignores: what is not to be reported, for whom and until when.
+        baseline: path of a file of findings that are known, see `linkcheck.baseline`.
+        max_time: seconds after which asking ends, and the report is of what was found until then.
         replay: path of a recorded web (WARC) to answer from instead of the network.
         record: path of a WARC file to write everything that was fetched to.
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
@@ -26,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         refresh: ask for every address although the store has a fresh answer.
         semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
             languages are one story (extra `semantic`).
+        quotations: look for the words that articles quote in the sources they cite. Their pages are
+            then asked for again, whatever is remembered: of a page only the beginning is.
         workers: processes to work in besides this one, where there are many addresses. They start
             by importing the program's main module: keep 0 where that does more than define things.
     """
@@ -33,10 +41,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     inputs: InputSettings = InputSettings()
     fetch: FetchSettings = FetchSettings()
     policy: Policy = Policy()
+    selection: Selection = Selection()
+    ignores: tuple[Ignore, ...] = ()
+    baseline: str | None = None
+    max_time: float | None = None
     replay: str | None = None
     record: str | None = None
     replay_pace: float = 0.0
     store: StoreSettings | None = None
     refresh: bool = False
     semantic: bool = False
+    quotations: bool = False
     workers: int = 0

@@ -1,8 +1,12 @@
-"""From evidence to verdict. Pure: no file, no network, no clock."""
+"""From evidence to verdict. Pure: no file, no network, no clock.
+
+`TABLE` says which evidence makes which finding; `linkcheck.rules.RULES` how grave that is and what
+becomes of the citation; `linkcheck.outcomes` what is found where no page could be compared.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -21,23 +25,30 @@ from linkcheck.models import (
     UrlStatus,
     Verdict,
 )
-from linkcheck.outcomes import PERHAPS_OURS, finding, no_answer, not_the_page
+from linkcheck.outcomes import (
+    PERHAPS_OURS,
+    damaged,
+    disguised,
+    drift,
+    finding,
+    moved,
+    no_answer,
+    not_the_page,
+)
 from linkcheck.rules import RULES
-from linkcheck.urls import lookalike, same_place
+from linkcheck.urls import same_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["Policy", "judge"]
-
-PERMANENT = frozenset({301, 308})
+__all__ = ["TABLE", "Policy", "Row", "judge", "without"]
 
 # Days after its publication in which an article may still take up sources.
 _REVISED = 31
-# Share of a text's fingerprint (`linkcheck.store.fingerprint`) that a few new paragraphs change.
-_DRIFTED = 0.2
+# What is the article's own fault says nothing of the address.
+_OF_THE_ARTICLE = frozenset({Rule.MOJIBAKE, Rule.DUPLICATE_CITATION})
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _STATUS_RANK = [Status.OK, Status.UNVERIFIED, Status.WARNING, Status.BROKEN]
 
@@ -65,6 +76,7 @@ def judge(
     page: Page | None,
     evidence: Sequence[Evidence] = (),
     policy: Policy | None = None,
+    repeats: Citation | None = None,
 ) -> Verdict:
     """Return what became of a citation.
 
@@ -75,12 +87,14 @@ def judge(
         page: what was read there, or None where nothing answered.
         evidence: what the comparison of the two found.
         policy: which findings are wanted.
+        repeats: the citation of the same source above this one in the article's list, if any.
     """
     policy = policy if policy is not None else Policy()
-    every = [
-        _confirmed(found, resolution, policy)
-        for found in _findings(citation, article, resolution, page, evidence)
-    ]
+    fields: dict[Field, Evidence] = {}
+    for found in evidence:
+        fields.setdefault(found.field, found)
+    case = _Case(citation, article, resolution, page, fields)
+    every = [_confirmed(found, resolution, policy) for found in _findings(case, evidence, repeats)]
     wanted = [
         msgspec.structs.replace(found, severity=policy.severity.get(found.rule, found.severity))
         for found in every
@@ -100,33 +114,80 @@ def judge(
     )
 
 
+def without(verdict: Verdict, hidden: Sequence[Finding]) -> Verdict:
+    """Return a verdict from which findings were taken, with the status that is left.
+
+    What could not be told stays untold: an ignored bot check does not make a source a good one.
+
+    Args:
+        verdict: as judged.
+        hidden: of its findings.
+    """
+    left = tuple(found for found in verdict.findings if found not in hidden)
+    status = _status(verdict.citation, left, verdict.page, verdict.evidence)
+    if verdict.status is Status.UNVERIFIED and status is Status.OK:
+        status = Status.UNVERIFIED
+    return msgspec.structs.replace(verdict, findings=left, status=status)
+
+
+class _Case(NamedTuple):
+    """All that is known of a citation; of each field the first evidence."""
+
+    citation: Citation
+    article: Article | None
+    resolution: Resolution | None
+    page: Page | None
+    fields: Mapping[Field, Evidence]
+
+    @property
+    def relation(self) -> str | None:
+        """How the cited title and the page's relate."""
+        title = self.fields.get(Field.TITLE)
+        return title.relation if title is not None else None
+
+
 def _findings(
-    citation: Citation,
-    article: Article | None,
-    resolution: Resolution | None,
-    page: Page | None,
-    evidence: Sequence[Evidence],
+    case: _Case, evidence: Sequence[Evidence], repeats: Citation | None
 ) -> Iterator[Finding]:
-    yield from _damaged(citation)
+    citation, resolution, page = case.citation, case.resolution, case.page
+    yield from damaged(citation)
     if resolution is None:
         yield finding(Rule.UNLINKED_CITATION, "the source has no address")
         return
-    yield from _disguised(citation)
+    yield from disguised(citation)
+    if repeats is not None:
+        facts = {"line": str(repeats.location.line)}
+        template = "the same source stands in line {line} already"
+        yield finding(Rule.DUPLICATE_CITATION, template, facts)
     unreadable = no_answer(citation, resolution) or not_the_page(resolution, page)
     if unreadable is not None:
         yield unreadable
         return
-    fields = {found.field: found for found in evidence}
-    title = fields.get(Field.TITLE)
-    yield from _title(citation, title)
-    yield from _language(citation, article, page, fields)
-    yield from _publisher(fields)
-    yield from _fragment(fields)
-    if title is None or title.relation != "another":
-        yield from _dates(article, page, fields)
-        yield from _drift(resolution)
-    if title is None or title.relation != "another" or citation.inline:
-        yield from _moved(citation, resolution, page)
+    yield from _from_table(case, evidence)
+    if Field.OWNER in case.fields:
+        return
+    if case.relation != "another":
+        yield from _newer(case)
+        yield from drift(resolution)
+    if case.relation != "another" or citation.inline:
+        yield from moved(citation, resolution, page)
+
+
+def _from_table(case: _Case, evidence: Sequence[Evidence]) -> Iterator[Finding]:
+    """Yield what the table makes of the evidence."""
+    for row in TABLE:
+        for found in evidence:
+            if (
+                (found.field, found.match) == (row.field, row.match)
+                and row.relation in {None, found.relation}
+                and not any(excuse(case, found) for excuse in row.unless)
+            ):
+                facts = {"cited": found.cited or "", "found": found.found or ""}
+                if found.field is Field.OWNER:
+                    facts["signs"] = found.source or ""
+                propose = _PROPOSALS.get(row.rule)
+                proposal = propose(case, found) if propose is not None else None
+                yield finding(row.rule, row.template, facts, proposal)
 
 
 def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) -> Finding:
@@ -144,122 +205,135 @@ def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) ->
     )
 
 
-def _damaged(citation: Citation) -> Iterator[Finding]:
-    if citation.title_repaired is None or citation.title is None:
-        return
-    proposal = Proposal(
-        kind="title",
-        replacement=citation.title_repaired,
-        location=citation.title_location,
-        reason="the same title read in the right encoding",
+def _sold(case: _Case, _: Evidence) -> bool:
+    """Where the domain is another's now, all else on the page is no news."""
+    return Field.OWNER in case.fields
+
+
+def _an_anchor(case: _Case, _: Evidence) -> bool:
+    """An anchor is often a phrase of the sentence and no title: it proves nothing."""
+    return case.citation.inline
+
+
+def _another_story(case: _Case, _: Evidence) -> bool:
+    """What another story says is no contradiction of the one cited."""
+    return case.relation == "another"
+
+
+def _title_is_there(case: _Case, language: Evidence) -> bool:
+    """A title that stands there as cited was misjudged, or is in the page's second language."""
+    return language.source != "declared" and (case.citation.inline or case.relation == "same")
+
+
+def _translated_by_author(case: _Case, language: Evidence) -> bool:
+    """An author who gives the title in the article's own language has translated it."""
+    return (
+        language.source != "declared"
+        and _edition(case, language) is None
+        and case.article is not None
+        and case.article.language == case.citation.title_language
     )
-    facts = {"cited": citation.title, "repaired": citation.title_repaired}
-    template = "the title is damaged; it must have been “{repaired}”"
-    yield finding(Rule.MOJIBAKE, template, facts, proposal)
 
 
-def _disguised(citation: Citation) -> Iterator[Finding]:
-    meant = lookalike(citation.url or "")
-    if meant is not None:
-        template = "the host mixes alphabets: it looks like {meant} and is another"
-        yield finding(Rule.MALFORMED_URL, template, {"meant": meant})
-
-
-def _title(citation: Citation, title: Evidence | None) -> Iterator[Finding]:
-    # An inline anchor is often a phrase of the sentence and no title: it proves nothing.
-    if title is None or title.match is not Match.MISMATCH or citation.inline:
-        return
-    facts = {"cited": title.cited or "", "found": title.found or ""}
-    if title.relation == "another":
-        yield finding(Rule.TITLE_MISMATCH, "the page tells another story: “{found}”", facts)
-    elif title.relation == "changed":
-        proposal = Proposal(
-            kind="title",
-            replacement=title.found or "",
-            location=citation.title_location,
-            reason="the headline that the page has now",
-        )
-        template = "the story's headline is now “{found}”"
-        yield finding(Rule.TITLE_CHANGED, template, facts, proposal)
-
-
-def _language(
-    citation: Citation,
-    article: Article | None,
-    page: Page | None,
-    fields: dict[Field, Evidence],
-) -> Iterator[Finding]:
-    language, title = fields.get(Field.LANGUAGE), fields.get(Field.TITLE)
-    translated = title is not None and title.relation == "translated"
+def _said_of_the_language(case: _Case, _: Evidence) -> bool:
+    """Where the language was not meant to be another, that is said, and the translation with it."""
+    language = case.fields.get(Field.LANGUAGE)
     if language is None or language.match is not Match.MISMATCH:
-        if translated and title is not None:
-            yield _translated(title)
-        return
-    declared = language.source == "declared"
-    if not declared and (citation.inline or (title is not None and title.relation == "same")):
-        return  # the title is there as cited: its language was misjudged, or is the page's second
-    cited, found = language.cited or "", language.found or ""
-    edition = _edition(page, cited) if page is not None else None
-    written_for_readers = article is not None and article.language == citation.title_language
-    if not declared and edition is None and written_for_readers:
-        # An author who gives the title in the article's own language has translated it.
-        if translated and title is not None:
-            yield _translated(title)
-        return
-    proposal = None
-    if edition is not None:
-        proposal = Proposal(
-            kind="other-edition",
-            replacement=edition,
-            location=citation.location,
-            reason=f"the page names it as its edition in {cited}",
-        )
-    yield finding(
-        Rule.LANGUAGE_MISMATCH,
+        return False
+    return _title_is_there(case, language) or not _translated_by_author(case, language)
+
+
+class Row(NamedTuple):
+    """A line of the table.
+
+    Attributes:
+        field: what was compared.
+        match: how that came out.
+        relation: and how the two relate; None for any.
+        rule: the finding; its severity and the citation's status are those of `RULES`.
+        template: what is said; `cited` and `found` are those of the evidence.
+        unless: what excuses it.
+    """
+
+    field: Field
+    match: Match
+    relation: str | None
+    rule: Rule
+    template: str
+    unless: tuple[Callable[[_Case, Evidence], bool], ...] = ()
+
+
+TABLE: tuple[Row, ...] = (
+    Row(Field.OWNER, Match.MISMATCH, None, Rule.USURPED_DOMAIN,
+        "the domain is no longer that of {cited}: “{found}” ({signs})"),
+    Row(Field.TITLE, Match.MISMATCH, "another", Rule.TITLE_MISMATCH,
+        "the page tells another story: “{found}”", (_sold, _an_anchor)),
+    Row(Field.TITLE, Match.MISMATCH, "changed", Rule.TITLE_CHANGED,
+        "the story's headline is now “{found}”", (_sold, _an_anchor)),
+    Row(Field.LANGUAGE, Match.MISMATCH, None, Rule.LANGUAGE_MISMATCH,
         "the source is cited in {cited}, the page is in {found}",
-        {"cited": cited, "found": found},
-        proposal,
+        (_sold, _title_is_there, _translated_by_author)),
+    Row(Field.TITLE, Match.MATCH, "translated", Rule.TITLE_TRANSLATED,
+        "the page has the story in another language: “{found}”", (_said_of_the_language,)),
+    Row(Field.PUBLISHER, Match.MISMATCH, None, Rule.PUBLISHER_MISMATCH,
+        "cited as {cited}, published by {found}", (_sold,)),
+    Row(Field.QUOTATION, Match.MISMATCH, None, Rule.QUOTE_NOT_FOUND,
+        "no source of the article has the words “{cited}”", (_sold, _another_story)),
+    Row(Field.FRAGMENT, Match.MISMATCH, None, Rule.MISSING_FRAGMENT,
+        "the page has no place “{cited}”", (_sold,)),
+    Row(Field.DATE, Match.MISMATCH, None, Rule.DATE_MISMATCH,
+        "cited as of {cited}, dated {found}", (_sold, _another_story)),
+)  # fmt: skip
+
+
+def _newest_title(case: _Case, title: Evidence) -> Proposal:
+    return Proposal(
+        kind="title",
+        replacement=title.found or "",
+        location=case.citation.title_location,
+        reason="the headline that the page has now",
     )
 
 
-def _edition(page: Page, language: str) -> str | None:
-    """Return the address of the page's edition in a language, where it names one elsewhere."""
+def _other_edition(case: _Case, language: Evidence) -> Proposal | None:
+    edition = _edition(case, language)
+    if edition is None:
+        return None
+    return Proposal(
+        kind="other-edition",
+        replacement=edition,
+        location=case.citation.location,
+        reason=f"the page names it as its edition in {language.cited}",
+    )
+
+
+_PROPOSALS: Mapping[Rule, Callable[[_Case, Evidence], Proposal | None]] = {
+    Rule.TITLE_CHANGED: _newest_title,
+    Rule.LANGUAGE_MISMATCH: _other_edition,
+}
+
+
+def _edition(case: _Case, language: Evidence) -> str | None:
+    """Return the address of the page's edition in the cited language, where it names one."""
+    page = case.page
+    if page is None:
+        return None
     return next(
         (
             url
             for tag, url in page.alternates
-            if same_language(tag, language) and not same_place(url, page.url)
+            if same_language(tag, language.cited or "") and not same_place(url, page.url)
         ),
         None,
     )
 
 
-def _translated(title: Evidence) -> Finding:
-    facts = {"cited": title.cited or "", "found": title.found or ""}
-    template = "the page has the story in another language: “{found}”"
-    return finding(Rule.TITLE_TRANSLATED, template, facts)
-
-
-def _publisher(fields: dict[Field, Evidence]) -> Iterator[Finding]:
-    found = fields.get(Field.PUBLISHER)
-    if found is None or found.match is not Match.MISMATCH:
-        return
-    yield finding(
-        Rule.PUBLISHER_MISMATCH,
-        "cited as {cited}, published by {found}",
-        {"cited": found.cited or "", "found": found.found or ""},
-    )
-
-
-def _dates(
-    article: Article | None, page: Page | None, fields: dict[Field, Evidence]
-) -> Iterator[Finding]:
-    found = fields.get(Field.DATE)
-    if found is not None and found.match is Match.MISMATCH:
-        facts = {"cited": found.cited or "", "found": (found.found or "")[:10]}
-        yield finding(Rule.DATE_MISMATCH, "cited as of {cited}, dated {found}", facts)
-        return
+def _newer(case: _Case) -> Iterator[Finding]:
+    article, page = case.article, case.page
     if article is None or page is None or not article.published or not page.published:
+        return
+    dated = case.fields.get(Field.DATE)
+    if dated is not None and dated.match is Match.MISMATCH:
         return
     later = page.published[:10] > article.published[:10]
     # A day is no difference between time zones, and articles are revised for weeks.
@@ -267,43 +341,6 @@ def _dates(
         facts = {"article": article.published[:10], "found": page.published[:10]}
         template = "the page is of {found}, the article that cites it of {article}"
         yield finding(Rule.NEWER_THAN_ARTICLE, template, facts)
-
-
-def _drift(resolution: Resolution) -> Iterator[Finding]:
-    if resolution.drift is not None and resolution.drift >= _DRIFTED:
-        # Unrelated texts differ in about half of the fingerprint.
-        facts = {"share": f"{min(1.0, 2 * resolution.drift):.0%}"}
-        template = "about {share} of the text is another than last time"
-        yield finding(Rule.CONTENT_DRIFT, template, facts)
-
-
-def _fragment(fields: dict[Field, Evidence]) -> Iterator[Finding]:
-    found = fields.get(Field.FRAGMENT)
-    if found is None or found.match is not Match.MISMATCH:
-        return
-    template = "the page has no place “{fragment}”"
-    yield finding(Rule.MISSING_FRAGMENT, template, {"fragment": found.cited or ""})
-
-
-def _moved(citation: Citation, resolution: Resolution, page: Page | None) -> Iterator[Finding]:
-    """Report a move that the site itself calls permanent, to a living page elsewhere."""
-    if page is None or page.liveness.kind is not PageKind.LIVING:
-        return
-    if same_place(resolution.url, resolution.final_url):
-        return
-    for hop in resolution.hops[:-1]:
-        passing = hop.location is not None and same_place(hop.url, hop.location)
-        if hop.status not in PERMANENT and not passing:
-            return
-    proposal = Proposal(
-        kind="new-address",
-        replacement=resolution.final_url,
-        location=citation.location,
-        reason="the site redirects there for good",
-    )
-    yield finding(
-        Rule.MOVED, "moved for good to {found}", {"found": resolution.final_url}, proposal
-    )
 
 
 def _status(
@@ -328,8 +365,7 @@ def _url_status(findings: Sequence[Finding], resolution: Resolution | None) -> U
     if resolution is None or resolution.status is None:
         gone = any(found.rule is Rule.DEAD_LINK for found in findings)
         return UrlStatus.DEAD if gone else None
-    # A damaged title is the article's fault and says nothing of the address.
-    findings = [found for found in findings if found.rule is not Rule.MOJIBAKE]
+    findings = [found for found in findings if found.rule not in _OF_THE_ARTICLE]
     if not findings:
         return UrlStatus.LIVE
     worst = min(findings, key=lambda found: _RANK[found.severity])

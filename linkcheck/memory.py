@@ -81,6 +81,15 @@ class Memory:
                 if found.fresh or validators(found) is not None:
                     yield address, found
 
+    async def last_seen(self, addresses: list[str]) -> dict[str, float]:
+        """Return when addresses were last looked at, in seconds since 1970, where they were."""
+        if self._store is None:
+            return {}
+        seen: dict[str, float] = {}
+        for start in range(0, len(addresses), 500):
+            seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
+        return seen
+
     async def keep(self, handful: list[Answered]) -> list[Answered]:
         """Keep answers before anything is said of them; return them with what history adds."""
         if self._store is None:

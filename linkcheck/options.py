@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
+    from linkcheck.selection import Selection
     from linkcheck.store import StoreSettings
 
 __all__ = [
@@ -27,15 +29,22 @@ __all__ = [
 ]
 
 
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
+_FOR_PEOPLE = ", ".join(form.name for form in FORMATS.values() if form.for_people)
+
+
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that checks: how the report is shown."""
     options = [
-        click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), default="terminal", show_default=True,
-                     help="How the report is written."),
-        click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE",
-                     help="Write the report there instead of to standard output."),
-        click.option("--verbose", "-v", is_flag=True,
-                     help="Show good citations and all evidence too."),
+        click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), metavar="FORMAT",
+                     show_default="terminal",
+                     help=f"How the report is written: {', '.join(FORMATS)}."),
+        click.option("--output", "-o", multiple=True, metavar="FILE|FORMAT=FILE",
+                     help="FILE: write the report there instead of to standard output. FORMAT=FILE: "
+                          "write one more report; - is standard output. Repeatable."),
+        click.option("--explain", "--verbose", "-v", "verbose", is_flag=True,
+                     help=f"In reports for people ({_FOR_PEOPLE}): show every citation, good ones too, with what it was judged by: what was "
+                          "cited, what was found, score and result of each field."),
         click.option("--quiet", "-q", is_flag=True,
                      help="Show only what is wrong, no closing line."),
         click.option("--no-progress", is_flag=True, help="Show no progress bar."),
@@ -81,6 +90,11 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             is_flag=True,
             help="Ask a sentence encoder where titles of two languages cannot be compared otherwise "
             "(extra `semantic`).",
+        ),
+        click.option(
+            "--quotations",
+            is_flag=True,
+            help="Look for the words that articles quote in the sources they cite.",
         ),
         click.option(
             "--allow-private",
@@ -136,7 +150,8 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Write everything that is fetched to a recording.",
         ),
     ]
-    for option in reversed([*options, *_fetch_options(), *_store_options()]):
+    every = [*options, *_fetch_options(), *_store_options(), *_selection_options()]
+    for option in reversed(every):
         command = option(command)
     return command
 
@@ -173,6 +188,42 @@ def _store_options() -> list[Callable[..., Any]]:
                      help="How many failures, days apart, make an unreachable link a dead one: 3 by "
                           "default; `now` believes the first."),
     ]  # fmt: skip
+
+
+def _selection_options() -> list[Callable[..., Any]]:
+    return [
+        click.option("--since", metavar="REVISION",
+                     help="Check only citations on lines that were changed since a git revision."),
+        click.option("--whole-files", is_flag=True,
+                     help="With --since, check all citations of files that were changed."),
+        click.option("--stale", type=click.FloatRange(min=0), metavar="DAYS",
+                     help="Check only addresses that were not looked at for so many days."),
+        click.option("--sample", type=click.IntRange(min=1), metavar="N",
+                     help="Check only so many addresses, spread over the sites, others every day."),
+        click.option("--max-time", metavar="DURATION",
+                     help="Stop asking after that time (90s, 10m, 1h30m) and report what was found."),
+        click.option("--baseline", type=click.Path(dir_okay=False), metavar="FILE",
+                     help="Leave out findings that this file knows; see linkcheck baseline."),
+        click.option("--fail-on", type=click.Choice(["error", "warning", "never"]),
+                     default="error", show_default=True,
+                     help="Exit with 1 where there is a finding of that level or a graver one."),
+    ]  # fmt: skip
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a duration in seconds.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.strip().lower())
+    if found is None or not any(found.groups()):
+        message = f"--max-time takes a duration such as 90s, 10m or 1h30m, not {text!r}"
+        raise UsageError(message)
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return 3600 * hours + 60 * minutes + seconds
 
 
 def _store(options: dict[str, Any]) -> StoreSettings | None:
@@ -258,13 +309,34 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
             severity=severity,
             confirmations=_confirmations(options["confirm"]),
         ),
+        selection=_selection(options),
+        baseline=options["baseline"],
+        max_time=_seconds(options["max_time"]),
         store=_store(options),
         refresh=options["refresh"],
         semantic=options["semantic"],
+        quotations=options["quotations"],
         workers=workers,
         replay_pace=options["replay_pace"] or 0.0,
         replay=options["replay"],
         record=options["record"],
+    )
+
+
+def _selection(options: dict[str, Any]) -> Selection:
+    from linkcheck.selection import Selection  # noqa: PLC0415 - --help must be quick
+
+    if options["whole_files"] and options["since"] is None:
+        raise UsageError("--whole-files says how --since is meant: give that too")
+    if options["stale"] is not None and options["no_store"]:
+        raise UsageError(
+            "--stale asks the store when an address was last looked at: leave out --no-store"
+        )
+    return Selection(
+        since=options["since"],
+        whole_files=options["whole_files"],
+        stale_days=options["stale"],
+        sample=options["sample"],
     )
 
 

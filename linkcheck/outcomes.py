@@ -6,15 +6,31 @@ from typing import TYPE_CHECKING
 
 from linkcheck.models import Failure, Finding, Outcome, PageKind, Proposal, Rule
 from linkcheck.rules import RULES
-from linkcheck.urls import mended
+from linkcheck.urls import lookalike, mended, same_place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkcheck.models import Citation, Page, Resolution
 
-__all__ = ["PERHAPS_OURS", "finding", "no_answer", "not_the_page", "outcome"]
+__all__ = [
+    "PERHAPS_OURS",
+    "damaged",
+    "disguised",
+    "drift",
+    "finding",
+    "moved",
+    "no_answer",
+    "not_the_page",
+    "outcome",
+]
 
 GONE = frozenset({404, 410})
+PERMANENT = frozenset({301, 308})
 REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
+
+# Share of a text's fingerprint (`linkcheck.store.fingerprint`) that a few new paragraphs change.
+DRIFTED = 0.2
 
 _CERTIFICATE = frozenset(
     {
@@ -122,6 +138,59 @@ def not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     if kind is PageKind.SOFT_404:
         return finding(Rule.SOFT_404, "the page says it is not there{reasons}", facts)
     return None
+
+
+def damaged(citation: Citation) -> Iterator[Finding]:
+    """Report a title that was read in a wrong encoding, with what it must have been."""
+    if citation.title_repaired is None or citation.title is None:
+        return
+    proposal = Proposal(
+        kind="title",
+        replacement=citation.title_repaired,
+        location=citation.title_location,
+        reason="the same title read in the right encoding",
+    )
+    facts = {"cited": citation.title, "repaired": citation.title_repaired}
+    template = "the title is damaged; it must have been “{repaired}”"
+    yield finding(Rule.MOJIBAKE, template, facts, proposal)
+
+
+def disguised(citation: Citation) -> Iterator[Finding]:
+    """Report a host that passes for another by letters of two alphabets."""
+    meant = lookalike(citation.url or "")
+    if meant is not None:
+        template = "the host mixes alphabets: it looks like {meant} and is another"
+        yield finding(Rule.MALFORMED_URL, template, {"meant": meant})
+
+
+def drift(resolution: Resolution) -> Iterator[Finding]:
+    """Report a text that is another than when it was last looked at."""
+    if resolution.drift is not None and resolution.drift >= DRIFTED:
+        # Unrelated texts differ in about half of the fingerprint.
+        facts = {"share": f"{min(1.0, 2 * resolution.drift):.0%}"}
+        template = "about {share} of the text is another than last time"
+        yield finding(Rule.CONTENT_DRIFT, template, facts)
+
+
+def moved(citation: Citation, resolution: Resolution, page: Page | None) -> Iterator[Finding]:
+    """Report a move that the site itself calls permanent, to a living page elsewhere."""
+    if page is None or page.liveness.kind is not PageKind.LIVING:
+        return
+    if same_place(resolution.url, resolution.final_url):
+        return
+    for hop in resolution.hops[:-1]:
+        passing = hop.location is not None and same_place(hop.url, hop.location)
+        if hop.status not in PERMANENT and not passing:
+            return
+    proposal = Proposal(
+        kind="new-address",
+        replacement=resolution.final_url,
+        location=citation.location,
+        reason="the site redirects there for good",
+    )
+    yield finding(
+        Rule.MOVED, "moved for good to {found}", {"found": resolution.final_url}, proposal
+    )
 
 
 def finding(

@@ -63,18 +63,18 @@ class ArticleFile(pytest.File):
         """Yield the citations, named by line and address."""
         from linkcheck.articles import read_articles  # noqa: PLC0415 - only where asked for
         from linkcheck.errors import LinkcheckError  # noqa: PLC0415 - the same
-        from linkcheck.reports.safe import mask_credentials, plain_text  # noqa: PLC0415 - the same
+        from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
 
         run = self.config.stash[_CHECKED]
         run.files.append(self.path)
         try:
             articles = list(read_articles(self.path))
         except LinkcheckError as error:
-            raise self.CollectError(plain_text(str(error), 1000)) from None
+            raise self.CollectError(shown(str(error), 1000)) from None
         for article in articles:
             for citation in article.citations:
-                what = mask_credentials(citation.url or citation.title or "a source")
-                name = f"{citation.location.line}:{plain_text(what, 120)}"
+                what = citation.url or citation.title or "a source"
+                name = f"{citation.location.line}:{shown(what, 120)}"
                 item: CitationItem = CitationItem.from_parent(self, name=name, citation=citation)
                 item.add_marker("linkcheck")
                 yield item
@@ -134,14 +134,14 @@ class _Run:
 
     def _check(self, files: list[Path]) -> None:
         import linkcheck  # noqa: PLC0415 - only where asked for
-        from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - the same
+        from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
 
         self._checked.update(files)
         settings = linkcheck.Settings(replay=self._config.getoption("linkcheck_replay"))
         report = linkcheck.check(files, settings)
         self._verdicts |= {_key(verdict.citation): verdict for verdict in report.verdicts}
         for problem in report.problems:
-            self._problems[problem.path].append(plain_text(problem.message))
+            self._problems[problem.path].append(shown(problem.message))
 
 
 def _key(citation: Citation) -> tuple[str, int, str | None]:
@@ -149,9 +149,9 @@ def _key(citation: Citation) -> tuple[str, int, str | None]:
 
 
 def _told(finding: Any) -> str:
-    from linkcheck.reports.safe import mask_credentials, plain_text  # noqa: PLC0415 - only where asked for
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - only where asked for
 
-    return f"{finding.rule.value}: {plain_text(mask_credentials(finding.message))}"
+    return f"{finding.rule.value}: {shown(finding.message)}"
 
 
 def _is_wanted(path: Path, config: pytest.Config) -> bool:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.matching import compare
+from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Page, Resolution
 from linkcheck.pages import read_page
+from linkcheck.pages.whole import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +25,26 @@ class Reading(msgspec.Struct, frozen=True):
         page: the page, or None where there is none to read.
         evidence: for each citation, what comparing it with the page found.
         fault: what went wrong in reading, which is a fault of linkcheck; else None.
+        passages: what the page has of each quotation looked for there.
+        whole: those were looked for in all that the page says.
     """
 
     page: Page | None
     evidence: tuple[tuple[Evidence, ...], ...]
     fault: str | None = None
+    passages: tuple[Passage, ...] = ()
+    whole: bool = False
 
 
-def read(resolution: Resolution, citations: Sequence[Citation]) -> Reading:
+def read(
+    resolution: Resolution, citations: Sequence[Citation], quotations: Sequence[str] = ()
+) -> Reading:
     """Read an answer and compare it with the citations that led there.
 
     Args:
         resolution: what came of asking.
         citations: of one address.
+        quotations: words to look for on the page.
     """
     if resolution.status is None:
         return compare_all(None, citations)
@@ -43,7 +52,15 @@ def read(resolution: Resolution, citations: Sequence[Citation]) -> Reading:
         page = read_page(resolution)
     except Exception as fault:  # one odd answer must not stop the others
         return Reading(None, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
-    return compare_all(page, citations)
+    reading = compare_all(page, citations)
+    if not quotations or reading.fault is not None:
+        return reading
+    try:
+        text, whole = whole_text(resolution, page)
+        passages = seek(quotations, text)
+    except Exception as fault:  # the same
+        return Reading(page, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
+    return msgspec.structs.replace(reading, passages=passages, whole=whole)
 
 
 def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 
-__all__ = ["in_turns"]
+__all__ = ["in_turns", "until"]
 
 J = TypeVar("J")
 T = TypeVar("T")
@@ -77,3 +78,21 @@ async def in_turns(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def until(deadline: float | None, source: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """Yield what comes before a time, then stop waiting for more.
+
+    Args:
+        deadline: of `time.monotonic`, or None for no end.
+        source: closed by whoever made it.
+    """
+    while True:
+        try:
+            # Not around the yield: the time of whoever takes the items is not for us to end.
+            left = None if deadline is None else deadline - time.monotonic()
+            async with asyncio.timeout(left):
+                item = await anext(source)
+        except (StopAsyncIteration, TimeoutError):
+            return
+        yield item

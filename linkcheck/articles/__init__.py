@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcheck.articles import files
+from linkcheck.articles.directives import with_directives
 from linkcheck.articles.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError
@@ -70,7 +71,8 @@ def read_articles_from(source: Source, form: Format | None = None) -> Iterator[A
         source: the text.
         form: its format; told by the text's beginning where None.
     """
-    yield from (form or sniffed(source.text)).articles(source)
+    articles = (form or sniffed(source.text)).articles(source)
+    yield from with_directives(source, articles)
 
 
 def read_article(path: str | os.PathLike[str], form: str | None = None) -> Article:

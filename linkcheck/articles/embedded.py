@@ -105,4 +105,9 @@ class Embedded:
         )
 
     def _quotation(self, quotation: Quotation) -> Quotation:
-        return msgspec.structs.replace(quotation, location=self._moved(quotation.location))
+        paragraph = quotation.paragraph
+        return msgspec.structs.replace(
+            quotation,
+            location=self._moved(quotation.location),
+            paragraph=self._moved(paragraph) if paragraph is not None else None,
+        )

@@ -20,6 +20,8 @@ __all__ = ["read_quotations"]
 # Shorter ones are names, titles and scare quotes.
 MIN_WORDS = 4
 _NEAR = 120
+# Characters of markup between the words of a link and its address.
+_MARKUP = 200
 
 # Marks of two kinds are often mixed; and where a quotation goes on in the next paragraph, only its
 # beginning is marked in this one.
@@ -46,6 +48,7 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
         if not _MARKS.search(text):
             continue
         places = block.places()
+        around = _with_addresses(block)
         for match in _QUOTED.finditer(text):
             group = match.lastindex or 0
             words = match[group].strip().rstrip(",")
@@ -58,7 +61,22 @@ def read_quotations(blocks: Iterable[Block], source: Source) -> Iterator[Quotati
                 speaker=_speaker(
                     text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]
                 ),
+                paragraph=source.locate(*around),
             )
+
+
+def _with_addresses(block: Block) -> tuple[int, int]:
+    """Return where a block stands, with the addresses of links that begin or end it.
+
+    Those that are written elsewhere, as Markdown's references are, do not belong to it.
+    """
+    start, end = block.start, block.end
+    first, last = block.pieces[0].link, block.pieces[-1].link
+    if first is not None and 0 < start - first.start < len(first.url) + _MARKUP:
+        start = first.start
+    if last is not None and 0 < last.end - end < len(last.url) + _MARKUP:
+        end = last.end
+    return start, end
 
 
 def _speaker(before: str, behind: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece, is_label
 from linkcheck.articles.citations import ADDRESS, trim_address
 from linkcheck.articles.compose import compose
+from linkcheck.articles.directives import without_directives
 from linkcheck.articles.words import is_source_heading
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def articles(source: Source) -> Iterator[Article]:
 
 
 def _blocks(source: Source) -> Iterator[Block]:
-    lines = [match for match in _LINE.finditer(source.text) if match[0].strip()]
+    whole = without_directives(source.text)
+    lines = [match for match in _LINE.finditer(whole) if match[0].strip()]
     for index, line in enumerate(lines):
         text = line[0]
         bullet = _BULLET.match(text)
@@ -47,7 +49,7 @@ def _blocks(source: Source) -> Iterator[Block]:
             following = lines[index + 1][0] if index + 1 < len(lines) else ""
             kind, level = _kind(text.strip(), following)
         start = line.start() + skip
-        pieces = tuple(address_pieces(source.text, start, line.start() + len(text.rstrip())))
+        pieces = tuple(address_pieces(whole, start, line.start() + len(text.rstrip())))
         if pieces:
             yield Block(kind, pieces, level)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.matching.dates import compare_date
 from linkcheck.matching.fragments import compare_fragment
+from linkcheck.matching.owners import compare_owner
 from linkcheck.matching.publishers import compare_publisher
 from linkcheck.matching.titles import compare_title
 from linkcheck.matching.tongues import compare_language
@@ -29,5 +30,6 @@ def compare(citation: Citation, page: Page) -> tuple[Evidence, ...]:
         compare_language(citation, page),
         compare_date(citation, page),
         compare_fragment(citation, page),
+        compare_owner(citation, page),
     )
     return tuple(evidence for evidence in found if evidence is not None)

@@ -30,7 +30,9 @@ def compare_date(citation: Citation, page: Page) -> Evidence | None:
         page.modified is None or days_between(citation.date, page.modified) > _SLACK
     ):
         match = Match.MISMATCH
-    return Evidence(field=Field.DATE, match=match, cited=citation.date, found=found, source="page")
+    return Evidence(
+        field=Field.DATE, match=match, cited=citation.date, found=found[:10], source="page"
+    )
 
 
 def days_between(one: str, other: str) -> int:

@@ -13,11 +13,13 @@ from linkcheck.headlines import without_invisible
 __all__ = [
     "content_words",
     "fold",
+    "is_legible",
     "names_kind_of_text",
     "reads_like_headline",
     "same_script",
     "stem",
     "words",
+    "words_of_text",
 ]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -40,11 +42,16 @@ def words(text: str) -> list[str]:
 @functools.lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     # A title is taken apart many times while it is compared.
+    return tuple(words_of_text(text))
+
+
+def words_of_text(text: str) -> list[str]:
+    """Return the same as `words`, of a text too long to be remembered."""
     text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
     text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
     text = without_invisible(text)
-    return tuple(_number(word) if word[0].isdigit() else word for word in _WORD.findall(text))
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
 
 
 def fold(text: str) -> str:
@@ -62,6 +69,16 @@ def stem(word: str) -> str:
     """Return the part of a word that inflection leaves alone, roughly."""
     word = word.removesuffix("'s")
     return word if word[:1].isdigit() else word[:_STEM]
+
+
+def is_legible(text: str) -> bool:
+    """Tell whether a title was read in an encoding that left its letters.
+
+    Where only digits are left of two titles, with question marks for the rest, they are alike.
+    """
+    if "\ufffd" in text:
+        return False
+    return "??" not in text or any(word[0].isalpha() for word in words(text))
 
 
 def same_script(one: str, other: str) -> bool:

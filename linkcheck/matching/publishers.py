@@ -17,7 +17,14 @@ from linkcheck.urls import host, host_key
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_publisher"]
+__all__ = [
+    "compare_publisher",
+    "known_as",
+    "likeness",
+    "named_on",
+    "published_at",
+    "was_at",
+]
 
 SAME = 0.9
 
@@ -46,8 +53,8 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     if outlet is not None and outlet in owners:
         return _evidence(Match.MATCH, 1.0, cited, host_key(page.url), "register")
     offered = [*page.publishers, *_suffixes(page)]
-    best = max(offered, key=lambda candidate: _likeness(cited, candidate.text), default=None)
-    score = _likeness(cited, best.text) if best is not None else 0.0
+    best = max(offered, key=lambda candidate: likeness(cited, candidate.text), default=None)
+    score = likeness(cited, best.text) if best is not None else 0.0
     if best is not None and score >= SAME:
         return _evidence(Match.MATCH, score, cited, best.text, best.source)
     by_host = _like_host(cited, page.url)
@@ -60,7 +67,42 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
 
 
-def _likeness(cited: str, name: str) -> float:
+def known_as(cited: str) -> frozenset[str]:
+    """Return the names by which a cited publisher is known, its own included."""
+    outlet = _register().by_name.get(_name(cited))
+    if outlet is None:
+        return frozenset({cited})
+    return frozenset({cited, *load_toml("matching-outlets")["outlet"][outlet]["names"]})
+
+
+def named_on(page: Page) -> list[str]:
+    """Return the names of publishers that a page bears, in its data and around its titles."""
+    return [candidate.text for candidate in [*page.publishers, *_suffixes(page)]]
+
+
+def published_at(url: str) -> str:
+    """Return the name that an address alone stands for: "kyivpost com"."""
+    return fold(host_key(url))
+
+
+def was_at(cited: str, url: str) -> frozenset[str]:
+    """Return the languages of a known outlet that publishes, or published, at an address's host.
+
+    Empty where the outlet is not known, or not to have been there.
+    """
+    outlet = _register().by_name.get(_name(cited))
+    if outlet is None or outlet not in _owners(url):
+        return frozenset()
+    return frozenset(load_toml("matching-outlets")["outlet"][outlet]["languages"])
+
+
+def likeness(cited: str, name: str) -> float:
+    """Return how alike two names of publishers are: 0 to 1.
+
+    Args:
+        cited: by the article.
+        name: on the page.
+    """
     one, other = fold(cited), fold(name)
     if not one or not other:
         return 0.0

@@ -19,6 +19,7 @@ from linkcheck.languages.transliterate import to_latin
 from linkcheck.matching.normalform import (
     content_words,
     fold,
+    is_legible,
     names_kind_of_text,
     reads_like_headline,
     same_script,
@@ -89,9 +90,8 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
             title_repaired=citation.title_repaired and citation.title_repaired[:_LONGEST],
         )
     cited = citation.title_repaired or citation.title or ""
-    if page.liveness.kind is not PageKind.LIVING or not page.titles:
-        return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
-    if "\ufffd" in cited:
+    legible = any(is_legible(title.text) for title in page.titles) and is_legible(cited)
+    if page.liveness.kind is not PageKind.LIVING or not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     best = max((_likeness(cited, candidate, page) for candidate in page.titles), key=_rank)
     if best.same:

@@ -18,10 +18,12 @@ from linkcheck.models.answers import (
 from linkcheck.models.cited import (
     Article,
     Citation,
+    Directive,
     Location,
     Problem,
     Quotation,
 )
+from linkcheck.models.names import Field, Match, Rule, Severity, Status, UrlStatus
 from linkcheck.models.pages import (
     Candidate,
     LanguageGuess,
@@ -31,16 +33,10 @@ from linkcheck.models.pages import (
 )
 from linkcheck.models.verdicts import (
     Evidence,
-    Field,
     Finding,
-    Match,
     Proposal,
     Report,
-    Rule,
-    Severity,
-    Status,
     Tally,
-    UrlStatus,
     Verdict,
 )
 
@@ -48,6 +44,7 @@ __all__ = [
     "Article",
     "Candidate",
     "Citation",
+    "Directive",
     "Evidence",
     "Failure",
     "Field",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from linkcheck.models.base import Value
+from linkcheck.models.names import Rule
 
-__all__ = ["Article", "Citation", "Location", "Problem", "Quotation"]
+__all__ = ["Article", "Citation", "Directive", "Location", "Problem", "Quotation"]
 
 
 class Location(Value, frozen=True):
@@ -84,11 +85,40 @@ class Quotation(Value, frozen=True):
         text: the words.
         location: where they stand, marks excluded.
         speaker: whom the text names as having said them, or None.
+        paragraph: the paragraph they stand in, addresses of its links included where these stand
+            at its ends.
     """
 
     text: str
     location: Location
     speaker: str | None = None
+    paragraph: Location | None = None
+
+
+class Directive(Value, frozen=True):
+    """A comment in an article by which findings are not to be reported.
+
+    Attributes:
+        location: where it stands.
+        text: as written.
+        rules: which findings; all where empty.
+        until: the last day it holds, ISO 8601, or None for ever.
+        reason: why.
+        first: offset of the first citation it may speak of.
+        last: offset behind the last, or None: the whole file.
+        file: it speaks of the whole file.
+        alone: it stands on a line of its own, and speaks of the next line that has a source.
+    """
+
+    location: Location
+    text: str
+    rules: tuple[Rule, ...] = ()
+    until: str | None = None
+    reason: str | None = None
+    first: int = 0
+    last: int | None = None
+    file: bool = False
+    alone: bool = False
 
 
 class Problem(Value, frozen=True):
@@ -118,6 +148,7 @@ class Article(Value, frozen=True):
         published: ISO 8601 date or date-time, if it says so.
         citations: in order of appearance.
         quotations: in order of appearance.
+        directives: comments to linkcheck, in order of appearance.
         problems: what could not be read in it.
     """
 
@@ -130,4 +161,5 @@ class Article(Value, frozen=True):
     published: str | None = None
     citations: tuple[Citation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    directives: tuple[Directive, ...] = ()
     problems: tuple[Problem, ...] = ()

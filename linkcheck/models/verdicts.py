@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from linkcheck.models.answers import Resolution
 from linkcheck.models.base import Value
 from linkcheck.models.cited import Citation, Location, Problem
+from linkcheck.models.names import Field, Match, Rule, Severity, Status, UrlStatus
 from linkcheck.models.pages import Page
 
 __all__ = [
     "Evidence",
-    "Field",
     "Finding",
-    "Match",
     "Proposal",
     "Report",
-    "Rule",
-    "Severity",
-    "Status",
     "Tally",
-    "UrlStatus",
     "Verdict",
 ]
-
-
-class Field(StrEnum):
-    """What of a citation is compared with the page."""
-
-    TITLE = "title"
-    PUBLISHER = "publisher"
-    DATE = "date"
-    LANGUAGE = "language"
-    QUOTATION = "quotation"
-    FRAGMENT = "fragment"
-
-
-class Match(StrEnum):
-    """Outcome of comparing one field.
-
-    `UNVERIFIABLE`: both sides are there and nothing can be concluded.
-    `ABSENT`: the citation or the page does not say.
-    """
-
-    MATCH = "match"
-    MISMATCH = "mismatch"
-    UNVERIFIABLE = "unverifiable"
-    ABSENT = "absent"
 
 
 class Evidence(Value, frozen=True):
@@ -58,7 +27,7 @@ class Evidence(Value, frozen=True):
         field: what was compared.
         match: the outcome.
         relation: how the two relate, where the outcome alone does not say: for titles "same",
-            "changed", "translated", "another"; else None.
+            "changed", "translated", "another"; for quotations "same", "changed"; else None.
         score: 0 (nothing in common) to 1 (the same), or None where nothing was compared.
         cited: what the article says.
         found: what the page says.
@@ -72,60 +41,6 @@ class Evidence(Value, frozen=True):
     cited: str | None = None
     found: str | None = None
     source: str | None = None
-
-
-class Severity(StrEnum):
-    """How much a finding matters; only `ERROR` makes a run fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class Status(StrEnum):
-    """The answer to "does the link still lead there?". `UNVERIFIED`: it could not be told."""
-
-    OK = "ok"
-    WARNING = "warning"
-    BROKEN = "broken"
-    UNVERIFIED = "unverified"
-
-
-class UrlStatus(StrEnum):
-    """The same in the words of Wikipedia's citation templates (CS1 `url-status`)."""
-
-    LIVE = "live"
-    DEAD = "dead"
-    UNFIT = "unfit"
-    USURPED = "usurped"
-    DEVIATED = "deviated"
-
-
-class Rule(StrEnum):
-    """Stable names of the findings; `linkcheck.rules` says what each means."""
-
-    DEAD_LINK = "dead-link"
-    SOFT_404 = "soft-404"
-    PARKED_DOMAIN = "parked-domain"
-    REDIRECTED_TO_HOME = "redirected-to-home"
-    MOVED = "moved"
-    BLOCKED = "blocked"
-    UNREACHABLE = "unreachable"
-    CERTIFICATE_PROBLEM = "certificate-problem"
-    REDIRECT_LOOP = "redirect-loop"
-    MALFORMED_URL = "malformed-url"
-    MISSING_FRAGMENT = "missing-fragment"
-    PRIVATE_ADDRESS = "private-address"
-    UNLINKED_CITATION = "unlinked-citation"
-    TITLE_MISMATCH = "title-mismatch"
-    TITLE_CHANGED = "title-changed"
-    TITLE_TRANSLATED = "title-translated"
-    PUBLISHER_MISMATCH = "publisher-mismatch"
-    LANGUAGE_MISMATCH = "language-mismatch"
-    DATE_MISMATCH = "date-mismatch"
-    NEWER_THAN_ARTICLE = "newer-than-article"
-    CONTENT_DRIFT = "content-drift"
-    MOJIBAKE = "mojibake"
 
 
 class Proposal(Value, frozen=True):
@@ -199,15 +114,18 @@ class Tally(msgspec.Struct):
     Attributes:
         statuses: how many verdicts have each status.
         errors: how many findings are at error level.
+        warnings: how many are at warning level.
     """
 
     statuses: dict[Status, int] = msgspec.field(default_factory=dict)
     errors: int = 0
+    warnings: int = 0
 
     def add(self, verdict: Verdict) -> None:
         """Count one more."""
         self.statuses[verdict.status] = self.statuses.get(verdict.status, 0) + 1
         self.errors += sum(found.severity is Severity.ERROR for found in verdict.findings)
+        self.warnings += sum(found.severity is Severity.WARNING for found in verdict.findings)
 
 
 class Report(Value, frozen=True):
@@ -218,6 +136,10 @@ class Report(Value, frozen=True):
         problems: input that could not be read.
         articles: how many articles were read.
         complete: False where the run was interrupted or could not finish.
+        out_of_time: it was stopped since its time was up.
+        unchecked: how many citations were found and not judged.
+        known: how many findings the baseline knows.
+        mended: how many of the baseline's findings are no more.
         elapsed: seconds.
         tally: counts of all verdicts, where these themselves were not kept.
     """
@@ -226,6 +148,10 @@ class Report(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
     articles: int = 0
     complete: bool = True
+    out_of_time: bool = False
+    unchecked: int = 0
+    known: int = 0
+    mended: int = 0
     elapsed: float = 0.0
     tally: Tally | None = None
 
@@ -242,6 +168,11 @@ class Report(Value, frozen=True):
     def errors(self) -> int:
         """How many findings are at error level."""
         return self._counted.errors
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are at warning level."""
+        return self._counted.warnings
 
     @property
     def _counted(self) -> Tally:

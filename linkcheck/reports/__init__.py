@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from linkcheck.models import Report, Verdict
 
@@ -32,13 +32,19 @@ class Style(NamedTuple):
 
 
 class Reporter(Protocol):
-    """What every report does. Its class is called with a stream and a `Style`.
+    """What every report does.
+
+    Args:
+        stream: where to.
+        style: how it is to look.
 
     Attributes:
         streams: it needs each verdict only once, and the report's counts at the end.
     """
 
     streams: bool
+
+    def __init__(self, stream: TextIO, style: Style) -> None: ...
 
     def verdict(self, verdict: Verdict) -> None:
         """Take a verdict as it comes."""
@@ -62,12 +68,10 @@ class Format(NamedTuple):
     summary: str
     for_people: bool = False
 
-    def load(self) -> Callable[[TextIO, Style], Reporter]:
+    def load(self) -> type[Reporter]:
         """Import its reporter class and return it."""
         module, _, name = self.place.partition(":")
-        reporter: Callable[[TextIO, Style], Reporter] = getattr(
-            import_module(f"{__name__}.{module}"), name
-        )
+        reporter: type[Reporter] = getattr(import_module(f"{__name__}.{module}"), name)
         return reporter
 
 
@@ -75,7 +79,13 @@ _ALL = (
     Format("terminal", "terminal:TerminalReporter", "what a person reads, in a terminal or a log", for_people=True),
     Format("json", "json:JsonReporter", "one document with everything"),
     Format("jsonl", "json:JsonLinesReporter", "JSON lines: one for each verdict, as it comes"),
-    Format("html", "html:HtmlReporter", "one file to search, filter, print and share", for_people=True),
+    Format("csv", "csv:CsvReporter", "a table for spreadsheets: a row for each finding, as it comes"),
+    Format("markdown", "markdown:MarkdownReporter", "for issues, comments and wikis", for_people=True),
+    Format("sarif", "sarif:SarifReporter", "SARIF 2.1.0, for code scanning and editors"),
+    Format("junit", "junit:JunitReporter", "JUnit XML: a suite for each article, a test for each citation"),
+    Format("github", "github:GithubReporter", "annotations and the step's summary in GitHub Actions", for_people=True),
+    Format("gitlab", "gitlab:GitlabReporter", "a code quality report for GitLab's merge requests"),
+    Format("html", "html:HtmlReporter", "one file to search, filter, print and share"),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """All formats by name. To add one: a module with a `Reporter`, and a row here."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["JsonLinesReporter", "JsonReporter", "json_text"]
 
 
-def json_text(data: dict[str, Any], encoding: str | None, *, indent: int | None = None) -> str:
+def json_text(data: Any, encoding: str | None, *, indent: int | None = None) -> str:
     """Return data as JSON that any reader of the stream understands and no terminal acts upon.
 
     Args:

@@ -24,8 +24,8 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as plain data: each finding with its message, no page text, no secrets."""
     data: dict[str, Any] = {
         "status": verdict.status.value,
-        "article": verdict.article,
-        "article_published": verdict.article_published,
+        "article": mask_credentials(verdict.article) if verdict.article else None,
+        "article_published": mask_credentials(verdict.article_published or "") or None,
         "citation": citation_data(verdict.citation),
         "url_status": verdict.url_status.value if verdict.url_status else None,
         "findings": [
@@ -53,7 +53,11 @@ def summary_data(report: Report) -> dict[str, Any]:
         "citations": report.citations,
         "problems": len(report.problems),
         "errors": report.errors,
+        "warnings": report.warnings,
         "complete": report.complete,
+        "unchecked": report.unchecked,
+        "known": report.known,
+        "mended": report.mended,
         "elapsed": round(report.elapsed, 3),
         **{status.value: report.count(status) for status in Status},
     }

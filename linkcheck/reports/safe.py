@@ -2,48 +2,70 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
-__all__ = ["inert_json", "mask_credentials", "plain_text"]
+__all__ = ["inert_json", "mask_credentials", "plain_text", "shown"]
 
 MAX_LENGTH = 300
 """Longest text shown in one place, in characters."""
 
-# Secrets that addresses carry in their query: the usual names of keys, tokens and signatures.
+# Repetitions have bounds, so that no text takes more than linear time.
+# Secrets that addresses carry in their query: the usual names of keys, tokens and signatures;
+# also in an address that is itself a value, percent-encoded, of another one's query.
 _SECRET = re.compile(
-    r"(?i)(?<=[?&;#])((?:[\w.-]*(?:token|secret|passwd|password|signature|credential|api[_-]?key"
-    r"|auth|session_?id|sessid)|sig|key|pwd|jwt|session|sid)=)[^&;#\s]+"
+    r"(?i)((?:[?&;#]|%3f|%26|%3b|%23)"
+    r"(?:[\w.%-]{0,64}(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
+    r"|sessid|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?)"
+    r"|sig|key|pass|pwd|jwt|session|sid)"
+    r"(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
 )
 # RFC 3986, section 3.2.1: what stands before the last "@" of the authority. Found anywhere in a
-# text, since messages carry addresses in mid-sentence.
-_USERINFO = re.compile(r"(?<=//)[^/?#\s]+@")
-# What json.dumps leaves as it is although a terminal or a line reader acts upon it: the C1
-# controls, invisible and direction-changing characters, U+2028 and U+2029, lone surrogates.
+# text, since messages carry addresses in mid-sentence; browsers take "\" for "/" and need neither.
+_USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):[/\\]*|//|\\\\)[^/\\?#\s]{1,2048}@")
+# The same where the password has a character in it that should have been percent-encoded: what
+# stands behind the colon is no port.
+_RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]{1,256}:(?!\d{0,6}(?:[/?#\s]|$))[^\s@]{0,2048}@")
+_NESTED_USERINFO = re.compile(r"(?i)(%2f%2f)(?:(?!%2f|%3f|%23)[^/?#\s&])+?%40")
+# What json.dumps leaves as it is although a terminal or a line reader acts upon it, or nobody can
+# see it: the C1 controls, invisible and direction-changing characters, U+2028 and U+2029, lone
+# surrogates, tags, what is no character.
 _UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_COMMAND_IN_JSON = re.compile(r"(?<=#)#(?=\w*\[)")
 _SPACE = re.compile(r"\s+")
 # Cc control, Cf format (bidi overrides, zero-width, byte order mark), Cs lone surrogates,
 # Co private use, Cn not assigned, Zl and Zp line and paragraph separators.
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# What programs that run builds obey: "::command::" at the start of a line (GitHub), and
+# "##[command]", "##vso[…]" (GitHub, Azure) and "##teamcity[…]" anywhere in it.
+_COMMAND = re.compile(r"(?<!\S):(?=:)|(?<=#)#(?=\w*\[)")
 
 
 def plain_text(text: str, limit: int = MAX_LENGTH) -> str:
     r"""Return one line of text that does nothing but stand there.
 
-    Control characters, escape sequences, text direction overrides and invisible characters are
-    shown as `\x1b`-like escapes or dropped; long texts are cut.
+    Control characters, escape sequences, text direction overrides, invisible characters and what
+    a build would obey are shown as `\x1b`-like escapes or dropped; long texts are cut.
 
     Args:
         text: any text.
         limit: longest result, in characters.
     """
     text = _SPACE.sub(" ", text[: 8 * limit]).strip()
-    shown = "".join(map(_harmless, text))
-    # Lines that begin with "::" are commands to the program that runs a build.
-    shown = shown.replace(":", "\\x3a", 1) if shown.startswith("::") else shown
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    # What can be printed has none of the harmful categories.
+    inert = text if text.isprintable() else "".join(map(_harmless, text))
+    inert = _COMMAND.sub(lambda found: f"\\x{ord(found[0]):02x}", inert)
+    return inert if len(inert) <= limit else inert[: limit - 1] + "…"
+
+
+def shown(text: str, limit: int = MAX_LENGTH) -> str:
+    """Return one line of text that does nothing and tells no secret; see `plain_text`."""
+    return plain_text(mask_credentials(text), limit)
 
 
 def _harmless(character: str) -> str:
@@ -55,18 +77,23 @@ def _harmless(character: str) -> str:
 
 
 def inert_json(text: str) -> str:
-    r"""Return JSON text that means the same and does nothing in a terminal or a line reader.
+    r"""Return JSON text that means the same and does nothing in a terminal, log or line reader.
 
     Args:
         text: JSON text; what is harmful in it can only stand inside its strings.
     """
+    if "##" in text:
+        text = _COMMAND_IN_JSON.sub(r"\\u0023", text)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def mask_credentials(text: str) -> str:
     """Return an address, or a text with addresses in it, without their passwords and tokens."""
     # Most texts have neither, and a report has very many texts.
-    masked = _SECRET.sub(r"\1***", text) if "=" in text else text
-    return _USERINFO.sub("***@", masked) if "@" in text else masked
+    if "=" in text or "%3" in text:
+        text = _SECRET.sub(r"\1***", text)
+    if "@" in text:
+        text = _RAW_USERINFO.sub(r"\1***@", _USERINFO.sub(r"\1***@", text))
+    return _NESTED_USERINFO.sub(r"\1***%40", text) if "%40" in text else text

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from linkcheck.models import Severity, Status
-from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.evidence import evidence_lines
+from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from linkcheck.models import Evidence, Finding, Report, Verdict
+    from linkcheck.models import Finding, Report, Verdict
     from linkcheck.reports import Style
 
 __all__ = ["TerminalReporter"]
@@ -75,18 +76,18 @@ class TerminalReporter:
         for problem in report.problems:
             place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
             line = Text("\n")
-            line.append(plain_text(place), style="bold")
+            line.append(shown(place), style="bold")
             line.append(": ")
-            line.append(plain_text(problem.message), style="red")
+            line.append(shown(problem.message), style="red")
             self._print(line)
         if not self._quiet:
             self._summary(report)
 
     def _heading(self, path: str, title: str | None) -> None:
         line = Text("\n")
-        line.append(plain_text(_short(path)), style="bold underline")
+        line.append(shown(_short(path)), style="bold underline")
         if title:
-            line.append(f"  {plain_text(title, 100)}", style="dim")
+            line.append(f"  {shown(title, 100)}", style="dim")
         self._print(line)
 
     def _verdict(self, verdict: Verdict) -> None:
@@ -96,25 +97,25 @@ class TerminalReporter:
         line.append(mark if self._unicode else simple, style=colour)
         line.append(f" {citation.location.line}:{citation.location.column}", style="dim")
         named = ": ".join(filter(None, (citation.publisher, citation.title)))
-        line.append(f" {plain_text(named or mask_credentials(citation.url or ''), 160)}")
+        line.append(f" {shown(named or citation.url or '', 160)}")
         self._print(line)
         if citation.url and named and (verdict.findings or self._verbose):
-            self._print(Text(f"      {plain_text(mask_credentials(citation.url))}", style="dim"))
+            self._print(Text(f"      {shown(citation.url)}", style="dim"))
         for finding in verdict.findings:
             self._finding(finding)
         if self._verbose:
-            for evidence in verdict.evidence:
-                self._print(Text(f"      {_evidence(evidence)}", style="dim"))
+            for line_of_evidence in evidence_lines(verdict):
+                self._print(Text(f"      {line_of_evidence}", style="dim"))
 
     def _finding(self, finding: Finding) -> None:
         line = Text("      ")
         line.append(f"{finding.rule.value}", style=_SEVERITIES[finding.severity])
-        line.append(f": {plain_text(mask_credentials(finding.message))}")
+        line.append(f": {shown(finding.message)}")
         self._print(line)
         if finding.proposal is not None and finding.proposal.kind != "title":
             arrow = "→" if self._unicode else "->"
-            replacement = plain_text(mask_credentials(finding.proposal.replacement))
-            reason = f" ({plain_text(finding.proposal.reason)})" if finding.proposal.reason else ""
+            replacement = shown(finding.proposal.replacement)
+            reason = f" ({shown(finding.proposal.reason)})" if finding.proposal.reason else ""
             self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
 
     def _summary(self, report: Report) -> None:
@@ -129,7 +130,15 @@ class TerminalReporter:
         if report.problems:
             line.append(f"; {_count(len(report.problems), 'input')} could not be read", style="red")
         line.append(f" ({report.elapsed:.1f} s)", style="dim")
-        if not report.complete:
+        if report.known:
+            line.append(f"\nThe baseline knows {_count(report.known, 'finding')} more.")
+        if report.mended:
+            what = _count(report.mended, "finding")
+            line.append(f"\nOf the baseline's findings {what} can be taken out: they are mended.")
+        if report.out_of_time:
+            what = _count(report.unchecked, "citation")
+            line.append(f"\nThe time was up: {what} not checked.")
+        elif not report.complete:
             line.append("\nThe run was stopped before its end: this is what was found so far.")
         self._print(line)
 
@@ -147,14 +156,6 @@ class TerminalReporter:
         for line in text.wrap(self._console, max(20, self._console.width - indent)):
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
-
-
-def _evidence(evidence: Evidence) -> str:
-    score = f" {evidence.score:.2f}" if evidence.score is not None else ""
-    relation = f" ({evidence.relation})" if evidence.relation else ""
-    found = f": {plain_text(evidence.found, 100)}" if evidence.found else ""
-    source = f" [{evidence.source}]" if evidence.source else ""
-    return f"{evidence.field.value}: {evidence.match.value}{relation}{score}{found}{source}"
 
 
 def _short(path: str) -> str:

@@ -222,6 +222,17 @@ class Store:
                 mark = seen.fingerprint % (1 << 64) if seen.fingerprint is not None else None
                 yield seen._replace(at=iso(row[1]), fingerprint=mark)
 
+    def last_seen(self, addresses: Sequence[str]) -> dict[str, float]:
+        """Return when some addresses were last looked at, in seconds since 1970."""
+        with self._errors():
+            return dict(
+                self._open.execute(
+                    "SELECT address, at FROM answer WHERE address IN"
+                    " (SELECT value FROM json_each(?))",
+                    (json.dumps(addresses),),
+                ).fetchall()
+            )
+
     def last_run(self) -> str | None:
         """Return when the last finished run began, as an ISO 8601 date-time, or None."""
         with self._errors():

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import time
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.titles import compare_title
-from linkcheck.models import Match, Page, PageKind, Resolution
+from linkcheck.models import Match, Page, PageKind
 from linkcheck.pages import read_page
-from tests.evaluation.rows import cited, share, table
+from tests.evaluation.rows import answer_of, cited, share, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,15 +21,11 @@ def measure_pages(folder: Path) -> dict[str, Any]:
     pages: list[Page] = []
     size, spent = 0, 0.0
     for row in rows:
-        body = gzip.decompress((folder / "pages" / row["file"]).read_bytes())
-        answer = Resolution(
-            url=row["url"], final_url=row["url"], status=200, body=body,
-            headers=(("content-type", "text/html"),),
-        )  # fmt: skip
+        answer = answer_of(folder, row)
         started = time.process_time()
         pages.append(read_page(answer))
         spent += time.process_time() - started
-        size += len(body)
+        size += len(answer.body)
     titles = [row["title"] for row in rows]
     matched = sum(
         _match(title, page) is Match.MATCH for title, page in zip(titles, pages, strict=True)

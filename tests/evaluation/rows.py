@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from typing import TYPE_CHECKING
 
 from linkcheck.models import (
@@ -13,6 +14,7 @@ from linkcheck.models import (
     Location,
     Page,
     PageKind,
+    Resolution,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +28,17 @@ def table(path: Path) -> list[dict[str, str]]:
     """Return the rows of a tab-separated file with a header."""
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def answer_of(folder: Path, row: dict[str, str]) -> Resolution:
+    """Return the answer that a row of `pages.tsv` stands for."""
+    return Resolution(
+        url=row["url"],
+        final_url=row["url"],
+        status=200,
+        body=gzip.decompress((folder / "pages" / row["file"]).read_bytes()),
+        headers=(("content-type", "text/html"),),
+    )
 
 
 def cited(title: str, language: str | None = None) -> Citation:

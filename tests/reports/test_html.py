@@ -11,6 +11,8 @@ from importlib.resources import files
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 import linkcheck
 from linkcheck.demo import demo
@@ -154,6 +156,21 @@ def test_text_is_escaped_and_markup_is_not() -> None:
     )
 
 
+@given(
+    st.lists(
+        st.sampled_from(["<", ">", '"', "'", "&", "&lt;", "<b>", "</script>", "<!--", " "])
+        | st.text(max_size=3)
+    )
+)
+def test_no_text_is_markup(parts: list[str]) -> None:
+    """Some combination of characters would break out of an attribute or become an element."""
+    text = "".join(parts)
+    soup = BeautifulSoup(element("p", text, foreign(text), title=text), "html.parser")
+    assert [tag.name for tag in soup.find_all(True)] == ["p", "bdi"]
+    assert set(soup.select("p")[0].attrs) == {"title"}
+    assert not address(text).count("<script")
+
+
 def test_language_of_a_title() -> None:
     """A screen reader would read a Russian title with an English voice, or choke on a made-up one."""
     assert foreign("Кот", "ru") == '<bdi lang="ru">Кот</bdi>'
@@ -182,6 +199,14 @@ def test_stopped_run_and_unread_input_are_told() -> None:
     text = BeautifulSoup(shown(STRANGERS), "html.parser").get_text()
     assert "stopped before its end" in text
     assert f"{len(STRANGERS.problems)} inputs could not be read" in text
+
+
+def test_baseline_is_told() -> None:
+    """A reader would take what the baseline knows for what is sound."""
+    text = shown(Report(known=3, mended=1, complete=False, out_of_time=True, unchecked=9))
+    assert "The baseline knows 3 findings more." in text
+    assert "1 finding can be taken out" in text
+    assert "The time was up: 9 citations not checked." in text
 
 
 def test_empty_report_is_a_document() -> None:

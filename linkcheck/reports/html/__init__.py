@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, TextIO
 from linkcheck._version import __version__
 from linkcheck.models import Status
 from linkcheck.reports.html.charts import bar, chart
-from linkcheck.reports.html.facets import NONE, STATUSES, Tallies, facets, short_path
+from linkcheck.reports.html.facets import NONE, STATUSES, Tallies, facets
 from linkcheck.reports.html.markup import SPACE, Html, element, foreign
 from linkcheck.reports.html.rows import groups
+from linkcheck.reports.places import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkcheck.models import Report, Verdict
     from linkcheck.reports import Style
 
@@ -51,9 +54,10 @@ class HtmlReporter:
 
     def finish(self, report: Report) -> None:
         """Write the document."""
-        every = [facets(verdict) for verdict in report.verdicts]
+        places = Places()
+        every = [facets(verdict, places) for verdict in report.verdicts]
         before, _, after = _asset("report.html").partition(_ROWS)
-        self._write(Template(before).substitute(_above(report, Tallies(every))))
+        self._write(Template(before).substitute(_above(report, Tallies(every), places)))
         for group in groups(zip(report.verdicts, every, strict=True)):
             self._write(group + "\n")
         self._write(Template(after).substitute(version=__version__))
@@ -64,7 +68,7 @@ class HtmlReporter:
         self._stream.write(text)
 
 
-def _above(report: Report, tallies: Tallies) -> dict[str, str]:
+def _above(report: Report, tallies: Tallies, places: Places) -> dict[str, str]:
     """Return what stands above the table of citations, by its place in the template."""
     style, script = _asset("report.css"), _asset("report.js")
     policy = (
@@ -78,7 +82,7 @@ def _above(report: Report, tallies: Tallies) -> dict[str, str]:
         "heading": f"{_many(report.citations, 'citation')} in {_many(report.articles, 'article')}",
         "run": _run(report),
         "length": "long" if report.citations > _LONG else "short",
-        "notices": _notices(report),
+        "notices": _notices(report, places),
         "summary": _summary(report),
         "charts": _charts(tallies),
         "statuses": Html(SPACE).join(
@@ -111,28 +115,30 @@ def _run(report: Report) -> Html:
     return element("p", f"Sources asked {when}", class_="muted")
 
 
-def _notices(report: Report) -> Html:
-    parts = []
-    if not report.complete:
-        text = "The run was stopped before its end: this is what was found so far."
-        parts.append(element("p", element("strong", text)))
+def _notices(report: Report, places: Places) -> Html:
+    parts = [element("p", text) for text in _remarks(report)]
     if report.problems:
-        lines = [
-            element(
-                "li",
-                element("b", foreign(_line(problem.path, problem.line))),
-                SPACE,
-                foreign(problem.message),
-            )
-            for problem in report.problems
-        ]
+        lines = []
+        for problem in report.problems:
+            line = "" if problem.line is None else f":{problem.line}"
+            where = element("b", foreign(places.named(problem.path)), line)
+            lines.append(element("li", where, SPACE, foreign(problem.message)))
         told = f"{_many(len(report.problems), 'input')} could not be read"
         parts += [element("h2", told), element("ul", *lines)]
     return element("section", *parts, class_="notice", aria_label="Notices") if parts else Html()
 
 
-def _line(path: str, line: int | None) -> str:
-    return short_path(path) if line is None else f"{short_path(path)}:{line}"
+def _remarks(report: Report) -> Iterator[str]:
+    """Yield what the counts alone would not tell."""
+    if report.known:
+        yield f"The baseline knows {_many(report.known, 'finding')} more."
+    if report.mended:
+        told = _many(report.mended, "finding")
+        yield f"Of the baseline's findings {told} can be taken out: they are mended."
+    if report.out_of_time:
+        yield f"The time was up: {_many(report.unchecked, 'citation')} not checked."
+    elif not report.complete:
+        yield "The run was stopped before its end: this is what was found so far."
 
 
 def _summary(report: Report) -> Html:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.models import Status
-from linkcheck.reports.html.markup import inert, language_name
+from linkcheck.reports.html.markup import LIMIT, language_name
+from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkcheck.models import Verdict
+    from linkcheck.reports.places import Places
 
-__all__ = ["NONE", "STATUSES", "Facets", "Tallies", "facets", "short_path"]
+__all__ = ["NONE", "STATUSES", "Facets", "Tallies", "facets"]
 
 NONE = "none"
 """The value of what has none: a citation without finding, address, language or year."""
@@ -44,7 +45,7 @@ class Facets(NamedTuple):
     year: str
 
 
-def facets(verdict: Verdict) -> Facets:
+def facets(verdict: Verdict, places: Places) -> Facets:
     """Return what a citation is chosen by."""
     citation, page = verdict.citation, verdict.page
     language = citation.language or citation.title_language or (page and page.language.tag)
@@ -54,10 +55,10 @@ def facets(verdict: Verdict) -> Facets:
     return Facets(
         status=verdict.status.value,
         rule=tuple(dict.fromkeys(found.rule.value for found in verdict.findings)) or (NONE,),
-        language=inert(language) if language and language != "und" else NONE,
-        publisher=inert(citation.publisher or named or host or "", 80) or NONE,
+        language=shown(language) if language and language != "und" else NONE,
+        publisher=shown(citation.publisher or named or host or "", 80) or NONE,
         host=host or NONE,
-        article=inert(short_path(citation.location.path)),
+        article=shown(places.named(citation.location.path), LIMIT),
         year=year[0] if year else NONE,
     )
 
@@ -67,15 +68,7 @@ def _host(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return inert(host.removeprefix("www."), 80)
-
-
-def short_path(path: str) -> str:
-    """Return a path as seen from here, where that is shorter."""
-    try:
-        return min(path, os.path.relpath(path), key=len)
-    except ValueError:  # on another drive
-        return path
+    return shown(host.removeprefix("www."), 80)
 
 
 class Tallies:

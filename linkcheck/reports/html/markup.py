@@ -8,7 +8,7 @@ from html import escape
 
 import langcodes
 
-from linkcheck.reports.safe import mask_credentials, plain_text
+from linkcheck.reports.safe import mask_credentials, plain_text, shown
 
 __all__ = [
     "DOT",
@@ -17,7 +17,6 @@ __all__ = [
     "address",
     "element",
     "foreign",
-    "inert",
     "join",
     "language_name",
 ]
@@ -42,18 +41,13 @@ SPACE = Html(" ")
 DOT = Html(" · ")
 
 
-def inert(text: str, limit: int = LIMIT) -> str:
-    """Return one line of plain text that does nothing and tells no secret."""
-    return plain_text(mask_credentials(text), limit)
-
-
 def _markup(text: str) -> str:
     return text if isinstance(text, Html) else _escaped(text)
 
 
 @lru_cache(maxsize=4096)  # most of a report's texts stand in it many times
 def _escaped(text: str) -> str:
-    return escape(inert(text))
+    return escape(shown(text, LIMIT))
 
 
 def element(name: str, /, *children: str, **attributes: str | float | None) -> Html:
@@ -68,8 +62,8 @@ def element(name: str, /, *children: str, **attributes: str | float | None) -> H
     parts = [f"<{name}"]
     for key, value in attributes.items():
         if value is not None:
-            shown = _markup(value) if isinstance(value, str) else f"{value:g}"
-            parts.append(f' {key.rstrip("_").replace("_", "-")}="{shown}"')
+            text = _markup(value) if isinstance(value, str) else f"{value:g}"
+            parts.append(f' {key.rstrip("_").replace("_", "-")}="{text}"')
     parts.append(">")
     parts.extend(map(_markup, children))
     parts.append(f"</{name}>")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkcheck.models import Match, Severity
 from linkcheck.reports.html.charts import bar
 from linkcheck.reports.html.details import details
-from linkcheck.reports.html.facets import STATUSES, Facets, short_path
+from linkcheck.reports.html.facets import STATUSES, Facets
 from linkcheck.reports.html.markup import (
     DOT,
     SPACE,
@@ -41,7 +41,10 @@ _SEVERITIES = {
 def groups(judged: Iterable[tuple[Verdict, Facets]]) -> Iterator[Html]:
     """Yield the rows of each article, under its title."""
     number = 0
-    for (path, title), members in groupby(judged, key=_article):
+    # A file may hold several articles.
+    for (path, title), members in groupby(
+        judged, key=lambda pair: (pair[1].article, pair[0].article)
+    ):
         counts: Counter[str] = Counter()
         rows = []
         for verdict, facets in members:
@@ -51,17 +54,12 @@ def groups(judged: Iterable[tuple[Verdict, Facets]]) -> Iterator[Html]:
         yield element("tbody", _heading(path, title, counts), *rows, role="rowgroup")
 
 
-def _article(judged: tuple[Verdict, Facets]) -> tuple[str, str | None]:
-    verdict, _ = judged
-    return verdict.citation.location.path, verdict.article
-
-
 def _heading(path: str, title: str | None, counts: Counter[str]) -> Html:
     cell = element(
         "th",
-        element("span", foreign(title or short_path(path)), class_="headline"),
+        element("span", foreign(title or path), class_="headline"),
         SPACE,
-        element("span", foreign(short_path(path)) if title else Html(), class_="path"),
+        element("span", foreign(path) if title else Html(), class_="path"),
         SPACE,
         bar(counts, counts.total()),
         role="rowheader",

@@ -1,0 +1,92 @@
+"""The fixed names in which verdicts are told."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Field", "Match", "Rule", "Severity", "Status", "UrlStatus"]
+
+
+class Field(StrEnum):
+    """What of a citation is compared with the page."""
+
+    TITLE = "title"
+    PUBLISHER = "publisher"
+    DATE = "date"
+    LANGUAGE = "language"
+    QUOTATION = "quotation"
+    FRAGMENT = "fragment"
+    OWNER = "owner"
+    """Whether the domain is still the cited publisher's."""
+
+
+class Match(StrEnum):
+    """Outcome of comparing one field.
+
+    `UNVERIFIABLE`: both sides are there and nothing can be concluded.
+    `ABSENT`: the citation or the page does not say.
+    """
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNVERIFIABLE = "unverifiable"
+    ABSENT = "absent"
+
+
+class Severity(StrEnum):
+    """How much a finding matters; only `ERROR` makes a run fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """The answer to "does the link still lead there?". `UNVERIFIED`: it could not be told."""
+
+    OK = "ok"
+    WARNING = "warning"
+    BROKEN = "broken"
+    UNVERIFIED = "unverified"
+
+
+class UrlStatus(StrEnum):
+    """The same in the words of Wikipedia's citation templates (CS1 `url-status`)."""
+
+    LIVE = "live"
+    DEAD = "dead"
+    UNFIT = "unfit"
+    USURPED = "usurped"
+    DEVIATED = "deviated"
+
+
+class Rule(StrEnum):
+    """Stable names of the findings; `linkcheck.rules` says what each means."""
+
+    DEAD_LINK = "dead-link"
+    SOFT_404 = "soft-404"
+    PARKED_DOMAIN = "parked-domain"
+    USURPED_DOMAIN = "usurped-domain"
+    REDIRECTED_TO_HOME = "redirected-to-home"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE_PROBLEM = "certificate-problem"
+    REDIRECT_LOOP = "redirect-loop"
+    MALFORMED_URL = "malformed-url"
+    MISSING_FRAGMENT = "missing-fragment"
+    PRIVATE_ADDRESS = "private-address"
+    UNLINKED_CITATION = "unlinked-citation"
+    DUPLICATE_CITATION = "duplicate-citation"
+    TITLE_MISMATCH = "title-mismatch"
+    TITLE_CHANGED = "title-changed"
+    TITLE_TRANSLATED = "title-translated"
+    PUBLISHER_MISMATCH = "publisher-mismatch"
+    LANGUAGE_MISMATCH = "language-mismatch"
+    DATE_MISMATCH = "date-mismatch"
+    NEWER_THAN_ARTICLE = "newer-than-article"
+    CONTENT_DRIFT = "content-drift"
+    QUOTE_NOT_FOUND = "quote-not-found"
+    MOJIBAKE = "mojibake"
+    EXPIRED_IGNORE = "expired-ignore"
+    UNUSED_IGNORE = "unused-ignore"

@@ -1,0 +1,128 @@
+"""The report as GitHub Actions shows it: annotations beside the lines, and a summary of the step.
+
+Sources: GitHub's documentation, "Workflow commands for GitHub Actions"; how commands are escaped
+as in GitHub's own toolkit (`packages/core/src/command.ts`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from linkcheck.models import Severity
+from linkcheck.reports.markdown import lines
+from linkcheck.reports.places import Places
+from linkcheck.reports.safe import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkcheck.models import Finding, Problem, Report, Verdict
+    from linkcheck.reports import Style
+
+__all__ = ["GithubReporter"]
+
+SHOWN = 10
+"""How many annotations of each level GitHub shows of one step; it drops what comes after."""
+
+SUMMARY_BYTES = 1024 * 1024
+"""How long a step's summary may be; GitHub drops longer ones whole."""
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_CUT = "\nThere is more than a summary may hold: see another report.\n"
+
+
+class GithubReporter:
+    """Writes workflow commands, and appends the step's summary where GITHUB_STEP_SUMMARY says.
+
+    Args:
+        stream: where commands go: the step's standard output, to be obeyed.
+        style: how much the summary shows.
+    """
+
+    streams = False
+
+    def __init__(self, stream: TextIO, style: Style) -> None:
+        self._stream = stream
+        self._good = style.good or style.verbose
+        self._places = Places()
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Wait for the end: which annotations are shown must not depend on who answered first."""
+
+    def finish(self, report: Report) -> None:
+        """Write annotations and summary."""
+        counts: Counter[str] = Counter()
+        commands: dict[str, list[str]] = {name: [] for name in _COMMANDS.values()}
+        for verdict in report.verdicts:
+            for finding in verdict.findings:
+                name = _COMMANDS[finding.severity]
+                counts[name] += 1
+                if counts[name] <= SHOWN:
+                    commands[name].append(self._annotation(name, verdict, finding))
+        for problem in report.problems:
+            counts["error"] += 1
+            if counts["error"] <= SHOWN:
+                commands["error"].append(self._problem(problem))
+        for name, known in commands.items():
+            if counts[name] > SHOWN:
+                rest = counts[name] - SHOWN + 1
+                more = f"and {rest} more of this level; GitHub shows {SHOWN} of a step"
+                known[-1] = _command(name, more, title="linkcheck")
+            self._stream.writelines(f"{line}\n" for line in known)
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            _append(Path(summary), lines(report, good=self._good))
+
+    def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
+        citation = verdict.citation
+        named = ": ".join(filter(None, (citation.publisher, citation.title))) or citation.url or ""
+        message = f"{shown(finding.message)} (cited: {shown(named, 160)})"
+        if finding.proposal is not None:
+            message += f"\nProposed instead: {shown(finding.proposal.replacement)}"
+        return _command(
+            name,
+            message,
+            file=shown(self._places.named(citation.location.path), 1000),
+            line=citation.location.line,
+            col=citation.location.column,
+            title=finding.rule.value,
+        )
+
+    def _problem(self, problem: Problem) -> str:
+        return _command(
+            "error",
+            shown(problem.message, 1000),
+            file=shown(self._places.named(problem.path), 1000),
+            line=problem.line,
+            title="unreadable",
+        )
+
+
+def _command(name: str, message: str, **properties: str | int | None) -> str:
+    given = ",".join(
+        f"{key}={_escape(str(value)).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+        if value is not None
+    )
+    return f"::{name} {given}::{_escape(message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _append(path: Path, summary: Iterable[str]) -> None:
+    """Append lines to what the step has said so far, as many as may stand there."""
+    with path.open("ab") as file:
+        room = SUMMARY_BYTES - file.tell() - len(_CUT.encode())
+        for line in summary:
+            data = f"{line}\n".encode("utf-8", "backslashreplace")
+            if len(data) > room:
+                if room >= 0:
+                    file.write(_CUT.encode())
+                return
+            file.write(data)
+            room -= len(data)

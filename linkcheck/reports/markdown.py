@@ -1,0 +1,151 @@
+"""The report as Markdown, for issues, comments, wikis and the summary of a build.
+
+Text from articles and pages can do nothing in it: it cannot link, embed, mention or refer, on
+GitHub and GitLab either; addresses are shown as code.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
+
+from linkcheck.models import Status
+from linkcheck.reports.places import Places
+from linkcheck.reports.safe import plain_text, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from linkcheck.models import Report, Verdict
+    from linkcheck.reports import Style
+
+__all__ = ["MarkdownReporter", "code", "inert", "lines"]
+
+_MARKS = {
+    Status.OK: "✅",
+    Status.WARNING: "⚠️",
+    Status.BROKEN: "❌",
+    Status.UNVERIFIED: "❔",
+}
+_WORDS = {
+    Status.OK: "ok",
+    Status.WARNING: "to look at",
+    Status.BROKEN: "broken",
+    Status.UNVERIFIED: "unverified",
+}
+# CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped. These mean something inside
+# a line, the braces to site generators (Liquid, MDX).
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>|~&^!$]")
+# What GitHub and GitLab make of plain words, escaped or not: @people, #1, !1, ~label, %milestone,
+# GH-1, :emoji:, addresses and mail. A space without width keeps the two halves apart.
+_REFERENCE = re.compile(r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]+:|//)|www(?=\.)")
+# What site generators (Liquid) read even in code.
+_TEMPLATE = re.compile(r"\{(?=[{%])")
+_APART = "\u200b"
+
+
+class MarkdownReporter:
+    """Writes a table for each article at the end.
+
+    Args:
+        stream: where to.
+        style: how much is shown.
+    """
+
+    streams = False
+
+    def __init__(self, stream: TextIO, style: Style) -> None:
+        self._stream = stream
+        self._style = style
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Wait for the end: verdicts are shown article by article."""
+
+    def finish(self, report: Report) -> None:
+        """Write the report."""
+        for line in lines(report, good=self._style.good or self._style.verbose):
+            self._stream.write(line + "\n")
+
+
+def lines(report: Report, *, good: bool = False) -> Iterator[str]:
+    """Yield the report's lines: what came of it, then a table for each article.
+
+    Args:
+        report: any report.
+        good: show good citations too.
+    """
+    places = Places()
+    yield "## Citations"
+    yield ""
+    yield _summary(report)
+    if not report.complete:
+        yield ""
+        yield "**The run was stopped before its end: this is what was found so far.**"
+    for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
+        rows = [
+            row
+            for verdict in verdicts
+            if good or verdict.findings or verdict.status is not Status.OK
+            for row in _rows(verdict)
+        ]
+        if rows:
+            yield ""
+            yield f"### {code(places.named(path))}"
+            yield ""
+            yield "| | line | source | finding |"
+            yield "|---|---|---|---|"
+            yield from rows
+    if report.problems:
+        yield ""
+        yield "### Could not be read"
+        yield ""
+        for problem in report.problems:
+            line = "" if problem.line is None else f", line {problem.line}"
+            yield f"- {code(places.named(problem.path))}{line}: {inert(problem.message)}"
+
+
+def inert(text: str, limit: int = 300) -> str:
+    """Return text as Markdown that shows it and does nothing, in a table too."""
+    text = _TEMPLATE.sub(f"{{{_APART}", shown(text, limit))
+    text = _PUNCTUATION.sub(r"\\\g<0>", text)
+    return _REFERENCE.sub(lambda found: found[0] + _APART, text)
+
+
+def code(text: str, limit: int = 300) -> str:
+    """Return text as a code span, in which nothing is read as Markdown, for a table too."""
+    text = _TEMPLATE.sub(f"{{{_APART}", shown(text, limit).replace("|", "\\|"))
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if longest or not text else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _rows(verdict: Verdict) -> Iterable[str]:
+    citation = verdict.citation
+    named = ": ".join(filter(None, (citation.publisher, citation.title)))
+    cells = [inert(named, 160)] if named else []
+    if citation.url:
+        cells.append(code(citation.url))
+    start = f"| {_MARKS[verdict.status]} | {citation.location.line} | {'<br>'.join(cells)} | "
+    if not verdict.findings:
+        yield f"{start}{_WORDS[verdict.status]} |"
+    for finding in verdict.findings:
+        text = f"**{finding.rule.value}**: {inert(finding.message)}"
+        if finding.proposal is not None:
+            proposal = finding.proposal
+            shape = inert if proposal.kind == "title" else code
+            text += f"<br>→ {shape(proposal.replacement)}"
+            if proposal.reason:
+                text += f" ({inert(proposal.reason)})"
+        yield f"{start}{text} |"
+
+
+def _summary(report: Report) -> str:
+    counts = [
+        f"{_MARKS[status]} {count} {_WORDS[status]}"
+        for status in Status
+        if (count := report.count(status))
+    ]
+    text = plain_text(f"{report.citations} citations in {report.articles} articles")
+    return ": ".join(filter(None, (text, ", ".join(counts))))

@@ -1,0 +1,248 @@
+"""Write several reports at once: where each goes, and that none is lost for another's sake."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
+
+from linkcheck.errors import UsageError
+from linkcheck.reports import FORMATS, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+    from linkcheck.models import Report, Verdict
+
+__all__ = ["Output", "Outputs", "abandon_stdout", "chosen_outputs"]
+
+
+class Output(NamedTuple):
+    """One report: its format, and its file or None for standard output."""
+
+    form: str
+    path: str | None = None
+
+
+def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
+    """Return which reports are wanted.
+
+    Args:
+        named: what `--output` was given: `FORMAT=FILE` for a further report, or a FILE for the
+            report of `--format` instead of standard output; `-` is standard output.
+        form: what `--format` was given, or None.
+
+    Raises:
+        UsageError: there is no such format, or two reports would go to one place.
+    """
+    plain, further = [], []
+    for text in named:
+        name, equals, path = text.partition("=")
+        if name in FORMATS and equals:
+            further.append(Output(name, _file(path, text)))
+        elif equals and name.isidentifier():
+            # A misspelt format must not become a file of that name.
+            near = difflib.get_close_matches(name, FORMATS, n=1)
+            hint = f"did you mean {near[0]}" if near else f"choose one of {', '.join(FORMATS)}"
+            message = (
+                f"--output {text}: there is no report format {name!r}; {hint}, or ./{text} "
+                "for a file of that name"
+            )
+            raise UsageError(message)
+        else:
+            plain.append(Output(form or "terminal", _file(text, text)))
+    if not plain and (form is not None or all(output.path is not None for output in further)):
+        plain.append(Output(form or "terminal"))
+    chosen = plain + further
+    places = [output.path and os.path.realpath(output.path) for output in chosen]
+    for place in places:
+        if places.count(place) > 1:
+            where = "standard output" if place is None else place
+            message = f"two reports cannot go to {where}: give each its own --output FORMAT=FILE"
+            raise UsageError(message)
+    return chosen
+
+
+def _file(path: str, text: str) -> str | None:
+    if not path:
+        message = f"--output {text}: say which file: --output FORMAT=FILE"
+        raise UsageError(message)
+    return None if path == "-" else path
+
+
+class Outputs:
+    """All reports of a run, as one reporter and as a context that opens and closes their files.
+
+    A report that is written as verdicts come goes straight to its file, so that a crash loses
+    nothing. Any other is written beside it and takes its place when it is whole, so that a former
+    report is never half overwritten.
+
+    Args:
+        outputs: see `chosen_outputs`.
+        style: how reports for people are to look.
+        complain: is told of a report that cannot be written; the others go on.
+
+    Attributes:
+        lost: a report could not be written.
+    """
+
+    def __init__(
+        self, outputs: Sequence[Output], style: Style, complain: Callable[[str], None]
+    ) -> None:
+        self._outputs = outputs
+        self._style = style
+        self._complain = complain
+        self._open: list[_Written] = []
+        self.lost = False
+
+    @property
+    def streams(self) -> bool:
+        """Each report needs each verdict only once."""
+        return all(written.reporter.streams for written in self._open)
+
+    def __enter__(self) -> Self:
+        """Open all files, before there is anything to lose.
+
+        Raises:
+            UsageError: a file cannot be written.
+        """
+        try:
+            for output in self._outputs:
+                self._open.append(_Written(output, self._style))
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        for written in self._open:
+            written.begin()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Throw away what was not finished."""
+        for written in self._open:
+            written.discard()
+        self._open = []
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Hand a verdict to all reports.
+
+        Raises:
+            OSError: none of them can be written any more.
+        """
+        for written in tuple(self._open):
+            try:
+                written.reporter.verdict(verdict)
+            except OSError as error:
+                if len(self._open) == 1:
+                    raise
+                self._lose(written, error)
+
+    def finish(self, report: Report) -> None:
+        """Finish all reports; what goes wrong with one is told and stops no other."""
+        failed: Exception | None = None
+        for written in tuple(self._open):
+            try:
+                written.finish(report)
+            except (OSError, SystemExit) as error:
+                # SystemExit is what rich's Console.on_broken_pipe makes of a closed pipe.
+                if written.path is None and isinstance(error, (BrokenPipeError, SystemExit)):
+                    # The reader has gone, but the run is over: its exit code is known and holds.
+                    abandon_stdout()
+                elif isinstance(error, OSError):
+                    self._lose(written, error)
+            except Exception as error:
+                failed = error
+        if failed is not None:
+            raise failed
+
+    def _lose(self, written: _Written, error: OSError) -> None:
+        self._open.remove(written)
+        written.discard()
+        if written.path is None:
+            abandon_stdout()
+        self.lost = True
+        name = written.path or "standard output"
+        self._complain(f"{name}: cannot be written: {error.strerror or error}")
+
+
+class _Written:
+    """One report and its file."""
+
+    def __init__(self, output: Output, style: Style) -> None:
+        self.path = output.path
+        self._beside: Path | None = None
+        self._target: Path | None = None
+        self._file: TextIO = sys.stdout
+        kind = FORMATS[output.form].load()
+        if output.path is not None:
+            self._target = Path(os.path.realpath(output.path))
+            try:
+                self._file = self._opened(self._target, in_place=kind.streams)
+            except OSError as error:
+                message = f"{output.path}: cannot be written: {error.strerror or error}"
+                raise UsageError(message) from error
+        self.reporter = kind(self._file, style)
+
+    def _opened(self, target: Path, *, in_place: bool) -> TextIO:
+        # A device or a pipe cannot be replaced, nor a file in a folder that is not ours.
+        if not in_place and (target.is_file() or not target.exists()):
+            beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
+            try:
+                file = _text_file(beside, "x")
+            except PermissionError:
+                if not target.is_file():
+                    raise
+            else:
+                self._beside = beside
+                return file
+        return _text_file(target, "a")
+
+    def begin(self) -> None:
+        """Empty a file that is written in place, now that all could be opened."""
+        if self._target is not None and self._beside is None and self._target.is_file():
+            self._file.truncate(0)
+
+    def finish(self, report: Report) -> None:
+        """Write what is left, and put the file in its place."""
+        self.reporter.finish(report)
+        self._file.flush()
+        if self._target is None:
+            return
+        self._file.close()
+        if self._beside is not None:
+            if self._target.exists():
+                shutil.copymode(self._target, self._beside)
+            self._beside.replace(self._target)
+            self._beside = None
+
+    def discard(self) -> None:
+        """Close the file; a half-written one beside another leaves that as it was."""
+        if self._target is None:
+            return
+        with contextlib.suppress(OSError):  # what could not be written has been told already
+            self._file.close()
+        if self._beside is not None:
+            self._beside.unlink(missing_ok=True)
+            self._beside = None
+
+
+def _text_file(path: Path, mode: str) -> TextIO:
+    # A file name that is not text comes as lone surrogates, which UTF-8 has no form for. Line
+    # ends are the report's own: a program reads it elsewhere.
+    file = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
+    return cast("TextIO", file)
+
+
+def abandon_stdout() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter's last flush is quiet."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

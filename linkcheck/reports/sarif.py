@@ -1,0 +1,228 @@
+"""The report as SARIF 2.1.0, which code scanning services and editors show.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TextIO
+
+from linkcheck._version import __version__
+from linkcheck.models import Rule, Severity
+from linkcheck.reports.json import json_text
+from linkcheck.reports.places import Fingerprints, Places
+from linkcheck.reports.safe import mask_credentials, shown
+from linkcheck.rules import RULES
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
+    from linkcheck.reports import Style
+
+__all__ = ["SarifReporter"]
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ROOT = "%SRCROOT%"
+# GitHub's words for how grave a rule is (`properties["problem.severity"]`).
+_GRAVITY = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "recommendation",
+}
+_INDEX = {rule: index for index, rule in enumerate(RULES)}
+# What could mean something else in the article's own format than in the page or address it comes
+# from. `fix` knows the formats; here such a proposal stands in the message alone.
+_MARKUP = re.compile(r"[<>&\"'`\[\](){}|*\\\s]")
+_MARKUP_IN_TITLE = re.compile(r"[<>&\"`\[\]{}|*_\\\n\r]")
+
+
+class SarifReporter:
+    """Writes one SARIF log at the end.
+
+    Args:
+        stream: where to.
+        style: changes nothing.
+    """
+
+    streams = False
+
+    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
+        self._stream = stream
+        self._places = Places()
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Wait for the end: results are in the order of the articles."""
+
+    def finish(self, report: Report) -> None:
+        """Write the log."""
+        fingerprints = Fingerprints(self._places)
+        run = {
+            "tool": {
+                "driver": {
+                    "name": "linkcheck",
+                    "version": __version__,
+                    "semanticVersion": _semantic(__version__),
+                    "rules": [_rule(rule) for rule in RULES],
+                }
+            },
+            "automationDetails": {"id": "linkcheck/"},
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": {
+                _ROOT: {"description": {"text": "The root of the checked-out repository."}}
+            },
+            "invocations": [
+                {
+                    "executionSuccessful": report.complete,
+                    "toolExecutionNotifications": [self._problem(each) for each in report.problems],
+                }
+            ],
+            "results": [
+                self._result(verdict, finding, fingerprints.of(verdict, finding))
+                for verdict in report.verdicts
+                for finding in verdict.findings
+            ],
+        }
+        log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+        encoding = getattr(self._stream, "encoding", None)
+        self._stream.write(json_text(log, encoding, indent=2) + "\n")
+
+    def _result(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
+        citation = verdict.citation
+        place = {
+            "physicalLocation": {
+                "artifactLocation": self._artifact(citation.location.path),
+                "region": _region(citation.location, citation.written),
+            }
+        }
+        result: dict[str, Any] = {
+            "ruleId": finding.rule.value,
+            "ruleIndex": _INDEX[finding.rule],
+            "level": finding.severity.value,
+            "message": {"text": _message(_words(citation, finding))},
+            "locations": [place],
+            "partialFingerprints": {"citation/v1": fingerprint},
+            "properties": {
+                key: shown(value)
+                for key, value in (
+                    ("status", verdict.status.value),
+                    ("url", citation.url),
+                    ("publisher", citation.publisher),
+                    ("title", citation.title),
+                )
+                if value
+            },
+        }
+        if finding.proposal is not None and (fix := self._fix(citation, finding.proposal)):
+            result["fixes"] = [fix]
+        return result
+
+    def _fix(self, citation: Citation, proposal: Proposal) -> dict[str, Any] | None:
+        place, text = proposal.location, proposal.replacement
+        markup = _MARKUP_IN_TITLE if proposal.kind == "title" else _MARKUP
+        # What is masked or escaped to be shown would be wrong in the article.
+        harmless = text.isprintable() and mask_credentials(text) == text
+        if place is None or not harmless or markup.search(text):
+            return None
+        written = citation.written if place == citation.location else citation.title
+        replacement = {
+            "deletedRegion": _exact_region(place, written),
+            "insertedContent": {"text": text},
+        }
+        fix: dict[str, Any] = {
+            "artifactChanges": [
+                {
+                    "artifactLocation": self._artifact(place.path),
+                    "replacements": [replacement],
+                }
+            ]
+        }
+        if proposal.reason:
+            fix["description"] = {"text": _message(shown(proposal.reason))}
+        return fix
+
+    def _problem(self, problem: Problem) -> dict[str, Any]:
+        place: dict[str, Any] = {"artifactLocation": self._artifact(problem.path)}
+        if problem.line is not None:
+            place["region"] = {"startLine": problem.line}
+        return {
+            "level": "error",
+            "message": {"text": _message(shown(problem.message, 1000))},
+            "locations": [{"physicalLocation": place}],
+        }
+
+    def _artifact(self, path: str) -> dict[str, str]:
+        artifact = {"uri": self._places.uri(path)}
+        if self._places.relative(path) is not None:
+            artifact["uriBaseId"] = _ROOT
+        return artifact
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    info = RULES[rule]
+    help_text = (
+        f"{info.summary} A source with this finding is {info.status.value}. Leave such findings "
+        f"out with --ignore {rule.value}, or change how grave they are with --severity."
+    )
+    return {
+        "id": rule.value,
+        "name": "".join(word.capitalize() for word in rule.value.split("-")),
+        "shortDescription": {"text": info.summary},
+        "fullDescription": {"text": info.summary},
+        "help": {
+            "text": help_text,
+            "markdown": help_text.replace(f"--ignore {rule.value}", f"`--ignore {rule.value}`")
+            .replace("--severity", "`--severity`"),
+        },
+        "defaultConfiguration": {"level": info.severity.value},
+        "properties": {
+            "tags": ["citations", "links"],
+            "precision": "high",
+            "problem.severity": _GRAVITY[info.severity],
+        },
+    }  # fmt: skip
+
+
+def _words(citation: Citation, finding: Finding) -> str:
+    named = ": ".join(filter(None, (citation.publisher, citation.title))) or citation.url or ""
+    words = f"{shown(finding.message)} (cited: {shown(named, 160)})"
+    if finding.proposal is not None:
+        words += f" Proposed instead: {shown(finding.proposal.replacement)}"
+    return words
+
+
+def _message(text: str) -> str:
+    """Return a text that has no links and no placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
+    if "](" in text:
+        text = re.sub(r"([\[\]\\])", r"\\\1", text)
+    return re.sub(r"\{(\d+)\}", r"{{\1}}", text)
+
+
+def _region(location: Location, written: str | None) -> dict[str, int]:
+    """Return where something stands; without an end where it may go over several lines."""
+    region = {"startLine": location.line, "startColumn": location.column}
+    if _one_line(location, written):
+        region["endColumn"] = location.column + location.end - location.start
+    return region
+
+
+def _exact_region(location: Location, written: str | None) -> dict[str, int]:
+    if _one_line(location, written):
+        return _region(location, written)
+    return {"charOffset": location.start, "charLength": location.end - location.start}
+
+
+def _one_line(location: Location, written: str | None) -> bool:
+    """Tell whether what stands there is known to be one piece of one line."""
+    return (
+        written is not None
+        and len(written) == location.end - location.start
+        and not set("\n\r") & set(written)
+    )
+
+
+def _semantic(version: str) -> str:
+    """Return a Python version as semantic versioning has it: 1.2.0.dev3 is 1.2.0-dev3."""
+    found = re.match(r"(\d+\.\d+\.\d+)(?:\.?([a-z]+\d*))?", version)
+    return "-".join(filter(None, found.groups())) if found else "0.0.0"

@@ -1,0 +1,206 @@
+"""Several reports at once: where they go, and that none is lost for another's sake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcheck.errors import UsageError
+from linkcheck.reports import FORMATS, Format, Style
+from linkcheck.reports.json import JsonReporter
+from linkcheck.reports.outputs import Output, Outputs, chosen_outputs
+from tests.reports.samples import ORDINARY
+from tests.test_cli import article, run
+
+if TYPE_CHECKING:
+    from linkcheck.models import Report, Verdict
+
+
+@pytest.mark.parametrize(
+    ("named", "form", "outputs"),
+    [
+        ([], None, [Output("terminal")]),
+        ([], "json", [Output("json")]),
+        (["a.json"], "json", [Output("json", "a.json")]),
+        (["sarif=a"], None, [Output("terminal"), Output("sarif", "a")]),
+        (["sarif=a", "junit=b"], "jsonl", [Output("jsonl"), Output("sarif", "a"), Output("junit", "b")]),
+        (["sarif=a", "b"], None, [Output("terminal", "b"), Output("sarif", "a")]),
+        (["github=-", "sarif=a"], None, [Output("github"), Output("sarif", "a")]),
+        (["-"], "csv", [Output("csv")]),
+        (["./x=y", "csv=x=z"], None, [Output("terminal", "./x=y"), Output("csv", "x=z")]),
+    ],
+)  # fmt: skip
+def test_where_reports_go(named: list[str], form: str | None, outputs: list[Output]) -> None:
+    """A report would go elsewhere than asked, or not be written."""
+    assert chosen_outputs(named, form) == outputs
+
+
+@pytest.mark.parametrize(
+    ("named", "form", "words"),
+    [
+        (["json=-", "csv=-"], None, "two reports cannot go to standard output"),
+        (["json=-"], "terminal", "two reports cannot go to standard output"),
+        (["json=a", "csv=./a"], None, "two reports cannot go to"),
+        (["./x=y", "csv=x=y"], None, "two reports cannot go to"),
+        (["sarf=a"], None, "did you mean sarif"),
+        (["json="], None, "say which file"),
+    ],
+)
+def test_outputs_that_cannot_be(named: list[str], form: str | None, words: str) -> None:
+    """Two reports would be mixed up in one place, or a slip become a file's name."""
+    with pytest.raises(UsageError, match=words):
+        chosen_outputs(named, form)
+
+
+def write(outputs: list[Output], report: Report = ORDINARY) -> list[str]:
+    """Write reports; return what was complained of."""
+    said: list[str] = []
+    with Outputs(outputs, Style(), said.append) as reports:
+        for verdict in report.verdicts:
+            reports.verdict(verdict)
+        reports.finish(report)
+        assert reports.lost == bool(said)
+    return said
+
+
+def test_all_formats_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that wants several reports would have to check several times."""
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    assert not write([Output(form, str(tmp_path / form)) for form in FORMATS])
+    assert {path.name for path in tmp_path.iterdir()} == set(FORMATS)
+    for path in tmp_path.iterdir():
+        assert path.stat().st_size > 0
+        assert path.stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_former_report_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    """A run that was stopped would leave half a report, or none, where a good one was."""
+    path = tmp_path / "report.json"
+    path.write_text("former")
+    path.chmod(0o600)
+    with pytest.raises(KeyboardInterrupt), Outputs([Output("json", str(path))], Style(), print):
+        raise KeyboardInterrupt
+    assert path.read_text() == "former"
+    assert list(tmp_path.iterdir()) == [path]
+    write([Output("json", str(path))])
+    assert json.loads(path.read_text(encoding="utf-8"))["summary"]["citations"] == 3
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_link_to_a_report_stays_a_link(tmp_path: Path) -> None:
+    """A report that is linked to from elsewhere would no longer be written there."""
+    (tmp_path / "real.json").write_text("former")
+    (tmp_path / "link.json").symlink_to("real.json")
+    write([Output("json", str(tmp_path / "link.json"))])
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_lines_are_in_the_file_as_they_come(tmp_path: Path) -> None:
+    """A crash would lose what JSON lines are for."""
+    path = tmp_path / "report.jsonl"
+    path.write_text("former\n")
+    with Outputs([Output("jsonl", str(path))], Style(), print) as reports:
+        assert reports.streams
+        reports.verdict(ORDINARY.verdicts[0])
+        assert json.loads(path.read_text(encoding="utf-8"))["type"] == "verdict"
+
+
+def test_nothing_is_emptied_where_one_file_cannot_be_opened(tmp_path: Path) -> None:
+    """A slip in one file's name would cost another report."""
+    path = tmp_path / "former.jsonl"
+    path.write_text("former\n")
+    outputs = [Output("jsonl", str(path)), Output("json", str(tmp_path / "no/where"))]
+    with pytest.raises(UsageError, match="cannot be written"), Outputs(outputs, Style(), print):
+        pass
+    assert path.read_text() == "former\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "sarif"])
+def test_full_disk_costs_one_report(tmp_path: Path, form: str) -> None:
+    """One report that cannot be written would take the others with it."""
+    outputs = [Output(form, "/dev/full"), Output("json", str(tmp_path / "good.json"))]
+    said = write(outputs)
+    assert said == ["/dev/full: cannot be written: No space left on device"]
+    assert json.loads((tmp_path / "good.json").read_text(encoding="utf-8"))
+
+
+def test_fault_of_one_report_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in one format would lose what an hour's run found, in all of them."""
+    formats = {**FORMATS, "faulty": Format("faulty", "", "")}
+    monkeypatch.setattr("linkcheck.reports.outputs.FORMATS", formats)
+    load = Format.load
+    monkeypatch.setattr(
+        Format, "load", lambda form: Faulty if form.name == "faulty" else load(form)
+    )
+    outputs = [Output("faulty", str(tmp_path / "a")), Output("json", str(tmp_path / "b"))]
+    with pytest.raises(ZeroDivisionError):
+        write(outputs)
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+class Faulty(JsonReporter):
+    """A report with a fault in it."""
+
+    def verdict(self, verdict: Verdict) -> None:
+        """Take no verdict."""
+
+    def finish(self, report: Report) -> None:
+        """Fail."""
+        _ = 1 // 0
+
+
+def test_command_writes_several(tmp_path: Path) -> None:
+    """The command would write only one of the reports that a build asks for."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    files = {form: tmp_path / f"report.{form}" for form in ("sarif", "junit", "csv")}
+    outputs = [part for form, file in files.items() for part in ("--output", f"{form}={file}")]
+    done = run("check", path, *outputs, "--severity", "unlinked-citation=error")
+    assert done.returncode == 1, done.stderr
+    assert "unlinked-citation" in done.stdout
+    for file in files.values():
+        assert "unlinked-citation" in file.read_text(encoding="utf-8")
+    done = run("check", path, "-o", "json=-", "-o", "csv=-")
+    assert done.returncode == 2
+    assert "two reports cannot go to standard output" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_command_says_which_report_is_lost(tmp_path: Path) -> None:
+    """A build would go on as if the report were there."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    done = run("check", path, "-o", "json=/dev/full", "-o", f"csv={tmp_path / 'a.csv'}")
+    assert done.returncode == 3
+    assert done.stderr == "linkcheck: /dev/full: cannot be written: No space left on device\n"
+    assert "unlinked-citation" in done.stdout
+    assert "unlinked-citation" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
+def test_closed_pipe_costs_no_file(tmp_path: Path) -> None:
+    """Looking at the beginning of one report would lose the other."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n" + "- CNN: Talks end\n" * 2000)
+    target = tmp_path / "report.json"
+    command = f"{sys.executable} -m linkcheck check {path} -o jsonl=- -o json={target} | head -c 1"
+    subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert json.loads(target.read_text(encoding="utf-8"))["summary"]["citations"] == 2000
+
+
+def test_schema_can_be_printed() -> None:
+    """A user would have to look for the schema in the installed package."""
+    assert json.loads(run("explain", "--schema").stdout)["$id"] == "urn:linkcheck:report:1"

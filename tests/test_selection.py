@@ -1,0 +1,181 @@
+"""Only what matters: changed lines, stale addresses, samples, limits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkcheck.errors import UsageError
+from linkcheck.gitchanges import changes_since
+from linkcheck.selection import drawn, stale
+from tests.server import answer, send_then_hang
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.server import LoopbackServer
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git with a name to commit by."""
+    named = ["-c", "user.name=A", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"]
+    return subprocess.run(
+        ["git", *named, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def run(folder: Path, *options: str) -> tuple[int, str]:
+    """Run a check in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "linkcheck", "check", *options, "--allow-private", "loopback",
+         "--host-interval", "0", "--timeout", "20"],
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def checked(folder: Path, *options: str) -> list[str]:
+    """Return the addresses that were checked."""
+    _, shown = run(folder, ".", "--format", "jsonl", "--no-store", *options)
+    lines = [json.loads(line) for line in shown.splitlines()]
+    return sorted(line["citation"]["url"] for line in lines if line["type"] == "verdict")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, server: LoopbackServer) -> Path:
+    """Make a repository with a history: main goes on after a branch leaves it."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    old, moved = server.page("/old"), server.page("/moved")
+    (folder / "a.md").write_text(f"# A\n\n## Sources\n\n- <{old}>\n", encoding="utf-8")
+    (folder / "to move.md").write_text(
+        f"# B\n\n## Sources\n\n- <{moved}>\n" + "Text.\n" * 30, encoding="utf-8"
+    )
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    git(folder, "checkout", "-qb", "branch")
+    with (folder / "a.md").open("a", encoding="utf-8") as file:
+        file.write(f"- <{server.page('/committed')}>\n")
+    git(folder, "mv", "to move.md", "гілка é.md")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "two")
+    git(folder, "checkout", "-q", "main")
+    (folder / "of others.md").write_text(f"- <{server.page('/others')}>\n", encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "three")
+    git(folder, "checkout", "-q", "branch")
+    return folder
+
+
+def test_only_changed_lines_are_checked(repository: Path, server: LoopbackServer) -> None:
+    """A pull request would be held up by what others broke years ago."""
+    url = server.url
+    assert checked(repository, "--since", "main") == [url("/committed")]
+    assert checked(repository, "--since", "main", "--whole-files") == [
+        url("/committed"), url("/moved"), url("/old"),
+    ]  # fmt: skip
+    # Staged, not staged, and not yet known to git.
+    with (repository / "гілка é.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n- <{server.page('/staged')}>\n")
+    git(repository, "add", ".")
+    with (repository / "a.md").open("a", encoding="utf-8") as file:
+        file.write(f"- <{server.page('/unstaged')}>\n")
+    (repository / "new.md").write_text(f"- <{server.page('/new')}>\n", encoding="utf-8")
+    assert checked(repository, "--since", "main") == [
+        url(path) for path in ("/committed", "/new", "/staged", "/unstaged")
+    ]
+    # From a folder above nothing changes: the repository is asked, not the place we stand in.
+    assert changes_since("main", [str(repository)]).touch_file(str(repository / "new.md"))
+
+
+def test_revisions_are_never_taken_for_options(repository: Path) -> None:
+    """A name that comes from a pull request could make git write files."""
+    for revision in ("--output=/tmp/x", "-h", "no-such-branch", "main; touch x", ""):
+        code, shown = run(repository, ".", f"--since={revision}")
+        assert code == 2, shown
+        assert "git knows no revision" in shown
+        assert "Traceback" not in shown
+
+
+def test_shallow_clones_and_folders_without_git_are_named(repository: Path, tmp_path: Path) -> None:
+    """A build would check nothing, or everything, and not say why."""
+    git(
+        tmp_path,
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        f"file://{repository}",
+        "shallow",
+    )
+    code, shown = run(tmp_path / "shallow", ".", "--since", "origin/main")
+    assert (code, "fetch-depth: 0" in shown) == (2, True)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.md").write_text("Text\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no git repository"):
+        changes_since("main", [str(outside)])
+
+
+def test_samples_are_spread_over_sites_and_change_by_the_day() -> None:
+    """A nightly run would ask one big site alone, or the same addresses for ever."""
+    sites = {f"s{n}.example": [f"http://s{n}.example/{k}" for k in range(50)] for n in range(10)}
+    sites["one.example"] = ["http://one.example/"]
+    first = drawn(sites, 11, "0 2026-01-01")
+    assert len({address.split("/")[2] for address in first}) == 11
+    assert drawn(sites, 11, "0 2026-01-01") == first
+    assert drawn(sites, 11, "0 2026-01-02") != first
+    assert len(drawn(sites, 10_000, "0")) == 501
+    assert stale(["a", "b", "c"], {"a": 5.0, "b": 50.0}, 10.0) == ["a", "c"]
+
+
+def test_stale_addresses_alone(server: LoopbackServer, tmp_path: Path) -> None:
+    """Every night would ask for the whole archive."""
+    one, two = server.page("/1"), server.page("/2")
+    (tmp_path / "a.md").write_text(f"- <{one}>\n", encoding="utf-8")
+    options = ("--store", "s.db", "--format", "jsonl", "--stale", "30")
+    run(tmp_path, ".", *options)
+    (tmp_path / "b.md").write_text(f"- <{two}>\n", encoding="utf-8")
+    _, shown = run(tmp_path, ".", *options)
+    urls = [
+        line["citation"]["url"]
+        for line in map(json.loads, shown.splitlines())
+        if "citation" in line
+    ]
+    assert urls == [two]
+
+
+def test_when_the_time_is_up_the_report_is_of_what_was_found(
+    server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A build with a time limit would be killed and show nothing."""
+    gone = server.page("/gone", b"", status="404 Not Found")
+    slow = server.behave("/slow", send_then_hang(b""))
+    (tmp_path / "a.md").write_text(f"- <{gone}>\n- <{slow}>\n", encoding="utf-8")
+    started = time.monotonic()
+    code, shown = run(tmp_path, ".", "--max-time", "2s", "--no-store")
+    assert time.monotonic() - started < 12
+    assert code == 1
+    assert "dead-link" in shown
+    assert "The time was up: 1 citation not checked" in shown
+    server.behave("/gone", answer(b"<title>Here</title>"))
+    assert run(tmp_path, ".", "--max-time", "2s", "--no-store")[0] == 0
+    assert run(tmp_path, ".", "--max-time", "soon")[0] == 2
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("never", 0)])
+def test_what_fails_is_chosen(
+    level: str, code: int, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A team could not choose how strict its builds are."""
+    (tmp_path / "a.md").write_text(
+        "## Sources\n\n- Daily: A source without any address\n", encoding="utf-8"
+    )
+    assert run(tmp_path, ".", "--fail-on", level, "--no-store")[0] == code
