@@ -104,6 +104,7 @@ def judge(
     return Verdict(
         citation=citation,
         article=article.title if article is not None else None,
+        article_published=article.published if article is not None else None,
         status=_status(citation, wanted, page, evidence),
         url_status=_url_status(every, resolution),
         findings=tuple(wanted),

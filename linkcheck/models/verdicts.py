@@ -89,6 +89,7 @@ class Verdict(Value, frozen=True):
         citation: what the article says.
         status: the answer.
         article: the article's title, or None.
+        article_published: ISO 8601 date or date-time of the article, or None.
         url_status: the same in CS1 terms, or None where it could not be told.
         findings: the gravest first; empty on a good one.
         evidence: field by field.
@@ -99,6 +100,7 @@ class Verdict(Value, frozen=True):
     citation: Citation
     status: Status
     article: str | None = None
+    article_published: str | None = None
     url_status: UrlStatus | None = None
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Evidence, ...] = ()
