@@ -378,3 +378,15 @@ def test_help_keeps_its_lines() -> None:
         assert "\\b" not in shown
         assert "\b" not in shown
     assert "\n  Examples:\n    linkcheck demo " in CliRunner().invoke(cli, ["--help"]).output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete(shell: str) -> None:
+    """The line that the README gives would print an error each time a shell starts."""
+    linkcheck = Path(sys.executable).with_name("linkcheck")
+    done = subprocess.run(
+        [linkcheck], capture_output=True, text=True, check=False,
+        env={**os.environ, "_LINKCHECK_COMPLETE": f"{shell}_source"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "linkcheck" in done.stdout
