@@ -16,11 +16,13 @@ class LanguageGuess(Value, frozen=True):
         tag: BCP 47 primary tag, or "und" where it cannot be told.
         confidence: 0 to 1.
         alternatives: other candidates with their confidence, best first.
+        also: languages that other whole parts of the text are in, where it is mixed.
     """
 
     tag: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Candidate(Value, frozen=True):
