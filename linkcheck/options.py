@@ -89,6 +89,12 @@ def check_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Make a rule's findings error, warning or note. Repeatable.",
         ),
         click.option(
+            "--detector",
+            type=click.Choice(["built-in", "langid", "lingua"]),
+            default="built-in",
+            help="What tells languages (extras `lingua` and `langid`).",
+        ),
+        click.option(
             "--semantic",
             is_flag=True,
             help="Ask a sentence encoder where titles of two languages cannot be compared otherwise "
@@ -317,6 +323,7 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         max_time=_seconds(options["max_time"]),
         store=_store(options),
         refresh=options["refresh"],
+        detector=options["detector"],
         semantic=options["semantic"],
         quotations=options["quotations"],
         workers=workers,
