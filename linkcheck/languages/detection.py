@@ -129,7 +129,8 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     if plain is not None:
         return LanguageGuess(tag=plain, confidence=0.995)
     news = all(language in LANGUAGES for language in fitting) and not romanized
-    return _guess({**_costs(words, letters, fitting, news=news), **romanized}, len(words))
+    costs = _costs(words, letters, fitting, news=news, whole=bool(romanized))
+    return _guess({**costs, **romanized}, len(words))
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:
@@ -213,11 +214,17 @@ def _told_by_small_words(words: list[str], letters: Counter[str], fitting: list[
 
 
 def _costs(
-    words: list[str], letters: Counter[str], languages: list[str], *, news: bool = False
+    words: list[str],
+    letters: Counter[str],
+    languages: list[str],
+    *,
+    news: bool,
+    whole: bool,
 ) -> dict[str, float]:
     """Return how unlikely the words are in each language, in nats.
 
     Short words come first: they tell most, and a language that falls far behind is left out.
+    Where only one remains, the other words are not looked at, unless the whole cost is asked for.
     """
     total = {language: _FOREIGN_LETTER * _foreign(letters, language) for language in languages}
     if "sr" in total and _LATIN.search(words[0]):
@@ -227,7 +234,7 @@ def _costs(
         total = {tag: sum(both) for tag, *both in zip(total, total.values(), costs, strict=True)}
         far = min(total.values()) + _FAR_BEHIND
         total = {language: cost for language, cost in total.items() if cost <= far}
-        if len(total) == 1:
+        if len(total) == 1 and not whole:
             break
     return total
 
