@@ -26,7 +26,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "examples" / "pictures"
-COMMAND = (sys.executable, "-m", "linkcheck", "demo")
+COMMAND = (sys.executable, "-m", "linkcheck", "demo", "--lang", "en")
 COLUMNS = 104
 # Rich's own fonts would be fetched from elsewhere; the reader's are as good.
 SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import unicodedata
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,6 +24,9 @@ from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.html.facets import Facets, Tallies
 from linkcheck.reports.html.markup import Html, address, element, foreign
 from tests.reports.strangers import SECRETS, STRANGERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def shown(report: Report, encoding: str | None = None) -> str:
@@ -199,6 +205,17 @@ def test_stopped_run_and_unread_input_are_told() -> None:
     text = BeautifulSoup(shown(STRANGERS), "html.parser").get_text()
     assert "stopped before its end" in text
     assert f"{len(STRANGERS.problems)} inputs could not be read" in text
+
+
+def test_language_of_the_findings_is_told(tmp_path: Path) -> None:
+    """A screen reader would read Ukrainian findings with an English voice."""
+    file = tmp_path / "report.html"
+    command = ["demo", "--lang", "uk", "--format", "html", "--output", str(file)]
+    subprocess.run([sys.executable, "-m", "linkcheck", *command], check=True, timeout=60)
+    soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+    told = soup.select("tr[data-rule=dead-link] .message")[0]
+    assert told["lang"] == "uk"
+    assert re.search("[іїє]", told.text)
 
 
 def test_baseline_is_told() -> None:

@@ -39,13 +39,14 @@ class HtmlReporter:
 
     Args:
         stream: where to; what its encoding lacks is written as character references.
-        style: changes nothing: the reader chooses what is shown.
+        style: only tells the language of the findings: the reader chooses what is shown.
     """
 
     streams = False
 
-    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
+    def __init__(self, stream: TextIO, style: Style) -> None:
         self._stream = stream
+        self._language = style.language
         # A StringIO has no encoding and takes everything.
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
 
@@ -58,7 +59,7 @@ class HtmlReporter:
         every = [facets(verdict, places) for verdict in report.verdicts]
         before, _, after = _asset("report.html").partition(_ROWS)
         self._write(Template(before).substitute(_above(report, Tallies(every), places)))
-        for group in groups(zip(report.verdicts, every, strict=True)):
+        for group in groups(zip(report.verdicts, every, strict=True), self._language):
             self._write(group + "\n")
         self._write(Template(after).substitute(version=__version__))
 

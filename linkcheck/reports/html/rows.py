@@ -38,8 +38,13 @@ _SEVERITIES = {
 }
 
 
-def groups(judged: Iterable[tuple[Verdict, Facets]]) -> Iterator[Html]:
-    """Yield the rows of each article, under its title."""
+def groups(judged: Iterable[tuple[Verdict, Facets]], language: str) -> Iterator[Html]:
+    """Yield the rows of each article, under its title.
+
+    Args:
+        judged: verdicts and what they are chosen by, in the order of the articles.
+        language: that findings speak.
+    """
     number = 0
     # A file may hold several articles.
     for (path, title), members in groupby(
@@ -50,7 +55,7 @@ def groups(judged: Iterable[tuple[Verdict, Facets]]) -> Iterator[Html]:
         for verdict, facets in members:
             number += 1
             counts[facets.status] += 1
-            rows.append(_row(verdict, facets, number))
+            rows.append(_row(verdict, facets, number, language))
         yield element("tbody", _heading(path, title, counts), *rows, role="rowgroup")
 
 
@@ -69,14 +74,14 @@ def _heading(path: str, title: str | None, counts: Counter[str]) -> Html:
     return element("tr", cell, class_="article", role="row")
 
 
-def _row(verdict: Verdict, facets: Facets, number: int) -> Html:
+def _row(verdict: Verdict, facets: Facets, number: int, language: str) -> Html:
     mark, word = STATUSES[verdict.status]
     place = verdict.citation.location
     name = f"c{number}"
     cells = (
         element("span", mark, class_="mark", aria_hidden="true") + SPACE + element("span", word),
         _cited(verdict.citation),
-        _found(verdict),
+        _found(verdict, language),
         element("a", f"{place.line}:{place.column}", href=f"#{name}", title="line:column"),
         element(
             "details",
@@ -117,16 +122,16 @@ def _cited(citation: Citation) -> Html:
     return Html("".join(parts))
 
 
-def _found(verdict: Verdict) -> Html:
+def _found(verdict: Verdict, language: str) -> Html:
     if verdict.findings:
-        return element("ul", *(_finding(finding) for finding in verdict.findings))
+        return element("ul", *(_finding(finding, language) for finding in verdict.findings))
     same = [each.field.value for each in verdict.evidence if each.match is Match.MATCH]
     if not same:
         return Html()
     return element("p", f"{', '.join(same)} as cited".capitalize(), class_="muted")
 
 
-def _finding(finding: Finding) -> Html:
+def _finding(finding: Finding, language: str) -> Html:
     rule = element(
         "span",
         element("span", _SEVERITIES[finding.severity], class_="mark", aria_hidden="true"),
@@ -135,19 +140,21 @@ def _finding(finding: Finding) -> Html:
         class_=f"rule {finding.severity.value}",
         title=finding.severity.value,
     )
-    return element("li", rule, SPACE, message(finding), _proposal(finding))
+    return element("li", rule, SPACE, message(finding, language), _proposal(finding, language))
 
 
-def message(finding: Finding) -> Html:
+def message(finding: Finding, language: str) -> Html:
     """Return a finding's message, what comes from outside in it kept apart."""
     facts = {
         name: address(value) if _ADDRESS.match(value) else foreign(value)
         for name, value in finding.facts.items()
     }
-    return Html(element("span", finding.template, class_="message").format_map(facts))
+    return Html(
+        element("span", finding.template, class_="message", lang=_other(language)).format_map(facts)
+    )
 
 
-def _proposal(finding: Finding) -> Html:
+def _proposal(finding: Finding, language: str) -> Html:
     """Return how to mend it, unless the message says so already."""
     proposal = finding.proposal
     if proposal is None or proposal.kind == "title":
@@ -156,9 +163,14 @@ def _proposal(finding: Finding) -> Html:
     if proposal.replacement not in finding.facts.values():
         parts.append(address(proposal.replacement))
     if proposal.reason:
-        parts.append(element("span", proposal.reason, class_="muted"))
+        parts.append(element("span", proposal.reason, class_="muted", lang=_other(language)))
     if not parts:
         return Html()
     arrow = element("span", "\N{RIGHTWARDS ARROW}", aria_hidden="true")
     told = element("span", "Proposed:", class_="unseen")
     return element("p", arrow, told, element("span", *parts), class_="proposal")
+
+
+def _other(language: str) -> str | None:
+    """Return a language where it is not the document's own."""
+    return language if language != "en" else None
