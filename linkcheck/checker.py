@@ -201,7 +201,8 @@ class Checker:
         self._out_of_time = bool(by_address)
         for verdict in self._unfinished():
             yield verdict
-        for verdict in self._ignores.leftovers(all_checked=self._all_checked):
+        policy = self.settings.policy
+        for verdict in self._ignores.leftovers(policy, all_checked=self._all_checked):
             self._planned += 1
             yield self._done_with(self._next, verdict)
             self._next += 1

@@ -6,7 +6,7 @@ import msgspec
 
 from linkcheck.ignoring import Ignore
 from linkcheck.inputs import InputSettings
-from linkcheck.judge import Policy
+from linkcheck.policy import Policy
 from linkcheck.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
