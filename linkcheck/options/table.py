@@ -221,7 +221,7 @@ OPTIONS: tuple[Option, ...] = (
            "policy.confirmations", lambda value: 1 if value == "now" else value),
     Option("detector", "check", Literal["built-in", "lingua", "langid"],
            "What tells languages: our own means, or another library (extras of these names).",
-           place="detector"),
+           place="detector", otherwise="built-in"),
     Option("semantic", "check", bool,
            "Ask a sentence encoder where titles of two languages cannot be compared otherwise (extra "
            "`semantic`; nothing is downloaded).", place="semantic"),
