@@ -27,7 +27,8 @@ class Evidence(Value, frozen=True):
         field: what was compared.
         match: the outcome.
         relation: how the two relate, where the outcome alone does not say: for titles "same",
-            "changed", "translated", "another"; for quotations "same", "changed"; else None.
+            "changed", "translated", "another"; for quotations "same", "changed";
+            for languages "declared otherwise" where the page declares another; else None.
         score: 0 (nothing in common) to 1 (the same), or None where nothing was compared.
         cited: what the article says.
         found: what the page says.
