@@ -60,7 +60,9 @@ def _entry(page: dict[str, Any], filling: dict[str, Any]) -> Entry:
 
 def _filled(what: str, words: Any) -> str:
     if what == "menu":
-        links = "".join(f'<li><a href="/{place}">{word}</a></li>' for place, word in enumerate(words))
+        links = "".join(
+            f'<li><a href="/{place}">{word}</a></li>' for place, word in enumerate(words)
+        )
         return f"<header><nav><ul>{links}</ul></nav></header>"
     if what == "teasers":
         return "".join(
