@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         UsageError,
     )
     from linkcheck.inputs import InputSettings
-    from linkcheck.judge import Policy
     from linkcheck.models import (
         Article,
         Citation,
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
         Status,
         Verdict,
     )
+    from linkcheck.options.choosing import load_settings
+    from linkcheck.policy import Difference, Policy
     from linkcheck.store import StoreSettings
     from linkcheck.web.settings import FetchSettings, HostSettings
 
@@ -51,6 +52,7 @@ __all__ = [
     "ArticleError",
     "Checker",
     "Citation",
+    "Difference",
     "Evidence",
     "FetchSettings",
     "Finding",
@@ -78,6 +80,7 @@ __all__ = [
     "check",
     "check_async",
     "find_files",
+    "load_settings",
     "read_article",
     "read_articles",
 ]
@@ -99,7 +102,9 @@ _HOMES = {
     "UsageError": "linkcheck.errors",
     "StoreSettings": "linkcheck.store",
     "InputSettings": "linkcheck.inputs",
-    "Policy": "linkcheck.judge",
+    "load_settings": "linkcheck.options.choosing",
+    "Difference": "linkcheck.policy",
+    "Policy": "linkcheck.policy",
     "FetchSettings": "linkcheck.web.settings",
     "HostSettings": "linkcheck.web.settings",
 }

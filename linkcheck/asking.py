@@ -11,6 +11,7 @@ import msgspec
 
 from linkcheck.models import Citation, Resolution, Validators
 from linkcheck.reading import Reading, compare_all, read
+from linkcheck.siblings import Siblings
 from linkcheck.turns import in_turns
 from linkcheck.urls import origin
 
@@ -65,16 +66,16 @@ async def ask_here(
         queues: the jobs of each site.
     """
     settings = fetcher.settings
+    siblings = Siblings(fetcher)
     fetcher.expect(Counter(origin(job.url) for queue in queues for job in queue))
 
     async def ask(job: Job) -> Answered:
         found = await fetcher.resolve(job.url, job.validators)
-        looked_at = not settings.status_only and found.status != 304
-        reading = (
-            read(found, job.citations, job.quotations)
-            if looked_at
-            else compare_all(None, job.citations)
-        )
+        if settings.status_only or found.status == 304:
+            reading = compare_all(None, job.citations)
+        else:
+            reading = read(found, job.citations, job.quotations)
+            reading = await siblings.doubted(found, reading, job.citations)
         return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
     own = [host.per_host or 0 for host in settings.hosts.values()]

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.errors import UsageError
-from linkcheck.judge import without
 from linkcheck.models import Rule
+from linkcheck.statuses import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

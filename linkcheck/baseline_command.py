@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck.errors import UsageError
-from linkcheck.options import check_options, chosen_settings, input_options
+from linkcheck.options import check_options, chosen_settings, config_options, input_options
 
 if TYPE_CHECKING:
     from linkcheck.models import Report
@@ -18,9 +18,10 @@ _FILE = "linkcheck-baseline.json"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option("--shrink", is_flag=True,
               help="Only take out what was mended since; add nothing.")  # fmt: skip
+@config_options
 @input_options
 @check_options
 def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:

@@ -22,6 +22,7 @@ from linkcheck.elsewhere import Crew, ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.ignoring import Ignores
 from linkcheck.judge import judge
+from linkcheck.languages.detectors import named, using
 from linkcheck.memory import Memory
 from linkcheck.models import (
     Evidence,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from linkcheck.languages import Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.store import Known
     from linkcheck.web import Fetcher
@@ -70,6 +72,7 @@ class Checker:
             are not guarded either.
         encoder: asked where the rules cannot decide about titles of two languages, instead of the
             one that `Settings.semantic` stands for.
+        detector: tells languages, instead of the one that `Settings.detector` names.
         on_progress: called after each verdict.
         keep: keep all verdicts for the report; without, it has only their counts, and a run over
             any number of citations takes no more memory.
@@ -82,6 +85,7 @@ class Checker:
         transport: httpx.AsyncBaseTransport | None = None,
         client: httpx.AsyncClient | None = None,
         encoder: Encoder | None = None,
+        detector: Detector | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         keep: bool = True,
     ) -> None:
@@ -91,6 +95,7 @@ class Checker:
         self._transport = transport
         self._client = client
         self._encoder = encoder
+        self._detector = detector if detector is not None else named(self.settings.detector)
         self._on_progress = on_progress
         self._keep_verdicts = keep
         self._fetcher: Fetcher | None = None
@@ -119,6 +124,7 @@ class Checker:
         if settings.baseline is not None:
             self._baseline = Baseline.read(settings.baseline)
         async with AsyncExitStack() as stack:
+            stack.enter_context(using(self._detector))
             transport = self._transport
             if transport is None and settings.replay is not None:
                 transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
@@ -195,7 +201,8 @@ class Checker:
         self._out_of_time = bool(by_address)
         for verdict in self._unfinished():
             yield verdict
-        for verdict in self._ignores.leftovers(all_checked=self._all_checked):
+        policy = self.settings.policy
+        for verdict in self._ignores.leftovers(policy, all_checked=self._all_checked):
             self._planned += 1
             yield self._done_with(self._next, verdict)
             self._next += 1
@@ -272,7 +279,8 @@ class Checker:
     def _call_crew(self) -> None:
         """Let other processes start, where there may be enough for them to do."""
         # What is sent and written down by one process cannot be shared out.
-        alone = self._transport or self._client or self.settings.replay or self.settings.record
+        apart = (self._transport, self._client, self.settings.replay, self.settings.record)
+        alone = any(apart) or self._detector is not None
         if self.settings.workers and not alone:
             self._crew = Crew(self.settings.workers)
             self._resources.callback(self._crew.close)

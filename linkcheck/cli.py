@@ -11,13 +11,17 @@ import click
 
 from linkcheck._version import __version__
 from linkcheck.baseline_command import baseline
+from linkcheck.config_command import config
 from linkcheck.errors import LinkcheckError
 from linkcheck.garbage import collect_rarely
+from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
     chosen_inputs,
     chosen_settings,
+    config_options,
     input_options,
+    one_of,
     report_options,
 )
 from linkcheck.reports import Style
@@ -58,12 +62,14 @@ def cli() -> None:
       linkcheck check articles/         check a folder of articles
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
+      linkcheck config show             see what settings hold, and why
     """  # noqa: D301 - click's mark before lines to be kept
 
 
 @cli.command(epilog=_EXIT_HELP)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @report_options
+@config_options
 @input_options
 @check_options
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
@@ -75,7 +81,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
-        raise SystemExit(_exit_code(report, options["fail_on"]))
+        raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
 
 
 @cli.command()
@@ -95,7 +101,7 @@ def demo(**options: Any) -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option(
     "--format",
     "-f",
@@ -105,6 +111,7 @@ def demo(**options: Any) -> None:
     show_default=True,
     help="How the citations are written.",
 )
+@config_options
 @input_options
 def extract(paths: tuple[str, ...], **options: Any) -> None:
     """Print the citations of articles, one JSON object a line.
@@ -167,7 +174,6 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
     """
     from linkcheck.explaining import explained, listed  # noqa: PLC0415 - --help must be quick
     from linkcheck.models import Rule  # noqa: PLC0415 - the same
-    from linkcheck.options import one_of  # noqa: PLC0415 - the same
 
     with _usage_errors(pipe_closed=EXIT_OK):
         if schema:
@@ -181,6 +187,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
 
 
 cli.add_command(baseline)
+cli.add_command(config)
 cli.add_command(store)
 cli.add_command(trend)
 
@@ -227,10 +234,13 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
     """Check, show the report, and return it; also when the run is stopped half-way."""
     style = Style(
-        good=options.get("good", False), verbose=options["verbose"], quiet=options["quiet"]
+        good=options.get("good", False),
+        verbose=options["explain"],
+        quiet=options["quiet"],
+        language=options["lang"] or of_locale(),
     )
     show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
-    with Outputs(chosen_outputs(options["output"], options["form"]), style, _warn) as outputs:
+    with Outputs(chosen_outputs(options["output"], options["format"]), style, _warn) as outputs:
         report = _checked(paths, settings, outputs, show_progress=show)
         outputs.finish(report)
     if outputs.lost:

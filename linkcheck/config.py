@@ -6,7 +6,7 @@ import msgspec
 
 from linkcheck.ignoring import Ignore
 from linkcheck.inputs import InputSettings
-from linkcheck.judge import Policy
+from linkcheck.policy import Policy
 from linkcheck.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
         store: where former answers are kept, or None to remember nothing.
         refresh: ask for every address although the store has a fresh answer.
+        detector: what tells languages: "built-in", or the extras "lingua" and "langid".
         semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
             languages are one story (extra `semantic`).
         quotations: look for the words that articles quote in the sources they cite. Their pages are
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     replay_pace: float = 0.0
     store: StoreSettings | None = None
     refresh: bool = False
+    detector: str = "built-in"
     semantic: bool = False
     quotations: bool = False
     workers: int = 0

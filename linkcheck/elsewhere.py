@@ -19,6 +19,7 @@ import msgspec
 
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.garbage import collect_rarely
+from linkcheck.reading import warm_up
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ __all__ = ["Crew", "ask_everywhere"]
 
 T = TypeVar("T")
 
-_OWN_SHARE = 0.8
+_OWN_SHARE = 0.75
 """This process has articles to read and verdicts to show besides; so it takes less."""
 
 _JOBS = msgspec.msgpack.Decoder(list[list[Job]])
@@ -181,7 +182,10 @@ def _work(pipe: Connection[Any, Any]) -> None:
 
     threading.Thread(target=end_with_parent, daemon=True).start()
     collect_rarely()
-    import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import, and there is nothing to do yet
+    # There is nothing to do yet: articles are still being read.
+    import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
+
+    warm_up()
 
     try:
         settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)

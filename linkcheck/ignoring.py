@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from linkcheck.judge import without
 from linkcheck.models import (
     Citation,
     Directive,
@@ -23,13 +22,16 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.outcomes import finding
+from linkcheck.patterns import matching
 from linkcheck.rules import RULES
+from linkcheck.statuses import governed, without
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
     from linkcheck.models import Article, Finding
+    from linkcheck.policy import Policy
 
 __all__ = ["Ignore", "Ignores"]
 
@@ -42,6 +44,7 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
         url: pattern of the address, `*` for anything ("https://old.example/*").
         host: of the address; its subdomains are meant too.
         path: pattern of the article's path, as in `.gitignore`.
+        root: the folder that the pattern starts from; the current one where empty.
         until: the last day it holds, ISO 8601, or None for ever.
         reason: why.
         location: where it is written, or None where in a program.
@@ -51,6 +54,7 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     host: str | None = None
     path: str | None = None
+    root: str = ""
     until: str | None = None
     reason: str | None = None
     location: Location | None = None
@@ -62,7 +66,8 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.host is not None and not _is_of(url, self.host):
             return False
-        return self.path is None or _fits(self.path, citation.location.path)
+        here = citation.location.path
+        return self.path is None or bool(matching((self.path,), here, self.root))
 
 
 class _Entry:
@@ -130,21 +135,28 @@ class Ignores:
         hidden = [found for found in verdict.findings if self._hides(entries, found)]
         return without(verdict, hidden) if hidden else verdict
 
-    def leftovers(self, *, all_checked: bool) -> Iterator[Verdict]:
+    def leftovers(self, policy: Policy, *, all_checked: bool) -> Iterator[Verdict]:
         """Yield a verdict at the place of every entry that has expired or hides nothing.
 
         Args:
+            policy: whether that is wanted, and how grave it is.
             all_checked: every citation was looked at; otherwise nothing is known to be unused.
         """
+        for verdict in self._leftovers(all_checked=all_checked):
+            told = governed(verdict, policy)
+            if told is not None:
+                yield told
+
+    def _leftovers(self, *, all_checked: bool) -> Iterator[Verdict]:
         of_files = (entry for entries in self._of_files.values() for entry in entries)
         for entry in (*of_files, *self._general):
-            facts = {"until": entry.ignore.until or "", "reason": entry.ignore.reason or ""}
-            why = " ({reason})" if entry.ignore.reason else ""
+            why = f" ({entry.ignore.reason})" if entry.ignore.reason else ""
+            facts = {"until": entry.ignore.until or "", "why": why}
             if entry.overdue:
-                template = f"this held until {{until}}{why}: mend the source, or give another end"
+                template = "this held until {until}{why}: mend the source, or give another end"
                 yield _told(entry, finding(Rule.EXPIRED_IGNORE, template, facts))
             elif all_checked and not entry.hidden:
-                template = f"this hides nothing{why}: it can be removed"
+                template = "this hides nothing{why}: it can be removed"
                 yield _told(entry, finding(Rule.UNUSED_IGNORE, template, facts))
 
     def _hides(self, entries: list[_Entry], found: Finding) -> bool:
@@ -207,14 +219,3 @@ def _is_of(url: str, host: str) -> bool:
         return False
     wanted = host.lower().removeprefix("*.")
     return found == wanted or found.endswith(f".{wanted}")
-
-
-def _fits(pattern: str, path: str) -> bool:
-    return _spec(pattern)(path)
-
-
-@functools.lru_cache(maxsize=1024)
-def _spec(pattern: str) -> functools.partial[bool]:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there is a pattern
-
-    return functools.partial(GitIgnoreSpec.from_lines([pattern]).match_file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,7 @@ from linkcheck.articles.source import Source
 from linkcheck.errors import ArticleError
 from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
+from linkcheck.patterns import matching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -35,11 +37,20 @@ class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
         include: patterns as in `.gitignore`; of folders only files that match one are read.
         exclude: patterns of files and folders to leave out.
         form: name of the format that all inputs are in; by default each is told by its suffix.
+        forms: names of formats of files whose path below `root` matches a pattern.
+        root: the folder that the patterns of `forms` start from; the current one where empty.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     form: str | None = None
+    forms: Mapping[str, str] = {}
+    root: str = ""
+
+    def form_of(self, path: Path) -> str | None:
+        """Return the name of a file's format, or None where the file itself is to tell it."""
+        named = matching(self.forms, path, self.root) if self.forms else ()
+        return self.forms[named[-1]] if named else self.form
 
 
 def is_address(path: str | PathLike[str]) -> bool:
@@ -70,17 +81,17 @@ async def read_inputs(
             yield await _live(str(path), fetcher)
             continue
         files = find_files([path], include=settings.include, exclude=settings.exclude)
-        reading = _read_files(files, settings.form)
+        reading = _read_files(files, settings)
         # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
         while batch := await asyncio.to_thread(_batch, reading):
             for article in batch:
                 yield article
 
 
-def _read_files(files: Iterable[Path], form: str | None) -> Iterator[Article | Problem]:
+def _read_files(files: Iterable[Path], settings: InputSettings) -> Iterator[Article | Problem]:
     for file in files:
         try:
-            yield from read_articles(file, form)
+            yield from read_articles(file, settings.form_of(file))
         except ArticleError as error:
             yield Problem(path=error.path, message=error.message, line=error.line)
 

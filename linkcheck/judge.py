@@ -17,11 +17,9 @@ from linkcheck.models import (
     Field,
     Finding,
     Match,
-    PageKind,
     Proposal,
     Rule,
     Severity,
-    Status,
     UrlStatus,
     Verdict,
 )
@@ -35,7 +33,9 @@ from linkcheck.outcomes import (
     no_answer,
     not_the_page,
 )
+from linkcheck.policy import Policy
 from linkcheck.rules import RULES
+from linkcheck.statuses import status_of, wanted_of
 from linkcheck.urls import same_place
 
 if TYPE_CHECKING:
@@ -43,29 +43,13 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["TABLE", "Policy", "Row", "judge", "without"]
+__all__ = ["TABLE", "Row", "judge"]
 
 # Days after its publication in which an article may still take up sources.
 _REVISED = 31
 # What is the article's own fault says nothing of the address.
 _OF_THE_ARTICLE = frozenset({Rule.MOJIBAKE, Rule.DUPLICATE_CITATION})
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_STATUS_RANK = [Status.OK, Status.UNVERIFIED, Status.WARNING, Status.BROKEN]
-
-
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Which findings are wanted and how grave they are.
-
-    Attributes:
-        ignore: rules that are not reported.
-        severity: severities other than the rules' own.
-        confirmations: how many failures in a row, days apart, make an unreachable address a dead
-            one; 1 believes the first.
-    """
-
-    ignore: frozenset[Rule] = frozenset()
-    severity: Mapping[Rule, Severity] = {}
-    confirmations: int = 3
 
 
 def judge(
@@ -89,44 +73,32 @@ def judge(
         policy: which findings are wanted.
         repeats: the citation of the same source above this one in the article's list, if any.
     """
-    policy = policy if policy is not None else Policy()
+    policy = (policy if policy is not None else Policy()).for_citation(citation)
+    accepted = resolution is not None and _accepted(resolution.status, policy)
+    if accepted:
+        page, evidence = None, ()
     fields: dict[Field, Evidence] = {}
     for found in evidence:
         fields.setdefault(found.field, found)
     case = _Case(citation, article, resolution, page, fields)
-    every = [_confirmed(found, resolution, policy) for found in _findings(case, evidence, repeats)]
-    wanted = [
-        msgspec.structs.replace(found, severity=policy.severity.get(found.rule, found.severity))
-        for found in every
-        if found.rule not in policy.ignore
+    every = [
+        _confirmed(found, resolution, policy)
+        for found in _findings(case, evidence, repeats, accepted=accepted)
     ]
+    wanted = wanted_of(every, policy)
+    ignored = [found for found in every if found.rule in policy.ignore]
     wanted.sort(key=lambda found: _RANK[found.severity])
     return Verdict(
         citation=citation,
         article=article.title if article is not None else None,
-        status=_status(citation, wanted, page, evidence),
+        article_published=article.published if article is not None else None,
+        status=status_of(citation, wanted, ignored, page, evidence),
         url_status=_url_status(every, resolution),
         findings=tuple(wanted),
         evidence=tuple(evidence),
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
         page=msgspec.structs.replace(page, text="", anchors=None) if page else None,
     )
-
-
-def without(verdict: Verdict, hidden: Sequence[Finding]) -> Verdict:
-    """Return a verdict from which findings were taken, with the status that is left.
-
-    What could not be told stays untold: an ignored bot check does not make a source a good one.
-
-    Args:
-        verdict: as judged.
-        hidden: of its findings.
-    """
-    left = tuple(found for found in verdict.findings if found not in hidden)
-    status = _status(verdict.citation, left, verdict.page, verdict.evidence)
-    if verdict.status is Status.UNVERIFIED and status is Status.OK:
-        status = Status.UNVERIFIED
-    return msgspec.structs.replace(verdict, findings=left, status=status)
 
 
 class _Case(NamedTuple):
@@ -146,7 +118,7 @@ class _Case(NamedTuple):
 
 
 def _findings(
-    case: _Case, evidence: Sequence[Evidence], repeats: Citation | None
+    case: _Case, evidence: Sequence[Evidence], repeats: Citation | None, *, accepted: bool
 ) -> Iterator[Finding]:
     citation, resolution, page = case.citation, case.resolution, case.page
     yield from damaged(citation)
@@ -158,6 +130,8 @@ def _findings(
         facts = {"line": str(repeats.location.line)}
         template = "the same source stands in line {line} already"
         yield finding(Rule.DUPLICATE_CITATION, template, facts)
+    if accepted:
+        return
     unreadable = no_answer(citation, resolution) or not_the_page(resolution, page)
     if unreadable is not None:
         yield unreadable
@@ -187,6 +161,11 @@ def _from_table(case: _Case, evidence: Sequence[Evidence]) -> Iterator[Finding]:
                 propose = _PROPOSALS.get(row.rule)
                 proposal = propose(case, found) if propose is not None else None
                 yield finding(row.rule, row.template, facts, proposal)
+
+
+def _accepted(status: int | None, policy: Policy) -> bool:
+    """Tell whether an answer is to be taken for good unread; one that is good anyway is read."""
+    return status in policy.accept and not 200 <= (status or 0) < 300
 
 
 def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) -> Finding:
@@ -302,7 +281,7 @@ def _other_edition(case: _Case, language: Evidence) -> Proposal | None:
         kind="other-edition",
         replacement=edition,
         location=case.citation.location,
-        reason=f"the page names it as its edition in {language.cited}",
+        reason="the page names it as its edition in the language cited",
     )
 
 
@@ -340,24 +319,6 @@ def _newer(case: _Case) -> Iterator[Finding]:
         facts = {"article": article.published[:10], "found": page.published[:10]}
         template = "the page is of {found}, the article that cites it of {article}"
         yield finding(Rule.NEWER_THAN_ARTICLE, template, facts)
-
-
-def _status(
-    citation: Citation,
-    findings: Sequence[Finding],
-    page: Page | None,
-    evidence: Sequence[Evidence],
-) -> Status:
-    """Return the worst status of the findings; without any, whether the page could be compared."""
-    statuses = [RULES[found.rule].status for found in findings]
-    titles = [found for found in evidence if found.field is Field.TITLE]
-    other = page is not None and page.liveness.kind is not PageKind.LIVING
-    if other and (titles or not statuses):
-        statuses.append(Status.UNVERIFIED)
-    # A claimed title that could not be compared is not vouched for; an anchor claims none.
-    if not citation.inline and any(found.match is Match.UNVERIFIABLE for found in titles):
-        statuses.append(Status.UNVERIFIED)
-    return max(statuses, key=_STATUS_RANK.index, default=Status.OK)
 
 
 def _url_status(findings: Sequence[Finding], resolution: Resolution | None) -> UrlStatus | None:

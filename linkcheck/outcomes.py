@@ -54,15 +54,15 @@ _OUTCOMES = {
 }
 _MALFORMED = frozenset({Failure.MALFORMED_URL, Failure.UNSUPPORTED_SCHEME})
 _WALLS = {
-    PageKind.BOT_WALL: "shows a bot check instead of the page",
-    PageKind.CONSENT_WALL: "asks for consent before it shows the page",
-    PageKind.LOGIN_WALL: "asks to sign in before it shows the page",
-    PageKind.PAYWALL: "shows the page to subscribers only",
-    PageKind.GEO_BLOCK: "does not show the page in every country",
+    PageKind.BOT_WALL: "the site shows a bot check instead of the page{reasons}",
+    PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
+    PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
+    PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",
+    PageKind.GEO_BLOCK: "the site does not show the page in every country{reasons}",
 }
 _AWAY = {
-    PageKind.MAINTENANCE: "is under maintenance",
-    PageKind.SERVER_DEFAULT: "shows the server's default page",
+    PageKind.MAINTENANCE: "the site is under maintenance{reasons}",
+    PageKind.SERVER_DEFAULT: "the site shows the server's default page{reasons}",
 }
 
 
@@ -118,7 +118,7 @@ def not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     reasons = "; ".join(page.liveness.reasons) if page is not None else ""
     facts = {"status": str(status), "reasons": f": {reasons}" if reasons else ""}
     if kind in _WALLS:
-        return finding(Rule.BLOCKED, f"the site {_WALLS[kind]}{{reasons}}", facts)
+        return finding(Rule.BLOCKED, _WALLS[kind], facts)
     if status in GONE:
         return finding(Rule.DEAD_LINK, "the page is gone: status {status}", facts)
     if status in REFUSED:
@@ -126,7 +126,7 @@ def not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:
     if kind is PageKind.PARKED:
         return finding(Rule.PARKED_DOMAIN, "the domain is parked{reasons}", facts)
     if kind in _AWAY:
-        return finding(Rule.UNREACHABLE, f"the site {_AWAY[kind]}{{reasons}}", facts)
+        return finding(Rule.UNREACHABLE, _AWAY[kind], facts)
     if status >= 500 or not 200 <= status < 300:
         return finding(Rule.UNREACHABLE, "no usable answer: status {status}", facts)
     if kind is PageKind.HOME_PAGE:

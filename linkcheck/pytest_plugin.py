@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from linkcheck.config import Settings
     from linkcheck.models import Citation, Verdict
 
 __all__ = ["pytest_addoption", "pytest_collect_file", "pytest_configure"]
@@ -68,7 +69,7 @@ class ArticleFile(pytest.File):
         run = self.config.stash[_CHECKED]
         run.files.append(self.path)
         try:
-            articles = list(read_articles(self.path))
+            articles = list(read_articles(self.path, run.settings.inputs.form_of(self.path)))
         except LinkcheckError as error:
             raise self.CollectError(shown(str(error), 1000)) from None
         for article in articles:
@@ -116,6 +117,7 @@ class _Run:
     def __init__(self, config: pytest.Config) -> None:
         self.files: list[Path] = []
         self._config = config
+        self.settings = _settings(config)
         self._verdicts: dict[tuple[str, int, str | None], Verdict] = {}
         self._problems: dict[str, list[str]] = defaultdict(list)
         self._checked: set[Path] = set()
@@ -137,11 +139,27 @@ class _Run:
         from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
 
         self._checked.update(files)
-        settings = linkcheck.Settings(replay=self._config.getoption("linkcheck_replay"))
-        report = linkcheck.check(files, settings)
+        report = linkcheck.check(files, self.settings)
         self._verdicts |= {_key(verdict.citation): verdict for verdict in report.verdicts}
         for problem in report.problems:
             self._problems[problem.path].append(shown(problem.message))
+
+
+def _settings(config: pytest.Config) -> Settings:
+    """Return what the environment and the configuration file of the tested project say."""
+    import msgspec  # noqa: PLC0415 - only where asked for
+
+    import linkcheck  # noqa: PLC0415 - the same
+
+    try:
+        settings = linkcheck.load_settings(config.rootpath)
+    except linkcheck.UsageError as error:
+        raise pytest.UsageError(str(error)) from None
+    replay = config.getoption("linkcheck_replay")
+    if replay:
+        settings = msgspec.structs.replace(settings, replay=replay, store=None)
+    # A process of ours would import pytest's main module.
+    return msgspec.structs.replace(settings, workers=0)
 
 
 def _key(citation: Citation) -> tuple[str, int, str | None]:

@@ -8,14 +8,14 @@ import msgspec
 
 from linkcheck.matching import compare
 from linkcheck.matching.quotations import Passage, seek
-from linkcheck.models import Citation, Evidence, Page, Resolution
+from linkcheck.models import Citation, Evidence, Location, Page, Resolution
 from linkcheck.pages import read_page
 from linkcheck.pages.whole import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Reading", "compare_all", "read"]
+__all__ = ["Reading", "compare_all", "read", "warm_up"]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -71,3 +71,15 @@ def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:
         return Reading(page, tuple(compare(citation, page) for citation in citations))
     except Exception as fault:  # the same
         return Reading(page, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
+
+
+def warm_up() -> None:
+    """Load what reading and comparing need, while there is nothing to read yet."""
+    place = Location(path="", line=1, column=1, start=0, end=0)
+    for cited, found in (("Talks on the border", "Переговори про кордон"), ("Переговоры", "Talks")):
+        url = "https://news.example/2014/story"
+        body = f"<title>{found}</title><h1>{found}</h1><p>{found}, {cited}.".encode()
+        head = (("content-type", "text/html; charset=utf-8"),)
+        answer = Resolution(url=url, final_url=url, status=200, headers=head, body=body)
+        citation = Citation(location=place, url=url, title=cited, publisher="News", language="en")
+        read(answer, [citation])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linkcheck.options import configured
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -100,4 +102,5 @@ def _path(path: str | None) -> Path:
 
     from linkcheck.store import default_path  # noqa: PLC0415 - the same
 
+    path = path or configured("store")
     return Path(path) if path is not None else default_path()

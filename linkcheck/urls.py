@@ -11,7 +11,7 @@ import functools
 import ipaddress
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NewType, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import idna
@@ -20,6 +20,8 @@ from linkcheck.data import load_toml
 from linkcheck.headlines import without_invisible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from publicsuffixlist import PublicSuffixList
 
 __all__ = [
@@ -30,12 +32,15 @@ __all__ = [
     "is_home",
     "lookalike",
     "mended",
+    "nearest_host",
     "normalize",
     "origin",
     "same_place",
     "without_credentials",
     "without_tracking",
 ]
+
+T = TypeVar("T")
 
 NormalizedUrl = NewType("NormalizedUrl", str)
 """An address in normal form, without fragment: equal strings are the same source."""
@@ -110,6 +115,15 @@ def host(url: str) -> str:
         return _split(url)[1]
     except ValueError:
         return ""
+
+
+def nearest_host(entries: Mapping[str, T], name: str) -> T | None:
+    """Return the entry of a host, or else of the nearest domain above it."""
+    while entries and name:
+        if name in entries:
+            return entries[name]
+        name = name.partition(".")[2]
+    return None
 
 
 def host_key(url: str) -> HostKey:

@@ -52,6 +52,7 @@ class LoopbackServer:
         self._tls = tls
         self._host = host
         self._behaviours: dict[str, list[Behaviour]] = {}
+        self._otherwise = answer("<html><title>Not found</title></html>", status="404 Not Found")
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="loopback-server")
         self._ready = threading.Event()
@@ -100,6 +101,10 @@ class LoopbackServer:
         """Put an answer under a path; return its address."""
         return self.behave(path, answer(body, status=status, headers=headers))
 
+    def otherwise(self, behaviour: Behaviour) -> None:
+        """Set what every path does that nothing was put under; 404 by default."""
+        self._otherwise = behaviour
+
     def redirect(self, path: str, target: str, *, status: str = "302 Found") -> str:
         """Let a path redirect; return its address."""
         return self.page(path, b"", status=status, headers={"Location": target})
@@ -143,7 +148,7 @@ class LoopbackServer:
     def _behaviour(self, target: str) -> Behaviour:
         behaviours = self._behaviours.get(target.partition("?")[0])
         if behaviours is None:
-            return answer("<html><title>Not found</title></html>", status="404 Not Found")
+            return self._otherwise
         return behaviours.pop(0) if len(behaviours) > 1 else behaviours[0]
 
 

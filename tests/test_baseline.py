@@ -93,7 +93,7 @@ def test_a_baseline_shrinks_and_never_grows(server: LoopbackServer, tmp_path: Pa
     run(tmp_path, "baseline", "articles", "--baseline", "known.json")
     article.write_text(f"## Sources\n\n- <{gone[1]}>\n- <{gone[2]}>\n", encoding="utf-8")
     _, shown = run(tmp_path, "check", "articles", "--baseline", "known.json")
-    assert "1 finding can be taken out" in shown
+    assert "1 finding of the baseline is mended" in shown
     run(tmp_path, "baseline", "articles", "--baseline", "known.json", "--shrink")
     left = json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"]
     assert [row["address"] for row in left] == [gone[1]]

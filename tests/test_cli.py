@@ -137,8 +137,8 @@ def demo_recording() -> Path:
         (["check", ".", "--ignore", "dead-lnk"], "did you mean dead-link"),
         (["check", ".", "--severity", "dead-link=grave"], "choose one of error, warning, note"),
         (["check", ".", "--allow-private", "everything"], "not a network"),
-        (["check", ".", "--timeout", "nan"], "total_timeout must be more than 0"),
-        (["check", ".", "--concurrency", "0"], "concurrency must be at least 1"),
+        (["check", ".", "--timeout", "nan"], "'--timeout': expected a number more than 0"),
+        (["check", ".", "--concurrency", "0"], "expected a whole number of at least 1, got '0'"),
         (["check", ".", "--replay", "nowhere.warc"], "nowhere.warc"),
         (["check", ".", "--output", "/nowhere/report.txt"], "cannot be written"),
         (["extract", "nowhere.md"], "nowhere.md"),
@@ -378,3 +378,15 @@ def test_help_keeps_its_lines() -> None:
         assert "\\b" not in shown
         assert "\b" not in shown
     assert "\n  Examples:\n    linkcheck demo " in CliRunner().invoke(cli, ["--help"]).output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete(shell: str) -> None:
+    """The line that the README gives would print an error each time a shell starts."""
+    linkcheck = Path(sys.executable).with_name("linkcheck")
+    done = subprocess.run(
+        [linkcheck], capture_output=True, text=True, check=False,
+        env={**os.environ, "_LINKCHECK_COMPLETE": f"{shell}_source"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "linkcheck" in done.stdout

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
 from linkcheck.articles.registry import formats
 from linkcheck.cli import cli
+from linkcheck.options.files import read_file
+from linkcheck.options.sections import SECTIONS
 from linkcheck.reports import FORMATS
 from linkcheck.rules import RULES
+from tests.write_options import written
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -29,6 +33,22 @@ def test_every_command_and_option_is_in_the_readme() -> None:
             if isinstance(parameter, click.Option):
                 long = next(option for option in parameter.opts if option.startswith("--"))
                 assert f"`{long}" in README
+
+
+def test_table_of_options_is_as_the_options_are() -> None:
+    """A user would read of an option, a key or a variable that is another by now."""
+    assert written(README) == README, "write it anew: python -m tests.write_options"
+
+
+def test_configuration_in_the_readme_can_be_used(tmp_path: Path) -> None:
+    """A user who copies it would get an error, or would not learn of a section or its keys."""
+    path = tmp_path / "linkcheck.toml"
+    path.write_text(README.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert read_file(path)[1] == []
+    for name, section in SECTIONS.items():
+        row = next(line for line in README.splitlines() if line.startswith(f"| `{name}"))
+        for field in msgspec.structs.fields(section.struct):
+            assert f"`{field.encode_name}`" in row
 
 
 def test_every_format_is_in_the_readme_with_its_suffixes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkcheck.judge import Policy, judge
+from linkcheck.judge import judge
 from linkcheck.models import (
     Article,
     Candidate,
@@ -25,6 +25,7 @@ from linkcheck.models import (
     UrlStatus,
     Verdict,
 )
+from linkcheck.policy import Difference, Policy
 
 PLACE = Location(path="a.md", line=1, column=1, start=0, end=1)
 URL = "https://news.example/story-1"
@@ -249,12 +250,77 @@ def test_other_edition_is_named() -> None:
     assert proposal.replacement == "https://news.example/en/story-1"
 
 
-def test_policy() -> None:
-    """What a team has settled about a rule would be passed over."""
-    quiet = answered(404, policy=Policy(ignore=frozenset({Rule.DEAD_LINK})))
-    assert (quiet.findings, quiet.status) == ((), Status.OK)
-    softer = answered(404, policy=Policy(severity={Rule.DEAD_LINK: Severity.NOTE}))
-    assert [finding.severity for finding in softer.findings] == [Severity.NOTE]
+def test_ignored_rule_is_not_held_against_a_citation() -> None:
+    """What a team has settled about a rule would be passed over, or hide what is not known."""
+    for status, kind, rule, result in (
+        (404, PageKind.LIVING, Rule.DEAD_LINK, Status.OK),
+        (200, PageKind.SOFT_404, Rule.SOFT_404, Status.OK),
+        (403, PageKind.LIVING, Rule.BLOCKED, Status.UNVERIFIED),
+        (200, PageKind.BOT_WALL, Rule.BLOCKED, Status.UNVERIFIED),
+        (503, PageKind.LIVING, Rule.UNREACHABLE, Status.UNVERIFIED),
+    ):
+        quiet = answered(status, kind, policy=Policy(ignore=frozenset({rule})))
+        assert (quiet.findings, quiet.status) == ((), result)
+    unlinked = Citation(location=PLACE, title="x")
+    policy = Policy(ignore=frozenset({Rule.UNLINKED_CITATION}))
+    verdict = judge(unlinked, article=None, resolution=None, page=None, policy=policy)
+    assert (verdict.findings, verdict.status) == ((), Status.UNVERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("status", "rule", "level", "result"),
+    [
+        (404, Rule.DEAD_LINK, Severity.ERROR, Status.BROKEN),
+        (404, Rule.DEAD_LINK, Severity.WARNING, Status.WARNING),
+        (404, Rule.DEAD_LINK, Severity.NOTE, Status.OK),
+        (403, Rule.BLOCKED, Severity.ERROR, Status.UNVERIFIED),
+    ],
+)
+def test_level_decides_the_verdict(
+    status: int, rule: Rule, level: Severity, result: Status
+) -> None:
+    """A link would be called broken although the team made it a warning."""
+    verdict = answered(status, policy=Policy(severity={rule: level}))
+    assert ([found.severity for found in verdict.findings], verdict.status) == ([level], result)
+
+
+def test_error_about_a_living_page_breaks_it() -> None:
+    """A rule that was made an error would fail the build over a source called ok."""
+    policy = Policy(severity={Rule.TITLE_CHANGED: Severity.ERROR})
+    assert answered(evidence=[mismatch("changed")], policy=policy).status is Status.BROKEN
+
+
+def test_accepted_status() -> None:
+    """A site that answers every program with 403 could not be taken for good."""
+    refused = answered(403, evidence=[mismatch("another")], policy=Policy(accept=frozenset({403})))
+    assert (refused.findings, refused.status) == ((), Status.OK)
+    read = answered(200, evidence=[mismatch("another")], policy=Policy(accept=frozenset({200})))
+    assert read.status is Status.BROKEN
+    wall = answered(403, PageKind.BOT_WALL, policy=Policy(accept=frozenset({404})))
+    assert wall.status is Status.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("paths", "hosts", "status"),
+    [
+        ({"a.md": Severity.WARNING}, {}, Status.WARNING),
+        ({"old/": Severity.WARNING}, {}, Status.BROKEN),
+        ({"*.md": Severity.WARNING, "a.*": Severity.NOTE}, {}, Status.OK),
+        ({}, {"example": Severity.WARNING}, Status.WARNING),
+        ({}, {"other.example": Severity.WARNING}, Status.BROKEN),
+        ({}, {"example": Severity.WARNING, "news.example": Severity.NOTE}, Status.OK),
+        ({"a.md": Severity.NOTE}, {"news.example": Severity.WARNING}, Status.WARNING),
+    ],
+)
+def test_what_differs_by_article_and_by_host(
+    paths: dict[str, Severity], hosts: dict[str, Severity], status: Status
+) -> None:
+    """Drafts, or a site known for its whims, could not be treated apart from all others."""
+    policy = Policy(
+        paths={name: Difference(severity={Rule.DEAD_LINK: level}) for name, level in paths.items()},
+        hosts={name: Difference(severity={Rule.DEAD_LINK: level}) for name, level in hosts.items()},
+    )
+    assert answered(404, policy=policy).status is status
 
 
 def test_verdict_keeps_no_body() -> None:

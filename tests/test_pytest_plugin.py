@@ -83,3 +83,15 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(
     assert "INTERNALERROR" not in shown
     assert "secret" not in shown
     assert "soft-404" in shown
+
+
+def test_settings_of_the_project_hold(site: list[str], tmp_path: Path) -> None:
+    """Tests would fail over what the project's own settings let pass, or pass over a slip."""
+    everything = "\n".join(f'{rule} = "note"' for rule in (
+        "dead-link", "soft-404", "parked-domain", "redirected-to-home", "title-mismatch"))  # fmt: skip
+    (tmp_path / "linkcheck.toml").write_text(f"[severity]\n{everything}\n", encoding="utf-8")
+    code, shown = run(tmp_path, *site)
+    assert code == 0, shown
+    (tmp_path / "linkcheck.toml").write_text("[severty]\n", encoding="utf-8")
+    code, shown = run(tmp_path, *site)
+    assert (code, "did you mean severity?" in shown, "Traceback" in shown) == (4, True, False)

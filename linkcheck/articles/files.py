@@ -10,6 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
+from linkcheck.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ def find_files(
     Raises:
         UsageError: a path does not exist, or a pattern cannot be used.
     """
-    walk = _Walk(suffixes, _spec(include), _spec(exclude))
+    walk = _Walk(suffixes, compiled(tuple(include)), compiled(tuple(exclude)))
     for name in paths:
         path = Path(name)
         if str(path) == STANDARD_INPUT:
@@ -50,14 +51,6 @@ def find_files(
         else:
             message = f"{path}: there is no such file or folder; check the spelling"
             raise UsageError(message)
-
-
-def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
-    try:
-        return GitIgnoreSpec.from_lines(patterns)
-    except ValueError as error:
-        message = f"a pattern cannot be used: {error}"
-        raise UsageError(message) from error
 
 
 class _Walk:

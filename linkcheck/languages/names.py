@@ -10,6 +10,8 @@ __all__ = ["primary_tag", "same_language"]
 
 # Not registered, but so common for Ukrainian on the web that pages would be misread without.
 _USUAL_MISTAKES = {"ua": "uk"}
+# One language by three names: texts seldom show which, and a wrong name would be a false alarm.
+_ALIKE = frozenset({"bs", "hr", "sr"})
 
 
 @functools.lru_cache(maxsize=1024)
@@ -44,5 +46,9 @@ def _registered(tag: str) -> str | None:
 
 
 def same_language(one: str, other: str) -> bool:
-    """Tell whether two tags name the same language, region and script set aside."""
-    return primary_tag(one) == primary_tag(other) is not None
+    """Tell whether two tags name the same language, region and script set aside.
+
+    Bosnian, Croatian and Serbian count as one.
+    """
+    first, second = primary_tag(one), primary_tag(other)
+    return first is not None and (first == second or {first, second} <= _ALIKE)

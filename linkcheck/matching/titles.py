@@ -53,7 +53,7 @@ TRANSLATED = 0.36
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3
 # Below this score they tell two, if so much of both could have been found again.
-APART, TOLD = 0.06, 0.9
+APART, TOLD = 0.08, 0.9
 # Titles of a page that are looked at across languages.
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.

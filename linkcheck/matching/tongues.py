@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck.languages import same_language
+from linkcheck.languages.names import primary_tag
 from linkcheck.models import Evidence, Field, Match, PageKind
 
 if TYPE_CHECKING:
@@ -38,9 +39,12 @@ def compare_language(citation: Citation, page: Page) -> Evidence | None:
     if match is Match.MISMATCH and source == "title" and found not in TOLD_APART:
         # A title is only told to be one of these; a page in another may well have its title.
         match = Match.UNVERIFIABLE
+    declared = [primary_tag(candidate.text) for candidate in page.declared_languages]
     return Evidence(
         field=Field.LANGUAGE,
         match=match,
+        # What the page declares is not what it is written in: many sites say one for all editions.
+        relation="declared otherwise" if declared and found not in declared else None,
         score=page.language.confidence,
         cited=cited,
         found=found,

@@ -16,11 +16,13 @@ class LanguageGuess(Value, frozen=True):
         tag: BCP 47 primary tag, or "und" where it cannot be told.
         confidence: 0 to 1.
         alternatives: other candidates with their confidence, best first.
+        also: languages that other whole parts of the text are in, where it is mixed.
     """
 
     tag: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Candidate(Value, frozen=True):
@@ -89,6 +91,10 @@ class Page(Value, frozen=True):
         language: what the text itself is written in.
         canonical: the address the page calls its own.
         alternates: (BCP 47 tag, address) of its other language editions.
+        amp: the address of its AMP edition.
+        accessible_for_free: what the page says of that (schema.org isAccessibleForFree), or None
+            where it says nothing: False is the mark of a paywall.
+        noarchive: the site asks archives not to keep a copy (robots meta element or header).
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
     """
@@ -109,6 +115,9 @@ class Page(Value, frozen=True):
     language: LanguageGuess = LanguageGuess(tag="und", confidence=0.0)
     canonical: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
+    amp: str | None = None
+    accessible_for_free: bool | None = None
+    noarchive: bool = False
     anchors: frozenset[str] | None = None
 
     @property

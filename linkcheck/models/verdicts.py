@@ -27,7 +27,8 @@ class Evidence(Value, frozen=True):
         field: what was compared.
         match: the outcome.
         relation: how the two relate, where the outcome alone does not say: for titles "same",
-            "changed", "translated", "another"; for quotations "same", "changed"; else None.
+            "changed", "translated", "another"; for quotations "same", "changed";
+            for languages "declared otherwise" where the page declares another; else None.
         score: 0 (nothing in common) to 1 (the same), or None where nothing was compared.
         cited: what the article says.
         found: what the page says.
@@ -89,6 +90,7 @@ class Verdict(Value, frozen=True):
         citation: what the article says.
         status: the answer.
         article: the article's title, or None.
+        article_published: ISO 8601 date or date-time of the article, or None.
         url_status: the same in CS1 terms, or None where it could not be told.
         findings: the gravest first; empty on a good one.
         evidence: field by field.
@@ -99,6 +101,7 @@ class Verdict(Value, frozen=True):
     citation: Citation
     status: Status
     article: str | None = None
+    article_published: str | None = None
     url_status: UrlStatus | None = None
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -39,6 +39,7 @@ def read_page(resolution: Resolution) -> Page:
             ),
         )
     text, encoding = decode(resolution.body, content_type)
+    robots = (resolution.header("x-robots-tag") or "").lower()
     wanted = "#" in resolution.url and not resolution.truncated
     meta = read_metadata(
         text, resolution.final_url, resolution.header("content-language"), anchors=wanted
@@ -60,6 +61,9 @@ def read_page(resolution: Resolution) -> Page:
         language=detect(_language_sample(meta)),
         canonical=meta.canonical,
         alternates=meta.alternates,
+        amp=meta.amp,
+        accessible_for_free=meta.accessible_for_free,
+        noarchive=meta.noarchive or "noarchive" in robots,
         anchors=meta.anchors if wanted else None,
     )
 

@@ -44,6 +44,7 @@ _DATE_PLACES = (
     " h1 ~ time, [class*=publish]"
 )
 _LONGEST_DATE_LINE = 80
+_ROBOTS = ("robots", "googlebot", "ia_archiver")
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +66,9 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     declared_languages: tuple[Candidate, ...] = ()
     canonical: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
+    amp: str | None = None
+    accessible_for_free: bool | None = None
+    noarchive: bool = False
     anchors: frozenset[str] = frozenset()
     own_text: int = 0
     body_text: str = ""
@@ -118,6 +122,9 @@ def read_metadata(
             for rel, hreflang, href in links
             if rel == "alternate" and hreflang and (tag := primary_tag(hreflang)) is not None
         )[:50],
+        amp=next((href for rel, _, href in links if rel == "amphtml"), None),
+        accessible_for_free=_is_free(linked),
+        noarchive=any("noarchive" in text.lower() for text in _all(metas, _ROBOTS)),
         anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
@@ -155,7 +162,7 @@ def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]
     for node in tree.css("link[href][rel]"):
         attributes = node.attributes
         relation = (attributes.get("rel") or "").strip().lower()
-        if relation not in {"canonical", "alternate"}:
+        if relation not in {"canonical", "alternate", "amphtml"}:
             continue
         try:
             href = urljoin(url, (attributes.get("href") or "").strip())
@@ -163,6 +170,20 @@ def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]
             continue
         found.append((relation, attributes.get("hreflang"), href))
     return found
+
+
+def _is_free(linked: list[dict[str, Any]]) -> bool | None:
+    """Return what the page's JSON-LD says of its being free to read, or None.
+
+    Publishers write a boolean, or its name in any case.
+    """
+    for node in linked:
+        said = node.get("isAccessibleForFree")
+        if isinstance(said, bool):
+            return said
+        if isinstance(said, str) and said.strip().lower() in {"true", "false"}:
+            return said.strip().lower() == "true"
+    return None
 
 
 def _titles(

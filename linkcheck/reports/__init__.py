@@ -23,12 +23,14 @@ class Style(NamedTuple):
         verbose: show good citations and all evidence.
         quiet: show only what is wrong.
         width: of a line, in cells; the terminal's own where None, without end where piped.
+        language: of the messages, see `linkcheck.messages`.
     """
 
     good: bool = False
     verbose: bool = False
     quiet: bool = False
     width: int | None = None
+    language: str = "en"
 
 
 class Reporter(Protocol):
@@ -85,6 +87,7 @@ _ALL = (
     Format("junit", "junit:JunitReporter", "JUnit XML: a suite for each article, a test for each citation"),
     Format("github", "github:GithubReporter", "annotations and the step's summary in GitHub Actions", for_people=True),
     Format("gitlab", "gitlab:GitlabReporter", "a code quality report for GitLab's merge requests"),
+    Format("html", "html:HtmlReporter", "one file to search, filter, print and share"),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 """All formats by name. To add one: a module with a `Reporter`, and a row here."""

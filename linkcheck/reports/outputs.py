@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
 
 from linkcheck.errors import UsageError
+from linkcheck.messages import messages
 from linkcheck.reports import FORMATS, Style
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Outputs:
     ) -> None:
         self._outputs = outputs
         self._style = style
+        self._messages = messages(style.language)
         self._complain = complain
         self._open: list[_Written] = []
         self.lost = False
@@ -138,6 +140,7 @@ class Outputs:
         Raises:
             OSError: none of them can be written any more.
         """
+        verdict = self._messages.verdict(verdict)
         for written in tuple(self._open):
             try:
                 written.reporter.verdict(verdict)
@@ -148,6 +151,7 @@ class Outputs:
 
     def finish(self, report: Report) -> None:
         """Finish all reports; what goes wrong with one is told and stops no other."""
+        report = self._messages.report(report)
         failed: Exception | None = None
         for written in tuple(self._open):
             try:

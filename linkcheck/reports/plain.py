@@ -25,6 +25,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     data: dict[str, Any] = {
         "status": verdict.status.value,
         "article": mask_credentials(verdict.article) if verdict.article else None,
+        "article_published": mask_credentials(verdict.article_published or "") or None,
         "citation": citation_data(verdict.citation),
         "url_status": verdict.url_status.value if verdict.url_status else None,
         "findings": [

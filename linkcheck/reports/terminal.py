@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
 from linkcheck.reports.evidence import evidence_lines
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkcheck.models import Finding, Report, Verdict
     from linkcheck.reports import Style
 
@@ -47,6 +50,7 @@ class TerminalReporter:
         self._good = style.good or style.verbose
         self._verbose = style.verbose
         self._quiet = style.quiet
+        self._messages = messages(style.language)
         # A log has no width, and folded lines cannot be searched.
         piped = style.width is None and not stream.isatty()
         self._console = Console(
@@ -119,28 +123,52 @@ class TerminalReporter:
             self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
 
     def _summary(self, report: Report) -> None:
+        text, count = self._messages.text, self._messages.count
         counts = ", ".join(
-            f"{count} {_WORDS[status]}" for status in Status if (count := report.count(status))
+            f"{number} {text(_WORDS[status])}"
+            for status in Status
+            if (number := report.count(status))
         )
-        articles = _count(report.articles, "article")
-        citations = _count(report.citations, "citation")
-        line = Text(f"\n{citations} in {articles}")
+        citations = count("{count} citation", "{count} citations", report.citations)
+        articles = count("in {count} article", "in {count} articles", report.articles)
+        line = Text(f"\n{citations} {articles}")
         if counts:
             line.append(f": {counts}", style="bold")
-        if report.problems:
-            line.append(f"; {_count(len(report.problems), 'input')} could not be read", style="red")
+        if unread := len(report.problems):
+            told = count(
+                "{count} input could not be read", "{count} inputs could not be read", unread
+            )
+            line.append(f"; {told}", style="red")
         line.append(f" ({report.elapsed:.1f} s)", style="dim")
-        if report.known:
-            line.append(f"\nThe baseline knows {_count(report.known, 'finding')} more.")
-        if report.mended:
-            what = _count(report.mended, "finding")
-            line.append(f"\nOf the baseline's findings {what} can be taken out: they are mended.")
-        if report.out_of_time:
-            what = _count(report.unchecked, "citation")
-            line.append(f"\nThe time was up: {what} not checked.")
-        elif not report.complete:
-            line.append("\nThe run was stopped before its end: this is what was found so far.")
+        for told in self._remarks(report):
+            line.append(f"\n{told}")
         self._print(line)
+
+    def _remarks(self, report: Report) -> Iterator[str]:
+        """Yield what else is to be said of a run."""
+        count = self._messages.count
+        if report.known:
+            yield count(
+                "The baseline knows {count} finding more.",
+                "The baseline knows {count} findings more.",
+                report.known,
+            )
+        if report.mended:
+            yield count(
+                "{count} finding of the baseline is mended and can be taken out.",
+                "{count} findings of the baseline are mended and can be taken out.",
+                report.mended,
+            )
+        if report.out_of_time:
+            yield count(
+                "The time was up: {count} citation not checked.",
+                "The time was up: {count} citations not checked.",
+                report.unchecked,
+            )
+        elif not report.complete:
+            yield self._messages.text(
+                "The run was stopped before its end: this is what was found so far."
+            )
 
     def _print(self, text: Text) -> None:
         """Print a line; what does not fit goes on below, under the same indent."""
@@ -164,7 +192,3 @@ def _short(path: str) -> str:
         return min(path, os.path.relpath(path), key=len)
     except ValueError:  # on another drive, or standard input
         return path
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -106,7 +106,9 @@ class Fetcher:
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
         self._busy_hosts: frozenset[str] = frozenset()
-        self._credentials = Credentials(self.settings.netrc)
+        named = {host: own.credentials for host, own in self.settings.hosts.items()}
+        variables = {host: name for host, name in named.items() if name is not None}
+        self._credentials = Credentials(self.settings.netrc, variables=variables)
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
         self._headers = {
             "User-Agent": self.settings.agent,

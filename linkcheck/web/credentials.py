@@ -29,19 +29,28 @@ class Credentials:
 
     Args:
         netrc_file: path of a netrc file, "" for ~/.netrc, None for none.
-        environment: where `LINKCHECK_CREDENTIALS` stands.
+        environment: where `LINKCHECK_CREDENTIALS` and the variables of hosts stand.
+        variables: for hosts that have one of their own, its name. One that is not set gives
+            nothing: not everybody who checks an archive has its secrets.
 
     Raises:
         UsageError: an entry or the file cannot be read; the message shows no secret.
     """
 
     def __init__(
-        self, netrc_file: str | None = None, environment: Mapping[str, str] | None = None
+        self,
+        netrc_file: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self._by_host: dict[str, str] = {}
         if netrc_file is not None:
             self._read_netrc(Path(netrc_file) if netrc_file else Path.home() / ".netrc")
-        text = (os.environ if environment is None else environment).get(VARIABLE, "")
+        environment = os.environ if environment is None else environment
+        for host, name in (variables or {}).items():
+            if secret := environment.get(name, "").strip():
+                self._by_host[host] = _header(secret)
+        text = environment.get(VARIABLE, "")
         for number, entry in enumerate(text.split(), 1):
             host, equals, secret = entry.partition("=")
             if not equals or not host or not secret:

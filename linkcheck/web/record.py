@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Exchange", "Recorder"]
 
-_SECRET = {b"authorization", b"proxy-authorization", b"cookie"}
+# Of a request only what is no secret: a host may be sent a key in a header of any name.
+_KEPT = frozenset(
+    {
+        b"host", b"user-agent", b"accept", b"accept-encoding", b"accept-language", b"connection",
+        b"if-modified-since", b"if-none-match", b"sec-fetch-dest", b"sec-fetch-mode",
+        b"sec-fetch-site", b"sec-fetch-user", b"upgrade-insecure-requests",
+    }
+)  # fmt: skip
 
 FIELDS = "application/warc-fields"
 
@@ -175,7 +182,7 @@ def _request_head(request: httpx.Request) -> Any:
     headers = [
         (_text(name), _text(value))
         for name, value in request.headers.raw
-        if name.lower() not in _SECRET  # a recording is handed on
+        if name.lower() in _KEPT  # a recording is handed on
     ]
     return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
 

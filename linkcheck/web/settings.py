@@ -11,6 +11,7 @@ import msgspec
 
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
+from linkcheck.urls import nearest_host
 
 __all__ = ["FetchSettings", "HostSettings"]
 
@@ -21,14 +22,22 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         user_agent: the whole User-Agent.
         headers: further headers to send, such as a cookie that says one has consented.
+        credentials: name of the environment variable that holds `user:password` or a token;
+            they go to exactly this host, over TLS (see `linkcheck.web.credentials`).
         per_host: requests at once.
         host_interval: seconds between the starts of two requests.
     """
 
     user_agent: str | None = None
     headers: Mapping[str, str] = {}
+    credentials: str | None = None
     per_host: int | None = None
     host_interval: float | None = None
+
+    def __repr__(self) -> str:
+        """Show everything but the headers' values: cookies and keys are among them."""
+        masked = msgspec.structs.replace(self, headers=dict.fromkeys(self.headers, "***"))
+        return msgspec.Struct.__repr__(masked)
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,8 +151,4 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def for_host(self, name: str) -> HostSettings | None:
         """Return what differs for a host: its own entry, or that of the nearest domain above."""
-        while self.hosts and name:
-            if name in self.hosts:
-                return self.hosts[name]
-            name = name.partition(".")[2]
-        return None
+        return nearest_host(self.hosts, name)

@@ -21,7 +21,7 @@ from tests.evaluation.triples import LANGUAGES, measure_descriptions
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
-ACCURACY = HERE.parent.parent / "ACCURACY.md"
+ACCURACY = HERE / "ACCURACY.md"
 SAMPLE = 12
 """Rows that the tests measure; CI measures all."""
 

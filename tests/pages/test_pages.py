@@ -225,3 +225,20 @@ PARTS = st.sampled_from(
 def test_any_page_is_read(body: str) -> None:
     """A hostile page would end the run."""
     assert page(body.encode("utf-8", "ignore").decode()).url == URL
+
+
+@pytest.mark.parametrize(
+    ("said", "free"), [("false", False), ('"False"', False), ("true", True), ("null", None)]
+)
+def test_what_a_page_says_of_its_use(said: str, free: bool | None) -> None:
+    """A paywall, an AMP edition, or a wish not to be archived would go unnoticed."""
+    found = page(
+        "<head><title>Talks go on</title><link rel=amphtml href='/amp/talks'>"
+        "<meta name=robots content='index, NOARCHIVE'><script type='application/ld+json'>"
+        f'{{"@type": "NewsArticle", "headline": "Talks go on", "isAccessibleForFree": {said}}}'
+        "</script></head><p>The ministers agreed on further talks.</p>"
+    )
+    assert found.accessible_for_free is free
+    assert found.amp is not None
+    assert found.amp.endswith("/amp/talks")
+    assert found.noarchive

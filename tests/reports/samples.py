@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from linkcheck.models import (
     Citation,
@@ -222,7 +223,7 @@ ORDINARY = Report(
 """One citation of each kind that matters, and an article that cannot be read."""
 
 
-def shown(form: str, report: Report = ORDINARY, **options: bool) -> str:
+def shown(form: str, report: Report = ORDINARY, **options: Any) -> str:
     """Return what a reporter writes."""
     stream = io.StringIO()
     reporter = make_reporter(form, stream, Style(**options))

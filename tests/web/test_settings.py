@@ -10,6 +10,7 @@ import pytest
 from linkcheck.errors import UsageError
 from linkcheck.web import FetchSettings
 from linkcheck.web.retries import retry_after
+from linkcheck.web.settings import HostSettings
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,15 @@ def test_unusable_settings(change: dict[str, Any]) -> None:
     """A slip in the settings would show as an odd failure of every link."""
     with pytest.raises(UsageError, match=next(iter(change)).partition("_")[0] + "|network"):
         FetchSettings(**change)
+
+
+def test_settings_show_no_secret() -> None:
+    """A cookie or a key would stand in whatever logs the settings."""
+    host = HostSettings(headers={"Cookie": "sesame"}, per_host=3)
+    shown = repr(FetchSettings(hosts={"a.example": host}))
+    assert "sesame" not in shown
+    assert "'Cookie': '***'" in shown
+    assert "per_host=3" in shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""Which detector tells languages: the built-in one, another library's, or one of your own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Protocol
+
+from linkcheck.errors import UsageError
+from linkcheck.languages import detection
+from linkcheck.models import LanguageGuess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+__all__ = ["DETECTORS", "Detector", "LangId", "Lingua", "detect", "named", "using"]
+
+# Below this a guess is not told; both libraries' own figures are shares of all candidates.
+_LEAST = 0.9
+_TOLD = 3
+
+
+class Detector(Protocol):
+    """Anything that tells the language of a text."""
+
+    def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return the language of a text, chosen from the candidates where there are any."""
+        ...
+
+
+class Lingua:
+    """lingua-language-detector (extra `lingua`): a little better on two words, far slower.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import lingua  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise _missing("lingua") from error
+        self._lingua: Any = lingua
+        self._known = {
+            language.iso_code_639_1.name.lower(): language for language in lingua.Language.all()
+        }
+        self._detectors: dict[tuple[str, ...], Any] = {}
+
+    def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return the language of a text; see `Detector`."""
+        tags = tuple(tag for tag in dict.fromkeys(candidates or self._known) if tag in self._known)
+        if len(tags) == 1 and any(map(str.isalpha, text)):
+            return LanguageGuess(tag=tags[0], confidence=1.0)
+        if len(tags) < 2 or not any(map(str.isalpha, text)):
+            return LanguageGuess(tag="und", confidence=0.0)
+        if tags not in self._detectors:
+            builder = self._lingua.LanguageDetectorBuilder
+            chosen = [self._known[tag] for tag in tags]
+            self._detectors[tags] = builder.from_languages(*chosen).build()
+        values = self._detectors[tags].compute_language_confidence_values(text)
+        return _guess(
+            [(found.language.iso_code_639_1.name.lower(), float(found.value)) for found in values]
+        )
+
+
+class LangId:
+    """py3langid (extra `langid`): quick, small, less sure of short texts.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+
+    def __init__(self) -> None:
+        try:
+            from py3langid import langid  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise _missing("langid") from error
+        model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+        self._identifier: Any = model
+        self._known = tuple(map(str, self._identifier.labels))
+
+    def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return the language of a text; see `Detector`."""
+        tags = [tag for tag in dict.fromkeys(candidates or self._known) if tag in self._known]
+        if not tags or not any(map(str.isalpha, text)):
+            return LanguageGuess(tag="und", confidence=0.0)
+        self._identifier.set_languages(tags)
+        return _guess([(str(tag), float(value)) for tag, value in self._identifier.rank(text)])
+
+
+DETECTORS: dict[str, Callable[[], Detector]] = {"lingua": Lingua, "langid": LangId}
+"""The detectors besides the built-in one, by the names that settings use."""
+
+_chosen: ContextVar[Detector | None] = ContextVar("linkcheck_detector", default=None)
+
+
+def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+    """Return the language of a text, by the detector in use.
+
+    Args:
+        text: any text.
+        candidates: BCP 47 tags to choose from; by default every language known.
+
+    Returns:
+        The guess; its tag is "und" where there is none to be sure of. See `detection.detect` for
+        the built-in detector.
+    """
+    chosen = _chosen.get()
+    if chosen is None:
+        return detection.detect(text, candidates)
+    return chosen.detect(text, candidates)
+
+
+def named(name: str) -> Detector | None:
+    """Return a detector by its name, or None for the built-in one.
+
+    Raises:
+        UsageError: there is none of that name, or its extra is not installed.
+    """
+    if name == "built-in":
+        return None
+    if name not in DETECTORS:
+        known = ", ".join(("built-in", *DETECTORS))
+        message = f"there is no language detector {name!r}; choose one of {known}"
+        raise UsageError(message)
+    return DETECTORS[name]()
+
+
+@contextmanager
+def using(detector: Detector | None) -> Iterator[None]:
+    """Let a detector tell all languages in this context (a task or thread) until the end.
+
+    Args:
+        detector: yours, or None to change nothing.
+    """
+    before = _chosen.get()
+    if detector is not None:
+        _chosen.set(detector)
+    try:
+        yield
+    finally:
+        _chosen.set(before)
+
+
+def _guess(ranked: list[tuple[str, float]]) -> LanguageGuess:
+    ranked = sorted(ranked, key=lambda item: (-item[1], item[0]))
+    (tag, confidence), *rest = ranked
+    alternatives = [(name, round(value, 4)) for name, value in rest[:_TOLD] if value > 0.001]
+    if confidence < _LEAST:
+        alternatives.insert(0, (tag, round(confidence, 4)))
+        tag = "und"
+    return LanguageGuess(tag=tag, confidence=round(confidence, 4), alternatives=tuple(alternatives))
+
+
+def _missing(extra: str) -> UsageError:
+    install = f"pip install 'linkcheck-bilingual[{extra}]'"
+    return UsageError(f"the language detector {extra} is not installed: {install}")

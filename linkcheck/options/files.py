@@ -1,0 +1,287 @@
+"""The configuration file: found, read, and checked key by key.
+
+`linkcheck.toml`, `.linkcheck.toml`, or `[tool.linkcheck]` of `pyproject.toml`. It may come with
+somebody else's articles, so nothing in it is taken on trust.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import msgspec
+
+from linkcheck.errors import UsageError
+from linkcheck.models import Problem
+from linkcheck.options.places import key_lines
+from linkcheck.options.sections import SECTIONS
+from linkcheck.options.table import OPTIONS, Option
+from linkcheck.options.values import nearest, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["ConfigFile", "find_file", "load_file", "read_file", "schema"]
+
+_NAMES = (".linkcheck.toml", "linkcheck.toml", "pyproject.toml")
+_LONGEST = 1 << 20
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+_Place = tuple[str | int, ...]
+
+
+class ConfigFile(NamedTuple):
+    """What a configuration file says.
+
+    Attributes:
+        path: the file, or None where there is none.
+        options: values by the options' names, files named relative to it made findable.
+        sections: by kind ("per-host") and name ("archive.example"), or number where listed.
+        lines: where each key stands, counted from 1.
+    """
+
+    path: Path | None = None
+    options: Mapping[str, Any] = {}
+    sections: Mapping[str, Mapping[Any, Any]] = {}
+    lines: Mapping[tuple[str | int, ...], int] = {}
+
+
+def find_file(starts: Iterable[str] = ()) -> Path | None:
+    """Return the nearest configuration file in the folder of all articles, or above it.
+
+    In one folder `.linkcheck.toml` comes before `linkcheck.toml` and this before `pyproject.toml`,
+    which counts only where it has the section (as with ruff).
+
+    Args:
+        starts: paths of articles and folders; without any that exist, the current folder.
+    """
+    there = [Path(start).resolve() for start in starts if Path(start).exists()]
+    here = Path.cwd()
+    try:
+        start = Path(os.path.commonpath(there)) if there else here
+    except ValueError:  # on two drives of Windows
+        start = here
+    for folder in (start, *start.parents):
+        for name in _NAMES:
+            path = folder / name
+            if _is_file(path) and (name != "pyproject.toml" or _has_section(path)):
+                return path.relative_to(here) if path.is_relative_to(here) else path
+    return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be looked into
+        return False
+
+
+def _has_section(path: Path) -> bool:
+    try:
+        data = path.read_bytes()[:_LONGEST]
+    except OSError:
+        return False
+    if b"linkcheck" not in data:
+        return False
+    try:
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
+    except (ValueError, RecursionError):
+        return b"tool.linkcheck" in data  # it is meant for us, and the fault in it will be told
+    return isinstance(tool, dict) and "linkcheck" in tool
+
+
+def load_file(path: Path) -> ConfigFile:
+    """Return what a configuration file says.
+
+    Raises:
+        UsageError: something in it cannot be used; the message names file and line.
+    """
+    file, problems = read_file(path)
+    if problems:
+        first = problems[0]
+        place = first.path if first.line is None else f"{first.path}:{first.line}"
+        more = ""
+        if len(problems) > 1:
+            more = f" (and {len(problems) - 1} more: see linkcheck config check)"
+        message = f"{place}: {first.message}{more}"
+        raise UsageError(message)
+    return file
+
+
+def read_file(path: Path) -> tuple[ConfigFile, list[Problem]]:
+    """Return what a configuration file says, and everything in it that cannot be used."""
+    try:
+        text = _text(path)
+        data = _parsed(text)
+    except _FaultError as fault:
+        return ConfigFile(path), [Problem(path=str(path), line=fault.line, message=fault.message)]
+    reader = _Reader(path, key_lines(text))
+    prefix: tuple[str, ...] = ()
+    if path.name == "pyproject.toml":
+        prefix = ("tool", "linkcheck")
+        for key in prefix:
+            data = data.get(key, {}) if isinstance(data, dict) else data
+    return reader.file(data, prefix), sorted(reader.problems, key=lambda each: each.line or 0)
+
+
+class _FaultError(Exception):
+    """A file that cannot be read at all."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+def _text(path: Path) -> str:
+    if not _is_file(path):
+        raise _FaultError("there is no such configuration file")
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST + 1)
+    except OSError as error:
+        message = f"it cannot be read: {error.strerror or error}"
+        raise _FaultError(message) from error
+    if len(data) > _LONGEST:
+        raise _FaultError("it is longer than 1 MiB, which no configuration is")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _FaultError("this is not UTF-8: save the file in that encoding", line) from error
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _AT.search(str(error))
+        message = str(error)[: place.start()] if place else str(error)
+        line = text.rstrip("\n").count("\n") + 1
+        if place and place[1]:
+            line, message = int(place[1]), f"{message} (column {place[2]})"
+        message = f"this is not TOML: {message[:1].lower()}{message[1:]}"
+        raise _FaultError(message, line) from error
+    except (ValueError, RecursionError) as error:
+        # A date that is none, a number too long to convert, brackets without end.
+        raise _FaultError("this is not TOML that can be read: a value is out of bounds") from error
+
+
+class _Reader:
+    """Goes through a file's keys, and notes each problem with its line."""
+
+    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._lines = lines
+        self._prefix: tuple[str, ...] = ()
+
+    def file(self, data: Any, prefix: tuple[str, ...]) -> ConfigFile:
+        self._prefix = prefix
+        known = {option.name: option for option in OPTIONS}
+        options: dict[str, Any] = {}
+        sections: dict[str, dict[Any, Any]] = {}
+        for key, value in self._table(data, [*known, *SECTIONS], ()):
+            if key in SECTIONS:
+                sections[key] = self._sections(key, value)
+            else:
+                self._option(known[key], value, options)
+        length = len(prefix)
+        lines = {place[length:]: line for place, line in self._lines.items()
+                 if place[:length] == prefix}  # fmt: skip
+        return ConfigFile(self._path, options, sections, lines)
+
+    def _option(self, option: Option, value: Any, options: dict[str, Any]) -> None:
+        try:
+            value = typed(value, option.kind)
+            if option.convert is not None:
+                option.convert(value)
+        except UsageError as error:
+            self._note((option.name,), f"{option.name}: {error}")
+            return
+        options[option.name] = option.beside(value, self._path.parent)
+
+    def _sections(self, kind: str, value: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        if SECTIONS[kind].listed:
+            entries = list(enumerate(value)) if isinstance(value, list) else []
+            if not isinstance(value, list):
+                self._note((kind,), f"{kind} must be a list of tables: [[{kind}]]")
+        else:
+            entries = self._table(value, None, (kind,))
+        for name, table in entries:
+            place = (kind, name)
+            section = self._section(kind, table, place)
+            if section is None:
+                continue
+            try:
+                normal = SECTIONS[kind].check(name, section)
+            except UsageError as error:
+                self._note(place, str(error))
+                continue
+            if normal in found:
+                self._note(place, f"{name!r} is there twice: put both into one section")
+            found[normal] = section
+        return found
+
+    def _section(self, kind: str, table: Any, place: _Place) -> Any:
+        """Return one section, or None where something in it was noted."""
+        struct, before = SECTIONS[kind].struct, len(self.problems)
+        fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+        chosen = {}
+        for key, part in self._table(table, list(fields), place):
+            try:
+                chosen[fields[key].name] = typed(part, fields[key].type)
+            except UsageError as error:
+                self._note((*place, key), f"{key}: {error}")
+        return struct(**chosen) if len(self.problems) == before else None
+
+    def _table(self, value: Any, known: list[str] | None, place: _Place) -> list[tuple[Any, Any]]:
+        """Return the entries of a table; a key that is not known, or no table, is noted."""
+        where = ".".join(map(str, (*self._prefix, *place)))
+        if not isinstance(value, dict):
+            self._note(place, f"{where or 'this'} must be a table")
+            return []
+        entries = []
+        for key, entry in value.items():
+            if known is None or key in known:
+                entries.append((key, entry))
+            elif key == "tool" and not where:
+                self._note((key,), "[tool.linkcheck] stands in pyproject.toml; here, leave it out")
+            else:
+                inside = f" in {where}" if where else ""
+                self._note((*place, key), f"there is no key {key!r}{inside}; {nearest(key, known)}")
+        return entries
+
+    def _note(self, place: _Place, message: str) -> None:
+        # The key may stand in an inline table: then the table's line is the nearest there is.
+        full: _Place = (*self._prefix, *place)
+        while full and full not in self._lines:
+            full = full[:-1]
+        line = self._lines.get(full)
+        self.problems.append(Problem(path=str(self._path), line=line, message=message))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a configuration file, for editors that complete and check it."""
+    fields: list[tuple[str, Any, Any]] = []
+    rows = [(option.parameter, option.kind, option.help) for option in OPTIONS]
+    for key, section in SECTIONS.items():
+        each: Any = section.struct
+        kind = list[each] if section.listed else dict[str, each]
+        rows.append((key.replace("-", "_"), kind, section.help))
+    for name, kind, text in rows:
+        described: Any = Annotated.__class_getitem__((kind, msgspec.Meta(description=text)))  # type: ignore[attr-defined]
+        fields.append((name, described | msgspec.UnsetType, msgspec.UNSET))
+    file = msgspec.defstruct(
+        "linkcheck", fields, rename="kebab", forbid_unknown_fields=True, kw_only=True
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "linkcheck.toml, or [tool.linkcheck] of pyproject.toml",
+        **msgspec.json.schema(file),
+    }

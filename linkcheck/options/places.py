@@ -1,0 +1,63 @@
+"""On which line of a TOML file a key stands, which the parser does not tell."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+__all__ = ["key_lines"]
+
+Path = tuple[str | int, ...]
+
+
+def key_lines(text: str) -> dict[Path, int]:
+    """Return the line of every table and key that begins a line, counted from 1.
+
+    Args:
+        text: valid TOML. Each line is read by the TOML parser itself; what looks like a key inside
+            a text of several lines can only be found where the real one is not.
+    """
+    found: dict[Path, int] = {}
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
+        if line.startswith("["):
+            header = _keys(line)
+            if not header:
+                continue
+            table = header
+            if line.startswith("[["):
+                counts[header] = counts.get(header, -1) + 1
+                table = (*header, counts[header])
+            for length in range(1, len(table) + 1):
+                found.setdefault(table[:length], number)
+            continue
+        for keys in _assigned(line):
+            for length in range(1, len(keys) + 1):
+                found.setdefault(table + keys[:length], number)
+    return found
+
+
+def _assigned(line: str) -> list[Path]:
+    """Return the key that a line sets, where it sets one."""
+    end = line.find("=")
+    while end > 0 and not line.startswith("#"):
+        if keys := _keys(line[:end] + "= 0"):
+            return [keys]
+        end = line.find("=", end + 1)
+    return []
+
+
+def _keys(line: str) -> Path:
+    try:
+        value: Any = tomllib.loads(line)
+    except (ValueError, RecursionError):
+        return ()
+    keys: list[str | int] = []
+    while isinstance(value, dict | list) and value:
+        if isinstance(value, list):
+            value = value[0]
+            continue
+        key, value = next(iter(value.items()))
+        keys.append(key)
+    return tuple(keys)

@@ -1,0 +1,176 @@
+"""What a configuration file can say besides options: what differs for some articles or one host.
+
+A new kind of section is a class here and a row in `SECTIONS`; `linkcheck.options.choosing` makes
+settings of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta, Struct
+
+from linkcheck.errors import UsageError
+from linkcheck.models import Rule
+from linkcheck.options.table import Count, Levels, Pause, StatusCode, header_text, patterns
+
+__all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
+
+_VARIABLE = "LINKCHECK_"
+_OURS = frozenset({"authorization", "proxy-authorization", "host", "content-length",
+                   "transfer-encoding", "connection", "accept-encoding"})  # fmt: skip
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What differs for articles whose path matches a pattern.
+
+    Attributes:
+        ignore: rules left out besides those left out everywhere.
+        severity: levels other than everywhere.
+        accept: status codes taken for good besides those accepted everywhere.
+        input_format: the format of these files.
+    """
+
+    ignore: Annotated[tuple[Rule, ...], Meta(description="Rules left out here too.")] = ()
+    severity: Levels = {}
+    accept: Annotated[
+        tuple[StatusCode, ...], Meta(description="Status codes taken for good here too.")
+    ] = ()
+    input_format: Annotated[str, Meta(description="The format of these files.")] | None = None
+
+
+class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What differs for one host and the hosts below it.
+
+    Attributes:
+        ignore: rules left out besides those left out everywhere.
+        severity: levels other than everywhere.
+        accept: status codes taken for good besides those accepted everywhere.
+        headers: further headers to send there.
+        credentials: name of an environment variable with `user:password` or a token; they are
+            sent to exactly this host, over TLS.
+        user_agent: the whole User-Agent.
+        concurrency: requests at once.
+        interval: seconds between the starts of two requests.
+    """
+
+    ignore: Annotated[tuple[Rule, ...], Meta(description="Rules left out here too.")] = ()
+    severity: Levels = {}
+    accept: Annotated[
+        tuple[StatusCode, ...], Meta(description="Status codes taken for good here too.")
+    ] = ()
+    headers: Annotated[dict[str, str], Meta(description="Further headers to send there.")] = {}
+    credentials: (
+        Annotated[
+            str,
+            Meta(
+                description="Name of an environment variable (LINKCHECK_…) with user:password or a "
+                "token, sent to exactly this host over TLS."
+            ),
+        ]
+        | None
+    ) = None
+    user_agent: Annotated[str, Meta(description="The whole User-Agent.")] | None = None
+    concurrency: Annotated[Count, Meta(description="Requests at once.")] | None = None
+    interval: (
+        Annotated[Pause, Meta(description="Seconds between the starts of two requests.")] | None
+    ) = None
+
+
+class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What is not to be reported, why and until when; see `linkcheck.ignoring.Ignore`.
+
+    Attributes:
+        rules: all where empty.
+        url: pattern of the address, `*` for anything.
+        host: of the address; its subdomains are meant too.
+        path: pattern of the article's path, as in `.gitignore`.
+        until: the last day it holds.
+        reason: why.
+    """
+
+    rules: Annotated[tuple[Rule, ...], Meta(description="Rules; all where empty.")] = ()
+    url: Annotated[str, Meta(description="Pattern of the address, * for anything.")] | None = None
+    host: Annotated[str, Meta(description="Host of the address, or one above it.")] | None = None
+    path: Annotated[str, Meta(description="Pattern of articles as in .gitignore.")] | None = None
+    until: Annotated[date, Meta(description="The last day it holds.")] | None = None
+    reason: Annotated[str, Meta(description="Why.")] | None = None
+
+
+class Section(NamedTuple):
+    """A kind of section.
+
+    Attributes:
+        struct: what one is.
+        check: takes its name (the number, of a list) and itself, and returns the name in normal
+            form; raises UsageError.
+        help: what it is for.
+        listed: these are a list, `[[kind]]`; otherwise they are named, `[kind."name"]`.
+    """
+
+    struct: type[Struct]
+    check: Any
+    help: str
+    listed: bool = False
+
+
+def _ignore(number: int, section: IgnoreSection) -> int:
+    """Check a section and return its number."""
+    if not (section.rules or section.url or section.host or section.path):
+        raise UsageError("say what is to be ignored: rules, url, host or path")
+    patterns((section.path or "",))
+    return number
+
+
+def _path(pattern: str, section: PathSection) -> str:
+    """Check a section and return its pattern."""
+    patterns((pattern,))
+    if section.input_format is not None:
+        from linkcheck.articles.registry import format_named  # noqa: PLC0415 - --help must be quick
+
+        format_named(section.input_format)
+    return pattern
+
+
+def _host(name: str, section: HostSection) -> str:
+    """Check a section and return its host in normal form."""
+    from linkcheck.urls import host, host_key  # noqa: PLC0415 - --help must be quick
+
+    address = f"https://{name}/"
+    try:
+        normal = host(address)
+    except ValueError:
+        normal = ""
+    if not normal or set(name) & set("/*:@?#"):
+        message = f"{name!r} is not a host such as archive.example (which stands for all below it)"
+        raise UsageError(message)
+    site = host_key(address)
+    if site != normal and not (section.concurrency is None and section.interval is None):
+        message = f"concurrency and interval hold for a whole site: say them for {site}"
+        raise UsageError(message)
+    for header, value in section.headers.items():
+        if header.lower() in _OURS or not header or not set(header.lower()) <= _TOKEN:
+            hint = "use credentials" if "auth" in header.lower() else "leave it out"
+            message = f"the header {header!r} cannot be chosen here: {hint}"
+            raise UsageError(message)
+        header_text(value)
+    header_text(section.user_agent or "")
+    if section.credentials is not None and not section.credentials.startswith(_VARIABLE):
+        # Otherwise whoever may change this file could have any secret of a build sent anywhere.
+        message = (
+            "credentials is the name of an environment variable that begins with LINKCHECK_, "
+            "never the secret itself"
+        )
+        raise UsageError(message)
+    return normal
+
+
+SECTIONS: Mapping[str, Section] = {
+    "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
+    "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name."),
+    "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
+}  # fmt: skip
+"""All kinds of sections, by their key."""

@@ -1,0 +1,70 @@
+"""Compile the catalogues of messages, and tell which messages there are.
+
+python -m tests.compile_messages
+"""
+
+from __future__ import annotations
+
+import ast
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polib
+
+from linkcheck.web.failures import DETAILS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["CATALOGUES", "said"]
+
+PACKAGE = Path(str(files("linkcheck")))
+CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
+_MODULES = (
+    "outcomes.py",
+    "judge.py",
+    "quoting.py",
+    "ignoring.py",
+    "messages.py",
+    "reports/terminal.py",
+)
+_TABLES = frozenset({"_WALLS", "_AWAY", "_WORDS", "_REPEATED", "template", "reason"})
+
+
+def said() -> set[str]:
+    """Return every message that the program can say, in English; plurals by their first form."""
+    found = set(DETAILS.values())
+    for name in _MODULES:
+        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            found |= set(_in_call(node) if isinstance(node, ast.Call) else _assigned(node))
+    return found - {"{detail}"}
+
+
+def _in_call(node: ast.Call) -> Iterator[str]:
+    name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+    # finding(rule, template…), Row(field, match, relation, rule, template…), text(…), count(one, …)
+    place = {"finding": 1, "Row": 4, "text": 0, "count": 0}.get(name or "")
+    if place is not None and len(node.args) > place:
+        yield from _texts(node.args[place])
+    for keyword in node.keywords:
+        if keyword.arg == "reason" and name == "Proposal":
+            yield from _texts(keyword.value)
+
+
+def _assigned(node: ast.AST) -> Iterator[str]:
+    if not isinstance(node, ast.Assign) or getattr(node.targets[0], "id", None) not in _TABLES:
+        return
+    for value in node.value.values if isinstance(node.value, ast.Dict) else [node.value]:
+        yield from _texts(value)
+
+
+def _texts(node: ast.AST | None) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+if __name__ == "__main__":
+    for path in CATALOGUES:
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
