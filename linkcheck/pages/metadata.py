@@ -52,6 +52,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
+        dated: its data, not only its text, give a story's date or mark one.
     """
 
     titles: tuple[Candidate, ...] = ()
@@ -71,6 +72,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     anchors: frozenset[str] = frozenset()
     own_text: int = 0
     body_text: str = ""
+    dated: bool = False
 
 
 def read_metadata(
@@ -126,6 +128,9 @@ def read_metadata(
         anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
+        dated=any(
+            map(iso_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)])
+        ),
     )
 
 
