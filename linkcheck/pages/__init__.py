@@ -6,6 +6,7 @@ from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
 from linkcheck.pages.decode import decode
 from linkcheck.pages.liveness import judge_liveness
+from linkcheck.pages.media import what_it_is
 from linkcheck.pages.metadata import Metadata, read_metadata
 
 __all__ = ["read_page"]
@@ -35,7 +36,7 @@ def read_page(resolution: Resolution) -> Page:
             url=resolution.final_url,
             content_type=media_type,
             liveness=Liveness(
-                kind=PageKind.OTHER_MEDIA, reasons=(media_type or "not an HTML document",)
+                kind=PageKind.OTHER_MEDIA, reasons=(what_it_is(media_type, resolution.body),)
             ),
         )
     text, encoding = decode(resolution.body, content_type)

@@ -163,7 +163,8 @@ def _login(answer: _Answer) -> Liveness | None:
     path = urlsplit(answer.resolution.final_url).path.strip("/").lower()
     moved = not same_place(answer.resolution.url, answer.resolution.final_url)
     asked = moved and any(path == end or path.endswith(f"/{end}") for end in facts["paths"])
-    field = 'type="password"' in answer.lower
+    # Living pages have such fields, and headings above them, beside much else.
+    field = 'type="password"' in answer.lower and len(answer.meta.body_text) < STORY
     if (said and (asked or field)) or (asked and field):
         return _found(PageKind.LOGIN_WALL, 0.9, said, "sign-in address" if asked else None)
     return None

@@ -175,14 +175,18 @@ def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]
 def _is_free(linked: list[dict[str, Any]]) -> bool | None:
     """Return what the page's JSON-LD says of its being free to read, or None.
 
-    Publishers write a boolean, or its name in any case.
+    Publishers write a boolean, or its name in any case or as an address; of all of the story or
+    of the part behind the wall.
     """
     for node in linked:
-        said = node.get("isAccessibleForFree")
-        if isinstance(said, bool):
-            return said
-        if isinstance(said, str) and said.strip().lower() in {"true", "false"}:
-            return said.strip().lower() == "true"
+        part = node.get("hasPart")
+        for place in [node, *(part if isinstance(part, list) else [part])[:20]]:
+            said = place.get("isAccessibleForFree") if isinstance(place, dict) else None
+            if isinstance(said, bool):
+                return said
+            word = said.strip().lower().rpartition("/")[2] if isinstance(said, str) else None
+            if word in {"true", "false"}:
+                return word == "true"
     return None
 
 

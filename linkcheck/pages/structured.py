@@ -18,6 +18,7 @@ _ARTICLE = re.compile(
     r"|AnalysisNewsArticle|LiveBlogPosting|ScholarlyArticle|WebPage|VideoObject)\Z"
 )
 _MAX_NODES = 2000
+_MAX_DEPTH = 5
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _FIELD = re.compile(
     r'"(headline|datePublished|dateModified|inLanguage)"\s*:\s*"((?:[^"\\]|\\.){1,1000})"'
@@ -56,14 +57,22 @@ def article_of(found: list[dict[str, Any]]) -> dict[str, Any]:
     return ranked[0] if ranked else {}
 
 
-def texts(value: object) -> list[str]:
-    """Return the strings a JSON-LD value stands for: itself, its items, or an object's name."""
+def texts(value: object, depth: int = _MAX_DEPTH) -> list[str]:
+    """Return the strings a JSON-LD value stands for: itself, its items, or an object's name.
+
+    Args:
+        value: as decoded.
+        depth: how many lists and objects deep to look.
+    """
     if isinstance(value, str):
         return [value] if value.strip() else []
+    if depth == 0:
+        return []
     if isinstance(value, list):
-        return [text for item in value[:50] for text in texts(item)]
+        return [text for item in value[:50] for text in texts(item, depth - 1)]
     if isinstance(value, dict):
-        return texts(value.get("name") or value.get("@value") or value.get("alternateName"))
+        said = value.get("name") or value.get("@value") or value.get("alternateName")
+        return texts(said, depth - 1)
     return []
 
 
