@@ -21,6 +21,7 @@ from linkcheck.baseline import Known as KnownFinding
 from linkcheck.config import Settings
 from linkcheck.elsewhere import Crew, ask_everywhere
 from linkcheck.errors import UsageError
+from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
 from linkcheck.judge import judge
 from linkcheck.languages.detectors import named, using
@@ -104,6 +105,7 @@ class Checker:
         self._keep_verdicts = keep
         self._fetcher: Fetcher | None = None
         self._memory = Memory(None)
+        self._former = Former(self.settings.drift_from)
         self._resources = AsyncExitStack()
         self._verdicts: dict[int, Verdict] = {}
         self._tally = Tally()
@@ -137,6 +139,7 @@ class Checker:
                 recorder = stack.enter_context(Recorder(settings.record))
             kept = None if settings.fetch.status_only else settings.store
             self._memory = await stack.enter_async_context(Memory(kept, refresh=settings.refresh))
+            await stack.enter_async_context(self._former)
             if settings.semantic and self._encoder is None:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
@@ -192,14 +195,13 @@ class Checker:
             tasks = by_address.pop(address)
             resolution = msgspec.structs.replace(known.resolution, cached=True)
             reading = compare_all(known.page, [task.citation for task in tasks])
-            (answered,) = await reconsidered(
-                [Answered(address, resolution, reading)], self._encoder
-            )
+            drifted = await self._former.drifted([Answered(address, resolution, reading)])
+            (answered,) = await reconsidered(drifted, self._encoder)
             for verdict in self._answered(tasks, answered):
                 yield verdict
         async with aclosing(self._ask_all(self._fetcher, plan, expired)) as handfuls:
             async for handful in until(deadline, handfuls):
-                kept = await self._memory.keep(handful)
+                kept = await self._former.drifted(await self._memory.keep(handful))
                 for answered in await reconsidered(kept, self._encoder):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict

@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         baseline: path of a file of findings that are known, see `linkcheck.baseline`.
         max_time: seconds after which asking ends, and the report is of what was found until then.
         replay: path of a recorded web (WARC) to answer from instead of the network.
+        drift_from: path of a recorded web (WARC) that pages' texts are compared with.
         record: path of a WARC file to write everything that was fetched to.
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
         store: where former answers are kept, or None to remember nothing.
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_time: float | None = None
     replay: str | None = None
     record: str | None = None
+    drift_from: str | None = None
     replay_pace: float = 0.0
     store: StoreSettings | None = None
     refresh: bool = False

@@ -247,6 +247,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("replay-pace", "check", Pause, "Let recorded answers take as long as they took (1), or part of it.",
            "FACTOR", "replay_pace"),
     Option("record", "check", FilePath, "Write everything that is fetched to a recording.", "WARC", "record"),
+    Option("drift-from", "check", FilePath,
+           "Say how far pages' texts are from those of this recording (content-drift).", "WARC", "drift_from"),
+
     Option("status-only", "check", bool, "Look at status codes alone: read no page, compare nothing.",
            place="fetch.status_only"),
     Option("method", "check", Literal["GET", "HEAD"], "HEAD shows no page; where a site refuses it, GET is used.",

@@ -228,7 +228,7 @@ def test_ignores_of_the_file(project: Path) -> None:
     """A settled finding could only be ignored in the article, or for ever."""
     (project / "linkcheck.toml").write_text(
         'format = "json"\n'
-        '[[ignores]]\npath = "articles/"\nrules = ["unlinked-citation"]\nreason = "known"\n\n'
+        '[[ignores]]\npath = "articles/b.md"\nrules = ["unlinked-citation"]\nreason = "known"\n\n'
         '[[ignores]]\nhost = "nowhere.example"\n\n'
         '[[ignores]]\npath = "a.md"\nuntil = 2020-01-31\n'
     )
@@ -236,12 +236,14 @@ def test_ignores_of_the_file(project: Path) -> None:
         found = json.loads(run("check", project / "articles", cwd=folder).stdout)["verdicts"]
         told = [(each["citation"]["location"]["line"], rule["rule"])
                 for each in found for rule in each["findings"]]  # fmt: skip
-        assert told == [(7, "unused-ignore"), (10, "expired-ignore")]
+        # What the expired one hid comes back; what the first one hides does not.
+        assert [rule for _, rule in told].count("unlinked-citation") == 1
+        assert told[-2:] == [(7, "unused-ignore"), (10, "expired-ignore")]
     quiet = ("--ignore", "expired-ignore", "--severity", "unused-ignore=error")
     done = run("check", "articles", *quiet, cwd=project)
     levels = [rule["severity"] for each in json.loads(done.stdout)["verdicts"]
               for rule in each["findings"]]  # fmt: skip
-    assert (levels, done.returncode) == (["error"], 1)
+    assert (sorted(levels), done.returncode) == (["error", "warning"], 1)
 
 
 def test_files_that_the_file_names_are_beside_it(project: Path) -> None:
