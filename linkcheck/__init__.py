@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.checker import Checker, Progress, check, check_async
+    from linkcheck.checker import Checker, Progress
     from linkcheck.config import Settings
     from linkcheck.errors import (
         ArticleError,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from linkcheck.options.choosing import load_settings
     from linkcheck.policy import Difference, Policy
+    from linkcheck.running import check, check_async
     from linkcheck.store import StoreSettings
     from linkcheck.web.settings import FetchSettings, HostSettings
 
@@ -92,8 +93,8 @@ _HOMES = {
     "read_articles": "linkcheck.articles",
     "Checker": "linkcheck.checker",
     "Progress": "linkcheck.checker",
-    "check": "linkcheck.checker",
-    "check_async": "linkcheck.checker",
+    "check": "linkcheck.running",
+    "check_async": "linkcheck.running",
     "Settings": "linkcheck.config",
     "ArticleError": "linkcheck.errors",
     "LinkcheckError": "linkcheck.errors",

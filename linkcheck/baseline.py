@@ -2,25 +2,29 @@
 
 A baseline is a JSON file with a line for each finding, sorted, so that changes to it can be read
 in a review. A finding is known by its article, rule and address (or title, where there is none),
-never by its line: articles are edited.
+never by its line: articles are edited. It is still known when its article has another name, and
+when a source that did not answer is now said to be gone, or the other way round.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.errors import UsageError
-from linkcheck.models import Rule
+from linkcheck.models import Rule, Status
 from linkcheck.statuses import without
+from linkcheck.urls import without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from linkcheck.models import Finding, Verdict
 
@@ -28,6 +32,15 @@ __all__ = ["Baseline", "Known"]
 
 _VERSION = 1
 _ABOUT_IGNORES = frozenset({Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE})
+# Of a source that is away one run says that it is gone, and another that it may be.
+_AWAY = {
+    Rule.DEAD_LINK.value: Rule.UNREACHABLE.value,
+    Rule.UNREACHABLE.value: Rule.DEAD_LINK.value,
+}
+# Invisible characters, which would make a review show another line than there is.
+_INVISIBLE = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 class Known(NamedTuple):
@@ -36,7 +49,7 @@ class Known(NamedTuple):
     Attributes:
         article: path from the baseline's folder, with slashes; or an address.
         rule: its name.
-        address: as cited, or "" where there is none.
+        address: its normal form, or as cited where that has none; "" where there is none.
         title: as cited where there is no address, else "".
     """
 
@@ -62,6 +75,8 @@ class Baseline:
         self._known: Counter[Known] = known if known is not None else Counter()
         self._left = self._known.copy()
         self._seen: Counter[Known] = Counter()
+        self._untold: set[Known] = set()
+        self._folder = os.path.realpath(self.path.parent)
         self.hidden = 0
 
     @classmethod
@@ -78,12 +93,10 @@ class Baseline:
                     f"{path}: this baseline is of another version of linkcheck: record it anew"
                 )
                 raise UsageError(message)
-            known = Counter(
-                {
-                    Known(*(_text(row, name) for name in Known._fields)): int(row.get("count", 1))
-                    for row in data["findings"]
-                }
-            )
+            known: Counter[Known] = Counter()
+            for row in data["findings"]:
+                key = Known(*(_text(row, name) for name in Known._fields))
+                known[key._replace(address=_address(key.address))] += int(row.get("count", 1))
         except OSError as error:
             message = f"{path}: the baseline cannot be read: {error.strerror or error}"
             raise UsageError(message) from error
@@ -97,34 +110,81 @@ class Baseline:
     def applied(self, verdict: Verdict) -> Verdict:
         """Return a verdict without the findings that are known."""
         hidden: list[Finding] = []
+        if verdict.status is Status.UNVERIFIED and verdict.citation.url is not None:
+            # What was wrong with it may be so still.
+            self._untold.add(self._key(verdict, ""))
         for found in verdict.findings:
-            key = self._key(verdict, found)
-            if key is None:
+            if found.rule in _ABOUT_IGNORES:
                 continue
+            key = self._key(verdict, found.rule.value)
             self._seen[key] += 1
-            if self._left[key] > 0:
-                self._left[key] -= 1
+            known = self._match(key)
+            if known is not None:
+                self._left[known] -= 1
                 hidden.append(found)
         self.hidden += len(hidden)
         return without(verdict, hidden) if hidden else verdict
 
-    def mended(self, articles: Iterable[str]) -> Counter[Known]:
+    def _match(self, key: Known) -> Known | None:
+        """Return what is left in the baseline for a finding, or None for a new one."""
+        away = key._replace(rule=_AWAY.get(key.rule, key.rule))
+        for same in (key, away):
+            if self._left[same] > 0:
+                return same
+        for same in (key, away):
+            for article in self._renamed.get(same._replace(article=""), ()):
+                if self._left[moved := same._replace(article=article)] > 0:
+                    return moved
+        return None
+
+    @functools.cached_property
+    def _renamed(self) -> dict[Known, list[str]]:
+        """Articles that are no more, by what is known of them."""
+        gone: dict[Known, list[str]] = {}
+        for key in self._known:
+            if self._is_gone(key.article):
+                gone.setdefault(key._replace(article=""), []).append(key.article)
+        return gone
+
+    def _is_gone(self, article: str) -> bool:
+        return not _is_no_file(article) and not Path(self._folder, article).exists()
+
+    def mended(self, articles: Iterable[str], unsought: Collection[Rule] = ()) -> Counter[Known]:
         """Return the known findings that are no more, in articles that were checked.
 
         Args:
             articles: their paths, as the verdicts have them.
+            unsought: rules that were not looked for.
         """
         checked = {self._name(path) for path in articles}
-        gone = self._known - self._seen
-        return Counter({key: count for key, count in gone.items() if key.article in checked})
+        return Counter(
+            {
+                key: count
+                for key, count in self._left.items()
+                if count > 0
+                and key.rule not in unsought
+                and (key.article in checked or self._is_gone(key.article))
+                and key._replace(rule="") not in self._untold
+            }
+        )
 
-    def shrunk(self, articles: Iterable[str]) -> Baseline:
+    def shrunk(self, mended: Counter[Known]) -> Baseline:
         """Return the baseline without what is mended; nothing is added."""
-        return Baseline(self.path, self._known - self.mended(articles))
+        return Baseline(self.path, self._known - mended)
 
-    def renewed(self) -> Baseline:
-        """Return a baseline of all that was seen."""
-        return Baseline(self.path, self._seen)
+    def renewed(self, articles: Iterable[str]) -> Baseline:
+        """Return a baseline of all that was seen, and of what is known of other articles.
+
+        Args:
+            articles: the paths of those that were checked.
+        """
+        checked = {self._name(path) for path in articles}
+        others = {
+            key: count
+            for key, count in self._known.items()
+            if key.article not in checked and not self._is_gone(key.article)
+        }
+        return Baseline(self.path, self._seen + Counter(others))
 
     def write(self) -> None:
         """Write the file, whole or not at all.
@@ -138,7 +198,9 @@ class Baseline:
             for key, count in sorted(self._known.items())
             if count > 0
         ]
-        lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+        lines = ",\n".join(
+            "  " + _INVISIBLE.sub(_escaped, json.dumps(row, ensure_ascii=False)) for row in rows
+        )
         text = f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n'
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,21 +223,37 @@ class Baseline:
         """Return how many findings are known."""
         return self._known.total()
 
-    def _key(self, verdict: Verdict, found: Finding) -> Known | None:
-        if found.rule in _ABOUT_IGNORES:
-            return None
+    def _key(self, verdict: Verdict, rule: str) -> Known:
         citation = verdict.citation
-        address = citation.url or ""
-        title = "" if address else citation.title or ""
-        return Known(self._name(citation.location.path), found.rule.value, address, title)
+        title = "" if citation.url else citation.title or ""
+        return Known(self._name(citation.location.path), rule, _address(citation.url or ""), title)
 
     def _name(self, path: str) -> str:
-        if path == "-" or path.startswith(("https://", "http://")):
-            return path
-        try:
-            return Path(os.path.relpath(path, self.path.parent)).as_posix()
-        except ValueError:  # on another drive
-            return Path(path).as_posix()
+        return path if _is_no_file(path) else _relative(path, self._folder)
+
+
+@functools.lru_cache(maxsize=4096)  # an article has many citations
+def _relative(path: str, folder: str) -> str:
+    parent, name = os.path.split(path)
+    try:
+        return Path(os.path.relpath(os.path.realpath(parent), folder), name).as_posix()
+    except ValueError:  # on another drive
+        return Path(path).as_posix()
+
+
+def _is_no_file(path: str) -> bool:
+    return path == "-" or path.startswith(("https://", "http://"))
+
+
+def _address(url: str) -> str:
+    try:
+        return without_credentials(url)
+    except ValueError:
+        return url
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _text(row: dict[str, object], name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +11,14 @@ from linkcheck.errors import UsageError
 from linkcheck.options import check_options, chosen_settings, config_options, input_options
 
 if TYPE_CHECKING:
+    from linkcheck.baseline import Baseline
+    from linkcheck.config import Settings
     from linkcheck.models import Report
 
 __all__ = ["baseline"]
 
 _FILE = "linkcheck-baseline.json"
+_UNREAD, _UNFINISHED = 1, 3  # as linkcheck check exits
 
 
 @click.command()
@@ -28,29 +32,54 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     """Record today's findings, so that a later check tells only of new ones.
 
     Writes them to the file that --baseline names (linkcheck-baseline.json by default). Put it
-    under version control, and give it to linkcheck check --baseline.
+    under version control, and give it to linkcheck check --baseline. What it knows of articles
+    that are not checked now is kept.
     """
-    from linkcheck.baseline import Baseline  # noqa: PLC0415 - --help must be quick
+    import asyncio  # noqa: PLC0415 - --help must be quick
+
+    from linkcheck.baseline import Baseline  # noqa: PLC0415 - the same
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
 
     file = options.pop("baseline") or _FILE
-    known = Baseline.read(file) if shrink else Baseline(file)
+    known = Baseline.read(file) if shrink or Path(file).exists() else Baseline(file)
     settings = chosen_settings({**options, "baseline": None})
     if not settings.selection.everything:
         raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
-    report = _checked(paths, settings, known)
+    report, articles = asyncio.run(_checked(paths, settings, known))
+    for problem in report.problems:
+        place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+        click.echo(f"linkcheck: {shown(f'{place}: {problem.message}')}", err=True)
+    if not report.articles:
+        raise UsageError(
+            "there is no article that could be read in what was named: check the paths"
+        )
     if not report.complete:
-        raise UsageError("not everything was checked in time, so the baseline is left as it was")
-    articles = {verdict.citation.location.path for verdict in report.verdicts}
-    new = known.shrunk(articles) if shrink else known.renewed()
+        click.echo(
+            "linkcheck: not everything was checked in time: the baseline is left as it was",
+            err=True,
+        )
+        raise SystemExit(_UNFINISHED)
+    if shrink:
+        mended = known.mended(articles, settings.unsought)
+        for key, count in sorted(mended.items()):
+            what = f"{key.article}: {key.rule}: {key.address or key.title}"
+            click.echo(f"mended: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))
+        new = known.shrunk(mended)
+    else:
+        new = known.renewed(articles)
     new.write()
-    click.echo(f"{file}: {len(new)} findings in {report.articles} articles")
+    click.echo(f"{shown(file)}: {len(new)} findings known, {report.articles} articles checked")
+    if report.problems:
+        raise SystemExit(_UNREAD)
 
 
-def _checked(paths: tuple[str, ...], settings: Any, known: Any) -> Report:
-    """Check, and show the findings to the baseline."""
-    import linkcheck  # noqa: PLC0415 - --help must be quick
+async def _checked(
+    paths: tuple[str, ...], settings: Settings, known: Baseline
+) -> tuple[Report, set[str]]:
+    """Check, and show the findings to the baseline; return the paths of the articles too."""
+    from linkcheck.checker import Checker  # noqa: PLC0415 - --help must be quick
 
-    report = linkcheck.check(paths, settings)
-    for verdict in report.verdicts:
-        known.applied(verdict)
-    return report
+    async with Checker(settings, keep=False) as checker:
+        async for verdict in checker.check(paths):
+            known.applied(verdict)
+        return checker.report(), checker.paths

@@ -6,6 +6,7 @@ Nothing is decided here.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections import Counter
 from contextlib import AsyncExitStack, aclosing
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from linkcheck.store import Known
     from linkcheck.web import Fetcher
 
-__all__ = ["Checker", "Progress", "check", "check_async"]
+__all__ = ["Checker", "Progress"]
 
 _MANY = 400
 """Below this many addresses, starting worker processes costs more than they give."""
@@ -76,6 +77,9 @@ class Checker:
         on_progress: called after each verdict.
         keep: keep all verdicts for the report; without, it has only their counts, and a run over
             any number of citations takes no more memory.
+
+    Attributes:
+        paths: of the articles that were read so far.
     """
 
     def __init__(
@@ -106,10 +110,10 @@ class Checker:
         self._problems: list[Problem] = []
         self._crew: Crew | None = None
         self._today = datetime.now(UTC).date().isoformat()
-        self._ignores = Ignores(self.settings.ignores, self._today)
+        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
         self._baseline: Baseline | None = None
         self._quoting = Quoting(wanted=self.settings.quotations)
-        self._paths: set[str] = set()
+        self.paths: set[str] = set()
         self._articles = 0
         self._planned = 0
         self._done = 0
@@ -181,7 +185,8 @@ class Checker:
         async for address, known in self._memory.remembered(list(by_address)):
             if known.page is not None and self._quoting.words(by_address[address]):
                 continue  # not all of its text is remembered
-            if not known.fresh:
+            # Whoever wants what was long not looked at wants it looked at.
+            if not known.fresh or self.settings.selection.stale_days is not None:
                 expired[address] = known
                 continue
             tasks = by_address.pop(address)
@@ -201,8 +206,11 @@ class Checker:
         self._out_of_time = bool(by_address)
         for verdict in self._unfinished():
             yield verdict
-        policy = self.settings.policy
-        for verdict in self._ignores.leftovers(policy, all_checked=self._all_checked):
+        for verdict in self._ignores.leftovers(
+            self.settings.policy,
+            all_checked=self._all_checked,
+            all_read=any(map(os.path.isdir, names)),
+        ):
             self._planned += 1
             yield self._done_with(self._next, verdict)
             self._next += 1
@@ -212,7 +220,9 @@ class Checker:
     @property
     def _all_checked(self) -> bool:
         """Tell whether every citation of the articles was looked at."""
-        return self.settings.selection.everything and not self._out_of_time
+        settings = self.settings
+        read = not settings.fetch.status_only and not self._problems
+        return settings.selection.everything and read and not self._out_of_time
 
     async def _make_plan(self, paths: list[str], fetcher: Fetcher) -> Plan:
         """Read all articles, and choose what is to be checked."""
@@ -231,7 +241,7 @@ class Checker:
         self._quoting.begin(plan.by_address.values())
         self._problems += plan.problems
         self._articles += plan.count
-        self._paths |= plan.articles
+        self.paths |= plan.articles
         self._next = plan.next
         self._planned += len(plan)
         return plan
@@ -246,7 +256,7 @@ class Checker:
             list(self._unfinished())
         mended = Counter[KnownFinding]()
         if self._baseline is not None and complete and self._all_checked:
-            mended = self._baseline.mended(self._paths)
+            mended = self._baseline.mended(self.paths, self.settings.unsought)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self._problems),
@@ -357,44 +367,3 @@ def _unchanged(found: Answered, expired: dict[str, Known], plan: Plan) -> Answer
     citations = [task.citation for task in plan.by_address[found.address]]
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return Answered(found.address, again, compare_all(known.page, citations))
-
-
-async def check_async(
-    paths: Iterable[str | PathLike[str]], settings: Settings | None = None
-) -> Report:
-    """Check articles and return the report.
-
-    Args:
-        paths: files, folders, `-` for standard input, addresses of live articles.
-        settings: see `Settings`.
-
-    Returns:
-        One verdict for each citation, in the order of the articles.
-
-    Raises:
-        UsageError: a path does not exist.
-        RecordingError: the recording to replay or to write cannot be used.
-        StoreError: the store cannot be read or written.
-    """
-    async with Checker(settings) as checker:
-        async for _ in checker.check(paths):
-            pass
-        return checker.report()
-
-
-def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None) -> Report:
-    """Check articles and return the report; the same as `check_async` for code without a loop.
-
-    Args:
-        paths: files, folders, `-` for standard input, addresses of live articles.
-        settings: see `Settings`.
-
-    Returns:
-        One verdict for each citation, in the order of the articles.
-
-    Raises:
-        UsageError: a path does not exist.
-        RecordingError: the recording to replay or to write cannot be used.
-        StoreError: the store cannot be read or written.
-    """
-    return asyncio.run(check_async(paths, settings))

@@ -81,6 +81,8 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
+        if settings.selection.since is not None and not (report.articles or report.problems):
+            return  # no article was changed
         raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
 
 

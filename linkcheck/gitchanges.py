@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,12 +12,19 @@ from typing import TYPE_CHECKING
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Changes", "changes_since"]
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _FILE = re.compile(rb"^diff --git ", re.MULTILINE)
+_COMMIT = re.compile(rb"[0-9a-f]{40,64}\s*")
+# Whatever the user's own configuration of git says: one part for each file, lines that were changed
+# and no others, paths from the top.
+_DIFF = (
+    "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative",
+    "--inter-hunk-context=0", "--submodule=short",
+)  # fmt: skip
 _PATIENCE = 120
 """Seconds after which a git that does not answer is given up."""
 
@@ -30,16 +39,17 @@ class Changes:
     def __init__(self, lines: dict[str, list[range] | None]) -> None:
         self._lines = lines
 
-    def touch(self, path: str, lines: Iterable[int]) -> bool:
+    def touch(self, path: str | os.PathLike[str], lines: Iterable[int]) -> bool:
         """Tell whether one of these lines of a file was changed."""
-        if not self.touch_file(path):
-            return False
-        changed = self._lines[_real(path)]
-        return changed is None or any(line in stretch for line in lines for stretch in changed)
+        told = [self._lines[place] for place in _places(path) if place in self._lines]
+        if None in told:
+            return True
+        stretches = [stretch for changed in told for stretch in changed or ()]
+        return any(line in stretch for line in lines for stretch in stretches)
 
-    def touch_file(self, path: str) -> bool:
+    def touch_file(self, path: str | os.PathLike[str]) -> bool:
         """Tell whether a file was changed at all."""
-        return _real(path) in self._lines
+        return any(place in self._lines for place in _places(path))
 
 
 def changes_since(revision: str, paths: Sequence[str]) -> Changes:
@@ -55,7 +65,8 @@ def changes_since(revision: str, paths: Sequence[str]) -> Changes:
     Raises:
         UsageError: there is no git, no repository or no such revision.
     """
-    tops = {_top(Path(path)) for path in paths}
+    # Of a path that does not exist, whoever reads it has more to say.
+    tops = {_top(path) for path in map(Path, paths) if path.exists()}
     lines: dict[str, list[range] | None] = {}
     for top in sorted(tops):
         lines |= _changes(top, revision)
@@ -64,7 +75,13 @@ def changes_since(revision: str, paths: Sequence[str]) -> Changes:
 
 def _top(path: Path) -> str:
     folder = path if path.is_dir() else path.parent
-    found = _git(str(folder), "rev-parse", "--show-toplevel")
+    found, complaint = _git(str(folder), "rev-parse", "--show-toplevel")
+    if found is None and "dubious ownership" in complaint:
+        message = (
+            f"{path}: git refuses to read this repository, which belongs to another user; allow it "
+            "with git config --global --add safe.directory, followed by the repository's folder"
+        )
+        raise UsageError(message)
     if found is None:
         message = f"{path}: this is in no git repository, so there is nothing it changed since"
         raise UsageError(message)
@@ -72,28 +89,15 @@ def _top(path: Path) -> str:
 
 
 def _changes(top: str, revision: str) -> dict[str, list[range] | None]:
-    commit = _git(
-        top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    if commit is None:
-        message = (
-            f"git knows no revision {revision!r} in {top}; "
-            "a build may have to fetch it first (fetch-depth: 0)"
-        )
-        raise UsageError(message)
-    base = _git(top, "merge-base", commit.decode().strip(), "HEAD")
-    if base is None:
-        message = (
-            f"git finds no common ancestor of {revision!r} and HEAD in {top}; in a shallow clone "
-            "more history is needed (git fetch --unshallow, or fetch-depth: 0)"
-        )
-        raise UsageError(message)
-    start = base.decode().strip()
-    common = ("--find-renames", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
-    names = _names(_asked(top, "diff", "--name-status", "-z", *common, start))
-    patch = _asked(top, "diff", "--unified=0", "--no-color", *common, start)
+    start = _merge_base(top, revision)
+    # What is left out here is what has no lines of its own, or not one set of them.
+    names = _names(_asked(top, "diff", "--name-status", "-z", *_DIFF, "--diff-filter=AMR", start))
+    patch = _asked(top, "diff", "--unified=0", *_DIFF, "--diff-filter=AMR", start)
     # One part for each name, in the same order; a line of content never begins with "diff".
     parts = _FILE.split(patch)[1:]
+    if len(names) != len(parts):
+        message = f"git tells of other files than it shows in {top}: run it again"
+        raise UsageError(message)
     lines: dict[str, list[range] | None] = {}
     for name, part in zip(names, parts, strict=True):
         found = [(int(first), int(count or 1)) for first, count in _HUNK.findall(part)]
@@ -101,10 +105,33 @@ def _changes(top: str, revision: str) -> dict[str, list[range] | None]:
         # What git takes for binary (UTF-16, say) has no lines.
         binary = not told and b"\nBinary files " in part
         lines[_real(_joined(top, name))] = None if binary else told
-    for name in _asked(top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+    # A link that became a file, a file in the midst of a merge, and what git does not know yet.
+    whole = _asked(top, "diff", "--name-only", "-z", *_DIFF, "--diff-filter=TUX", start)
+    new = _asked(top, "ls-files", "--others", "--exclude-standard", "-z")
+    for name in (*whole.split(b"\0"), *new.split(b"\0")):
         if name:
             lines[_real(_joined(top, name))] = None
     return lines
+
+
+def _merge_base(top: str, revision: str) -> str:
+    commit, _ = _git(
+        top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if commit is None or not _COMMIT.fullmatch(commit):
+        message = (
+            f"git knows no revision {revision!r} in {top}; "
+            "a build may have to fetch it first (fetch-depth: 0)"
+        )
+        raise UsageError(message)
+    base, _ = _git(top, "merge-base", commit.decode().strip(), "HEAD")
+    if base is None:
+        message = (
+            f"git finds no common ancestor of {revision!r} and HEAD in {top}; in a shallow clone "
+            "more history is needed (git fetch --unshallow, or fetch-depth: 0)"
+        )
+        raise UsageError(message)
+    return base.decode().strip()
 
 
 def _names(listed: bytes) -> list[bytes]:
@@ -115,7 +142,7 @@ def _names(listed: bytes) -> list[bytes]:
         if not status:
             break
         name = next(fields)
-        if status[:1] in b"RC":  # the old name comes first
+        if status[:1] == b"R":  # the old name comes first
             name = next(fields)
         names.append(name)
     return names
@@ -126,15 +153,15 @@ def _joined(top: str, name: bytes) -> str:
 
 
 def _asked(top: str, *arguments: str) -> bytes:
-    answer = _git(top, *arguments)
+    answer, complaint = _git(top, *arguments)
     if answer is None:
-        message = f"git {arguments[0]} failed in {top}"
+        message = f"git {arguments[0]} failed in {top}: {complaint or 'it does not say why'}"
         raise UsageError(message)
     return answer
 
 
-def _git(folder: str, *arguments: str) -> bytes | None:
-    """Run git; return what it says, or None where it fails."""
+def _git(folder: str, *arguments: str) -> tuple[bytes | None, str]:
+    """Run git; return what it says, None where it fails, and what it complains of."""
     try:
         done = subprocess.run(  # noqa: S603 - the revision comes after --end-of-options
             ["git", "-C", folder, *arguments],  # noqa: S607 - the user's own git
@@ -142,14 +169,30 @@ def _git(folder: str, *arguments: str) -> bytes | None:
             check=False,
             timeout=_PATIENCE,
             stdin=subprocess.DEVNULL,
+            # Its messages are looked at above.
+            env={**os.environ, "LC_ALL": "C"},
         )
     except FileNotFoundError as error:
         raise UsageError("git is not installed, or not on the path: --since needs it") from error
     except subprocess.TimeoutExpired as error:
         message = f"git did not answer within {_PATIENCE} seconds"
         raise UsageError(message) from error
-    return done.stdout if done.returncode == 0 else None
+    complaint = done.stderr.decode("utf-8", "replace").strip()
+    return (done.stdout if done.returncode == 0 else None), complaint
 
 
-def _real(path: str) -> str:
-    return str(Path(path).resolve())
+def _places(path: str | os.PathLike[str]) -> Iterator[str]:
+    """Yield where a file stands, and where it leads if it is a link."""
+    yield _real(path)
+    if os.path.islink(path):  # noqa: PTH114 - of 100,000 files
+        yield os.path.realpath(path)
+
+
+def _real(path: str | os.PathLike[str]) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(_real_folder(folder), name)  # noqa: PTH118 - of 100,000 files
+
+
+@functools.lru_cache(maxsize=4096)
+def _real_folder(path: str) -> str:
+    return os.path.realpath(path)

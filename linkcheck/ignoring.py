@@ -7,9 +7,9 @@ back as `expired-ignore`, one that hides nothing is an `unused-ignore`.
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from fnmatch import translate
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -17,6 +17,7 @@ from linkcheck.models import (
     Citation,
     Directive,
     Location,
+    PageKind,
     Rule,
     Status,
     Verdict,
@@ -25,10 +26,11 @@ from linkcheck.outcomes import finding
 from linkcheck.patterns import matching
 from linkcheck.rules import RULES
 from linkcheck.statuses import governed, without
+from linkcheck.urls import host, without_credentials
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from linkcheck.models import Article, Finding
     from linkcheck.policy import Policy
@@ -62,7 +64,7 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     def covers(self, citation: Citation) -> bool:
         """Tell whether a citation is meant."""
         url = citation.url or ""
-        if self.url is not None and not _pattern(self.url).match(url):
+        if self.url is not None and not any(map(_pattern(self.url).match, _forms(url))):
             return False
         if self.host is not None and not _is_of(url, self.host):
             return False
@@ -75,24 +77,20 @@ class _Entry:
 
     Attributes:
         ignore: what it says; of a comment, the directive in the form of one.
-        places: offsets of the citations that a comment speaks of, or None: see `Ignore.covers`.
+        text: as a report shows it.
         hidden: it has hidden something.
         overdue: it would have, had it not expired.
+        unsure: what it speaks of could not be told this time.
     """
 
-    __slots__ = ("hidden", "ignore", "overdue", "places", "text")
+    __slots__ = ("hidden", "ignore", "overdue", "text", "unsure")
 
-    def __init__(self, ignore: Ignore, places: frozenset[int] | None, text: str) -> None:
+    def __init__(self, ignore: Ignore, text: str) -> None:
         self.ignore = ignore
-        self.places = places
         self.text = text
         self.hidden = False
         self.overdue = False
-
-    def covers(self, citation: Citation) -> bool:
-        if self.places is not None:
-            return citation.location.start in self.places
-        return self.ignore.covers(citation)
+        self.unsure = False
 
 
 class Ignores:
@@ -101,89 +99,128 @@ class Ignores:
     Args:
         entries: for all articles.
         today: ISO 8601 date.
+        unsought: rules that this run does not look for: an ignore of these alone is not unused.
     """
 
-    def __init__(self, entries: Iterable[Ignore], today: str) -> None:
+    def __init__(
+        self, entries: Iterable[Ignore], today: str, unsought: Collection[Rule] = ()
+    ) -> None:
         self._today = today
-        self._general = [_Entry(entry, None, _described(entry)) for entry in entries]
-        self._of_files: dict[str, list[_Entry]] = {}
+        self._unsought = frozenset(unsought) | {Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE}
+        self._general = [_Entry(entry, _described(entry)) for entry in entries]
+        self._comments: dict[Location, _Entry] = {}
+        # By path, and by the offset of a citation, or None for the whole file.
+        self._by_place: dict[tuple[str, int | None], list[_Entry]] = {}
 
     def add(self, article: Article) -> None:
         """Take the comments of an article, which hold for its own citations."""
-        entries = self._of_files.setdefault(article.path, []) if article.directives else []
-        known = {entry.ignore.location for entry in entries}
+        if not article.directives:
+            return
+        points = _points(article.citations)
         for directive in article.directives:
-            if directive.location in known:
+            if directive.location in self._comments:
                 continue  # it speaks of the whole file, of which this is another article
-            entry = Ignore(
+            ignore = Ignore(
                 rules=directive.rules,
                 until=directive.until,
                 reason=directive.reason,
                 location=directive.location,
             )
-            places = None if directive.file else _places(directive, article.citations)
-            entries.append(_Entry(entry, places, directive.text))
+            entry = self._comments[directive.location] = _Entry(ignore, directive.text)
+            for place in [None] if directive.file else _places(directive, points):
+                self._by_place.setdefault((article.path, place), []).append(entry)
 
     def applied(self, verdict: Verdict) -> Verdict:
         """Return a verdict without the findings that are not to be reported."""
         citation = verdict.citation
+        path = citation.location.path
         entries = [
-            entry
-            for entry in (*self._of_files.get(citation.location.path, ()), *self._general)
-            if entry.covers(citation)
+            *self._by_place.get((path, citation.location.start), ()),
+            *self._by_place.get((path, None), ()),
+            *(entry for entry in self._general if entry.ignore.covers(citation)),
         ]
+        if _is_unsure(verdict):
+            for entry in entries:
+                entry.unsure = True
         hidden = [found for found in verdict.findings if self._hides(entries, found)]
         return without(verdict, hidden) if hidden else verdict
 
-    def leftovers(self, policy: Policy, *, all_checked: bool) -> Iterator[Verdict]:
+    def leftovers(
+        self, policy: Policy, *, all_checked: bool, all_read: bool = True
+    ) -> Iterator[Verdict]:
         """Yield a verdict at the place of every entry that has expired or hides nothing.
 
         Args:
             policy: whether that is wanted, and how grave it is.
             all_checked: every citation was looked at; otherwise nothing is known to be unused.
+            all_read: not only some of the articles; otherwise nothing is known of what is said
+                for all of them.
         """
-        for verdict in self._leftovers(all_checked=all_checked):
+        for verdict in self._leftovers(all_checked=all_checked, all_read=all_read):
             told = governed(verdict, policy)
             if told is not None:
                 yield told
 
-    def _leftovers(self, *, all_checked: bool) -> Iterator[Verdict]:
-        of_files = (entry for entries in self._of_files.values() for entry in entries)
-        for entry in (*of_files, *self._general):
+    def _leftovers(self, *, all_checked: bool, all_read: bool) -> Iterator[Verdict]:
+        told_of = {*self._comments.values(), *(self._general if all_read else ())}
+        for entry in (*self._comments.values(), *self._general):
             why = f" ({entry.ignore.reason})" if entry.ignore.reason else ""
             facts = {"until": entry.ignore.until or "", "why": why}
             if entry.overdue:
                 template = "this held until {until}{why}: mend the source, or give another end"
                 yield _told(entry, finding(Rule.EXPIRED_IGNORE, template, facts))
-            elif all_checked and not entry.hidden:
+            elif all_checked and entry in told_of and not self._is_used(entry):
                 template = "this hides nothing{why}: it can be removed"
                 yield _told(entry, finding(Rule.UNUSED_IGNORE, template, facts))
 
+    def _is_used(self, entry: _Entry) -> bool:
+        """Tell whether an entry hides something, or might in another run."""
+        rules = entry.ignore.rules
+        return entry.hidden or entry.unsure or (bool(rules) and self._unsought.issuperset(rules))
+
     def _hides(self, entries: list[_Entry], found: Finding) -> bool:
-        hides = False
-        for entry in entries:
-            if entry.ignore.rules and found.rule not in entry.ignore.rules:
-                continue
-            if entry.ignore.until is not None and entry.ignore.until < self._today:
-                entry.overdue = True
-            else:
-                entry.hidden = hides = True
-        return hides
+        meant = [
+            entry for entry in entries if not entry.ignore.rules or found.rule in entry.ignore.rules
+        ]
+        valid = [one for one in meant if (one.ignore.until or self._today) >= self._today]
+        for entry in valid:
+            entry.hidden = True
+        for entry in meant if not valid else ():
+            entry.overdue = True
+        return bool(valid)
 
 
-def _places(directive: Directive, citations: Iterable[Citation]) -> frozenset[int]:
+def _is_unsure(verdict: Verdict) -> bool:
+    """Tell whether a source could not be looked at this time, as behind a bot check."""
+    page = verdict.page
+    reached = page is not None and page.liveness.kind is PageKind.LIVING
+    return verdict.status is Status.UNVERIFIED and verdict.citation.url is not None and not reached
+
+
+def _points(citations: Iterable[Citation]) -> list[tuple[int, int, int]]:
+    """Return where sources begin and end: offset, line, and the offset they are known by.
+
+    The address may stand on another line than its title, or at the end of the article.
+    """
+    return sorted(
+        (point, place.line, one.location.start)
+        for one in citations
+        for place in (one.location, one.title_location)
+        if place is not None
+        for point in (place.start, max(place.start, place.end - 1))
+    )
+
+
+def _places(directive: Directive, points: Sequence[tuple[int, int, int]]) -> set[int]:
     """Return the offsets of the citations that a comment speaks of."""
-    last = directive.last if directive.last is not None else 0
-    within = [one for one in citations if directive.first <= _begin(one) < last]
+    first = bisect_left(points, (directive.first, 0, 0))
+    last = bisect_left(points, (directive.last or 0, 0, 0))
+    within = points[first:last]
     if directive.alone and within:
         # The first line that has a source; a list item may have its link on its second line.
-        line = min(one.location.line for one in within)
-        within = [one for one in within if one.location.line == line]
-    return frozenset(one.location.start for one in within)
-
-
-def _begin(citation: Citation) -> int:
-    return citation.location.start
+        line = min(point[1] for point in within)
+        within = [point for point in within if point[1] == line]
+    return {place for _, _, place in within}
 
 
 def _told(entry: _Entry, found: Finding) -> Verdict:
@@ -212,10 +249,22 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(translate(text.replace("[", "[[]").replace("?", "[?]")))
 
 
-def _is_of(url: str, host: str) -> bool:
+def _forms(url: str) -> tuple[str, ...]:
+    """Return an address as cited, and in its normal form where it has one."""
     try:
-        found = (urlsplit(url).hostname or "").removesuffix(".")
+        return url, without_credentials(url)
     except ValueError:
-        return False
-    wanted = host.lower().removeprefix("*.")
-    return found == wanted or found.endswith(f".{wanted}")
+        return (url,)
+
+
+def _is_of(url: str, wanted: str) -> bool:
+    found = host(url)
+    named = _named(wanted)
+    return bool(named) and (found == named or found.endswith(f".{named}"))
+
+
+@functools.lru_cache(maxsize=1024)
+def _named(text: str) -> str:
+    """Return a host that a person has written in the form in which hosts are compared."""
+    text = text.strip().rstrip(".").lower().removeprefix("*.")
+    return host(f"https://{text}/") or text

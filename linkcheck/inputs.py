@@ -18,7 +18,7 @@ from linkcheck.pages.decode import decode
 from linkcheck.patterns import matching
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from os import PathLike
     from pathlib import Path
 
@@ -62,6 +62,8 @@ async def read_inputs(
     paths: Iterable[str | PathLike[str]],
     settings: InputSettings | None = None,
     fetcher: Fetcher | None = None,
+    *,
+    wanted: Callable[[Path], bool] | None = None,
 ) -> AsyncIterator[Article | Problem]:
     """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
 
@@ -69,6 +71,7 @@ async def read_inputs(
         paths: files, folders, `-` for standard input, addresses of live articles.
         settings: which files of folders are wanted.
         fetcher: asks for live articles.
+        wanted: tells of a file whether it is to be read; by default all are.
 
     Raises:
         UsageError: a path does not exist, or a setting cannot be used.
@@ -81,7 +84,7 @@ async def read_inputs(
             yield await _live(str(path), fetcher)
             continue
         files = find_files([path], include=settings.include, exclude=settings.exclude)
-        reading = _read_files(files, settings)
+        reading = _read_files(filter(wanted, files) if wanted else files, settings)
         # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
         while batch := await asyncio.to_thread(_batch, reading):
             for article in batch:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from linkcheck.articles.duplicates import repeated
+from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.asking import Job
+from linkcheck.errors import UsageError
 from linkcheck.inputs import is_address, read_inputs
 from linkcheck.memory import validators
 from linkcheck.models import Article, Citation, Problem
@@ -99,12 +101,10 @@ class Plan:
             UsageError: a path does not exist, or git cannot tell what was changed.
         """
         if self._selection.since is not None:
-            from linkcheck.gitchanges import changes_since  # noqa: PLC0415 - only where asked for
-
-            files = [path for path in paths if not is_address(path) and path != "-"]
-            self._changes = await asyncio.to_thread(changes_since, self._selection.since, files)
+            self._changes = await _changes(self._selection.since, paths)
         last = None
-        async for article in read_inputs(paths, settings, fetcher):
+        wanted = self._changes.touch_file if self._changes is not None else None
+        async for article in read_inputs(paths, settings, fetcher, wanted=wanted):
             if isinstance(article, Problem):
                 self.problems.append(article)
                 continue
@@ -174,12 +174,19 @@ class Plan:
 
     def _is_wanted(self, citation: Citation) -> bool:
         """Tell whether a citation is among what was changed, where only that is wanted."""
-        if self._changes is None:
-            return True
-        path = citation.location.path
-        if self._selection.whole_files:
-            return self._changes.touch_file(path)
-        return self._changes.touch(path, _lines(citation))
+        if self._changes is None or self._selection.whole_files:
+            return True  # of files only those were read that were changed
+        return self._changes.touch(citation.location.path, _lines(citation))
+
+
+async def _changes(revision: str, paths: Sequence[str]) -> Changes:
+    from linkcheck.gitchanges import changes_since  # noqa: PLC0415 - only where asked for
+
+    for path in paths:
+        if is_address(path) or path == STANDARD_INPUT:
+            message = f"{path}: --since asks git what was changed in files, and this is none"
+            raise UsageError(message)
+    return await asyncio.to_thread(changes_since, revision, paths)
 
 
 def _has_fragment(url: str) -> bool:

@@ -179,3 +179,117 @@ def test_what_fails_is_chosen(
         "## Sources\n\n- Daily: A source without any address\n", encoding="utf-8"
     )
     assert run(tmp_path, ".", "--fail-on", level, "--no-store")[0] == code
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "diff.interHunkContext=99", "diff.noprefix=true", "diff.mnemonicPrefix=true",
+        "diff.submodule=diff", "diff.relative=true", "diff.renames=false", "color.ui=always",
+        "diff.external=false", "core.quotePath=true", "diff.context=9",
+    ],
+)  # fmt: skip
+def test_changes_are_the_same_whatever_the_user_has_set_up_in_git(
+    setting: str, repository: Path
+) -> None:
+    """On one developer's machine other lines would count as changed than on another's."""
+    with (repository / "гілка é.md").open("a", encoding="utf-8") as file:
+        file.write("\nA line.\n")
+    git(repository, "config", *setting.split("="))
+    changes = changes_since("main", [str(repository / "a.md")])
+    article, moved = str(repository / "a.md"), str(repository / "гілка é.md")
+    last = len((repository / "a.md").read_text(encoding="utf-8").splitlines())
+    assert [line for line in range(1, last + 3) if changes.touch(article, [line])] == [last]
+    assert changes.touch_file(moved)
+    assert not changes.touch(moved, [1])
+
+
+def test_odd_states_of_a_repository(repository: Path, server: LoopbackServer) -> None:
+    """In the midst of a merge, or beside a link, --since would end in a traceback."""
+    (repository / "link.md").symlink_to("a.md")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "a link")
+    before = git(repository, "rev-parse", "HEAD").strip()
+    (repository / "link.md").unlink()
+    now_file = server.page("/now-file")
+    (repository / "link.md").write_text(f"- <{now_file}>\n", encoding="utf-8")
+    assert checked(repository, "--since", before) == [now_file]
+    git(repository, "checkout", "-q", "--", "link.md")
+    # An article that is a link is changed when what it leads to is.
+    with (repository / "a.md").open("a", encoding="utf-8") as file:
+        file.write(f"- <{server.page('/through')}>\n")
+    changes = changes_since("HEAD", [str(repository)])
+    assert changes.touch_file(str(repository / "link.md"))
+    git(repository, "commit", "-qam", "ours")
+    git(repository, "checkout", "-qb", "theirs", before)
+    with (repository / "a.md").open("a", encoding="utf-8") as file:
+        file.write(f"- <{server.page('/theirs')}>\n")
+    git(repository, "commit", "-qam", "theirs")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(repository, "merge", "branch")
+    assert server.url("/theirs") in checked(repository, "--since", before)
+
+
+def test_commits_are_named_and_nothing_else(repository: Path) -> None:
+    """A range would be taken for one of its ends, and other lines would be checked."""
+    for revision in ("^main", "main..branch", "main...branch", "main:a.md"):
+        with pytest.raises(UsageError, match="git knows no revision"):
+            changes_since(revision, [str(repository)])
+
+
+def test_repositories_of_others_are_named(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container, where checkouts belong to another user, the reason would stay hidden."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UsageError, match=r"safe\.directory"):
+        changes_since("main", [str(repository)])
+
+
+def test_since_needs_files_that_are_there(repository: Path) -> None:
+    """Nothing would be checked and nobody told why."""
+    for path, told in (("-", "this is none"), ("https://a.example/", "this is none"),
+                       ("nowhere/a.md", "no such file")):  # fmt: skip
+        code, shown = run(repository, path, "--since", "main")
+        assert (code, told in shown) == (2, True), shown
+
+
+def test_no_changes_are_no_fault(repository: Path) -> None:
+    """A commit that touches no article would fail."""
+    git(repository, "checkout", "-q", "main")
+    code, shown = run(repository, ".", "--since", "HEAD", "--no-store")
+    assert (code, "0 articles" in shown) == (0, True)
+
+
+def test_files_that_were_not_changed_are_not_even_read(repository: Path) -> None:
+    """In an archive of 100,000 articles every commit would wait for all of them to be read."""
+    (repository / "odd.md").write_bytes(b"\0\1\2")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "odd")
+    code, shown = run(repository, ".", "--since", "HEAD", "--no-store")
+    assert (code, "odd.md" in shown) == (0, False)
+
+
+def test_stale_addresses_are_looked_at_and_not_remembered(
+    server: LoopbackServer, tmp_path: Path
+) -> None:
+    """Every night would choose the same addresses, answer from memory and never look."""
+    page = server.page("/1", "<title>A story</title>" + "<p>They met. " * 99)
+    (tmp_path / "a.md").write_text(f"- <{page}>\n", encoding="utf-8")
+    options = (".", "--store", "s.db")
+    run(tmp_path, *options)
+    run(tmp_path, *options)
+    assert server.asked("/1") == 1
+    run(tmp_path, *options, "--stale", "0.00001")
+    assert server.asked("/1") == 2
+
+
+def test_time_is_up_for_other_processes_too(server: LoopbackServer, tmp_path: Path) -> None:
+    """With many addresses, where processes share the work, a run would go on for hours."""
+    slow = server.behave("/slow", send_then_hang(b""))
+    lines = [f"- <{slow}?{n}>\n" for n in range(500)]
+    (tmp_path / "a.md").write_text("".join(lines), encoding="utf-8")
+    started = time.monotonic()
+    code, shown = run(tmp_path, ".", "--max-time", "3s", "--no-store", "--workers", "1")
+    assert time.monotonic() - started < 25
+    assert (code, "The time was up: 500 citations not checked" in shown) == (0, True), shown

@@ -71,8 +71,8 @@ def read_articles_from(source: Source, form: Format | None = None) -> Iterator[A
         source: the text.
         form: its format; told by the text's beginning where None.
     """
-    articles = (form or sniffed(source.text)).articles(source)
-    yield from with_directives(source, articles)
+    form = form or sniffed(source.text)
+    yield from with_directives(source, form.articles(source), form.name)
 
 
 def read_article(path: str | os.PathLike[str], form: str | None = None) -> Article:
@@ -102,7 +102,7 @@ def _in_parts(path: Path, form: Format) -> Iterator[Article]:
 
     first: Article | None = None
     for part in read_parts(path, form.ends_part or bool):
-        for article in form.articles(part):
+        for article in read_articles_from(part, form):
             if not form.continues or first is None:
                 first = article
                 yield article

@@ -5,8 +5,9 @@
     linkcheck: ignore-file[title-changed]
 
 They stand in a comment of the format, which readers never see: `<!-- … -->` in HTML, Markdown,
-wikitext and WordPress exports, `.. …` in reStructuredText, `# …` in plain text and in front
-matter, and the field `"linkcheck": "ignore[…]"` in JSON lines.
+wikitext and WordPress exports, `{/* … */}` in MDX, `.. …` in reStructuredText, `# …` in plain text
+and in front matter. In JSON lines they are the field `"linkcheck": "ignore[…]"` of an article or
+citation, and comments inside its text. What only shows such a comment, as code, is none.
 """
 
 from __future__ import annotations
@@ -14,44 +15,69 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from linkcheck.articles.shown import shown_in
 from linkcheck.models import Directive, Problem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from linkcheck.articles.source import Source
-    from linkcheck.models import Article, Citation
+    from linkcheck.models import Article, Location
 
-__all__ = ["with_directives", "without_directives"]
+__all__ = ["told_in", "with_directives", "without_directives"]
 
-_COMMENT = re.compile(
-    r"""(?P<open><!--|^[ \t]*\.\.|(?:^|(?<=\s))\#|"linkcheck"[ \t]*:[ \t]*")
-        [ \t]*(?:(?<=:[ ]")|(?<=:")|linkcheck:)[ \t]*(?P<text>[^\n]{0,1000}?)[ \t]*
-        (?P<close>-->|(?<!\\)"(?=[ \t]*[,}])|$)""",
-    re.VERBOSE | re.MULTILINE,
-)
+_LONGEST = 20_000
+"""Characters of a template before which its beginning is not looked for."""
+_TEXT = r"\s*linkcheck(?:\s*:|(?=\s+ignore\b))(?P<text>.*?)"
+_COMMENTS = {
+    "markup": re.compile(rf"<!--{_TEXT}(?P<end>-->|\Z)", re.DOTALL | re.IGNORECASE),
+    "mdx": re.compile(rf"\{{/\*{_TEXT}(?P<end>\*/\}}|\Z)", re.DOTALL | re.IGNORECASE),
+    # These end with their line, and so cannot take the next one for white space.
+    "hash": re.compile(
+        r"(?:^|(?<=\s))#[ \t]*linkcheck[ \t]*:(?P<text>[^\r\n]*)", re.MULTILINE | re.IGNORECASE
+    ),
+    "dots": re.compile(
+        r"^[ \t]*\.\.[ \t]+linkcheck[ \t]*:(?!:)(?P<text>[^\r\n]*)", re.MULTILINE | re.IGNORECASE
+    ),
+}
+_STYLES = {
+    "html": ("markup",),
+    "markdown": ("markup", "mdx", "hash"),
+    "text": ("markup", "hash"),
+    "rst": ("dots",),
+    "wikitext": ("markup",),
+    # Each article of these is read by its own format, and its comments with it.
+    "jsonl": (),
+    "wxr": (),
+}
 _FORM = re.compile(
     r"""ignore(?P<file>-file)?
         (?:\[(?P<rules>[^\]]*)\])?
-        (?P<rest>(?:\s+(?:until|reason)=(?:\\?"[^"]*"|[^\s"]+))*)\s*""",
+        (?P<rest>(?:\s+(?:until|reason)=(?:"[^"]*"|[^\s"]+))*)""",
     re.VERBOSE,
 )
-_OPTION = re.compile(r'(until|reason)=(?:\\?"([^"]*?)\\?"|([^\s"]+))')
+_OPTION = re.compile(r'(until|reason)=(?:"([^"]*)"|([^\s"]+))')
 _USAGE = 'write `linkcheck: ignore[rule] until=2027-01-31 reason="why"`'
+_SPACE = re.compile(r"\s*")
+_BLANK = re.compile(r"\n[ \t\r]*\n")
+_TAGS = re.compile(r"<[^>]*>")
+_SOURCE = re.compile(r"://|\bhref\b", re.IGNORECASE)
 
 
-def with_directives(source: Source, articles: Iterable[Article]) -> Iterator[Article]:
+def with_directives(source: Source, articles: Iterable[Article], form: str) -> Iterator[Article]:
     """Yield a file's articles, each with the comments that speak of it.
 
     Args:
         source: the file.
         articles: those in it, in order.
+        form: name of the format.
     """
-    directives, problems = _read(source)
+    directives, problems = _read(source, form)
     if not directives and not problems:
         yield from articles
         return
@@ -59,11 +85,19 @@ def with_directives(source: Source, articles: Iterable[Article]) -> Iterator[Art
     for article in articles:
         if last is not None:
             yield last
-        own = [one for one in directives if one.file or _meets(one, article.citations)]
         # Of several articles in a file each has its own; what is wrong is told once.
-        directives = [one for one in directives if one.file or one not in own]
+        starts = [citation.location.start for citation in article.citations]
+        begin, end = min(starts, default=0), max(starts, default=-1)
+        own: list[Directive] = []
+        others: list[Directive] = []
+        for one in directives:
+            meets = one.file or (one.first <= end and begin < (one.last or 0))
+            (own if meets else others).append(one)
+        directives = [*(one for one in own if one.file), *others]
         last = msgspec.structs.replace(
-            article, directives=tuple(own), problems=article.problems + problems
+            article,
+            directives=article.directives + tuple(own),
+            problems=article.problems + problems,
         )
         problems = ()
     if last is not None:
@@ -71,84 +105,162 @@ def with_directives(source: Source, articles: Iterable[Article]) -> Iterator[Art
         yield msgspec.structs.replace(last, directives=(*last.directives, *rest))
 
 
-def _meets(directive: Directive, citations: Sequence[Citation]) -> bool:
-    places = [citation.location.start for citation in citations]
-    if not places:
-        return False
-    return directive.first <= max(places) and min(places) < (directive.last or 0)
-
-
-def _read(source: Source) -> tuple[list[Directive], tuple[Problem, ...]]:
-    """Return what a file's comments say to linkcheck, and what is wrong in them."""
-    directives: list[Directive] = []
-    problems: list[Problem] = []
-    for match in _comments(source.text):
-        place = source.locate(match.start(), match.end())
-        try:
-            directives.append(_directive(source, match))
-        except ValueError as error:
-            message = f"this comment to linkcheck is not understood: {error}; {_USAGE}"
-            problems.append(Problem(path=source.path, line=place.line, message=message))
-    return directives, tuple(problems)
-
-
 def without_directives(text: str) -> str:
     """Return a text with such comments blanked, every place kept: plain text has no comments."""
-    for match in _comments(text):
-        text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    for match in _comments(text, "text"):
+        blank = re.sub(r"[^\r\n]", " ", match[0])
+        text = text[: match.start()] + blank + text[match.end() :]
     return text
 
 
-def _comments(text: str) -> Iterator[re.Match[str]]:
+def told_in(
+    value: object, location: Location, first: int, last: int
+) -> tuple[tuple[Directive, ...], tuple[Problem, ...]]:
+    """Read what a field says to linkcheck; return it, or what is wrong with it.
+
+    Args:
+        value: of the field: "ignore[dead-link] until=2027-01-31".
+        location: where it stands.
+        first: offset in the file of what it speaks of.
+        last: offset behind that.
+    """
+    if not isinstance(value, str):
+        return (), (_misunderstood("it is no text", location),)
+    try:
+        return (_directive(value, location, first, last, alone=False),), ()
+    except ValueError as error:
+        return (), (_misunderstood(error, location),)
+
+
+def _read(source: Source, form: str) -> tuple[list[Directive], tuple[Problem, ...]]:
+    """Return what a file's comments say to linkcheck, and what is wrong in them."""
+    directives: list[Directive] = []
+    problems: list[Problem] = []
+    text = source.text
+    comments = _comments(text, form)
+    blanks = [match.start() for match in _BLANK.finditer(text)] if comments else []
+    behind = _behind_all(text, comments)
+    for match in comments:
+        place = source.locate(match.start(), match.end())
+        alone = _is_alone(text, match)
+        below = behind[match.start()]
+        first, last = _below(text, match, below, blanks) if alone else _beside(text, match)
+        first, last = source.offset + first, source.offset + last
+        if not match.groupdict().get("end", True):
+            problems.append(_misunderstood("it has no end", place))
+            continue
+        try:
+            directives.append(_directive(match["text"], place, first, last, alone=alone))
+        except ValueError as error:
+            problems.append(_misunderstood(error, place))
+    return directives, tuple(problems)
+
+
+def _comments(text: str, form: str) -> list[re.Match[str]]:
+    """Return the comments of a text that speak to linkcheck, in order."""
     # Most articles have none, and looking for a word is quick.
-    return _COMMENT.finditer(text) if "linkcheck" in text else iter(())
+    if "linkcheck" not in text and "linkcheck" not in text.lower():
+        return []
+    styles = _STYLES.get(form, tuple(_COMMENTS))
+    found = [match for style in styles for match in _COMMENTS[style].finditer(text)]
+    if not found:
+        return []
+    found.sort(key=lambda match: match.start())
+    shown = shown_in(text, form, hashes=[match.start() for match in found if match[0][0] == "#"])
+    begins = [start for start, _ in shown]
+    return [match for match in found if not _is_within(match.start(), shown, begins)]
 
 
-def _directive(source: Source, match: re.Match[str]) -> Directive:
-    """Read one comment.
+def _is_within(position: int, stretches: Sequence[tuple[int, int]], begins: Sequence[int]) -> bool:
+    before = bisect_right(begins, position) - 1
+    return before >= 0 and position < stretches[before][1]
+
+
+def _directive(text: str, location: Location, first: int, last: int, *, alone: bool) -> Directive:
+    """Read what stands in one comment.
 
     Raises:
         ValueError: it is not of the form.
     """
-    form = _FORM.fullmatch(match["text"])
+    text = " ".join(text.split())
+    form = _FORM.fullmatch(text)
     if form is None:
-        message = f"“{match['text'][:80]}”"
+        message = f"“{text[:80]}”"
         raise ValueError(message)
+    rules = form["rules"]
+    if rules is not None and not rules.strip():
+        raise ValueError("there is no rule in the brackets")
     options = {name: quoted or bare for name, quoted, bare in _OPTION.findall(form["rest"])}
-    first, last = _reach(source.text, match)
     return Directive(
-        location=source.locate(match.start(), match.end()),
-        text=f"linkcheck: {match['text']}",
-        rules=tuple(_rule(name) for name in (form["rules"] or "").split(",") if name.strip()),
+        location=location,
+        text=f"linkcheck: {text}",
+        rules=tuple(_rule(name) for name in (rules or "").split(",") if name.strip()),
         until=_day(options["until"]) if "until" in options else None,
         reason=options.get("reason"),
-        first=source.offset if form["file"] else source.offset + first,
-        last=None if form["file"] else source.offset + last,
+        first=0 if form["file"] else first,
+        last=None if form["file"] else last,
         file=bool(form["file"]),
-        alone=_is_alone(source.text, match),
+        alone=alone,
     )
 
 
-def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Return the stretch of text that a comment speaks of.
+def _misunderstood(error: object, place: Location) -> Problem:
+    message = f"this comment to linkcheck is not understood: {error}; {_USAGE}"
+    return Problem(path=place.path, line=place.line, message=message)
 
-    In JSON the object that it is a member of; else its line, or where it stands alone all that
-    follows: whoever asks takes the first line of that which has a source.
-    """
-    if match["open"].startswith('"'):
-        start = text.rfind("{", 0, match.start())
-        end = text.find("}", match.end())
-        return max(start, 0), end if end >= 0 else len(text)
-    if _is_alone(text, match):
-        return match.end(), len(text)
+
+def _beside(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return the line that a comment stands on, and all of a template that ends there."""
     start = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
-    return start, end if end >= 0 else len(text)
+    return _template(text, start, match.start()), end if end >= 0 else len(text)
+
+
+def _below(
+    text: str, match: re.Match[str], position: int, blanks: Sequence[int]
+) -> tuple[int, int]:
+    """Return the paragraph or item below a comment: of it, the first line with a source is meant.
+
+    Args:
+        text: of the file.
+        match: the comment.
+        position: offset of what comes below it.
+        blanks: offsets of all blank lines.
+    """
+    after = bisect_left(blanks, position)
+    while True:
+        end = blanks[after] if after < len(blanks) else len(text)
+        block = text[position : min(end, position + _LONGEST)]
+        # Lines of nothing but tags (<ul>) are not what is meant.
+        if end == len(text) or _TAGS.sub("", block).strip() or _SOURCE.search(block):
+            return match.end(), end
+        position, after = end, after + 1
+
+
+def _template(text: str, start: int, end: int) -> int:
+    """Return where a template begins that ends between two places, or the first of them."""
+    depth = text.count("}}", start, end) - text.count("{{", start, end)
+    position = start
+    while depth > 0:
+        opening = text.rfind("{{", max(0, start - _LONGEST), position)
+        if opening < 0:
+            return start
+        depth += text.count("}}", opening, position) - 1
+        position = opening
+    return position
+
+
+def _behind_all(text: str, comments: Sequence[re.Match[str]]) -> dict[int, int]:
+    """Return, by the offset of each comment, where text comes that is neither space nor another."""
+    behind: dict[int, int] = {}
+    for match in reversed(comments):
+        space = _SPACE.match(text, match.end())
+        position = space.end() if space else match.end()
+        behind[match.start()] = behind.get(position, position)
+    return behind
 
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:
-    if match["open"].startswith('"'):
-        return False
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     end = text.find("\n", match.end())
     behind = text[match.end() : end if end >= 0 else len(text)]

@@ -14,7 +14,7 @@ import msgspec
 from linkcheck.articles.source import Source
 
 if TYPE_CHECKING:
-    from linkcheck.models import Article, Citation, Location, Quotation
+    from linkcheck.models import Article, Citation, Directive, Location, Problem, Quotation
 
 __all__ = ["Embedded"]
 
@@ -75,6 +75,8 @@ class Embedded:
             article,
             citations=tuple(map(self._citation, article.citations)),
             quotations=tuple(map(self._quotation, article.quotations)),
+            directives=tuple(map(self._directive, article.directives)),
+            problems=tuple(map(self._problem, article.problems)),
         )
 
     def _behind(self, end: int) -> int:
@@ -111,3 +113,18 @@ class Embedded:
             location=self._moved(quotation.location),
             paragraph=self._moved(paragraph) if paragraph is not None else None,
         )
+
+    def _directive(self, directive: Directive) -> Directive:
+        last = directive.last
+        return msgspec.structs.replace(
+            directive,
+            location=self._moved(directive.location),
+            first=self.outer.offset + self.place(directive.first),
+            last=self.outer.offset + self.place(last) if last is not None else None,
+        )
+
+    def _problem(self, problem: Problem) -> Problem:
+        if problem.line is None:
+            return problem
+        before = "".join(self.text.splitlines(keepends=True)[: problem.line - 1])
+        return msgspec.structs.replace(problem, line=self.locate(len(before), len(before)).line)

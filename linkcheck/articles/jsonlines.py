@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from linkcheck.articles.citations import titled
+from linkcheck.articles.directives import told_in, with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
@@ -57,7 +58,7 @@ def articles(source: Source) -> Iterator[Article]:
             continue
         try:
             members, _ = _object(source.text, _skip(source.text, line.start()))
-            yield _article(source, members)
+            yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or "not an object with fields"
             place = source.locate(line.start(), line.end())
@@ -66,17 +67,21 @@ def articles(source: Source) -> Iterator[Article]:
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
 
-def _article(source: Source, members: dict[str, _Value]) -> Article:
+def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) -> Article:
     found = Article(path=source.path, format="jsonl")
     for form in _BODIES:
         if form in members and isinstance(members[form].value, str):
             body = _embedded(source, members[form])
             module = import_module(f"linkcheck.articles.{form}")
-            found = body.relocated(next(module.articles(body.source())))
+            inner = body.source()
+            found = body.relocated(next(with_directives(inner, module.articles(inner), form)))
             break
+    found = _told(source, found, members, line)
     language = _string(members, "language")
-    ready = members.get("citations")
-    citations = tuple(_citations(source, ready)) if ready is not None else ()
+    citations: list[Citation] = []
+    for one, fields, span in _items(source, members.get("citations")):
+        citations.append(one)
+        found = _told(source, found, fields, span)
     return msgspec.structs.replace(
         found,
         format="jsonl",
@@ -85,20 +90,39 @@ def _article(source: Source, members: dict[str, _Value]) -> Article:
         title=_string(members, "title") or found.title,
         language=(primary_tag(language) if language else None) or found.language,
         published=_string(members, "published") or found.published,
-        citations=found.citations + citations,
+        citations=found.citations + tuple(citations),
     )
 
 
-def _citations(source: Source, ready: _Value) -> Iterator[Citation]:
-    """Yield the citations that are given ready-made."""
-    if not isinstance(ready.value, list):
+def _told(
+    source: Source, article: Article, members: dict[str, _Value], span: tuple[int, int]
+) -> Article:
+    """Return an article with what an object in its line says to linkcheck."""
+    if "linkcheck" not in members:
+        return article
+    value, start, end = members["linkcheck"]
+    first, last = source.offset + span[0], source.offset + span[1]
+    directives, problems = told_in(value, source.locate(start, end), first, last)
+    return msgspec.structs.replace(
+        article,
+        directives=article.directives + directives,
+        problems=article.problems + problems,
+    )
+
+
+def _items(
+    source: Source, ready: _Value | None
+) -> Iterator[tuple[Citation, dict[str, _Value], tuple[int, int]]]:
+    """Yield the citations that are given ready-made, each with its fields and where it stands."""
+    if ready is None or not isinstance(ready.value, list):
         return
     position = ready.start + 1
     for item in ready.value:
         position = _skip(source.text, position)
         if isinstance(item, dict):
+            start = position
             members, position = _object(source.text, position)
-            yield _citation(source, members, position)
+            yield _citation(source, members, position), members, (start, position)
         else:
             _, position = json.JSONDecoder().raw_decode(source.text, position)
         position = _skip(source.text, position) + 1  # the comma

@@ -9,6 +9,7 @@ from xml.parsers import expat  # entity declarations are refused below
 import msgspec
 
 from linkcheck.articles.compose import compose
+from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.html import fragment_blocks
 from linkcheck.languages.names import primary_tag
@@ -130,6 +131,7 @@ class _Reader:
             published=_published(fields),
             url=fields.get("link") or None,
         )
+        (article,) = with_directives(inner, [article], "html")
         yield msgspec.structs.replace(
             content.relocated(article), id=fields.get("wp:post_id") or None
         )

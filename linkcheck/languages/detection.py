@@ -226,6 +226,8 @@ def _costs(
     Short words come first: they tell most, and a language that falls far behind is left out.
     Where only one remains, the other words are not looked at, unless the whole cost is asked for.
     """
+    if not languages:  # only languages that are romanized are left
+        return {}
     total = {language: _FOREIGN_LETTER * _foreign(letters, language) for language in languages}
     if "sr" in total and _LATIN.search(words[0]):
         total["sr"] += _LATIN_SERBIAN

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from linkcheck.languages import detect
 
@@ -107,3 +109,10 @@ def test_the_shorter_the_surer() -> None:
     """One word that two languages share would be told to be one of them."""
     for text in ("роман", "президент", "реформа", "Школа", "Уступ"):
         assert detect(text, ("uk", "ru")).tag == "und"
+
+
+@given(st.text(max_size=60), st.sampled_from([None, ("uk",), ("en", "uk", "ru"), ("sr", "ja")]))
+@example("A²0²", None)
+def test_any_text_has_an_answer(text: str, candidates: tuple[str, ...] | None) -> None:
+    """A title of odd signs would end the run."""
+    assert 0.0 <= detect(text, candidates).confidence <= 1.0
