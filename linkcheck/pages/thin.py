@@ -25,6 +25,7 @@ _CONTRACTIONS = [
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"\b(that|it|there|what|here)'s\b"), r"\1 is"),
     (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ll\b"), " will"),
     (re.compile(r"'ve\b"), " have"),
 ]
 
