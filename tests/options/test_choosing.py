@@ -226,6 +226,7 @@ def test_sections_by_article_and_by_host(project: Path, server: LoopbackServer) 
 
 def test_ignores_of_the_file(project: Path) -> None:
     """A settled finding could only be ignored in the article, or for ever."""
+    (project / "articles" / "b.md").write_text("## Sources\n\n- BBC: Other talks end\n")
     (project / "linkcheck.toml").write_text(
         'format = "json"\n'
         '[[ignores]]\npath = "articles/b.md"\nrules = ["unlinked-citation"]\nreason = "known"\n\n'
