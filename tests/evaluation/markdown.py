@@ -72,6 +72,16 @@ def with_section(document: str, name: str, text: str) -> str:
     return document[:start] + section + (f"\n{behind}" if behind else "")
 
 
+def of_same_data(old: str, new: str) -> bool:
+    """Tell whether two sections count the same pages and headlines: figures of others differ."""
+    before, after = _cells(old), _cells(new)
+    return all(
+        before.get(place) in {None, count}
+        for place, count in after.items()
+        if place.endswith(", count")
+    )
+
+
 def differences(old: str, new: str) -> list[str]:
     """Return what differs between a section and a new one by more than the tolerance.
 

@@ -15,7 +15,7 @@ import pytest
 import linkcheck.matching
 from linkcheck import outcomes
 from tests.evaluation.__main__ import PARTS
-from tests.evaluation.markdown import differences, section_of, tables, with_section
+from tests.evaluation.markdown import differences, of_same_data, section_of, tables, with_section
 from tests.evaluation.rows import auc, share, table
 from tests.evaluation.triples import LANGUAGES, measure_descriptions
 
@@ -183,3 +183,12 @@ def test_every_threshold_has_an_origin() -> None:
         assert math.isclose(found[name], value), f"{name} was measured as {value}"
         assert data_set == "none" or data_set in PARTS
         assert len(reason) > 2
+
+
+def test_other_data_are_not_compared() -> None:
+    """Somebody with pages of their own would see their build fail for their being others."""
+    section = "### Pages\n\n| | count | title match |\n|---|---|---|\n| all | {} | {} |\n"
+    here = section.format(89, 1.0)
+    assert of_same_data(here, section.format(89, 0.5))
+    assert not of_same_data(here, section.format(12, 0.5))
+    assert differences(here, section.format(89, 0.5))
