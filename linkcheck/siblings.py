@@ -92,15 +92,15 @@ def _in_doubt(found: Resolution, reading: Reading) -> bool:
     page = reading.page
     if page is None or page.liveness.kind is not PageKind.LIVING or found.status != 200:
         return False
-    if is_home(found.url) or fingerprint(page.text) is None:
-        return False
     titles = [
         evidence.match
         for evidences in reading.evidence
         for evidence in evidences
         if evidence.field is Field.TITLE
     ]
-    return Match.MISMATCH in titles and Match.MATCH not in titles
+    if Match.MISMATCH not in titles or Match.MATCH in titles:
+        return False
+    return not is_home(found.url) and fingerprint(page.text) is not None
 
 
 def _impossible(url: str) -> str:
