@@ -61,7 +61,8 @@ def word_cost(word: str, language: str, *, news: bool = False) -> float:
         chance += words[word]
     elif news:
         chance += form_chance(word, language)
-    return -math.log(chance)
+    # Of a word of hundreds of letters nothing is left to take the logarithm of.
+    return -math.log(chance) if chance > 0 else spelling
 
 
 def _spelling(word: str, language: str) -> float:
