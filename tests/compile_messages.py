@@ -27,6 +27,7 @@ _MODULES = (
     "quoting.py",
     "ignoring.py",
     "messages.py",
+    "reports/remarks.py",
     "reports/terminal.py",
 )
 _TABLES = frozenset({"_WALLS", "_AWAY", "_WORDS", "_REPEATED", "template", "reason"})

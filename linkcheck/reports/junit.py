@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 from xml.etree import ElementTree as ET
 
+from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
 from linkcheck.reports.places import Places
+from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
@@ -87,8 +89,12 @@ class JunitReporter:
             cases.append(case)
         if not report.complete:
             case = ET.Element("testcase", name="the run went to its end", classname="linkcheck")
-            message = "the run was stopped before its end: this is what was found so far"
-            ET.SubElement(case, "error", type="incomplete", message=message)
+            message = " ".join(remarks(report, messages()))
+            # Whoever sets a time knows that it may be up; a run that was stopped is a fault.
+            if report.out_of_time:
+                ET.SubElement(case, "skipped", message=message)
+            else:
+                ET.SubElement(case, "error", type="incomplete", message=message)
             cases.append(case)
         return _counted("linkcheck", cases)
 

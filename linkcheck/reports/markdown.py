@@ -10,8 +10,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
+from linkcheck.messages import messages
 from linkcheck.models import Status
 from linkcheck.reports.places import Places
+from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def lines(report: Report, *, good: bool = False) -> Iterator[str]:
     yield "## Citations"
     yield ""
     yield _summary(report)
-    if not report.complete:
+    for told in remarks(report, messages()):
         yield ""
-        yield "**The run was stopped before its end: this is what was found so far.**"
+        yield f"**{told}**"
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
         rows = [
             row

@@ -11,11 +11,10 @@ from rich.text import Text
 from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
 from linkcheck.reports.evidence import evidence_lines
+from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from linkcheck.models import Finding, Report, Verdict
     from linkcheck.reports import Style
 
@@ -140,35 +139,9 @@ class TerminalReporter:
             )
             line.append(f"; {told}", style="red")
         line.append(f" ({report.elapsed:.1f} s)", style="dim")
-        for told in self._remarks(report):
+        for told in remarks(report, self._messages):
             line.append(f"\n{told}")
         self._print(line)
-
-    def _remarks(self, report: Report) -> Iterator[str]:
-        """Yield what else is to be said of a run."""
-        count = self._messages.count
-        if report.known:
-            yield count(
-                "The baseline knows {count} finding more.",
-                "The baseline knows {count} findings more.",
-                report.known,
-            )
-        if report.mended:
-            yield count(
-                "{count} finding of the baseline is mended and can be taken out.",
-                "{count} findings of the baseline are mended and can be taken out.",
-                report.mended,
-            )
-        if report.out_of_time:
-            yield count(
-                "The time was up: {count} citation not checked.",
-                "The time was up: {count} citations not checked.",
-                report.unchecked,
-            )
-        elif not report.complete:
-            yield self._messages.text(
-                "The run was stopped before its end: this is what was found so far."
-            )
 
     def _print(self, text: Text) -> None:
         """Print a line; what does not fit goes on below, under the same indent."""

@@ -229,3 +229,17 @@ def test_markdown_shows_good_ones_on_request() -> None:
     assert "good.example" in shown("markdown", verbose=True)
     assert "bad.md" in shown("markdown")
     assert "stopped before its end" in shown("markdown", Report(complete=False))
+
+
+def test_what_was_left_out_is_told_in_numbers() -> None:
+    """A part would pass for the whole, and a build that kept to its time would be called faulty."""
+    report = Report(complete=False, out_of_time=True, unchecked=41, known=7)
+    told = shown("markdown", report)
+    assert "The time was up: 41 citations not checked." in told
+    assert "The baseline knows 7 findings more." in told
+    suites = ET.fromstring(shown("junit", report))  # noqa: S314 - our own
+    assert (suites.get("errors"), suites.get("failures")) == ("0", "0")
+    (skipped,) = suites.iter("skipped")
+    assert "41 citations not checked" in skipped.get("message", "")
+    stopped = ET.fromstring(shown("junit", Report(complete=False)))  # noqa: S314 - our own
+    assert stopped.get("errors") == "1"

@@ -1,0 +1,43 @@
+"""What a run left out, in numbers: a report that says less would pass for the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.messages import Messages
+    from linkcheck.models import Report
+
+__all__ = ["remarks"]
+
+
+def remarks(report: Report, told: Messages) -> Iterator[str]:
+    """Yield what is to be said of a run besides what it found.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+    """
+    count = told.count
+    if report.known:
+        yield count(
+            "The baseline knows {count} finding more.",
+            "The baseline knows {count} findings more.",
+            report.known,
+        )
+    if report.mended:
+        yield count(
+            "{count} finding of the baseline is mended and can be taken out.",
+            "{count} findings of the baseline are mended and can be taken out.",
+            report.mended,
+        )
+    if report.out_of_time:
+        yield count(
+            "The time was up: {count} citation not checked.",
+            "The time was up: {count} citations not checked.",
+            report.unchecked,
+        )
+    elif not report.complete:
+        yield told.text("The run was stopped before its end: this is what was found so far.")
