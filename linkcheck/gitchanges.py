@@ -20,9 +20,9 @@ _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _FILE = re.compile(rb"^diff --git ", re.MULTILINE)
 _COMMIT = re.compile(rb"[0-9a-f]{40,64}\s*")
 # Whatever the user's own configuration of git says: one part for each file, lines that were changed
-# and no others, paths from the top.
+# and no others.
 _DIFF = (
-    "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative",
+    "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color",
     "--inter-hunk-context=0", "--submodule=short",
 )  # fmt: skip
 _PATIENCE = 120

@@ -185,7 +185,7 @@ def test_what_fails_is_chosen(
     "setting",
     [
         "diff.interHunkContext=99", "diff.noprefix=true", "diff.mnemonicPrefix=true",
-        "diff.submodule=diff", "diff.relative=true", "diff.renames=false", "color.ui=always",
+        "diff.submodule=log", "diff.renames=false", "color.ui=always",
         "diff.external=false", "core.quotePath=true", "diff.context=9",
     ],
 )  # fmt: skip
@@ -193,13 +193,26 @@ def test_changes_are_the_same_whatever_the_user_has_set_up_in_git(
     setting: str, repository: Path
 ) -> None:
     """On one developer's machine other lines would count as changed than on another's."""
-    with (repository / "гілка é.md").open("a", encoding="utf-8") as file:
-        file.write("\nA line.\n")
+    inner = repository / "sub"
+    inner.mkdir()
+    git(inner, "init", "-q")
+    long = repository / "long.md"
+    long.write_text("A line.\n" * 9, encoding="utf-8")
+    for number in range(2):
+        (inner / "note.txt").write_text(f"{number}\n", encoding="utf-8")
+        git(inner, "add", ".")
+        git(inner, "commit", "-qm", "inside")
+        git(repository, "add", ".")
+        git(repository, "commit", "-qm", "with another repository inside")
+    lines = long.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[5] = "Another line."
+    long.write_text("\n".join(lines) + "\n", encoding="utf-8")
     git(repository, "config", *setting.split("="))
-    changes = changes_since("main", [str(repository / "a.md")])
-    article, moved = str(repository / "a.md"), str(repository / "гілка é.md")
-    last = len((repository / "a.md").read_text(encoding="utf-8").splitlines())
-    assert [line for line in range(1, last + 3) if changes.touch(article, [line])] == [last]
+    changes = changes_since("HEAD~1", [str(repository)])
+    assert [line for line in range(1, 10) if changes.touch(str(long), [line])] == [2, 6]
+    moved = str(repository / "гілка é.md")
+    assert not changes.touch_file(moved)
+    changes = changes_since("main", [str(repository)])
     assert changes.touch_file(moved)
     assert not changes.touch(moved, [1])
 
