@@ -8,12 +8,10 @@ when a source that did not answer is now said to be gone, or the other way round
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -204,16 +202,13 @@ class Baseline:
         text = f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n'
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
+            beside = self.path.with_name(f".{self.path.name[:50]}.{os.urandom(4).hex()}.part")
             try:
-                with open(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:  # noqa: PTH123 - a handle
+                with beside.open("x", encoding="utf-8", errors="backslashreplace") as stream:
                     stream.write(text)
-                # As any file that is made here, not only for its maker to read.
-                Path(temporary).chmod(0o666 & ~_mask())
-                Path(temporary).replace(self.path)
+                beside.replace(self.path)
             except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
+                beside.unlink(missing_ok=True)
                 raise
         except OSError as error:
             message = f"{self.path}: the baseline cannot be written: {error.strerror or error}"
@@ -262,9 +257,3 @@ def _text(row: dict[str, object], name: str) -> str:
         message = f"{name} is no text"
         raise TypeError(message)
     return value
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -39,6 +39,7 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
 
     from linkcheck.baseline import Baseline  # noqa: PLC0415 - the same
     from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
+    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - the same
 
     file = options.pop("baseline") or _FILE
     known = Baseline.read(file) if shrink or Path(file).exists() else Baseline(file)
@@ -47,8 +48,7 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
         raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
     report, articles = asyncio.run(_checked(paths, settings, known))
     for problem in report.problems:
-        place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-        click.echo(f"linkcheck: {shown(f'{place}: {problem.message}')}", err=True)
+        click.echo(f"linkcheck: {trouble(problem)}", err=True)
     if not report.articles:
         raise UsageError(
             "there is no article that could be read in what was named: check the paths"

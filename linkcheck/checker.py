@@ -36,7 +36,7 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
-from linkcheck.planning import Plan, Progress, Task
+from linkcheck.planning import Plan, Task
 from linkcheck.quoting import Quoting
 from linkcheck.reading import compare_all
 from linkcheck.selection import stale
@@ -58,6 +58,20 @@ __all__ = ["Checker", "Progress"]
 
 _MANY = 400
 """Below this many addresses, starting worker processes costs more than they give."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a run has come.
+
+    Attributes:
+        done: citations judged so far.
+        total: citations in all.
+        url: the address whose answer has just been judged, or None.
+    """
+
+    done: int
+    total: int
+    url: str | None = None
 
 
 class Checker:

@@ -158,10 +158,9 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
 
 
 def _complain(problem: Problem) -> None:
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - --help must be quick
 
-    place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-    click.echo(f"linkcheck: {shown(f'{place}: {problem.message}')}", err=True)
+    click.echo(f"linkcheck: {trouble(problem)}", err=True)
 
 
 @cli.command()

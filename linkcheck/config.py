@@ -8,21 +8,12 @@ from linkcheck.ignoring import Ignore
 from linkcheck.inputs import InputSettings
 from linkcheck.models import Rule
 from linkcheck.policy import Policy
+from linkcheck.rules import OF_PAGES
 from linkcheck.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Settings"]
-
-_OF_PAGES = frozenset(
-    {
-        Rule.SOFT_404, Rule.PARKED_DOMAIN, Rule.USURPED_DOMAIN, Rule.REDIRECTED_TO_HOME,
-        Rule.TITLE_MISMATCH, Rule.TITLE_CHANGED, Rule.TITLE_TRANSLATED, Rule.LANGUAGE_MISMATCH,
-        Rule.PUBLISHER_MISMATCH, Rule.DATE_MISMATCH, Rule.NEWER_THAN_ARTICLE, Rule.CONTENT_DRIFT,
-        Rule.MISSING_FRAGMENT, Rule.QUOTE_NOT_FOUND,
-    }
-)  # fmt: skip
-"""Rules that only a page's text can break."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,5 +67,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not self.quotations:
             unsought.add(Rule.QUOTE_NOT_FOUND)
         if self.fetch.status_only or self.fetch.method == "HEAD":
-            unsought |= _OF_PAGES
+            unsought |= OF_PAGES
         return frozenset(unsought)

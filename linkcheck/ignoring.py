@@ -7,6 +7,7 @@ back as `expired-ignore`, one that hides nothing is an `unused-ignore`.
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_left
 from fnmatch import translate
 from typing import TYPE_CHECKING
@@ -29,7 +30,6 @@ from linkcheck.statuses import governed, without
 from linkcheck.urls import host, without_credentials
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from linkcheck.models import Article, Finding
@@ -243,8 +243,6 @@ def _described(entry: Ignore) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _pattern(text: str) -> re.Pattern[str]:
-    import re  # noqa: PLC0415 - for its type alone elsewhere
-
     # Of the shell's patterns only the star: addresses have question marks and brackets.
     return re.compile(translate(text.replace("[", "[[]").replace("?", "[?]")))
 

@@ -31,21 +31,7 @@ if TYPE_CHECKING:
     from linkcheck.store import Known
     from linkcheck.web import Fetcher
 
-__all__ = ["Plan", "Progress", "Task"]
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run has come.
-
-    Attributes:
-        done: citations judged so far.
-        total: citations in all.
-        url: the address whose answer has just been judged, or None.
-    """
-
-    done: int
-    total: int
-    url: str | None = None
+__all__ = ["Plan", "Task"]
 
 
 class Task(NamedTuple):

@@ -176,10 +176,10 @@ def _is_wanted(path: Path, config: pytest.Config) -> bool:
     patterns = config.getini("linkcheck_files")
     if not patterns:
         return True
-    from pathspec import PathSpec  # noqa: PLC0415 - only where asked for
+    from linkcheck.patterns import compiled  # noqa: PLC0415 - only where asked for
 
     try:
         relative = path.relative_to(config.rootpath)
     except ValueError:
         return False
-    return PathSpec.from_lines("gitignore", patterns).match_file(relative)
+    return compiled(tuple(patterns)).match_file(relative)

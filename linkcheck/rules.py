@@ -14,7 +14,7 @@ from linkcheck.models import Rule, Severity, Status, UrlStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RULES", "RuleInfo"]
+__all__ = ["OF_PAGES", "RULES", "RuleInfo"]
 
 
 class RuleInfo(msgspec.Struct, frozen=True):
@@ -67,3 +67,13 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.EXPIRED_IGNORE: RuleInfo(_W, _WARNING, None, "An ignore whose end has passed: what it hid is reported again."),
     Rule.UNUSED_IGNORE: RuleInfo(_N, _OK, None, "An ignore that hides nothing any more."),
 }  # fmt: skip
+
+OF_PAGES = frozenset(
+    {
+        Rule.SOFT_404, Rule.PARKED_DOMAIN, Rule.USURPED_DOMAIN, Rule.REDIRECTED_TO_HOME,
+        Rule.TITLE_MISMATCH, Rule.TITLE_CHANGED, Rule.TITLE_TRANSLATED, Rule.LANGUAGE_MISMATCH,
+        Rule.PUBLISHER_MISMATCH, Rule.DATE_MISMATCH, Rule.NEWER_THAN_ARTICLE, Rule.CONTENT_DRIFT,
+        Rule.MISSING_FRAGMENT, Rule.QUOTE_NOT_FOUND,
+    }
+)  # fmt: skip
+"""Rules that only a page's text can break."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,7 +49,7 @@ _BAR = 30
     metavar="DATE",
     help="List what died from then on; by default in the last run.",
 )
-def trend(path: str | None, since: Any, form: str, **options: Any) -> None:  # fmt: skip
+def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
     """Show link rot over time, half-lives by publisher, and what died of late.
 
     Reads the history that checks leave in the store, and asks nobody.
@@ -67,23 +66,23 @@ def trend(path: str | None, since: Any, form: str, **options: Any) -> None:  # f
 
 
 def _document(found: Trend, since: str) -> str:
-    from linkcheck.reports.safe import inert_json, mask_credentials  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.json import json_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.plain import masked  # noqa: PLC0415 - the same
 
     data = {
         "since": since or None,
         "periods": [period._asdict() for period in found.periods],
         "overall": {**found.overall._asdict(), "publisher": None},
         "publishers": [one._asdict() for one in found.publishers],
-        "died": [death._asdict() | {"address": mask_credentials(death.address)}
-                 for death in found.died],
-        "revived": [mask_credentials(address) for address in found.revived],
-    }  # fmt: skip
-    return inert_json(json.dumps(data, ensure_ascii=False, indent=2))
+        "died": [death._asdict() for death in found.died],
+        "revived": list(found.revived),
+    }
+    return json_text(masked(data), None, indent=2)
 
 
 def _show(found: Trend, since: str) -> None:
     """Print what a person wants to see."""
-    from linkcheck.reports.safe import mask_credentials, plain_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     if not found.periods:
         click.echo("There is no history yet: a check makes it.")
@@ -103,13 +102,13 @@ def _show(found: Trend, since: str) -> None:
     for one in found.publishers[:_MOST]:
         if one.died:
             click.echo(
-                f"  {_age(one):>12}  {plain_text(one.publisher, 60)}"
+                f"  {_age(one):>12}  {shown(one.publisher, 60)}"
                 f" ({one.died} of {one.addresses} died)"
             )
     click.echo(f"\nDied since {since}" if since else "\nDied")
     for death in found.died[:_MOST]:
-        click.echo(f"  {plain_text(mask_credentials(death.address))}")
-        title = plain_text(death.title, 100) if death.title else "no title"
+        click.echo(f"  {shown(death.address)}")
+        title = shown(death.title, 100) if death.title else "no title"
         click.echo(f"      {title}; last seen alive {death.alive[:10]}")
     if len(found.died) > _MOST:
         click.echo(f"  and {len(found.died) - _MOST} more: --format json lists all")
@@ -118,7 +117,7 @@ def _show(found: Trend, since: str) -> None:
     if found.revived:
         click.echo("\nAlive again")
         for address in found.revived[:_MOST]:
-            click.echo(f"  {plain_text(mask_credentials(address))}")
+            click.echo(f"  {shown(address)}")
 
 
 def _age(one: HalfLife) -> str:

@@ -29,8 +29,9 @@ _MODULES = (
     "messages.py",
     "reports/remarks.py",
     "reports/terminal.py",
+    "reports/wording.py",
 )
-_TABLES = frozenset({"_WALLS", "_AWAY", "_WORDS", "_REPEATED", "template", "reason"})
+_TABLES = frozenset({"_WALLS", "_AWAY", "STATUS_WORDS", "_REPEATED", "template", "reason"})
 
 
 def said() -> set[str]:

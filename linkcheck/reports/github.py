@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from linkcheck.models import Severity
 from linkcheck.reports.markdown import lines
-from linkcheck.reports.places import Places
 from linkcheck.reports.safe import shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import with_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkcheck.models import Finding, Problem, Report, Verdict
-    from linkcheck.reports import Style
 
 __all__ = ["GithubReporter"]
 
@@ -34,23 +34,13 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 _CUT = "\nThere is more than a summary may hold: see another report.\n"
 
 
-class GithubReporter:
+class GithubReporter(WholeReporter):
     """Writes workflow commands, and appends the step's summary where GITHUB_STEP_SUMMARY says.
 
     Args:
         stream: where commands go: the step's standard output, to be obeyed.
         style: how much the summary shows.
     """
-
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:
-        self._stream = stream
-        self._good = style.good or style.verbose
-        self._places = Places()
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: which annotations are shown must not depend on who answered first."""
 
     def finish(self, report: Report) -> None:
         """Write annotations and summary."""
@@ -74,12 +64,11 @@ class GithubReporter:
             self._stream.writelines(f"{line}\n" for line in known)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary:
-            _append(Path(summary), lines(report, good=self._good))
+            _append(Path(summary), lines(report, self._style))
 
     def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
         citation = verdict.citation
-        named = ": ".join(filter(None, (citation.publisher, citation.title))) or citation.url or ""
-        message = f"{shown(finding.message)} (cited: {shown(named, 160)})"
+        message = with_source(finding, citation)
         if finding.proposal is not None:
             message += f"\nProposed instead: {shown(finding.proposal.replacement)}"
         return _command(

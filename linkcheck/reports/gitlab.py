@@ -6,38 +6,30 @@ Source: GitLab's documentation, "Code Quality", section "Code Quality report for
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from linkcheck.models import Severity
 from linkcheck.reports.json import json_text
-from linkcheck.reports.places import Fingerprints, Places
+from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import with_source
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Problem, Report, Verdict
-    from linkcheck.reports import Style
 
 __all__ = ["GitlabReporter"]
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-class GitlabReporter:
+class GitlabReporter(WholeReporter):
     """Writes one JSON array at the end.
 
     Args:
         stream: where to.
         style: changes nothing.
     """
-
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
-        self._stream = stream
-        self._places = Places()
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: fingerprints number equal findings in the order of the articles."""
 
     def finish(self, report: Report) -> None:
         """Write the report."""
@@ -48,14 +40,12 @@ class GitlabReporter:
             for finding in verdict.findings
         ]
         issues += map(self._problem, report.problems)
-        encoding = getattr(self._stream, "encoding", None)
-        self._stream.write(json_text(issues, encoding, indent=2) + "\n")
+        self._stream.write(json_text(issues, self._encoding, indent=2) + "\n")
 
     def _finding(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
         citation = verdict.citation
-        named = ": ".join(filter(None, (citation.publisher, citation.title))) or citation.url or ""
         return {
-            "description": f"{shown(finding.message)} (cited: {shown(named, 160)})",
+            "description": with_source(finding, citation),
             "check_name": finding.rule.value,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],

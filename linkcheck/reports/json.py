@@ -9,6 +9,7 @@ import msgspec
 
 from linkcheck.reports.plain import problem_data, summary_data, verdict_data
 from linkcheck.reports.safe import inert_json
+from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict
@@ -34,21 +35,13 @@ def json_text(data: Any, encoding: str | None, *, indent: int | None = None) -> 
         return inert_json(json.dumps(data, ensure_ascii=True))
 
 
-class JsonReporter:
+class JsonReporter(WholeReporter):
     """Writes one JSON document at the end.
 
     Args:
         stream: where to.
         style: changes nothing.
     """
-
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
-        self._stream = stream
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: the document is in the order of the articles."""
 
     def finish(self, report: Report) -> None:
         """Write the document."""
@@ -57,8 +50,7 @@ class JsonReporter:
             "verdicts": [verdict_data(verdict) for verdict in report.verdicts],
             "problems": [problem_data(problem) for problem in report.problems],
         }
-        encoding = getattr(self._stream, "encoding", None)
-        self._stream.write(json_text(document, encoding, indent=2) + "\n")
+        self._stream.write(json_text(document, self._encoding, indent=2) + "\n")
 
 
 class JsonLinesReporter:

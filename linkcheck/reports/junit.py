@@ -10,40 +10,31 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
-from linkcheck.reports.places import Places
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import cited_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkcheck.models import Finding, Report, Verdict
-    from linkcheck.reports import Style
 
 __all__ = ["JunitReporter"]
 
 
-class JunitReporter:
+class JunitReporter(WholeReporter):
     """Writes one XML document at the end.
 
     Args:
         stream: where to.
-        style: changes nothing.
+        style: only tells the language.
     """
-
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
-        self._stream = stream
-        self._places = Places()
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: tests stand in suites, and a suite begins with its counts."""
 
     def finish(self, report: Report) -> None:
         """Write the document."""
@@ -58,9 +49,8 @@ class JunitReporter:
             root.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
         root.extend(suites)
         ET.indent(root)
-        encoding = (getattr(self._stream, "encoding", None) or "utf-8").lower()
         # Where the stream is not UTF-8, all but ASCII is written as character references.
-        text = ET.tostring(root, encoding="unicode" if encoding.startswith("utf") else "us-ascii")
+        text = ET.tostring(root, encoding="unicode" if self._unicode else "us-ascii")
         self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         self._stream.write(f"{text if isinstance(text, str) else text.decode()}\n")
 
@@ -71,8 +61,8 @@ class JunitReporter:
         for verdict in verdicts:
             citation = verdict.citation
             # Named without lines: a test's history is told by its name, and articles are edited.
-            case = shown(": ".join(filter(None, (citation.publisher, citation.title))), 160)
-            case = " ".join(filter(None, (case, shown(citation.url or "")))) or "citation"
+            named = (cited_as(citation), shown(citation.url or ""))
+            case = " ".join(filter(None, named)) or "citation"
             seen[case] += 1
             if seen[case] > 1:
                 case += f" ({seen[case]})"
@@ -89,7 +79,7 @@ class JunitReporter:
             cases.append(case)
         if not report.complete:
             case = ET.Element("testcase", name="the run went to its end", classname="linkcheck")
-            message = " ".join(remarks(report, messages()))
+            message = " ".join(remarks(report, messages(self._style.language)))
             # Whoever sets a time knows that it may be up; a run that was stopped is a fault.
             if report.out_of_time:
                 ET.SubElement(case, "skipped", message=message)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from linkcheck.messages import messages
 from linkcheck.models import Status
 from linkcheck.reports.places import Places
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import STATUS_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +32,6 @@ _MARKS = {
     Status.BROKEN: "❌",
     Status.UNVERIFIED: "❔",
 }
-_WORDS = {
-    Status.OK: "ok",
-    Status.WARNING: "to look at",
-    Status.BROKEN: "broken",
-    Status.UNVERIFIED: "unverified",
-}
 # CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped. These mean something inside
 # a line, the braces to site generators (Liquid, MDX).
 _PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>|~&^!$]")
@@ -47,7 +43,7 @@ _TEMPLATE = re.compile(r"\{(?=[{%])")
 _APART = "\u200b"
 
 
-class MarkdownReporter:
+class MarkdownReporter(WholeReporter):
     """Writes a table for each article at the end.
 
     Args:
@@ -55,33 +51,25 @@ class MarkdownReporter:
         style: how much is shown.
     """
 
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:
-        self._stream = stream
-        self._style = style
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: verdicts are shown article by article."""
-
     def finish(self, report: Report) -> None:
         """Write the report."""
-        for line in lines(report, good=self._style.good or self._style.verbose):
+        for line in lines(report, self._style):
             self._stream.write(line + "\n")
 
 
-def lines(report: Report, *, good: bool = False) -> Iterator[str]:
+def lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the report's lines: what came of it, then a table for each article.
 
     Args:
         report: any report.
-        good: show good citations too.
+        style: how much is shown, and in which language.
     """
+    good = style.good or style.verbose
     places = Places()
     yield "## Citations"
     yield ""
     yield _summary(report)
-    for told in remarks(report, messages()):
+    for told in remarks(report, messages(style.language)):
         yield ""
         yield f"**{told}**"
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
@@ -131,7 +119,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         cells.append(code(citation.url))
     start = f"| {_MARKS[verdict.status]} | {citation.location.line} | {'<br>'.join(cells)} | "
     if not verdict.findings:
-        yield f"{start}{_WORDS[verdict.status]} |"
+        yield f"{start}{STATUS_WORDS[verdict.status]} |"
     for finding in verdict.findings:
         text = f"**{finding.rule.value}**: {inert(finding.message)}"
         if finding.proposal is not None:
@@ -145,7 +133,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
 
 def _summary(report: Report) -> str:
     counts = [
-        f"{_MARKS[status]} {count} {_WORDS[status]}"
+        f"{_MARKS[status]} {count} {STATUS_WORDS[status]}"
         for status in Status
         if (count := report.count(status))
     ]

@@ -12,7 +12,7 @@ from linkcheck.reports.safe import mask_credentials
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Page, Problem, Report, Resolution, Verdict
 
-__all__ = ["citation_data", "problem_data", "summary_data", "verdict_data"]
+__all__ = ["citation_data", "masked", "problem_data", "summary_data", "verdict_data"]
 
 
 def citation_data(citation: Citation) -> dict[str, Any]:
@@ -80,14 +80,15 @@ def _page(page: Page) -> dict[str, Any]:
 
 def _clean(value: object) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(value)
-    return {key: masked for key, item in data.items() if (masked := _masked(item)) is not None}
+    return {key: inert for key, item in data.items() if (inert := masked(item)) is not None}
 
 
-def _masked(value: Any) -> Any:
+def masked(value: Any) -> Any:
+    """Return plain data with the passwords and tokens of all addresses in it masked."""
     if isinstance(value, str):
         return mask_credentials(value)  # addresses may be relative, or stand inside a sentence
     if isinstance(value, dict):
-        return {key: _masked(item) for key, item in value.items() if item is not None}
+        return {key: masked(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
-        return [_masked(item) for item in value]
+        return [masked(item) for item in value]
     return value

@@ -6,18 +6,19 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from linkcheck._version import __version__
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.json import json_text
-from linkcheck.reports.places import Fingerprints, Places
+from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import with_source
 from linkcheck.rules import RULES
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
-    from linkcheck.reports import Style
 
 __all__ = ["SarifReporter"]
 
@@ -38,22 +39,13 @@ _MARKUP = re.compile(r"[<>&\"'`\[\](){}|*\\\s]")
 _MARKUP_IN_TITLE = re.compile(r"[<>&\"`\[\]{}|*_\\\n\r]")
 
 
-class SarifReporter:
+class SarifReporter(WholeReporter):
     """Writes one SARIF log at the end.
 
     Args:
         stream: where to.
         style: changes nothing.
     """
-
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:  # noqa: ARG002 - as every reporter
-        self._stream = stream
-        self._places = Places()
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: results are in the order of the articles."""
 
     def finish(self, report: Report) -> None:
         """Write the log."""
@@ -85,8 +77,7 @@ class SarifReporter:
             ],
         }
         log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-        encoding = getattr(self._stream, "encoding", None)
-        self._stream.write(json_text(log, encoding, indent=2) + "\n")
+        self._stream.write(json_text(log, self._encoding, indent=2) + "\n")
 
     def _result(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
         citation = verdict.citation
@@ -185,8 +176,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _words(citation: Citation, finding: Finding) -> str:
-    named = ": ".join(filter(None, (citation.publisher, citation.title))) or citation.url or ""
-    words = f"{shown(finding.message)} (cited: {shown(named, 160)})"
+    words = with_source(finding, citation)
     if finding.proposal is not None:
         words += f" Proposed instead: {shown(finding.proposal.replacement)}"
     return words

@@ -13,6 +13,8 @@ from linkcheck.models import Severity, Status
 from linkcheck.reports.evidence import evidence_lines
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
+from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import STATUS_WORDS, cited_as
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
@@ -27,15 +29,9 @@ _MARKS = {
     Status.UNVERIFIED: ("?", "?", "cyan"),
 }
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_WORDS = {
-    Status.OK: "ok",
-    Status.WARNING: "to look at",
-    Status.BROKEN: "broken",
-    Status.UNVERIFIED: "unverified",
-}
 
 
-class TerminalReporter:
+class TerminalReporter(WholeReporter):
     """Writes a block for each article and a closing line.
 
     Args:
@@ -43,9 +39,8 @@ class TerminalReporter:
         style: how much is shown, and how wide.
     """
 
-    streams = False
-
     def __init__(self, stream: TextIO, style: Style) -> None:
+        super().__init__(stream, style)
         self._good = style.good or style.verbose
         self._verbose = style.verbose
         self._quiet = style.quiet
@@ -59,12 +54,6 @@ class TerminalReporter:
             emoji=False,
             width=10_000 if piped else style.width,
         )
-        # A StringIO has no encoding and takes everything.
-        self._encoding = getattr(stream, "encoding", None) or "utf-8"
-        self._unicode = self._encoding.lower().startswith("utf")
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: verdicts are shown article by article."""
 
     def finish(self, report: Report) -> None:
         """Write the report."""
@@ -99,8 +88,8 @@ class TerminalReporter:
         line = Text("  ")
         line.append(mark if self._unicode else simple, style=colour)
         line.append(f" {citation.location.line}:{citation.location.column}", style="dim")
-        named = ": ".join(filter(None, (citation.publisher, citation.title)))
-        line.append(f" {shown(named or citation.url or '', 160)}")
+        named = cited_as(citation)
+        line.append(f" {named or shown(citation.url or '', 160)}")
         self._print(line)
         if citation.url and named and (verdict.findings or self._verbose):
             self._print(Text(f"      {shown(citation.url)}", style="dim"))
@@ -124,7 +113,7 @@ class TerminalReporter:
     def _summary(self, report: Report) -> None:
         text, count = self._messages.text, self._messages.count
         counts = ", ".join(
-            f"{number} {text(_WORDS[status])}"
+            f"{number} {text(STATUS_WORDS[status])}"
             for status in Status
             if (number := report.count(status))
         )

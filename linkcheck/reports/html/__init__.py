@@ -10,7 +10,7 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from linkcheck._version import __version__
 from linkcheck.models import Status
@@ -19,12 +19,12 @@ from linkcheck.reports.html.facets import NONE, STATUSES, Tallies, facets
 from linkcheck.reports.html.markup import SPACE, Html, element, foreign
 from linkcheck.reports.html.rows import groups
 from linkcheck.reports.places import Places
+from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkcheck.models import Report, Verdict
-    from linkcheck.reports import Style
+    from linkcheck.models import Report
 
 __all__ = ["HtmlReporter"]
 
@@ -34,7 +34,7 @@ _LONG = 300
 _CHOICES = ("rule", "language", "publisher", "host", "article", "year")
 
 
-class HtmlReporter:
+class HtmlReporter(WholeReporter):
     """Writes one HTML document at the end.
 
     Args:
@@ -42,29 +42,18 @@ class HtmlReporter:
         style: only tells the language of the findings: the reader chooses what is shown.
     """
 
-    streams = False
-
-    def __init__(self, stream: TextIO, style: Style) -> None:
-        self._stream = stream
-        self._language = style.language
-        # A StringIO has no encoding and takes everything.
-        self._encoding = getattr(stream, "encoding", None) or "utf-8"
-
-    def verdict(self, verdict: Verdict) -> None:
-        """Wait for the end: the document begins with the counts."""
-
     def finish(self, report: Report) -> None:
         """Write the document."""
         places = Places()
         every = [facets(verdict, places) for verdict in report.verdicts]
         before, _, after = _asset("report.html").partition(_ROWS)
         self._write(Template(before).substitute(_above(report, Tallies(every), places)))
-        for group in groups(zip(report.verdicts, every, strict=True), self._language):
+        for group in groups(zip(report.verdicts, every, strict=True), self._style.language):
             self._write(group + "\n")
         self._write(Template(after).substitute(version=__version__))
 
     def _write(self, text: str) -> None:
-        if not self._encoding.lower().startswith("utf"):
+        if not self._unicode:
             text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
         self._stream.write(text)
 

@@ -1,0 +1,38 @@
+"""What several reports say in the same words; all of it harmless to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.models import Status
+from linkcheck.reports.safe import shown
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Finding, Problem
+
+__all__ = ["STATUS_WORDS", "cited_as", "trouble", "with_source"]
+
+STATUS_WORDS = {
+    Status.OK: "ok",
+    Status.WARNING: "to look at",
+    Status.BROKEN: "broken",
+    Status.UNVERIFIED: "unverified",
+}
+_LONGEST = 160
+
+
+def cited_as(citation: Citation) -> str:
+    """Return a source as the article names it, "Publisher: Title"; "" where it names none."""
+    return shown(": ".join(filter(None, (citation.publisher, citation.title))), _LONGEST)
+
+
+def with_source(finding: Finding, citation: Citation) -> str:
+    """Return a finding's message with the source it is about, where nothing else names that."""
+    source = cited_as(citation) or shown(citation.url or "", _LONGEST)
+    return f"{shown(finding.message)} (cited: {source})"
+
+
+def trouble(problem: Problem) -> str:
+    """Return in one line where input could not be read, and why."""
+    place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+    return shown(f"{place}: {problem.message}", 1000)
