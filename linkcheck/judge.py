@@ -313,10 +313,12 @@ def _newer(case: _Case) -> Iterator[Finding]:
     dated = case.fields.get(Field.DATE)
     if dated is not None and dated.match is Match.MISMATCH:
         return
-    later = page.published[:10] > article.published[:10]
-    # A day is no difference between time zones, and articles are revised for weeks.
-    if later and days_between(article.published[:10], page.published) > _REVISED:
-        facts = {"article": article.published[:10], "found": page.published[:10]}
+    # Revised since, it may well cite what is newer than itself.
+    written = max(article.published, article.modified or "")[:10]
+    later = page.published[:10] > written
+    # A day is no difference between time zones, and articles are revised for weeks unsaid.
+    if later and days_between(written, page.published) > _REVISED:
+        facts = {"article": written, "found": page.published[:10]}
         template = "the page is of {found}, the article that cites it of {article}"
         yield finding(Rule.NEWER_THAN_ARTICLE, template, facts)
 

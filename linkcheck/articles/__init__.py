@@ -112,5 +112,6 @@ def _in_parts(path: Path, form: Format) -> Iterator[Article]:
                 title=first.title,
                 language=first.language,
                 published=first.published,
+                modified=first.modified,
                 url=first.url,
             )

@@ -32,6 +32,7 @@ def compose(
     title: str | None = None,
     language: str | None = None,
     published: str | None = None,
+    modified: str | None = None,
     url: str | None = None,
 ) -> Article:
     """Return the article made of these blocks.
@@ -45,6 +46,7 @@ def compose(
         title: its headline.
         language: the language it declares, as written; detected where it declares none.
         published: ISO 8601 date, if it says so.
+        modified: when it was last revised, if it says so.
         url: where it is published, if it says so.
     """
     citations = [*read_citations(blocks, source), *stated]
@@ -57,6 +59,7 @@ def compose(
         title=" ".join(title.split()) if title else None,
         language=(primary_tag(language) if language else None) or _language(blocks),
         published=published,
+        modified=modified,
         citations=tuple(citations),
         quotations=tuple(read_quotations(blocks, source)),
     )

@@ -77,6 +77,7 @@ def articles(source: Source) -> Iterator[Article]:
             title=head.title,
             language=head.language,
             published=head.published,
+            modified=head.modified,
             url=head.canonical,
         )
 

@@ -22,6 +22,7 @@ class Head(NamedTuple):
         title: of its first heading, else of its metadata.
         language: as declared.
         published: an ISO 8601 date.
+        modified: the same of its last revision.
         canonical: its own address, as it stands there.
         base: the address that relative addresses are meant from (RFC 3986, section 5.1).
     """
@@ -29,6 +30,7 @@ class Head(NamedTuple):
     title: str | None
     language: str | None
     published: str | None
+    modified: str | None
     canonical: str | None
     base: str | None
 
@@ -49,6 +51,7 @@ def read_head(text: str, base: str | None) -> Head:
         title=_title(about),
         language=_string(root.get("lang")) if isinstance(root, Tag) else None,
         published=_published(about),
+        modified=_meta_day(about, "article:modified_time"),
         canonical=_canonical(about),
         base=_base(about, base),
     )
@@ -69,13 +72,17 @@ def _title(about: BeautifulSoup) -> str | None:
 
 
 def _published(about: BeautifulSoup) -> str | None:
-    for node in about.find_all("meta", attrs={"property": "article:published_time"}, limit=1):
-        if day := _day(node.get("content")):
-            return day
+    if day := _meta_day(about, "article:published_time"):
+        return day
     for node in about.find_all("time", attrs={"datetime": True}, limit=1):
         if day := _day(node.get("datetime")):
             return day
     return None
+
+
+def _meta_day(about: BeautifulSoup, name: str) -> str | None:
+    metas = about.find_all("meta", attrs={"property": name}, limit=1)
+    return next(filter(None, (_day(node.get("content")) for node in metas)), None)
 
 
 def _day(value: object) -> str | None:

@@ -90,6 +90,7 @@ def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) 
         title=_string(members, "title") or found.title,
         language=(primary_tag(language) if language else None) or found.language,
         published=_string(members, "published") or found.published,
+        modified=_string(members, "modified") or found.modified,
         citations=found.citations + tuple(citations),
     )
 

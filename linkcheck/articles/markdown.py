@@ -64,6 +64,7 @@ def articles(source: Source) -> Iterator[Article]:
         title=as_text(front.get("title")) or heading,
         language=as_text(front.get("lang") or front.get("language") or front.get("locale")),
         published=as_date(front.get("date") or front.get("published")),
+        modified=as_date(front.get("lastmod") or front.get("updated") or front.get("modified")),
         url=as_text(front.get("canonical") or front.get("canonical_url") or front.get("url")),
     )
     yield article if not problems else _with_problems(article, problems)

@@ -81,6 +81,7 @@ def articles(source: Source) -> Iterator[Article]:
         title=title if isinstance(title, str) else None,
         language=info.get("language") or info.get("lang"),
         published=iso_date(info.get("date", "")),
+        modified=iso_date(info.get("updated", "") or info.get("modified", "")),
         url=info.get("url"),
     )
 

@@ -129,6 +129,7 @@ class _Reader:
             title=fields.get("title"),
             language=self._language,
             published=_published(fields),
+            modified=_day(fields.get("wp:post_modified", "")),
             url=fields.get("link") or None,
         )
         (article,) = with_directives(inner, [article], "html")
@@ -141,5 +142,10 @@ def _published(fields: dict[str, str]) -> str | None:
     try:
         return parsedate_to_datetime(fields.get("pubDate", "")).isoformat()
     except (ValueError, TypeError, IndexError):
-        day = fields.get("wp:post_date", "")[:10]
-        return day if day[:4].isdigit() and not day.startswith("0000") else None
+        return _day(fields.get("wp:post_date", ""))
+
+
+def _day(text: str) -> str | None:
+    """Return the day of a date as WordPress writes it, which has zeros where there is none."""
+    day = text[:10]
+    return day if day[:4].isdigit() and not day.startswith("0000") else None

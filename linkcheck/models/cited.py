@@ -146,6 +146,7 @@ class Article(Value, frozen=True):
         title: its headline.
         language: BCP 47 tag, declared or detected.
         published: ISO 8601 date or date-time, if it says so.
+        modified: when it was last revised, the same.
         citations: in order of appearance.
         quotations: in order of appearance.
         directives: comments to linkcheck, in order of appearance.
@@ -159,6 +160,7 @@ class Article(Value, frozen=True):
     title: str | None = None
     language: str | None = None
     published: str | None = None
+    modified: str | None = None
     citations: tuple[Citation, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     directives: tuple[Directive, ...] = ()

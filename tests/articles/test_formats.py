@@ -349,3 +349,22 @@ def test_address_with_a_space_is_one_address(tmp_path: Path) -> None:
     """Another host than the one cited would be asked for."""
     article = read_article(write(tmp_path, "a.md", "[t](https://exa mple.org/x) and on\n"))
     assert [citation.url for citation in article.citations] == ["https://exa mple.org/x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "---\ndate: 2014-03-31\nlastmod: 2024-05-01\n---\nText.\n"),
+        (
+            "a.html",
+            '<meta property="article:modified_time" content="2024-05-01T08:00:00Z"><p>Text.',
+        ),
+        ("a.jsonl", '{"markdown": "Text.", "published": "2014-03-31", "modified": "2024-05-01"}\n'),
+        ("a.rst", "Title\n=====\n\n:date: 2014-03-31\n:updated: 2024-05-01\n\nText.\n"),
+    ],
+)
+def test_when_an_article_was_revised(name: str, text: str, tmp_path: Path) -> None:
+    """What it cites since would be held to be newer than itself."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert read_article(path).modified == "2024-05-01"

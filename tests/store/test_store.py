@@ -302,6 +302,12 @@ async def test_dates_that_cannot_be(server: LoopbackServer, tmp_path: Path) -> N
     )
     found = await statuses(str(tmp_path / "article.md"), settings(tmp_path / "s.db"))
     assert found == ["ok newer-than-article"]
+    # An article that says it was revised since may cite it.
+    text = (tmp_path / "article.md").read_text()
+    (tmp_path / "article.md").write_text(
+        text.replace("\n---\n\n", "\nlastmod: 2024-06-01\n---\n\n")
+    )
+    assert await statuses(str(tmp_path / "article.md"), settings(tmp_path / "s.db")) == ["ok"]
 
 
 def test_home_that_cannot_be_written(tmp_path: Path) -> None:
