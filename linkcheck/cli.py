@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck._version import __version__
-from linkcheck.baseline_command import baseline
-from linkcheck.config_command import config
+from linkcheck.commands.baseline import baseline
+from linkcheck.commands.config import config
+from linkcheck.commands.store import store
+from linkcheck.commands.trend import trend
 from linkcheck.errors import LinkcheckError
 from linkcheck.garbage import collect_rarely
 from linkcheck.messages import of_locale
@@ -26,8 +28,6 @@ from linkcheck.options import (
 )
 from linkcheck.reports import Style
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
-from linkcheck.store_command import store
-from linkcheck.trend_command import trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -173,7 +173,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
 
     Without a rule, all are listed.
     """
-    from linkcheck.explaining import explained, listed  # noqa: PLC0415 - --help must be quick
+    from linkcheck.commands.explaining import explained, listed  # noqa: PLC0415 - --help must be quick
     from linkcheck.models import Rule  # noqa: PLC0415 - the same
 
     with _usage_errors(pipe_closed=EXIT_OK):

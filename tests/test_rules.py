@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from linkcheck.commands.explaining import explained, listed
 from linkcheck.data import load_toml
-from linkcheck.explaining import explained, listed
 from linkcheck.judge import TABLE
 from linkcheck.models import Rule, Severity, Status
 from linkcheck.rules import RULES

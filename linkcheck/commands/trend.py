@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkcheck.store_command import FILE, opened
+from linkcheck.commands.store import FILE, opened
 
 if TYPE_CHECKING:
     from linkcheck.store.trend import HalfLife, Trend

@@ -1,0 +1,3 @@
+"""The commands besides `linkcheck check`: options in, exit code out, one module for each."""
+
+from __future__ import annotations
