@@ -8,7 +8,8 @@ import pytest
 
 from linkcheck.judge import judge
 from linkcheck.matching import compare
-from linkcheck.models import Citation, Location, Resolution, Rule, Status, Verdict
+from linkcheck.matching.tongues import compare_language
+from linkcheck.models import Citation, Location, Match, Resolution, Rule, Status, Verdict
 from linkcheck.pages import read_page
 
 PLACE = Location(path="a.md", line=1, column=1, start=0, end=1)
@@ -162,3 +163,15 @@ def test_description_over_a_page_with_a_title_alone(
         citation, article=None, resolution=answer, page=page, evidence=compare(citation, page)
     )
     assert Rule.TITLE_MISMATCH not in {found.rule for found in result.findings}
+
+
+@pytest.mark.parametrize(("declared", "relation"), [("uk", None), ("ru", "declared otherwise")])
+def test_declared_language_that_is_not_the_text_s(declared: str, relation: str | None) -> None:
+    """A site that declares one language for all editions would leave no trace of that."""
+    text = "Міністри зустрілися у вівторок і домовилися про нові переговори щодо кордону. " * 8
+    url = "https://news.example/a"
+    body = f"<html lang={declared}><title>Міністри зустрілися</title><p>{text}"
+    page = read_page(Resolution(url=url, final_url=url, status=200, body=body.encode()))
+    found = compare_language(Citation(location=PLACE, url=url, language="uk"), page)
+    assert found is not None
+    assert (found.match, found.relation) == (Match.MATCH, relation)

@@ -16,6 +16,7 @@ import trustme
 
 from linkcheck.asking import Job, ask_here
 from linkcheck.models import Failure
+from linkcheck.pages import read_page
 from linkcheck.web import Fetcher
 from tests.server import LoopbackServer
 
@@ -139,3 +140,13 @@ async def test_troubles_of_http2_have_their_names(fetcher: Make, unused_tcp_port
     assert refused.failure is Failure.REFUSED
     assert slow.failure is Failure.READ_TIMEOUT
     assert never_tls.failure is Failure.CONNECT_TIMEOUT
+
+
+async def test_title_half_a_megabyte_into_a_page(server: LoopbackServer, fetcher: Make) -> None:
+    """Pages that begin with styles and data of that length would have no title."""
+    styles = b"<style>" + b".a{color:red}" * 40_000 + b"</style>"
+    page = b"<!doctype html><html lang=en><head>" + styles + b"<title>Talks go on</title></head><p>"
+    assert len(styles) > 500_000
+    async with fetcher() as web:
+        found = await web.resolve(server.page("/a", page + b"They agreed. " * 100))
+    assert read_page(found).title == "Talks go on"
