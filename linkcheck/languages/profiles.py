@@ -10,15 +10,18 @@ in as a second source of words.
 from __future__ import annotations
 
 import functools
-import itertools
 import json
 import math
 from collections import Counter
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from linkcheck.languages.belarusian import belarusian
 from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import chances, form_chance, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["word_cost"]
 
@@ -38,7 +41,8 @@ _LISTED = 0.55
 _MERGED = {"zh": ("zh-cn", "zh-tw")}
 # Without a profile: Serbian is Croatian, put into its letters; Belarusian has a module of its own.
 
-_NOTHING = itertools.repeat(0.0)
+# Groups of letters kept with their cost; there are fewer in any language's words.
+_MOST_KEPT = 200_000
 _Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
 
@@ -72,7 +76,7 @@ def _spelling(word: str, language: str) -> float:
     threes = [padded[start : start + 3] for start in range(len(padded) - 2)]
     fours = [padded[start : start + 4] for start in range(len(padded) - 3)]
     cost: float = table[padded[:2]]
-    return cost + sum(map(table.__getitem__, threes)) + sum(map(table.own.get, fours, _NOTHING))
+    return cost + sum(map(table.__getitem__, threes)) + sum(map(table.own.__getitem__, fours))
 
 
 class _Table(dict[str, float]):
@@ -93,10 +97,7 @@ class _Table(dict[str, float]):
         self._starts = sum(count for pair, count in self._pairs.items() if pair[0] == " ")
         self._weight = _BACKOFF * _rarest(language)
         groups, self._begun = _own_groups(language)
-        self.own = {
-            group: -math.log(1.0 + count / (_OWN * self._chance(group[1:])))
-            for group, count in groups.items()
-        }
+        self.own = _Own(groups, self._chance)
 
     def __missing__(self, group: str) -> float:
         cost = -math.log(min(self._chance(group), 1.0) or _UNSEEN)
@@ -117,6 +118,22 @@ class _Table(dict[str, float]):
         return chance
 
 
+class _Own(dict[str, float]):
+    """What to add for groups of four letters, computed when first asked for; mostly nothing."""
+
+    def __init__(self, groups: dict[str, float], chance: Callable[[str], float]) -> None:
+        super().__init__()
+        self._groups = groups
+        self._chance = chance
+
+    def __missing__(self, group: str) -> float:
+        count = self._groups.get(group)
+        cost = -math.log(1.0 + count / (_OWN * self._chance(group[1:]))) if count else 0.0
+        if len(self) < _MOST_KEPT:
+            self[group] = cost
+        return cost
+
+
 @functools.cache
 def _table(language: str) -> _Table:
     return _Table(language)
@@ -128,12 +145,13 @@ def _own_groups(language: str) -> tuple[dict[str, float], dict[str, float]]:
     groups: dict[str, float] = {}
     contexts: dict[str, float] = {}
     for several, weight in ((words.frequent + words.others, 1.0), (words.forms, _FORM)):
-        for word in several:
-            padded = f" {word} "
-            for start in range(len(padded) - 3):
-                group = padded[start : start + 4]
-                groups[group] = groups.get(group, 0.0) + weight
-                contexts[group[:3]] = contexts.get(group[:3], 0.0) + weight
+        # Each word between two spaces of its own, so that what has two runs over its end.
+        text = f" {'  '.join(several)} "
+        counted = Counter(map("".join, zip(text, text[1:], text[2:], text[3:], strict=False)))
+        for group, count in counted.items():
+            if "  " not in group:
+                groups[group] = groups.get(group, 0.0) + weight * count
+                contexts[group[:3]] = contexts.get(group[:3], 0.0) + weight * count
     return groups, contexts
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
 from linkcheck.pages.decode import decode
-from linkcheck.pages.liveness import judge_liveness
+from linkcheck.pages.liveness import STORY, judge_liveness
 from linkcheck.pages.media import what_it_is
 from linkcheck.pages.metadata import Metadata, read_metadata
+from linkcheck.pages.story import up_to_its_end
 
 __all__ = ["read_page"]
 
@@ -39,12 +40,15 @@ def read_page(resolution: Resolution) -> Page:
                 kind=PageKind.OTHER_MEDIA, reasons=(what_it_is(media_type, resolution.body),)
             ),
         )
-    text, encoding = decode(resolution.body, content_type)
     robots = (resolution.header("x-robots-tag") or "").lower()
     wanted = "#" in resolution.url and not resolution.truncated
-    meta = read_metadata(
-        text, resolution.final_url, resolution.header("content-language"), anchors=wanted
-    )
+    language = resolution.header("content-language")
+    story = None if wanted else up_to_its_end(resolution.body)
+    text, encoding = decode(story or resolution.body, content_type)
+    meta = read_metadata(text, resolution.final_url, language, anchors=wanted)
+    if story is not None and meta.own_text < STORY:
+        text, encoding = decode(resolution.body, content_type)
+        meta = read_metadata(text, resolution.final_url, language, anchors=wanted)
     return Page(
         url=resolution.final_url,
         liveness=judge_liveness(resolution, meta, text),
