@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -201,10 +202,8 @@ def _told_by_small_words(words: list[str], letters: Counter[str], fitting: list[
     """
     if len(words) < _LONG:
         return None
-    index = listed_in()
-    hits = Counter(
-        language for word in words for language in index.get(word, ()) if language in fitting
-    )
+    listed = Counter(chain.from_iterable(map(listed_in().get, words, repeat(()))))
+    hits = Counter({language: listed[language] for language in listed if language in fitting})
     if not hits:
         return None
     (first, most), *rest = hits.most_common(2)
