@@ -148,10 +148,12 @@ def is_home(url: str) -> bool:
 
 def same_place(one: str, other: str) -> bool:
     """Tell whether two addresses differ at most by scheme, `www.`, closing slash and tracking."""
+    if one == other:
+        return True
     try:
         return _bare(without_tracking(one)) == _bare(without_tracking(other))
     except ValueError:
-        return one == other
+        return False
 
 
 def _bare(url: NormalizedUrl) -> str:

@@ -64,23 +64,21 @@ def summary_data(report: Report) -> dict[str, Any]:
 
 
 def _resolution(resolution: Resolution) -> dict[str, Any]:
-    data = _clean(resolution)
-    data.pop("body", None)
-    # Of the headers only those that say what the answer is; others may carry session secrets.
-    data.pop("headers", None)
-    return data
+    # Of the headers only those of a hop, which say what the answer is; others may carry secrets.
+    return _clean(resolution, left_out=("body", "headers"))
 
 
 def _page(page: Page) -> dict[str, Any]:
-    data = _clean(page)
-    for name in ("text", "lead", "anchors"):
-        data.pop(name, None)
-    return data
+    return _clean(page, left_out=("text", "lead", "anchors"))
 
 
-def _clean(value: object) -> dict[str, Any]:
+def _clean(value: object, *, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(value)
-    return {key: inert for key, item in data.items() if (inert := masked(item)) is not None}
+    return {
+        key: inert
+        for key, item in data.items()
+        if key not in left_out and (inert := masked(item)) is not None
+    }
 
 
 def masked(value: Any) -> Any:
