@@ -13,6 +13,8 @@ _DATA_TAG = re.compile(
     rb"<script\b[^<>]{0,200}?ld(?:\+|&#43;|&#x2b;)json[^<>]{0,200}>", re.IGNORECASE
 )
 _DATA_END = b"</script>"
+# Between these stand no elements, whatever is written there.
+_NO_ELEMENTS = ((b"<script", b"</script"), (b"<!--", b"-->"))
 
 
 def up_to_its_end(body: bytes) -> bytes | None:
@@ -28,6 +30,8 @@ def up_to_its_end(body: bytes) -> bytes | None:
     end = body.rfind(_END)
     if end < 0 or len(body) - end < _LITTLE or body.find(b"<h1", end) >= 0:
         return None  # a heading there is that of a story without an element of its own
+    if any(body.rfind(begun, 0, end) > body.rfind(over, 0, end) for begun, over in _NO_ELEMENTS):
+        return None  # cut off there, a script or a comment would swallow the data
     end += len(_END)
     kept = [body[:end]]
     for tag in _DATA_TAG.finditer(body, end):

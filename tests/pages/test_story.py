@@ -62,6 +62,16 @@ def test_a_story_outside_the_article_is_read(body: str) -> None:
     assert any(title.text == "Ferries return" for title in found.titles)
 
 
+@pytest.mark.parametrize(
+    "template", ["<script>card = '<article></article>';</script>", "<!-- <article></article> -->"]
+)
+def test_an_end_in_a_script_or_comment_is_none(template: str) -> None:
+    """Cut off in the middle of one, the page's data would be lost in it."""
+    body = f"<article><h1>Ferries return</h1>{STORY}</article>{template}{STATE}{DATA}"
+    assert up_to_its_end(body.encode()) is None
+    assert page(body).published == "2021-04-03"
+
+
 def test_an_error_page_is_read_to_its_end() -> None:
     """What is headed as an error behind the cards of other stories is still told."""
     cards = "<article><p>Another story altogether</p></article>"
