@@ -199,5 +199,6 @@ async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[
 
     async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share)) as handfuls:
         async for handful in handfuls:
-            pipe.send_bytes(msgspec.msgpack.encode(handful))
+            # The main process may be busy: meanwhile this one goes on asking.
+            await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
     pipe.send_bytes(b"")
