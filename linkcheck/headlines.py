@@ -19,6 +19,8 @@ def without_invisible(text: str) -> str:
 
 def fold_space(text: str) -> str:
     """Return a text as one line: white space as single spaces, invisible characters dropped."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")  # nothing to fold, which is soon seen
     folded = " ".join(text.split())
     # What is invisible is not printable; to ask is far quicker than to look for it.
     return folded if folded.isprintable() else " ".join(without_invisible(text).split())

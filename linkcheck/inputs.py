@@ -116,8 +116,8 @@ async def _live(url: str, fetcher: Fetcher) -> Article | Problem:
     if resolution.status is None or not 200 <= resolution.status < 300:
         reason = resolution.detail or f"it answers with status {resolution.status}"
         return Problem(path=url, message=f"the article cannot be read: {reason}")
-    text, encoding = decode(resolution.body, resolution.header("content-type"))
-    source = Source(text, url, encoding, base=resolution.final_url)
+    found = decode(resolution.body, resolution.header("content-type"))
+    source = Source(found.text, url, found.encoding, base=resolution.final_url)
     try:
         article = next(read_articles_from(source, format_named("html")))
     except ArticleError as error:

@@ -44,16 +44,16 @@ def read_page(resolution: Resolution) -> Page:
     wanted = "#" in resolution.url and not resolution.truncated
     language = resolution.header("content-language")
     story = None if wanted else up_to_its_end(resolution.body)
-    text, encoding = decode(story or resolution.body, content_type)
-    meta = read_metadata(text, resolution.final_url, language, anchors=wanted)
+    source = decode(story or resolution.body, content_type)
+    meta = read_metadata(source, resolution.final_url, language, anchors=wanted)
     if story is not None and meta.own_text < STORY:
-        text, encoding = decode(resolution.body, content_type)
-        meta = read_metadata(text, resolution.final_url, language, anchors=wanted)
+        source = decode(resolution.body, content_type)
+        meta = read_metadata(source, resolution.final_url, language, anchors=wanted)
     return Page(
         url=resolution.final_url,
-        liveness=judge_liveness(resolution, meta, text),
+        liveness=judge_liveness(resolution, meta, source.text),
         content_type=media_type,
-        encoding=encoding,
+        encoding=source.encoding,
         titles=meta.titles,
         description=meta.description,
         lead=meta.lead,

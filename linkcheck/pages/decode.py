@@ -54,10 +54,18 @@ _SAMPLE = 20_000
 
 
 class Decoded(NamedTuple):
-    """A body as text, and the encoding it was read in (a Python codec's name)."""
+    """A body as text.
+
+    Attributes:
+        text: all of it.
+        encoding: that it was read in, a Python codec's name.
+        utf8: the same in UTF-8, where it came so and nothing had to be replaced; else None. The
+            parser takes it as it is, and must encode a text again.
+    """
 
     text: str
     encoding: str
+    utf8: bytes | None = None
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -71,20 +79,14 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding)
     if body.isascii():
-        return Decoded(body.decode("ascii"), "utf-8")
-    text = _as_utf8(body)
-    if text is not None:
-        return Decoded(text, "utf-8")
+        return Decoded(body.decode("ascii"), "utf-8", body)
+    try:
+        text, length = codecs.utf_8_decode(body, "strict", False)  # a last character may be cut off
+        return Decoded(text, "utf-8", body[:length])
+    except UnicodeDecodeError:
+        pass
     encoding = _told_by_bytes(body, _label(body, content_type))
     return Decoded(body.decode(encoding, "replace"), encoding)
-
-
-def _as_utf8(body: bytes) -> str | None:
-    """Return the text if the bytes are valid UTF-8, a last character cut off not counted."""
-    try:
-        return codecs.utf_8_decode(body, "strict", False)[0]
-    except UnicodeDecodeError:
-        return None
 
 
 def _label(body: bytes, content_type: str | None) -> str | None:

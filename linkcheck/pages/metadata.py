@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from linkcheck.pages.decode import Decoded
+
 __all__ = ["Metadata", "read_metadata"]
 
 MAX_FIELD = 1000
@@ -44,6 +46,11 @@ _DATE_PLACES = (
     " h1 ~ time, [class*=publish]"
 )
 _LONGEST_DATE_LINE = 80
+_HEADING_OR_TIME = (
+    "article h1, main h1, [itemprop=headline], [itemprop=datePublished], time[datetime]"
+)
+# Addresses that are absolute, with nothing to take apart.
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/._~%-]*")
 _ROBOTS = ("robots", "googlebot", "ia_archiver")
 
 
@@ -76,28 +83,34 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_metadata(
-    text: str, url: str, content_language: str | None = None, *, anchors: bool = True
+    document: Decoded, url: str, content_language: str | None = None, *, anchors: bool = True
 ) -> Metadata:
     """Read an HTML document.
 
     Args:
-        text: the decoded document, perhaps cut off.
+        document: perhaps cut off.
         url: the address it was read from, for relative addresses in it.
         content_language: the Content-Language header, or None.
         anchors: look for what a fragment can point to.
     """
-    tree = LexborHTMLParser(cut_where_too_deep(text))
+    text = cut_where_too_deep(document.text)
+    tree = LexborHTMLParser((document.utf8 if text is document.text else None) or text)
     metas = _metas(tree)
-    scripts = [node.text() for node in tree.css('script[type*="ld+json"]')]
+    scripts = [
+        node.text()
+        for node in tree.tags("script")
+        if "ld+json" in (_attribute(node, "type") or "").lower()
+    ]
     article = article_of(linked := nodes(scripts))
     links = _links(tree, url)
     language = _attribute(tree.css_first("html"), "lang") or _attribute(
         tree.css_first("html"), "xml:lang"
     )
     paragraphs = list(_paragraphs(tree))
+    headings, times = _headings_and_times(tree)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
-        titles=_titles(tree, metas, article),
+        titles=_titles(tree, metas, article, headings),
         description=_clean(
             _first(metas, "og:description", "description", "twitter:description")
             or first_text(article.get("description"))
@@ -107,7 +120,7 @@ def read_metadata(
         publishers=_publishers(metas, article, linked),
         authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
         or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
-        published=_published(tree, metas, article),
+        published=_published(tree, metas, article, times),
         modified=iso_date(first_text(article.get("dateModified")))
         or next(filter(None, map(iso_date, _all(metas, _MODIFIED_NAMES))), None),
         declared_languages=_languages(
@@ -137,7 +150,7 @@ def read_metadata(
 def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     """Return the contents of all meta elements by lower-case name, property or http-equiv."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta"):
+    for node in tree.tags("meta"):
         attributes = node.attributes
         content = attributes.get("content")
         if not content or not content.strip():
@@ -159,15 +172,18 @@ def _all(metas: dict[str, list[str]], names: Iterable[str]) -> list[str]:
 def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]]:
     """Return (relation, hreflang, absolute address) of the link elements that matter."""
     found = []
-    for node in tree.css("link[href][rel]"):
+    for node in tree.tags("link"):
         attributes = node.attributes
         relation = (attributes.get("rel") or "").strip().lower()
-        if relation not in {"canonical", "alternate", "amphtml"}:
+        href = attributes.get("href")
+        if href is None or relation not in {"canonical", "alternate", "amphtml"}:
             continue
-        try:
-            href = urljoin(url, (attributes.get("href") or "").strip())
-        except ValueError:
-            continue
+        href = href.strip()
+        if not _PLAIN_ADDRESS.fullmatch(href):
+            try:
+                href = urljoin(url, href)
+            except ValueError:
+                continue
         found.append((relation, attributes.get("hreflang"), href))
     return found
 
@@ -191,18 +207,20 @@ def _is_free(linked: list[dict[str, Any]]) -> bool | None:
 
 
 def _titles(
-    tree: LexborHTMLParser, metas: dict[str, list[str]], article: dict[str, Any]
+    tree: LexborHTMLParser,
+    metas: dict[str, list[str]],
+    article: dict[str, Any],
+    headings: Iterable[LexborNode],
 ) -> tuple[Candidate, ...]:
     offered: list[tuple[str | None, str]] = [
         (_first(metas, "citation_title"), "citation_title"),
         (first_text(article.get("headline")), "json-ld"),
         (_first(metas, "og:title"), "og:title"),
     ]
-    offered += [(_node_text(node), "h1") for node in _headings(tree)]
+    offered += [(_node_text(node), "h1") for node in headings]
     offered.append((_first(metas, "twitter:title"), "twitter:title"))
     # The first title that has text: some pages leave an empty one before it, drawings have others.
-    title = next((text for node in tree.css("head title") if (text := _node_text(node))), None)
-    title = title or next((text for node in tree.css("title") if (text := _node_text(node))), None)
+    title = next((text for node in tree.tags("title") if (text := _node_text(node))), None)
     offered.append((title, "title"))
     offered.append((first_text(article.get("alternativeHeadline")), "json-ld alternative"))
     kept: dict[str, Candidate] = {}
@@ -213,10 +231,19 @@ def _titles(
     return tuple(kept.values())
 
 
-def _headings(tree: LexborHTMLParser) -> list[LexborNode]:
-    """Return the h1 elements, those inside the article first."""
-    inside = tree.css("article h1, main h1, [itemprop=headline]")[:3]
-    return inside + tree.css("h1")[:4]
+def _headings_and_times(
+    tree: LexborHTMLParser,
+) -> tuple[list[LexborNode], list[LexborNode]]:
+    """Return the h1 elements, those inside the article first, and the elements with a date.
+
+    Each selector goes through the whole document, so they are asked for together.
+    """
+    headings: list[LexborNode] = []
+    times: list[LexborNode] = []
+    for node in tree.css(_HEADING_OR_TIME):
+        dated = node.tag == "time" or _attribute(node, "itemprop") == "datePublished"
+        (times if dated else headings).append(node)
+    return headings[:3] + tree.tags("h1")[:4], times[:5]
 
 
 def _publishers(
@@ -243,10 +270,13 @@ def _publishers(
 
 
 def _published(
-    tree: LexborHTMLParser, metas: dict[str, list[str]], article: dict[str, Any]
+    tree: LexborHTMLParser,
+    metas: dict[str, list[str]],
+    article: dict[str, Any],
+    times: Iterable[LexborNode],
 ) -> str | None:
     offered = [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
-    for node in tree.css("[itemprop=datePublished], article time[datetime], time[datetime]")[:5]:
+    for node in times:
         offered += [_attribute(node, "datetime"), _attribute(node, "content")]
     found = next(filter(None, map(iso_date, offered)), None)
     return found or _shown_date(tree)
@@ -297,7 +327,7 @@ def _visible_text(tree: LexborHTMLParser, paragraphs: list[str]) -> str:
     if sum(map(len, paragraphs)) > MAX_TEXT // 2 or tree.body is None:
         return "\n".join(paragraphs)
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-    return _fold(tree.body.text(separator=" "))[:MAX_TEXT]
+    return _fold(tree.body.text(separator=_JOINT))[:MAX_TEXT]
 
 
 def _anchors(tree: LexborHTMLParser) -> Iterator[str]:
@@ -314,7 +344,7 @@ def _attribute(node: LexborNode | None, name: str) -> str | None:
 
 
 def _node_text(node: LexborNode) -> str:
-    return _fold(node.text(separator=" ") if node.tag != "title" else node.text())
+    return _fold(node.text(separator=_JOINT) if node.tag != "title" else node.text())
 
 
 def _clean(text: str | None) -> str | None:
@@ -329,11 +359,13 @@ def _short(text: str) -> str:
     return (_clean(text) or "")[:200]
 
 
-_SPACED = re.compile(r" ([,.;:!?])")
-_SPACED_SIGNS = (" ,", " .", " ;", " :", " !", " ?")
+# Stands between what elements say: a space, and told from those that the page itself has.
+_JOINT = "\x1f"
+_BEFORE_SIGN = re.compile(rf"\s{{0,3}}{_JOINT}\s{{0,3}}([,.;:!?])")
 
 
 def _fold(text: str) -> str:
-    text = fold_space(text.replace("\x00", ""))
+    if text.isprintable():
+        return fold_space(text)
     # An inline element before a comma leaves a space that the page does not show.
-    return _SPACED.sub(r"\1", text) if any(map(text.__contains__, _SPACED_SIGNS)) else text
+    return fold_space(_BEFORE_SIGN.sub(r"\1", text).replace("\x00", ""))

@@ -9,8 +9,8 @@ __all__ = ["up_to_its_end"]
 _END = b"</article>"
 # Less than this behind it, in bytes, is read as quickly as it is cut off.
 _LITTLE = 8 * 1024
-_DATA_TAG = re.compile(
-    rb"<script\b[^<>]{0,200}?ld(?:\+|&#43;|&#x2b;)json[^<>]{0,200}>", re.IGNORECASE
+_BEHIND = re.compile(
+    rb"<(?:h1|(script\b[^<>]{0,200}?ld(?:\+|&#43;|&#x2b;)json[^<>]{0,200}>))", re.IGNORECASE
 )
 _DATA_END = b"</script>"
 # Between these stand no elements, whatever is written there.
@@ -28,13 +28,17 @@ def up_to_its_end(body: bytes) -> bytes | None:
         body: an HTML document in an encoding that has ASCII's characters in their places.
     """
     end = body.rfind(_END)
-    if end < 0 or len(body) - end < _LITTLE or body.find(b"<h1", end) >= 0:
-        return None  # a heading there is that of a story without an element of its own
-    if any(body.rfind(begun, 0, end) > body.rfind(over, 0, end) for begun, over in _NO_ELEMENTS):
-        return None  # cut off there, a script or a comment would swallow the data
+    if end < 0 or len(body) - end < _LITTLE:
+        return None
+    for begun, over in _NO_ELEMENTS:
+        start = body.rfind(begun, 0, end)
+        if start >= 0 and body.find(over, start, end) < 0:
+            return None  # cut off there, a script or a comment would swallow the data
     end += len(_END)
     kept = [body[:end]]
-    for tag in _DATA_TAG.finditer(body, end):
+    for tag in _BEHIND.finditer(body, end):
+        if tag[1] is None:
+            return None  # a heading there is that of a story without an element of its own
         if tag.start() < end:
             continue
         end = body.find(_DATA_END, tag.end())

@@ -54,7 +54,7 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
     """
     if page.liveness.kind is not PageKind.LIVING or page.encoding is None:
         return WholeText(page.text, whole=False)
-    source, _ = decode(resolution.body, resolution.header("content-type"))
+    source = decode(resolution.body, resolution.header("content-type")).text
     tree = LexborHTMLParser(cut_where_too_deep(source))
     data = [
         said for node in tree.css('script[type*="json"]')[:_DATA] for said in _said(node.text())
