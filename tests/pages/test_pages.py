@@ -245,6 +245,7 @@ def test_what_a_page_says_of_its_use(said: str, free: bool | None) -> None:
 
 
 def test_spaces_of_a_headline_are_those_that_a_reader_sees() -> None:
+    """A French headline would be shown in the report otherwise than its page shows it."""
     found = page(
         "<h1>Europe : <em>les ventes</em>, <a>en hausse</a> ?</h1>"
         '<meta property="og:title" content="Qui a dit\u00a0: « non » ?">'
@@ -255,6 +256,7 @@ def test_spaces_of_a_headline_are_those_that_a_reader_sees() -> None:
 
 @pytest.mark.parametrize("href", ["../en/1", "//news.example/en/1", "https://news.example/en/1"])
 def test_addresses_in_a_page_are_made_absolute(href: str) -> None:
+    """The address that a page gives for itself could not be asked for."""
     found = page(f'<link rel="canonical" href=" {href} "><link rel="alternate"><h1>A</h1>')
     assert found.canonical is not None
     assert found.canonical.endswith("news.example/2014/en/1" if ".." in href else "example/en/1")
