@@ -308,7 +308,7 @@ class Checker:
         apart = (self._transport, self._client, self.settings.replay, self.settings.record)
         alone = any(apart) or self._detector is not None
         if self.settings.workers and not alone:
-            self._crew = Crew(self.settings.workers)
+            self._crew = Crew(self.settings.workers, reads=not self.settings.fetch.status_only)
             self._resources.callback(self._crew.close)
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:

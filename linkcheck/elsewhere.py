@@ -42,10 +42,10 @@ _HANDFUL = msgspec.msgpack.Decoder(list[Answered])
 class _Worker:
     """Another process, which waits for its share; `close` ends it, whatever it does."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, reads: bool) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, self._theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(self._theirs,), daemon=True)
+        self._process = context.Process(target=_work, args=(self._theirs, reads), daemon=True)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
         self._thread.submit(self._start)
 
@@ -70,10 +70,11 @@ class Crew:
 
     Args:
         size: how many.
+        reads: they are to read what they fetch, and get ready for it.
     """
 
-    def __init__(self, size: int) -> None:
-        self.workers = [_Worker() for _ in range(size)]
+    def __init__(self, size: int, *, reads: bool = True) -> None:
+        self.workers = [_Worker(reads=reads) for _ in range(size)]
 
     def close(self) -> None:
         """End them."""
@@ -170,7 +171,7 @@ async def _send(
         worker.close()
 
 
-def _work(pipe: Connection[Any, Any]) -> None:
+def _work(pipe: Connection[Any, Any], reads: bool) -> None:
     """Take a share, ask for it, and send what was found; this is what the other process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     parent = multiprocessing.parent_process()
@@ -185,7 +186,8 @@ def _work(pipe: Connection[Any, Any]) -> None:
     # There is nothing to do yet: articles are still being read.
     import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
 
-    warm_up()
+    if reads:
+        warm_up()
 
     try:
         settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=FetchSettings)
