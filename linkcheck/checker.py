@@ -9,7 +9,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -19,10 +19,12 @@ from linkcheck.asking import Answered, ask_here, reconsidered
 from linkcheck.baseline import Baseline
 from linkcheck.baseline import Known as KnownFinding
 from linkcheck.config import Settings
-from linkcheck.elsewhere import Crew, ask_everywhere
+from linkcheck.crew import Crew, much_to_read
+from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
+from linkcheck.inputs import Found, is_address
 from linkcheck.judge import judge
 from linkcheck.languages.detectors import named, using
 from linkcheck.memory import Memory
@@ -49,10 +51,11 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from linkcheck.inputs import File
     from linkcheck.languages import Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.store import Known
-    from linkcheck.web import Fetcher
+    from linkcheck.web import Fetcher, Recorder
 
 __all__ = ["Checker", "Progress"]
 
@@ -117,7 +120,9 @@ class Checker:
         self._detector = detector if detector is not None else named(self.settings.detector)
         self._on_progress = on_progress
         self._keep_verdicts = keep
+        self._recorder: Recorder | None = None
         self._fetcher: Fetcher | None = None
+        self._is_open = False
         self._memory = Memory(None)
         self._former = Former(self.settings.drift_from)
         self._resources = AsyncExitStack()
@@ -138,19 +143,19 @@ class Checker:
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Self:
-        from linkcheck.web import Fetcher, Recorder, ReplayTransport  # noqa: PLC0415 - the HTTP client is slow to import
-
         settings = self.settings
         if settings.baseline is not None:
             self._baseline = Baseline.read(settings.baseline)
         async with AsyncExitStack() as stack:
             stack.enter_context(using(self._detector))
-            transport = self._transport
-            if transport is None and settings.replay is not None:
-                transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
-            recorder = None
+            if self._transport is None and settings.replay is not None:
+                from linkcheck.web import ReplayTransport  # noqa: PLC0415 - slow to import
+
+                self._transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
             if settings.record is not None:
-                recorder = stack.enter_context(Recorder(settings.record))
+                from linkcheck.web import Recorder  # noqa: PLC0415 - the same
+
+                self._recorder = stack.enter_context(Recorder(settings.record))
             kept = None if settings.fetch.status_only else settings.store
             self._memory = await stack.enter_async_context(Memory(kept, refresh=settings.refresh))
             await stack.enter_async_context(self._former)
@@ -158,10 +163,10 @@ class Checker:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
                 self._encoder = await asyncio.to_thread(UniversalEncoder)
-            self._fetcher = await stack.enter_async_context(
-                Fetcher(settings.fetch, transport=transport, client=self._client, recorder=recorder)
-            )
             self._resources = stack.pop_all()
+        self._is_open = True
+        if self._transport is not None:
+            await self._open_fetcher()  # which closes it at the end
         return self
 
     async def __aexit__(
@@ -170,6 +175,7 @@ class Checker:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._is_open = False
         self._fetcher = None
         await self._resources.aclose()
 
@@ -186,12 +192,14 @@ class Checker:
             RecordingError: the recording cannot be written.
             StoreError: the store cannot be read or written.
         """
-        if self._fetcher is None:
+        if not self._is_open:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
         names = [str(path) for path in paths]
         allowed = self.settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        plan = await self._make_plan(names, self._fetcher)
+        live = any(map(is_address, names))
+        plan = await self._make_plan(names, await self._open_fetcher() if live else None)
+        fetcher = await self._open_fetcher()
         for task in plan.unlinked:
             yield self._judge(task, None, None, ())
         by_address = plan.by_address
@@ -213,7 +221,7 @@ class Checker:
             (answered,) = await reconsidered(drifted, self._encoder)
             for verdict in self._answered(tasks, answered):
                 yield verdict
-        async with aclosing(self._ask_all(self._fetcher, plan, expired)) as handfuls:
+        async with aclosing(self._ask_all(fetcher, plan, expired)) as handfuls:
             async for handful in until(deadline, handfuls):
                 kept = await self._former.drifted(await self._memory.keep(handful))
                 for answered in await reconsidered(kept, self._encoder):
@@ -240,14 +248,29 @@ class Checker:
         read = not settings.fetch.status_only and not self._problems
         return settings.selection.everything and read and not self._out_of_time
 
-    async def _make_plan(self, paths: list[str], fetcher: Fetcher) -> Plan:
+    async def _open_fetcher(self) -> Fetcher:
+        """Open the client when it is needed: it is slow to import, and workers start meanwhile."""
+        if self._fetcher is None:
+            from linkcheck.web import Fetcher  # noqa: PLC0415 - see above
+
+            self._fetcher = await self._resources.enter_async_context(
+                Fetcher(
+                    self.settings.fetch,
+                    transport=self._transport,
+                    client=self._client,
+                    recorder=self._recorder,
+                )
+            )
+        return self._fetcher
+
+    async def _make_plan(self, paths: list[str], fetcher: Fetcher | None) -> Plan:
         """Read all articles, and choose what is to be checked."""
         selection = self.settings.selection
         plan = Plan(selection, self._ignores, self._next)
-        async for article in plan.read(paths, self.settings.inputs, fetcher):
+        async for article in plan.read(paths, self.settings.inputs, fetcher, self._helped):
             self._quoting.add(article)
             if self._crew is None and len(plan.by_address) >= _MANY:
-                self._call_crew()
+                self._call_crew([])
         if selection.stale_days is not None:
             seen = await self._memory.last_seen(list(plan.by_address))
             before = time.time() - selection.stale_days * 86_400
@@ -302,14 +325,23 @@ class Checker:
             async for handful in handfuls:
                 yield [_unchanged(found, expired, plan) for found in handful]
 
-    def _call_crew(self) -> None:
+    @contextmanager
+    def _helped(self, files: list[File]) -> Iterator[dict[int, Found]]:
+        """Let other processes read articles, too, where there is much to read."""
+        crew = self._call_crew(files) if self._crew is None and much_to_read(files) else None
+        with crew.reading() if crew is not None else nullcontext(dict[int, Found]()) as found:
+            yield found
+
+    def _call_crew(self, files: list[File]) -> Crew | None:
         """Let other processes start, where there may be enough for them to do."""
         # What is sent and written down by one process cannot be shared out.
         apart = (self._transport, self._client, self.settings.replay, self.settings.record)
         alone = any(apart) or self._detector is not None
         if self.settings.workers and not alone:
-            self._crew = Crew(self.settings.workers, reads=not self.settings.fetch.status_only)
+            compares = not self.settings.fetch.status_only
+            self._crew = Crew(self.settings.workers, files, compares=compares)
             self._resources.callback(self._crew.close)
+        return self._crew
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer, or for that one last."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,12 +21,16 @@ from linkcheck.patterns import matching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from os import PathLike
     from pathlib import Path
 
     from linkcheck.web import Fetcher
 
-__all__ = ["InputSettings", "is_address", "read_inputs"]
+__all__ = ["File", "Found", "InputSettings", "is_address", "read_file", "read_inputs"]
+
+File = tuple[str, str | None]
+"""Path of an article, and the name of its format where it is given."""
 
 # How long the loop waits for articles at a time, in seconds.
 _MOMENT = 0.05
@@ -53,6 +59,18 @@ class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
         return self.forms[named[-1]] if named else self.form
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What was read in a file.
+
+    Attributes:
+        articles: in order; those before the fault where there is one.
+        problem: why it could not be read (on), or None.
+    """
+
+    articles: tuple[Article, ...]
+    problem: Problem | None = None
+
+
 def is_address(path: str | PathLike[str]) -> bool:
     """Tell whether an input is the address of a live article."""
     return str(path).startswith(("https://", "http://"))
@@ -64,6 +82,7 @@ async def read_inputs(
     fetcher: Fetcher | None = None,
     *,
     wanted: Callable[[Path], bool] | None = None,
+    helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]] | None = None,
 ) -> AsyncIterator[Article | Problem]:
     """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
 
@@ -72,6 +91,7 @@ async def read_inputs(
         settings: which files of folders are wanted.
         fetcher: asks for live articles.
         wanted: tells of a file whether it is to be read; by default all are.
+        helped: opens a mapping into which others put what they have read of these files.
 
     Raises:
         UsageError: a path does not exist, or a setting cannot be used.
@@ -79,24 +99,57 @@ async def read_inputs(
     settings = settings if settings is not None else InputSettings()
     if settings.form is not None:
         format_named(settings.form)
-    for path in paths:
-        if is_address(path) and fetcher is not None:
-            yield await _live(str(path), fetcher)
+    for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):
+        if live and fetcher is not None:
+            for path in several:
+                yield await _live(str(path), fetcher)
             continue
-        files = find_files([path], include=settings.include, exclude=settings.exclude)
-        reading = _read_files(filter(wanted, files) if wanted else files, settings)
-        # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
-        while batch := await asyncio.to_thread(_batch, reading):
-            for article in batch:
-                yield article
+        found = find_files(several, include=settings.include, exclude=settings.exclude)
+        files = [
+            (str(file), settings.form_of(file))
+            for file in (filter(wanted, found) if wanted else found)
+        ]
+        with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
+            reading = _read_files(files, others)
+            # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
+            while batch := await asyncio.to_thread(_batch, reading):
+                for article in batch:
+                    yield article
 
 
-def _read_files(files: Iterable[Path], settings: InputSettings) -> Iterator[Article | Problem]:
-    for file in files:
-        try:
-            yield from read_articles(file, settings.form_of(file))
-        except ArticleError as error:
-            yield Problem(path=error.path, message=error.message, line=error.line)
+def read_file(path: str, form: str | None) -> Found:
+    """Read all that a file holds.
+
+    Args:
+        path: of the file.
+        form: name of its format; by default told by the suffix, then by the beginning.
+    """
+    articles: list[Article] = []
+    problem = None
+    for each in _read_one((path, form)):
+        if isinstance(each, Problem):
+            problem = each
+        else:
+            articles.append(each)
+    return Found(tuple(articles), problem)
+
+
+def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:
+    for place, file in enumerate(files):
+        read = others.pop(place, None)
+        if read is None:
+            yield from _read_one(file)
+            continue
+        yield from read.articles
+        if read.problem is not None:
+            yield read.problem
+
+
+def _read_one(file: File) -> Iterator[Article | Problem]:
+    try:
+        yield from read_articles(*file)
+    except ArticleError as error:
+        yield Problem(path=error.path, message=error.message, line=error.line)
 
 
 def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:

@@ -23,10 +23,11 @@ from linkcheck.urls import host_key, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from linkcheck.gitchanges import Changes
     from linkcheck.ignoring import Ignores
-    from linkcheck.inputs import InputSettings
+    from linkcheck.inputs import File, Found, InputSettings
     from linkcheck.selection import Selection
     from linkcheck.store import Known
     from linkcheck.web import Fetcher
@@ -79,9 +80,19 @@ class Plan:
         self._changes: Changes | None = None
 
     async def read(
-        self, paths: Sequence[str], settings: InputSettings, fetcher: Fetcher
+        self,
+        paths: Sequence[str],
+        settings: InputSettings,
+        fetcher: Fetcher | None,
+        helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]],
     ) -> AsyncIterator[Article]:
         """Read all articles, and yield each when its citations are in the plan.
+
+        Args:
+            paths: see `linkcheck.inputs.read_inputs`, as the others.
+            settings: which files are wanted.
+            fetcher: asks for live articles, where there are any.
+            helped: lets others read, too.
 
         Raises:
             UsageError: a path does not exist, or git cannot tell what was changed.
@@ -90,7 +101,7 @@ class Plan:
             self._changes = await _changes(self._selection.since, paths)
         last = None
         wanted = self._changes.touch_file if self._changes is not None else None
-        async for article in read_inputs(paths, settings, fetcher, wanted=wanted):
+        async for article in read_inputs(paths, settings, fetcher, wanted=wanted, helped=helped):
             if isinstance(article, Problem):
                 self.problems.append(article)
                 continue

@@ -1,0 +1,203 @@
+"""Worker processes: they help to read the articles, and ask for the sites dealt out to them.
+
+While this process reads articles from the first one on, they read from the last one back. Only
+data goes to them and comes back; where one dies, its work is done by this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.garbage import collect_rarely
+from linkcheck.inputs import Found, read_file
+from linkcheck.reading import warm_up
+from linkcheck.web.settings import FetchSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Event
+
+    from linkcheck.inputs import File
+
+__all__ = ["Crew", "much_to_read"]
+
+T = TypeVar("T")
+
+_ORDER = msgspec.msgpack.Decoder(tuple[FetchSettings, list[list[Job]]])
+_HANDFUL = msgspec.msgpack.Decoder(list[Answered])
+_FOUND = msgspec.msgpack.Decoder(tuple[int, Found])
+
+_MUCH = 1 << 20
+"""Articles of so many bytes, together, take longer to read than another process takes to start."""
+_LONGEST = 1 << 20
+"""Longer files, in bytes, are left to this process, which reads them in parts."""
+
+
+class Worker:
+    """Another process; `close` ends it, whatever it does."""
+
+    def __init__(self, files: Sequence[tuple[int, File]], compares: bool) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, self._theirs = context.Pipe()
+        self._enough = context.Event()
+        self._process = context.Process(
+            target=_work, args=(self._theirs, files, self._enough, compares), daemon=True
+        )
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
+        self._thread.submit(self._start)
+        self._takes: asyncio.Task[None] | None = None
+
+    def help_reading(self, found: dict[int, Found]) -> None:
+        """Take what it reads, by the file's place, until it has read enough."""
+        self._takes = asyncio.create_task(self._take(found))
+
+    def has_read_enough(self) -> None:
+        """Let it read no further article."""
+        self._enough.set()
+
+    async def order(self, settings: FetchSettings, share: list[list[Job]]) -> None:
+        """Let it ask for a share of all sites."""
+        if self._takes is not None:
+            await self._takes
+        with suppress(OSError):  # it died, which is seen when its answers are to come
+            await self._call(self._pipe.send_bytes, msgspec.msgpack.encode((settings, share)))
+
+    async def answers(self) -> AsyncGenerator[list[Answered]]:
+        """Yield what came of its share; then it is at its end."""
+        try:
+            while sent := await self._call(self._pipe.recv_bytes):
+                yield _HANDFUL.decode(sent)
+        except (EOFError, OSError):
+            return  # it died: whoever dealt the shares sees what is left
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.pid is not None:
+            self._process.kill()
+        self._pipe.close()
+        self._thread.shutdown(wait=False)
+
+    async def _take(self, found: dict[int, Found]) -> None:
+        try:
+            while sent := await self._call(self._pipe.recv_bytes):
+                place, articles = _FOUND.decode(sent)
+                found[place] = articles
+        except (EOFError, OSError):
+            return  # it died, or is not needed any more: what it has not read is read here
+
+    async def _call(self, work: Callable[..., T], *values: object) -> T:
+        """Do something that waits for the process, in its thread: one such thing at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+    def _start(self) -> None:
+        self._process.start()
+        self._theirs.close()
+
+
+class Crew:
+    """Other processes, called before there is much for them to do: it takes them time to start.
+
+    Args:
+        size: how many.
+        files: articles that they can help to read.
+        compares: they are to compare pages with citations, and get ready for it.
+    """
+
+    def __init__(self, size: int, files: Sequence[File] = (), *, compares: bool = True) -> None:
+        places = list(enumerate(files))
+        self.workers = [Worker(places[number::size], compares) for number in range(size)]
+
+    @contextmanager
+    def reading(self) -> Iterator[dict[int, Found]]:
+        """Let them read from the end while whoever asks reads from the beginning.
+
+        What they have read is in the mapping, by its place among the files.
+        """
+        found: dict[int, Found] = {}
+        for worker in self.workers:
+            worker.help_reading(found)
+        try:
+            yield found
+        finally:
+            for worker in self.workers:
+                worker.has_read_enough()
+
+    def close(self) -> None:
+        """End them."""
+        for worker in self.workers:
+            worker.close()
+
+
+def much_to_read(files: Sequence[File]) -> bool:
+    """Tell whether it saves time to let others help to read these files."""
+    total = 0
+    for path, _ in files:
+        with suppress(OSError):  # whoever reads it says what is wrong
+            total += Path(path).stat().st_size
+    return total >= _MUCH
+
+
+def _work(
+    pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event, compares: bool
+) -> None:
+    """Read articles, then take a share of the sites and ask: what the other process runs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(0)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    collect_rarely()
+    try:
+        if files:
+            _read(pipe, files, enough)
+        # There may be nothing to ask for yet: articles are still being read.
+        import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
+
+        if compares:
+            warm_up()
+        asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
+    except (EOFError, OSError):
+        return  # the main process has closed the pipe: it wants no more
+
+
+def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
+    """Read articles from the last one on, and send each, until it is enough."""
+    for place, (path, form) in reversed(files):
+        if enough.is_set():
+            break
+        try:
+            if Path(path).stat().st_size > _LONGEST:
+                continue
+            sent = msgspec.msgpack.encode((place, read_file(path, form)))
+        except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
+            continue
+        pipe.send_bytes(sent)
+    pipe.send_bytes(b"")
+
+
+async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]]) -> None:
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
+
+    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share)) as handfuls:
+        async for handful in handfuls:
+            # The main process may be busy: meanwhile this one goes on asking.
+            await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
+    pipe.send_bytes(b"")
