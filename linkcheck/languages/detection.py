@@ -68,6 +68,21 @@ _PART = 3
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
 
+class _Letters:
+    """The letters of some words.
+
+    Attributes:
+        text: all of them, in order.
+        kinds: each of them once.
+    """
+
+    __slots__ = ("kinds", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds = frozenset(text)
+
+
 def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     """Return the language of a text.
 
@@ -116,7 +131,7 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     """Return the language of words of one script."""
     if not words:
         return _UNDETERMINED
-    letters = Counter("".join(words))
+    letters = _Letters("".join(words))
     fitting = _fitting(letters, candidates)
     romanized = romanized_costs(words, candidates) if _LATIN.search(words[0]) else {}
     if not fitting and not romanized:
@@ -156,7 +171,7 @@ def _cyrillic(word: str) -> str:
     return word.translate(_LOOKS_LIKE) if _LATIN.search(word) else word
 
 
-def _fitting(letters: Counter[str], candidates: tuple[str, ...] | None) -> list[str]:
+def _fitting(letters: _Letters, candidates: tuple[str, ...] | None) -> list[str]:
     """Return the candidates that are written in the text's script at all."""
     written = _facts()["scripts"].get(_script_of(letters), [])
     if candidates is None:
@@ -164,15 +179,15 @@ def _fitting(letters: Counter[str], candidates: tuple[str, ...] | None) -> list[
     return [language for language in dict.fromkeys(candidates) if language in written]
 
 
-def _script_of(letters: Counter[str]) -> str:
+def _script_of(letters: _Letters) -> str:
     """Return the script that most letters are of."""
-    if letters.keys() <= _ENGLISH:
+    if letters.kinds <= _ENGLISH:
         return "LATIN"
-    if letters.keys() <= _COMMON_CYRILLIC:
+    if letters.kinds <= _COMMON_CYRILLIC:
         return "CYRILLIC"
     scripts: Counter[str] = Counter()
-    for letter, count in letters.items():
-        scripts[_script(letter)] += count
+    for letter in sorted(letters.kinds, key=letters.text.index):
+        scripts[_script(letter)] += letters.text.count(letter)
     # Japanese is told from Chinese by its own letters, however few there are among the signs.
     return "HIRAGANA" if scripts["HIRAGANA"] else scripts.most_common(1)[0][0]
 
@@ -183,19 +198,19 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").partition(" ")[0]
 
 
-def _told_by_letters(letters: Counter[str], fitting: list[str]) -> str | None:
+def _told_by_letters(letters: _Letters, fitting: list[str]) -> str | None:
     """Return the one language whose alphabet has all these letters, marked by one of its own."""
     for language, marks in _facts()["only"].items():
         if (
             language in fitting
-            and any(all(letters[letter] for letter in group) for group in marks)
+            and any(letters.kinds.issuperset(group) for group in marks)
             and not _foreign(letters, language)
         ):
             return str(language)
     return None
 
 
-def _told_by_small_words(words: list[str], letters: Counter[str], fitting: list[str]) -> str | None:
+def _told_by_small_words(words: list[str], letters: _Letters, fitting: list[str]) -> str | None:
     """Return the language of a longer text, where most of its small words are of one only.
 
     That is so of nearly every page, and far quicker to see than by letter groups.
@@ -214,7 +229,7 @@ def _told_by_small_words(words: list[str], letters: Counter[str], fitting: list[
 
 def _costs(
     words: list[str],
-    letters: Counter[str],
+    letters: _Letters,
     languages: list[str],
     *,
     news: bool,
@@ -255,12 +270,13 @@ def _word_costs(word: str, languages: tuple[str, ...], news: bool) -> tuple[floa
     return tuple(min(cost, most) for cost in costs)
 
 
-def _foreign(letters: Counter[str], language: str) -> int:
+def _foreign(letters: _Letters, language: str) -> int:
     """Return how many Cyrillic letters are ones that a language's alphabet lacks."""
     alphabet = _alphabets().get(language)
     if alphabet is None:
         return 0
-    return sum(letters[letter] for letter in letters.keys() - alphabet if _CYRILLIC.match(letter))
+    foreign = filter(_CYRILLIC.match, letters.kinds - alphabet)
+    return sum(map(letters.text.count, foreign))
 
 
 def _guess(costs: dict[str, float], words: int) -> LanguageGuess:

@@ -84,8 +84,8 @@ def inert_json(text: str) -> str:
     """
     if "##" in text:
         text = _COMMAND_IN_JSON.sub(r"\\u0023", text)
-    if text.isascii() and "\x7f" not in text:
-        return text
+    if text.isprintable():
+        return text  # nothing that is unsafe can be printed
     return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
