@@ -58,6 +58,8 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
         self._thread.submit(self._start)
         self._takes: asyncio.Task[None] | None = None
+        self._has_order = asyncio.Event()
+        self._is_closed = False
 
     def help_reading(self, found: dict[int, Found]) -> None:
         """Take what it reads, by the file's place, until it has read enough."""
@@ -69,15 +71,24 @@ class Worker:
 
     async def order(self, settings: FetchSettings, share: list[list[Job]]) -> None:
         """Let it ask for a share of all sites."""
-        if self._takes is not None:
-            await self._takes
-        with suppress(OSError):  # it died, which is seen when its answers are to come
-            await self._call(self._pipe.send_bytes, msgspec.msgpack.encode((settings, share)))
+        try:
+            order = msgspec.msgpack.encode((settings, share))
+            if self._takes is not None:
+                await self._takes
+            if not self._is_closed:
+                await self._call(self._pipe.send_bytes, order)
+        except OSError:
+            return  # it died, which is seen when its answers are to come
+        except UnicodeEncodeError:  # a file's name is not UTF-8: this process can do without it
+            self.close()
+        finally:
+            self._has_order.set()
 
     async def answers(self) -> AsyncGenerator[list[Answered]]:
         """Yield what came of its share; then it is at its end."""
         try:
-            while sent := await self._call(self._pipe.recv_bytes):
+            await self._has_order.wait()
+            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
                 yield _HANDFUL.decode(sent)
         except (EOFError, OSError):
             return  # it died: whoever dealt the shares sees what is left
@@ -86,16 +97,21 @@ class Worker:
 
     def close(self) -> None:
         """End the process."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self._process.pid is not None:
             self._process.kill()
-        self._pipe.close()
+        # Its thread may be waiting for the pipe, which has come to its end now.
+        self._thread.submit(self._end)
         self._thread.shutdown(wait=False)
 
     async def _take(self, found: dict[int, Found]) -> None:
         try:
             while sent := await self._call(self._pipe.recv_bytes):
-                place, articles = _FOUND.decode(sent)
-                found[place] = articles
+                with suppress(msgspec.DecodeError):  # then it is read here
+                    place, articles = _FOUND.decode(sent)
+                    found[place] = articles
         except (EOFError, OSError):
             return  # it died, or is not needed any more: what it has not read is read here
 
@@ -104,8 +120,15 @@ class Worker:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
     def _start(self) -> None:
-        self._process.start()
-        self._theirs.close()
+        try:
+            self._process.start()
+        finally:
+            self._theirs.close()
+
+    def _end(self) -> None:
+        if self._process.pid is not None:
+            self._process.kill()
+        self._pipe.close()
 
 
 class Crew:

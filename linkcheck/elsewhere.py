@@ -91,9 +91,9 @@ async def ask_everywhere(
                 async for rest in handfuls:
                     yield rest
     finally:
-        for task in pumps:
+        for task in (*orders, *pumps):
             task.cancel()
-        await asyncio.gather(*pumps, return_exceptions=True)
+        await asyncio.gather(*orders, *pumps, return_exceptions=True)
 
 
 def _shares(queues: Sequence[list[Job]], workers: int) -> list[list[list[Job]]]:

@@ -1,0 +1,174 @@
+"""Worker processes help to read the articles; whatever becomes of them, all is read."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import linkcheck
+from linkcheck import crew, inputs
+from linkcheck.crew import Crew, much_to_read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from linkcheck.inputs import File
+    from linkcheck.models import Article, Problem
+    from tests.server import LoopbackServer
+
+FILES = 40
+STORY = "<title>Talks end without a deal</title>" + "<p>The ministers left without a deal.</p>" * 40
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of articles in several formats, one of them damaged, without addresses."""
+    for number in range(FILES - 1):
+        (tmp_path / f"{number:02}.md").write_text(
+            f"# Article {number}\n\n## Sources\n\n- CNN: Talks end {number}\n- Бі-бі-сі: Переговори {number}\n"
+        )
+    (tmp_path / "38b.jsonl").write_text('{"title": "One", "text": "\\n"}\n{"title"\n')
+    return tmp_path
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Let this process take its time for each article, and return those that it read itself."""
+    seen: set[str] = set()
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    original = inputs._read_one
+
+    def read_slowly(file: File) -> Iterator[Article | Problem]:
+        seen.add(file[0])
+        time.sleep(0.1)  # another process has started before half is read
+        yield from original(file)
+
+    monkeypatch.setattr(inputs, "_read_one", read_slowly)
+    return seen
+
+
+def check(folder: Path, **changes: Any) -> linkcheck.Report:
+    """Return the report on a folder."""
+    return linkcheck.check([folder], linkcheck.Settings(**changes))
+
+
+def told(report: linkcheck.Report) -> tuple[Any, ...]:
+    """Return all that a report says, but how long it took."""
+    return report.verdicts, report.problems, report.articles
+
+
+def test_articles_that_others_read_are_the_same(folder: Path, slowly: set[str]) -> None:
+    """A large run would find other citations than a small one, or in another order."""
+    there = check(folder, workers=2)
+    assert len(slowly) < FILES - 5  # the others have read some
+    slowly.clear()
+    here = check(folder)
+    assert len(slowly) == FILES
+    assert told(there) == told(here)
+    assert (len(here.verdicts), len(here.problems)) == (2 * (FILES - 1), 1)
+    assert multiprocessing.active_children() == []
+
+
+def once_three_are_read(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Do something when another process has sent the third of its articles."""
+    original, count = crew._FOUND, itertools.count(1)
+
+    class Decoder:
+        def decode(self, sent: bytes) -> tuple[int, inputs.Found]:
+            if next(count) == 3:
+                act()
+            return original.decode(sent)
+
+    monkeypatch.setattr(crew, "_FOUND", Decoder())
+
+
+@pytest.mark.usefixtures("slowly")
+def test_worker_that_dies_while_it_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system ends a process for want of memory, and articles would be missing."""
+
+    def kill() -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    once_three_are_read(monkeypatch, kill)
+    report = check(folder, workers=1)
+    assert [verdict.citation.title for verdict in report.verdicts][::2] == [
+        f"Talks end {number}" for number in range(FILES - 1)
+    ]
+
+
+async def test_stopped_while_others_read(
+    folder: Path, slowly: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C would leave processes behind, or wait for all articles to be read."""
+    task = asyncio.create_task(linkcheck.check_async([folder], linkcheck.Settings(workers=1)))
+    once_three_are_read(monkeypatch, task.cancel)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    for _ in range(100):
+        if not multiprocessing.active_children():
+            break
+        await asyncio.sleep(0.05)
+    assert multiprocessing.active_children() == []
+    assert len(slowly) < FILES - 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names of any bytes")
+def test_name_of_any_bytes(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One file whose name is not UTF-8 would end the run, or hang it."""
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    monkeypatch.setattr("linkcheck.checker._MANY", 5)
+    pages = [server.page(f"/{number}", STORY) for number in range(8)]
+    lines = "".join(f"- Daily: [Talks end without a deal]({page})\n" for page in pages)
+    (tmp_path / os.fsdecode(b"\xe9.md")).write_text(f"## Sources\n\n{lines}")
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    report = check(tmp_path, workers=1, fetch=fetch)
+    assert [verdict.status for verdict in report.verdicts] == ["ok"] * 8
+
+
+async def test_process_that_cannot_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no process can be started, the run would wait for it for ever."""
+
+    def fail(_: object) -> None:
+        raise OSError(11, "no more processes")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", fail)
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    report = await asyncio.wait_for(
+        linkcheck.check_async([folder], linkcheck.Settings(workers=1)), 20
+    )
+    assert report.articles == FILES
+
+
+def test_few_articles_need_no_help(folder: Path) -> None:
+    """Processes would be started for a handful of articles, and take longer than these."""
+    files: list[File] = [(str(path), None) for path in folder.iterdir()]
+    assert not much_to_read([*files, (str(folder / "gone.md"), None)])
+    (folder / "long.md").write_bytes(b"word " * 300_000)
+    assert much_to_read([*files, (str(folder / "long.md"), None)])
+
+
+async def test_very_long_files_are_left_alone(tmp_path: Path) -> None:
+    """A worker would hold all of a file that is read in parts, for want of memory."""
+    (tmp_path / "long.md").write_bytes(b"word " * 300_000)
+    (tmp_path / "short.md").write_text("## Sources\n\n- CNN: Talks end\n")
+    names = [str(tmp_path / name) for name in ("short.md", "long.md", "gone.md")]
+    others = Crew(1, [(name, None) for name in names])
+    with others.reading() as found:
+        for _ in range(1000):
+            if 0 in found:  # the last to be read
+                break
+            await asyncio.sleep(0.02)
+    others.close()
+    assert found.keys() == {0}
+    assert found[0].articles[0].citations[0].title == "Talks end"
