@@ -38,8 +38,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             languages are one story (extra `semantic`).
         quotations: look for the words that articles quote in the sources they cite. Their pages are
             then asked for again, whatever is remembered: of a page only the beginning is.
-        workers: processes to work in besides this one, where there are many addresses. They start
-            by importing the program's main module: keep 0 where that does more than define things.
+        workers: processes to work in besides this one, where there are many addresses or long
+            articles. They start by importing the program's main module: keep 0 where that does
+            more than define things.
     """
 
     inputs: InputSettings = InputSettings()

@@ -108,7 +108,7 @@ class Worker:
 
     async def _take(self, found: dict[int, Found]) -> None:
         try:
-            while sent := await self._call(self._pipe.recv_bytes):
+            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
                 with suppress(msgspec.DecodeError):  # then it is read here
                     place, articles = _FOUND.decode(sent)
                     found[place] = articles
@@ -171,7 +171,9 @@ def much_to_read(files: Sequence[File]) -> bool:
     for path, _ in files:
         with suppress(OSError):  # whoever reads it says what is wrong
             total += Path(path).stat().st_size
-    return total >= _MUCH
+        if total >= _MUCH:
+            return True
+    return False
 
 
 def _work(

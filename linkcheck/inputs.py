@@ -104,11 +104,7 @@ async def read_inputs(
             for path in several:
                 yield await _live(str(path), fetcher)
             continue
-        found = find_files(several, include=settings.include, exclude=settings.exclude)
-        files = [
-            (str(file), settings.form_of(file))
-            for file in (filter(wanted, found) if wanted else found)
-        ]
+        files = await asyncio.to_thread(_files, list(several), settings, wanted)
         with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
@@ -132,6 +128,13 @@ def read_file(path: str, form: str | None) -> Found:
         else:
             articles.append(each)
     return Found(tuple(articles), problem)
+
+
+def _files(
+    paths: list[str | PathLike[str]], settings: InputSettings, wanted: Callable[[Path], bool] | None
+) -> list[File]:
+    found = find_files(paths, include=settings.include, exclude=settings.exclude)
+    return [(str(file), settings.form_of(file)) for file in filter(wanted or bool, found)]
 
 
 def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:

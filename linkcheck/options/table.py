@@ -269,8 +269,8 @@ OPTIONS: tuple[Option, ...] = (
            place="fetch.proxy_from_env"),
     Option("seed", "check", Whole, "Of the little chance there is, in pauses and lifetimes.", "N", "fetch.seed"),
     Option("workers", "check", Whole,
-           "Processes to work in besides this one, where there are many addresses. One by default where there are "
-           "several cores.", "N", "workers"),
+           "Processes to work in besides this one, where there are many addresses or long articles. One by default "
+           "where there are several cores.", "N", "workers"),
 
     Option("store", "check", FilePath, "Where answers are remembered; in the user's cache folder by default.", "FILE"),
     Option("no-store", "check", bool, "Remember nothing, and use nothing remembered."),
