@@ -293,7 +293,7 @@ def test_stale_addresses_are_looked_at_and_not_remembered(
     run(tmp_path, *options)
     run(tmp_path, *options)
     assert server.asked("/1") == 1
-    run(tmp_path, *options, "--stale", "0.00001")
+    run(tmp_path, *options, "--stale", "0.000001")
     assert server.asked("/1") == 2
 
 
