@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem", "stems"]
 
 LANGUAGES = ("en", "uk", "ru")
 """The columns of the lexicon."""
@@ -51,9 +54,18 @@ def stem(word: str, language: str) -> str:
         word: case folded.
         language: "en", "uk" or "ru"; words of others are returned as they are.
     """
-    endings, longest = _endings(language)
-    for length in range(min(longest, len(word) - _SHORTEST), 0, -1):
-        if word[-length:] in endings:
+    return _stem(word, *_endings(language))
+
+
+def stems(words: Iterable[str], language: str) -> frozenset[str]:
+    """Return the stems of many words; see `stem`, which would remember each of them."""
+    endings, lengths = _endings(language)
+    return frozenset(_stem(word, endings, lengths) for word in words)
+
+
+def _stem(word: str, endings: frozenset[str], lengths: dict[str, tuple[int, ...]]) -> str:
+    for length in lengths.get(word[-1:], ()):
+        if word[-length:] in endings and len(word) - length >= _SHORTEST:
             return word[:-length]
     return word
 
@@ -125,7 +137,11 @@ def _lines(name: str) -> tuple[tuple[bool, tuple[tuple[str, ...], ...]], ...]:
 
 
 @functools.cache
-def _endings(language: str) -> tuple[frozenset[str], int]:
-    """Return the endings of a language, and the length of the longest."""
+def _endings(language: str) -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """Return the endings of a language, and by their last letter how long they are."""
     endings = frozenset(_ENDINGS.get(language, "").split())
-    return endings, max(map(len, endings), default=0)
+    lengths: dict[str, set[int]] = {}
+    for ending in endings:
+        lengths.setdefault(ending[-1], set()).add(len(ending))
+    longest_first = {last: tuple(sorted(found)[::-1]) for last, found in lengths.items()}
+    return endings, longest_first

@@ -147,7 +147,7 @@ def _own_groups(language: str) -> tuple[dict[str, float], dict[str, float]]:
     for several, weight in ((words.frequent + words.others, 1.0), (words.forms, _FORM)):
         # Each word between two spaces of its own, so that what has two runs over its end.
         text = f" {'  '.join(several)} "
-        counted = Counter(map("".join, zip(text, text[1:], text[2:], text[3:], strict=False)))
+        counted = Counter([text[start : start + 4] for start in range(len(text) - 3)])
         for group, count in counted.items():
             if "  " not in group:
                 groups[group] = groups.get(group, 0.0) + weight * count

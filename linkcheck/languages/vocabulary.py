@@ -11,7 +11,7 @@ import functools
 from importlib.resources import files
 from typing import NamedTuple
 
-from linkcheck.languages.lexicon import lexicon_words, stem
+from linkcheck.languages.lexicon import lexicon_words, stem, stems
 
 __all__ = ["Vocabulary", "chances", "form_chance", "listed_in", "vocabulary"]
 
@@ -98,7 +98,7 @@ def form_chance(word: str, language: str) -> float:
 
 @functools.cache
 def _stems(language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in chances(language, news=True))
+    return stems(chances(language, news=True), language)
 
 
 @functools.cache
