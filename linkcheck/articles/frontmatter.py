@@ -19,8 +19,6 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import frontmatter
-
 from linkcheck.articles.citations import titled
 from linkcheck.models import Citation, Problem
 
@@ -64,6 +62,8 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter({})
     try:
         if match["mark"] == "---":
+            import frontmatter  # noqa: PLC0415 - slow to import, and many articles have none
+
             fields = dict(frontmatter.loads(match[0].strip()).metadata)
         else:
             fields = tomllib.loads(match["body"].replace("\r\n", "\n"))

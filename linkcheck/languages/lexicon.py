@@ -131,8 +131,7 @@ def _lines(name: str) -> tuple[tuple[bool, tuple[tuple[str, ...], ...]], ...]:
         if line.startswith("# ["):
             general = line == "# [general]"
         elif line and not line.startswith("#"):
-            cells = (cell.split(",") for cell in line.split("\t"))
-            lines.append((general, tuple(tuple(map(str.strip, cell)) for cell in cells)))
+            lines.append((general, tuple(tuple(cell.split(", ")) for cell in line.split("\t"))))
     return tuple(lines)
 
 

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from linkcheck.languages import lexicon
 from linkcheck.languages.lexicon import concepts, named, stem
 from linkcheck.matching.stories import relate
 from linkcheck.matching.titles import compare_title
@@ -156,3 +157,12 @@ def test_forms_of_a_place(word: str, language: str, same: str) -> None:
 def test_words_that_begin_like_a_place(word: str, language: str) -> None:
     """Two stories would share a country since one has a crime in it and the other the Crimea."""
     assert not named(word, language)
+
+
+@pytest.mark.parametrize("name", ["lexicon", "lexicon-names"])
+def test_words_of_the_lexicon_are_parted_by_a_comma_and_a_space(name: str) -> None:
+    """A word with a blank or a comma in it would never be met in a headline."""
+    lines = lexicon._lines(name)
+    assert {len(cells) for _, cells in lines} == {len(lexicon.LANGUAGES)}
+    words = [word for _, cells in lines for cell in cells for word in cell]
+    assert not [word for word in words if not word or word != word.strip() or "," in word]
