@@ -134,7 +134,8 @@ def _files(
     paths: list[str | PathLike[str]], settings: InputSettings, wanted: Callable[[Path], bool] | None
 ) -> list[File]:
     found = find_files(paths, include=settings.include, exclude=settings.exclude)
-    return [(str(file), settings.form_of(file)) for file in filter(wanted or bool, found)]
+    chosen = found if wanted is None else filter(wanted, found)
+    return [(str(file), settings.form_of(file)) for file in chosen]
 
 
 def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:
