@@ -10,6 +10,7 @@ __all__ = ["fold_space", "parts_of_title", "without_invisible"]
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # How sites join a headline and their own name; a plain hyphen only with spaces around it.
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]+\s+|\s*[|•»]\s*|\s*::\s*")
+_SEPARATING = frozenset("|–—·•»«:/\\-")
 
 
 def without_invisible(text: str) -> str:
@@ -28,4 +29,4 @@ def fold_space(text: str) -> str:
 
 def parts_of_title(text: str) -> list[str]:
     """Return the parts of a title such as "Headline | Section | Site"."""
-    return _SEPARATOR.split(text)
+    return [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text)
