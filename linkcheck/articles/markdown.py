@@ -301,8 +301,13 @@ def _note_address(state: StateInline, start: int, opening: Token) -> None:
     position = end + 2
     while position < len(source) and source[position] in " \t\n":
         position += 1
-    destination = state.md.helpers.parseLinkDestination(source, position, len(source))
-    behind = destination.pos
+    url, behind = str(opening.attrs["href"]), position
+    if url and source.startswith(url, position):
+        behind += len(url)
+        if source[behind : behind + 1] in {")", " ", "\n"}:  # nothing in it was escaped
+            opening.meta["address"], opening.meta["url"] = (position, behind), url
+            return
+    behind = state.md.helpers.parseLinkDestination(source, position, len(source)).pos
     if source[position : position + 1] == "<":
         position, behind = position + 1, behind - 1
     opening.meta["address"] = (position, behind)
