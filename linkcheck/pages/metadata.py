@@ -365,7 +365,7 @@ _BEFORE_SIGN = re.compile(rf"\s{{0,3}}{_JOINT}\s{{0,3}}([,.;:!?])")
 
 
 def _fold(text: str) -> str:
-    if text.isprintable():
-        return fold_space(text)
-    # An inline element before a comma leaves a space that the page does not show.
-    return fold_space(_BEFORE_SIGN.sub(r"\1", text).replace("\x00", ""))
+    if _JOINT in text:
+        # An inline element before a comma leaves a space that the page does not show.
+        text = _BEFORE_SIGN.sub(r"\1", text)
+    return fold_space(text.replace("\x00", ""))
