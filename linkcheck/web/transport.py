@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
+from httpx_aiohttp.transport import AiohttpResponseStream
 from yarl import URL
 
 from linkcheck.errors import UsageError
@@ -30,6 +31,9 @@ _LOOKUPS = 32
 _KNOWN_NAMES = ("example.com", "iana.org")
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
 server can hold a thread for half a minute."""
+
+_PIECE = 64 * 1024
+"""Bytes of a body that are taken at a time: what aiohttp has ready, as a rule."""
 
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
@@ -80,6 +84,8 @@ class GuardedTransport(AiohttpTransport):
         peer: list[str] = []
         _peer.set(peer)
         response = await super().handle_async_request(request)
+        if isinstance(response.stream, AiohttpResponseStream):
+            response.stream.CHUNK_SIZE = _PIECE
         if peer:
             response.extensions["peer"] = peer[0]
         return response
