@@ -9,22 +9,22 @@ import asyncio
 import os
 import time
 from collections import Counter
-from contextlib import AsyncExitStack, aclosing, contextmanager, nullcontext
+from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from linkcheck.asking import Answered, ask_here, reconsidered
+from linkcheck.asking import Answered, reconsidered
 from linkcheck.baseline import Baseline
 from linkcheck.baseline import Known as KnownFinding
 from linkcheck.config import Settings
-from linkcheck.crew import Crew, much_to_read
+from linkcheck.crew import Crew
 from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
-from linkcheck.inputs import Found, is_address
+from linkcheck.inputs import is_address
 from linkcheck.judge import judge
 from linkcheck.languages.detectors import named, using
 from linkcheck.memory import Memory
@@ -51,16 +51,12 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from linkcheck.inputs import File
     from linkcheck.languages import Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.store import Known
     from linkcheck.web import Fetcher, Recorder
 
 __all__ = ["Checker", "Progress"]
-
-_MANY = 400
-"""Below this many addresses, starting worker processes costs more than they give."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +125,6 @@ class Checker:
         self._verdicts: dict[int, Verdict] = {}
         self._tally = Tally()
         self._problems: list[Problem] = []
-        self._crew: Crew | None = None
         self._today = datetime.now(UTC).date().isoformat()
         self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
         self._baseline: Baseline | None = None
@@ -197,8 +192,8 @@ class Checker:
         names = [str(path) for path in paths]
         allowed = self.settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        live = any(map(is_address, names))
-        plan = await self._make_plan(names, await self._open_fetcher() if live else None)
+        crew = self._make_crew()
+        plan = await self._make_plan(names, crew)
         fetcher = await self._open_fetcher()
         for task in plan.unlinked:
             yield self._judge(task, None, None, ())
@@ -221,7 +216,7 @@ class Checker:
             (answered,) = await reconsidered(drifted, self._encoder)
             for verdict in self._answered(tasks, answered):
                 yield verdict
-        async with aclosing(self._ask_all(fetcher, plan, expired)) as handfuls:
+        async with aclosing(self._ask_all(fetcher, crew, plan, expired)) as handfuls:
             async for handful in until(deadline, handfuls):
                 kept = await self._former.drifted(await self._memory.keep(handful))
                 for answered in await reconsidered(kept, self._encoder):
@@ -263,14 +258,25 @@ class Checker:
             )
         return self._fetcher
 
-    async def _make_plan(self, paths: list[str], fetcher: Fetcher | None) -> Plan:
+    def _make_crew(self) -> Crew:
+        """Return the other processes that may be called, none where there must be none."""
+        # What is sent and written down by one process cannot be shared out.
+        own = (self._transport, self._client, self._recorder, self._detector)
+        alone = any(each is not None for each in own)
+        crew = Crew(
+            0 if alone else self.settings.workers, compares=not self.settings.fetch.status_only
+        )
+        self._resources.callback(crew.close)
+        return crew
+
+    async def _make_plan(self, paths: list[str], crew: Crew) -> Plan:
         """Read all articles, and choose what is to be checked."""
         selection = self.settings.selection
         plan = Plan(selection, self._ignores, self._next)
-        async for article in plan.read(paths, self.settings.inputs, fetcher, self._helped):
+        fetcher = await self._open_fetcher() if any(map(is_address, paths)) else None
+        async for article in plan.read(paths, self.settings.inputs, fetcher, crew.reading):
             self._quoting.add(article)
-            if self._crew is None and len(plan.by_address) >= _MANY:
-                self._call_crew([])
+            crew.expect(len(plan.by_address))
         if selection.stale_days is not None:
             seen = await self._memory.last_seen(list(plan.by_address))
             before = time.time() - selection.stale_days * 86_400
@@ -310,38 +316,13 @@ class Checker:
         )
 
     async def _ask_all(
-        self, fetcher: Fetcher, plan: Plan, expired: dict[str, Known]
+        self, fetcher: Fetcher, crew: Crew, plan: Plan, expired: dict[str, Known]
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
         queues = plan.jobs(expired, self._quoting.words)
-        crew, self._crew = self._crew, None
-        if crew is not None and len(plan.by_address) >= _MANY:
-            handfuls = ask_everywhere(fetcher, queues, crew)
-        else:
-            handfuls = ask_here(fetcher, queues)
-            if crew is not None:
-                crew.close()
-        async with aclosing(handfuls):
+        async with aclosing(ask_everywhere(fetcher, queues, crew)) as handfuls:
             async for handful in handfuls:
                 yield [_unchanged(found, expired, plan) for found in handful]
-
-    @contextmanager
-    def _helped(self, files: list[File]) -> Iterator[dict[int, Found]]:
-        """Let other processes read articles, too, where there is much to read."""
-        crew = self._call_crew(files) if self._crew is None and much_to_read(files) else None
-        with crew.reading() if crew is not None else nullcontext(dict[int, Found]()) as found:
-            yield found
-
-    def _call_crew(self, files: list[File]) -> Crew | None:
-        """Let other processes start, where there may be enough for them to do."""
-        # What is sent and written down by one process cannot be shared out.
-        apart = (self._transport, self._client, self.settings.replay, self.settings.record)
-        alone = any(apart) or self._detector is not None
-        if self.settings.workers and not alone:
-            compares = not self.settings.fetch.status_only
-            self._crew = Crew(self.settings.workers, files, compares=compares)
-            self._resources.callback(self._crew.close)
-        return self._crew
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer, or for that one last."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from linkcheck.articles.source import LARGE
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.garbage import collect_rarely
 from linkcheck.inputs import Found, read_file
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from linkcheck.inputs import File
 
-__all__ = ["Crew", "much_to_read"]
+__all__ = ["Crew"]
 
 T = TypeVar("T")
 
@@ -39,16 +40,24 @@ _ORDER = msgspec.msgpack.Decoder(tuple[FetchSettings, list[list[Job]]])
 _HANDFUL = msgspec.msgpack.Decoder(list[Answered])
 _FOUND = msgspec.msgpack.Decoder(tuple[int, Found])
 
+_MANY = 400
+"""Below this many addresses, starting other processes costs more than they give."""
 _MUCH = 1 << 20
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
-_LONGEST = 1 << 20
-"""Longer files, in bytes, are left to this process, which reads them in parts."""
 
 
 class Worker:
-    """Another process; `close` ends it, whatever it does."""
+    """Another process, which first reads and then asks; `close` ends it, whatever it does.
 
-    def __init__(self, files: Sequence[tuple[int, File]], compares: bool) -> None:
+    Args:
+        files: what it is to read, by place; it begins at the end.
+        found: takes what it has read, by place.
+        compares: it is to compare pages with citations.
+    """
+
+    def __init__(
+        self, files: Sequence[tuple[int, File]], found: dict[int, Found], *, compares: bool
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, self._theirs = context.Pipe()
         self._enough = context.Event()
@@ -57,13 +66,9 @@ class Worker:
         )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
         self._thread.submit(self._start)
-        self._takes: asyncio.Task[None] | None = None
+        self._takes = asyncio.create_task(self._take(found))
         self._has_order = asyncio.Event()
         self._is_closed = False
-
-    def help_reading(self, found: dict[int, Found]) -> None:
-        """Take what it reads, by the file's place, until it has read enough."""
-        self._takes = asyncio.create_task(self._take(found))
 
     def has_read_enough(self) -> None:
         """Let it read no further article."""
@@ -73,8 +78,7 @@ class Worker:
         """Let it ask for a share of all sites."""
         try:
             order = msgspec.msgpack.encode((settings, share))
-            if self._takes is not None:
-                await self._takes
+            await self._takes
             if not self._is_closed:
                 await self._call(self._pipe.send_bytes, order)
         except OSError:
@@ -132,27 +136,43 @@ class Worker:
 
 
 class Crew:
-    """Other processes, called before there is much for them to do: it takes them time to start.
+    """Other processes. They are called before there is much to do: it takes them time to start.
 
     Args:
-        size: how many.
-        files: articles that they can help to read.
+        size: how many to call; 0 for none at all.
         compares: they are to compare pages with citations, and get ready for it.
+
+    Attributes:
+        workers: those that were called.
     """
 
-    def __init__(self, size: int, files: Sequence[File] = (), *, compares: bool = True) -> None:
-        places = list(enumerate(files))
-        self.workers = [Worker(places[number::size], compares) for number in range(size)]
+    def __init__(self, size: int, *, compares: bool = True) -> None:
+        self._size = size
+        self._compares = compares
+        self.workers: list[Worker] = []
+
+    def expect(self, addresses: int) -> None:
+        """Call them, if they were not, where so many addresses are enough for several to ask."""
+        if addresses >= _MANY:
+            self._call((), {})
+
+    def is_worth(self, addresses: int) -> bool:
+        """Tell whether so many addresses are worth sharing out among those that were called."""
+        return bool(self.workers) and addresses >= _MANY
 
     @contextmanager
-    def reading(self) -> Iterator[dict[int, Found]]:
-        """Let them read from the end while whoever asks reads from the beginning.
+    def reading(self, files: Sequence[File]) -> Iterator[dict[int, Found]]:
+        """Let them read articles from the end while whoever asks reads from the beginning.
 
-        What they have read is in the mapping, by its place among the files.
+        Args:
+            files: in order; they are called for these where there is much to read.
+
+        Yields:
+            What they have read so far, by its place among the files.
         """
         found: dict[int, Found] = {}
-        for worker in self.workers:
-            worker.help_reading(found)
+        if self._size and _is_much(files):
+            self._call(files, found)
         try:
             yield found
         finally:
@@ -164,8 +184,17 @@ class Crew:
         for worker in self.workers:
             worker.close()
 
+    def _call(self, files: Sequence[File], found: dict[int, Found]) -> None:
+        if self.workers:
+            return
+        theirs = list(enumerate(files))[1:]  # with the first this process has begun
+        self.workers = [
+            Worker(theirs[number :: self._size], found, compares=self._compares)
+            for number in range(self._size)
+        ]
 
-def much_to_read(files: Sequence[File]) -> bool:
+
+def _is_much(files: Sequence[File]) -> bool:
     """Tell whether it saves time to let others help to read these files."""
     total = 0
     for path, _ in files:
@@ -191,8 +220,7 @@ def _work(
     threading.Thread(target=end_with_parent, daemon=True).start()
     collect_rarely()
     try:
-        if files:
-            _read(pipe, files, enough)
+        _read(pipe, files, enough)
         # There may be nothing to ask for yet: articles are still being read.
         import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
 
@@ -209,8 +237,8 @@ def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough:
         if enough.is_set():
             break
         try:
-            if Path(path).stat().st_size > _LONGEST:
-                continue
+            if Path(path).stat().st_size > LARGE:
+                continue  # the main process reads it in parts
             sent = msgspec.msgpack.encode((place, read_file(path, form)))
         except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
             continue

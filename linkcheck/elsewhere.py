@@ -38,8 +38,14 @@ async def ask_everywhere(
     Args:
         fetcher: asks for this process's own share.
         queues: the jobs of each site.
-        crew: the other processes; they are at their end afterwards.
+        crew: the other processes, if any; they are at their end afterwards.
     """
+    if not crew.is_worth(sum(map(len, queues))):
+        crew.close()
+        async with aclosing(ask_here(fetcher, queues)) as alone:
+            async for handful in alone:
+                yield handful
+        return
     own, *others = _shares(queues, len(crew.workers))
     together: asyncio.Queue[list[Answered] | Exception | None] = asyncio.Queue(8)
     left = {job.address for share in others for queue in share for job in queue}
@@ -70,15 +76,15 @@ async def ask_everywhere(
     try:
         open_sources = len(pumps)
         while open_sources:
-            handful = await together.get()
-            if handful is None:
+            come = await together.get()
+            if come is None:
                 open_sources -= 1
                 continue
-            if isinstance(handful, Exception):
-                raise handful
-            for answered in handful:
+            if isinstance(come, Exception):
+                raise come
+            for answered in come:
                 left.discard(answered.address)
-            yield handful
+            yield come
         if left:
             # Site by site as before: all in one queue would wait for each other's turns.
             again = [

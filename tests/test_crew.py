@@ -14,7 +14,8 @@ import pytest
 
 import linkcheck
 from linkcheck import crew, inputs
-from linkcheck.crew import Crew, much_to_read
+from linkcheck.articles.source import LARGE
+from linkcheck.crew import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,7 +128,7 @@ def test_name_of_any_bytes(
 ) -> None:
     """One file whose name is not UTF-8 would end the run, or hang it."""
     monkeypatch.setattr("linkcheck.crew._MUCH", 0)
-    monkeypatch.setattr("linkcheck.checker._MANY", 5)
+    monkeypatch.setattr("linkcheck.crew._MANY", 5)
     pages = [server.page(f"/{number}", STORY) for number in range(8)]
     lines = "".join(f"- Daily: [Talks end without a deal]({page})\n" for page in pages)
     (tmp_path / os.fsdecode(b"\xe9.md")).write_text(f"## Sources\n\n{lines}")
@@ -153,22 +154,41 @@ async def test_process_that_cannot_start(folder: Path, monkeypatch: pytest.Monke
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
     files: list[File] = [(str(path), None) for path in folder.iterdir()]
-    assert not much_to_read([*files, (str(folder / "gone.md"), None)])
+    assert not crew._is_much([*files, (str(folder / "gone.md"), None)])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    assert much_to_read([*files, (str(folder / "long.md"), None)])
+    assert crew._is_much([*files, (str(folder / "long.md"), None)])
 
 
-async def test_very_long_files_are_left_alone(tmp_path: Path) -> None:
-    """A worker would hold all of a file that is read in parts, for want of memory."""
-    (tmp_path / "long.md").write_bytes(b"word " * 300_000)
-    (tmp_path / "short.md").write_text("## Sources\n\n- CNN: Talks end\n")
-    names = [str(tmp_path / name) for name in ("short.md", "long.md", "gone.md")]
-    others = Crew(1, [(name, None) for name in names])
-    with others.reading() as found:
+def test_one_long_article_for_several(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processes that got no article to read would be waited for without end."""
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    monkeypatch.setattr("linkcheck.crew._MANY", 5)
+    lines = "".join(
+        f"- Daily: [Talks end without a deal]({server.page(f'/{number}', STORY)})\n"
+        for number in range(8)
+    )
+    (tmp_path / "a.md").write_text(f"## Sources\n\n{lines}")
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    report = check(tmp_path, workers=3, fetch=fetch)
+    assert [verdict.status for verdict in report.verdicts] == ["ok"] * 8
+
+
+async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker would hold all of a file that is read in parts, or read what is being read here."""
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    for name in ("first.md", "short.md"):
+        (tmp_path / name).write_text("## Sources\n\n- CNN: Talks end\n")
+    (tmp_path / "long.md").write_bytes(b"word " * (LARGE // 5 + 1))
+    names = [str(tmp_path / name) for name in ("first.md", "short.md", "long.md", "gone.md")]
+    others = Crew(1)
+    with others.reading([(name, None) for name in names]) as found:
         for _ in range(1000):
-            if 0 in found:  # the last to be read
+            if found:
                 break
             await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)  # for the first, if it were read
     others.close()
-    assert found.keys() == {0}
-    assert found[0].articles[0].citations[0].title == "Talks end"
+    assert found.keys() == {1}
+    assert found[1].articles[0].citations[0].title == "Talks end"
