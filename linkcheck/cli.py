@@ -15,7 +15,7 @@ from linkcheck.commands.config import config
 from linkcheck.commands.store import store
 from linkcheck.commands.trend import trend
 from linkcheck.errors import LinkcheckError
-from linkcheck.garbage import collect_rarely
+from linkcheck.garbage import collect_rarely, leave_it
 from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
@@ -200,8 +200,11 @@ def main() -> None:
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
     collect_rarely()
-    with _usage_errors():
-        cli(prog_name="linkcheck")
+    try:
+        with _usage_errors():
+            cli(prog_name="linkcheck")
+    finally:
+        leave_it()
 
 
 @contextlib.contextmanager
