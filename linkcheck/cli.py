@@ -28,6 +28,7 @@ from linkcheck.options import (
 )
 from linkcheck.reports import Style
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
+from linkcheck.web.sockets import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -200,6 +201,7 @@ def main() -> None:
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
     collect_rarely()
+    make_room()
     try:
         with _usage_errors():
             cli(prog_name="linkcheck")

@@ -28,7 +28,8 @@ from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.settings import FetchSettings
-from linkcheck.web.transport import make_transport
+from linkcheck.web.sockets import room_for
+from linkcheck.web.transport import CONNECTED, make_transport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,11 +98,12 @@ class Fetcher:
         self._recorder = recorder
         # A recorded web need not be spared.
         self._live = not isinstance(transport, ReplayTransport)
+        room = room_for(self.settings.concurrency)
         self._schedule = Schedule(
             limits=self._limits,
-            total=self.settings.concurrency,
+            total=room.requests,
             patience=self.settings.patience,
-            most_waiting=_spare_files(self.settings.concurrency),
+            most_waiting=room.waiting,
         )
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
@@ -299,13 +301,15 @@ class Fetcher:
         request = self._request(chain, headers, validators)
         chain.enter(request)
         origin = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
-        async with self._breakers.trial(origin), self._schedule.slot(host_key(address)):
-            started = time.monotonic()
-            answer = await self._exchanger.ask(
-                request, chain.budget, via=chain.via, whole=chain.whole
-            )
-            chain.budget -= time.monotonic() - started
-        self._breakers.note(origin, None if answer.hop.status else answer.failure)
+        async with self._breakers.trial(origin) as trial:
+            request.extensions[CONNECTED] = trial.reached
+            async with self._schedule.slot(host_key(address)):
+                started = time.monotonic()
+                answer = await self._exchanger.ask(
+                    request, chain.budget, via=chain.via, whole=chain.whole
+                )
+                chain.budget -= time.monotonic() - started
+            trial.note(None if answer.hop.status else answer.failure)
         chain.hops.append(answer.hop)
         return answer
 
@@ -387,13 +391,3 @@ class Fetcher:
 
 def _host(address: str) -> str:
     return urlsplit(address).hostname or ""
-
-
-def _spare_files(concurrency: int) -> int:
-    """Return how many sockets may stand waiting besides the requests that count."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return 256
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return max(0, min(4096, limit // 2 - concurrency))

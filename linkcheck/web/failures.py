@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import ssl
 
@@ -141,4 +142,18 @@ def _kind(cause: BaseException) -> Failure | None:
         return Failure.NO_SUCH_HOST if final else Failure.DNS_TEMPORARY
     if isinstance(cause, TimeoutError) and cause.errno == errno.ETIMEDOUT:
         return Failure.CONNECT_TIMEOUT
+    if type(cause) is OSError:  # those of its own classes are among the others
+        return _of_system(cause)
     return next((failure for kind, failure in _KINDS if isinstance(cause, kind)), None)
+
+
+def _of_system(cause: OSError) -> Failure:
+    """Return what the system's error numbers mean, of which only some have classes.
+
+    Where a host's addresses failed in different ways, aiohttp's message has the numbers. What one
+    of them says about the host counts: that there is no way to another is mostly our own lack.
+    """
+    found = re.findall(r"\[Errno (\d+)\]", str(cause))
+    errors = (OSError(int(number), "") for number in found)
+    told = (_kind(error) for error in errors if type(error) is not OSError)
+    return next((failure for failure in told if failure is not None), Failure.NETWORK)

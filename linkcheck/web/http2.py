@@ -14,6 +14,7 @@ import httpx
 
 from linkcheck.errors import UsageError
 from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.sockets import room_for
 from linkcheck.web.transport import Resolver, tls_context
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Http2Transport"]
-
-_MOST_POOLS = 512
-"""From this many hosts on, the pools of those that are idle are closed."""
 
 
 class Http2Transport(httpx.AsyncBaseTransport):
@@ -47,6 +45,8 @@ class Http2Transport(httpx.AsyncBaseTransport):
             raise UsageError("http2 and proxy_from_env cannot be used together")
         self._context = tls_context(settings)
         self._resolver = Resolver()
+        # From this many hosts on, the pools of those that are idle are closed.
+        self._most_pools = max(1, room_for(settings.concurrency).idle)
         self._backend = _GuardedBackend(self._resolver, Guard(settings.allow_networks))
         self._pools: dict[tuple[bytes, bytes, int | None], httpcore.AsyncConnectionPool] = {}
 
@@ -88,7 +88,7 @@ class Http2Transport(httpx.AsyncBaseTransport):
     async def _pool(self, url: httpcore.URL) -> httpcore.AsyncConnectionPool:
         key = (url.scheme, url.host, url.port)
         if key not in self._pools:
-            if len(self._pools) >= _MOST_POOLS:
+            if len(self._pools) >= self._most_pools:
                 await self._close_idle()
             self._pools[key] = httpcore.AsyncConnectionPool(
                 ssl_context=self._context,

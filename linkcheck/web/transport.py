@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -18,17 +19,23 @@ from yarl import URL
 from linkcheck.errors import UsageError
 from linkcheck.web.failures import NO_SUCH_NAME
 from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.sockets import room_for
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
+
+    from aiohttp.client_proto import ResponseHandler
+    from aiohttp.connector import Connection
 
     from linkcheck.web.settings import FetchSettings
 
 __all__ = ["GuardedTransport", "Resolver", "make_transport", "tls_context"]
 
-_LOOKUPS = 32
 # Names that every name server knows: IANA keeps both (RFC 2606, section 3).
 _KNOWN_NAMES = ("example.com", "iana.org")
+
+_LOOKUPS = 32
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
 server can hold a thread for half a minute."""
 
@@ -38,7 +45,10 @@ _PIECE = 64 * 1024
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
 
-_peer: ContextVar[list[str]] = ContextVar("peer")
+CONNECTED = "linkcheck.connected"
+"""An extension of requests: called without arguments as soon as there is a connection."""
+
+_exchange: ContextVar[_Exchange] = ContextVar("exchange")
 
 
 class GuardedTransport(AiohttpTransport):
@@ -56,6 +66,7 @@ class GuardedTransport(AiohttpTransport):
         self._guard = Guard(settings.allow_networks)
         self._proxied = settings.proxy_from_env
         self._resolver = Resolver()
+        self._idle = _Idle(room_for(settings.concurrency).idle)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 ssl=context,
@@ -81,13 +92,13 @@ class GuardedTransport(AiohttpTransport):
         """Send a request; see `httpx.AsyncBaseTransport`."""
         if self._proxied:
             await self._check_target(request.url)
-        peer: list[str] = []
-        _peer.set(peer)
+        exchange = _Exchange(self._idle, request.extensions.get(CONNECTED))
+        _exchange.set(exchange)
         response = await super().handle_async_request(request)
         if isinstance(response.stream, AiohttpResponseStream):
             response.stream.CHUNK_SIZE = _PIECE
-        if peer:
-            response.extensions["peer"] = peer[0]
+        if exchange.peer:
+            response.extensions["peer"] = exchange.peer
         return response
 
     async def aclose(self) -> None:
@@ -120,14 +131,68 @@ class _Verbatim:
         return self._session.request(method, URL(url, encoded=True), **options)
 
 
-class _Response(aiohttp.ClientResponse):
-    """Notes who answered before the connection goes back to the pool."""
+class _Idle:
+    """Connections that no request uses; beyond a number, those that are idle longest are closed.
 
-    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+    aiohttp keeps them all for a while, and a run over many hosts would have no socket left.
+
+    Args:
+        most: how many are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[ResponseHandler, None] = {}
+
+    def take(self, connection: Connection) -> None:
+        """Note that a connection is used, until it is released."""
+        protocol = connection.protocol
+        if protocol is not None:
+            self._kept.pop(protocol, None)
+            connection.add_callback(functools.partial(self._leave, protocol))
+
+    def _leave(self, protocol: ResponseHandler) -> None:
+        self._kept[protocol] = None
+        while len(self._kept) > self._most:
+            longest = next(iter(self._kept))
+            del self._kept[longest]
+            longest.close()
+
+
+class _Exchange:
+    """What goes on beside one request.
+
+    Args:
+        idle: see `_Idle`.
+        on_connected: called when there is a connection, or None.
+
+    Attributes:
+        peer: the IP address that answered, or "".
+    """
+
+    __slots__ = ("_idle", "_on_connected", "peer")
+
+    def __init__(self, idle: _Idle, on_connected: Callable[[], None] | None) -> None:
+        self._idle = idle
+        self._on_connected = on_connected
+        self.peer = ""
+
+    def begin(self, connection: Connection) -> None:
+        """Note which connection it has got."""
         transport = connection.transport
         name = transport.get_extra_info("peername") if transport is not None else None
         if name:
-            _peer.get().append(str(name[0]))
+            self.peer = str(name[0])
+        self._idle.take(connection)
+        if self._on_connected is not None:
+            self._on_connected()
+
+
+class _Response(aiohttp.ClientResponse):
+    """Tells its exchange which connection it comes by, before that goes back to the pool."""
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        _exchange.get().begin(connection)
         return await super().start(connection)
 
 

@@ -9,8 +9,11 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import trustme
+from aiohttp import ClientConnectorError
+from aiohttp.client_reqrep import ConnectionKey
 
 from linkcheck.models import Failure
 from linkcheck.web.failures import DETAILS, translate
@@ -260,3 +263,26 @@ def test_unreachable_network() -> None:
     """Being offline ourselves would be blamed on a host that does not exist."""
     error = OSError(errno.ENETUNREACH, "Network is unreachable")
     assert translate(error)[0] is Failure.NETWORK
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), Failure.NETWORK),
+        (OSError("Multiple exceptions: [Errno 101] no way, [Errno 101] no way"), Failure.NETWORK),
+        (
+            OSError(f"Multiple exceptions: [Errno {errno.ENETUNREACH}] Connect call failed"
+                    f" ('2001:db8::1', 443), [Errno {errno.ECONNREFUSED}] Connect call failed"),
+            Failure.REFUSED,
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_system_says_within_aiohttp(error: OSError, expected: Failure) -> None:
+    """Our own lack of files or of IPv6 would be told as a host that takes too long."""
+    inner = ClientConnectorError(
+        ConnectionKey("news.example", 443, True, True, None, None, None), error
+    )
+    inner.__cause__ = error
+    outer = httpx.ConnectTimeout(str(inner))
+    outer.__cause__ = inner
+    assert translate(outer)[0] is expected

@@ -89,7 +89,23 @@ async def test_host_that_never_answers(server: LoopbackServer, fetcher: Make) ->
         outcomes = await asyncio.gather(*map(web.resolve, urls))
     assert {found.failure for found in outcomes} == {Failure.READ_TIMEOUT}
     assert len(server.requests) == 4
+    assert sum(bool(found.hops) for found in outcomes) == 4
     assert time.monotonic() - started < 3
+
+
+async def test_slow_answers_hold_up_nobody(server: LoopbackServer, fetcher: Make) -> None:
+    """A page would wait for two slow ones of its host, although the host is plainly there."""
+    import asyncio
+
+    slow = [server.behave(f"/slow{n}", send_then_hang()) for n in range(2)]
+    good = server.page("/good", PAGE)
+    async with fetcher() as web:
+        asked = [asyncio.create_task(web.resolve(url)) for url in (*slow, good)]
+        found = await asked[-1]
+        assert found.status == 200
+        assert not any(task.done() for task in asked[:-1])
+        for task in asked:
+            task.cancel()
 
 
 async def test_one_slow_address_does_not_condemn_its_host(
