@@ -35,7 +35,7 @@ __all__ = ["GuardedTransport", "Resolver", "make_transport", "tls_context"]
 # Names that every name server knows: IANA keeps both (RFC 2606, section 3).
 _KNOWN_NAMES = ("example.com", "iana.org")
 
-_LOOKUPS = 32
+_LOOKUPS = 64
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
 server can hold a thread for half a minute."""
 
