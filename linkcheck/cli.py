@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from linkcheck import process
 from linkcheck._version import __version__
 from linkcheck.commands.baseline import baseline
 from linkcheck.commands.config import config
 from linkcheck.commands.store import store
 from linkcheck.commands.trend import trend
 from linkcheck.errors import LinkcheckError
-from linkcheck.garbage import collect_rarely, leave_it
 from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
@@ -28,7 +28,6 @@ from linkcheck.options import (
 )
 from linkcheck.reports import Style
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
-from linkcheck.web.sockets import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -200,13 +199,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
-    collect_rarely()
-    make_room()
+    process.begin()
     try:
         with _usage_errors():
             cli(prog_name="linkcheck")
     finally:
-        leave_it()
+        process.end()
 
 
 @contextlib.contextmanager

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from linkcheck import process
 from linkcheck.articles.source import LARGE
 from linkcheck.asking import Answered, Job, ask_here
-from linkcheck.garbage import collect_rarely
 from linkcheck.inputs import Found, read_file
 from linkcheck.reading import warm_up
 from linkcheck.web.settings import FetchSettings
@@ -218,7 +218,7 @@ def _work(
             os._exit(0)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    collect_rarely()
+    process.begin()
     try:
         _read(pipe, files, enough)
         # There may be nothing to ask for yet: articles are still being read.

@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
 from linkcheck.errors import ArticleError
 from linkcheck.models import Location
 
@@ -174,6 +172,8 @@ def _encoding(data: bytes, path: str) -> tuple[str, int]:
     try:
         codecs.utf_8_decode(data, "strict", len(data) < PART)
     except UnicodeDecodeError as error:
+        from charset_normalizer import from_bytes  # noqa: PLC0415 - nearly all articles are UTF-8
+
         best = from_bytes(data[:PART], cp_isolation=_LEGACY).best()
         if best is None:
             raise ArticleError(

@@ -6,8 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -72,6 +70,8 @@ class Robots:
 
 
 def _parsed(body: bytes, agent: str) -> Rules:
+    from protego import Protego  # noqa: PLC0415 - most runs read no robots.txt
+
     parser = Protego.parse(body.decode("utf-8", "replace"))
     delay = parser.crawl_delay(agent)
     return Rules(
