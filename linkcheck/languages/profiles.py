@@ -10,11 +10,12 @@ in as a second source of words.
 from __future__ import annotations
 
 import functools
-import json
 import math
 from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from linkcheck.languages.belarusian import belarusian
 from linkcheck.languages.transliterate import serbian_cyrillic
@@ -44,6 +45,12 @@ _MERGED = {"zh": ("zh-cn", "zh-tw")}
 # Groups of letters kept with their cost; there are fewer in any language's words.
 _MOST_KEPT = 200_000
 _Counts = tuple[Counter[str], Counter[str], Counter[str]]
+
+
+class _Profile(msgspec.Struct):
+    """A file of langdetect's: how often groups of letters were met."""
+
+    freq: dict[str, int]
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -169,13 +176,14 @@ def _counts(language: str) -> _Counts:
     if language == "be":
         return _belarusian_counts()
     for name in _MERGED.get(language, ("hr" if language == "sr" else language,)):
-        source = files("langdetect").joinpath("profiles", name)
-        for group, count in json.loads(source.read_text(encoding="utf-8"))["freq"].items():
+        source = files("langdetect").joinpath("profiles", name).read_bytes()
+        for group, count in msgspec.json.decode(source, type=_Profile).freq.items():
             folded = group.lower()
             if language == "sr":
                 folded = serbian_cyrillic(folded)
             if 0 < len(folded) <= 3:
-                counts[len(folded) - 1][folded] += count
+                table = counts[len(folded) - 1]
+                table[folded] = table.get(folded, 0) + count
     return counts
 
 
