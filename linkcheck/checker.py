@@ -158,10 +158,11 @@ class Checker:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
                 self._encoder = await asyncio.to_thread(UniversalEncoder)
+            self._resources = stack
+            if self._transport is not None or settings.fetch.may_be_refused:
+                await self._open_fetcher()  # which closes it at the end
             self._resources = stack.pop_all()
         self._is_open = True
-        if self._transport is not None:
-            await self._open_fetcher()  # which closes it at the end
         return self
 
     async def __aexit__(

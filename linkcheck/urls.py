@@ -269,18 +269,21 @@ def _remove_dot_segments(path: str) -> str:
 def _registrable_domain(name: str) -> HostKey:
     if not name or ":" in name or name.replace(".", "").isdigit():
         return HostKey(name)
-    return HostKey(_public_suffixes().privatesuffix(name) or name)
+    suffixes = _public_suffixes(international="xn--" in name)
+    return HostKey(suffixes.privatesuffix(name) or name)
 
 
 @functools.cache
-def _public_suffixes() -> PublicSuffixList:
+def _public_suffixes(*, international: bool) -> PublicSuffixList:
+    """Return the list of suffixes, with the A-labels of international ones where there are any."""
     from publicsuffixlist import PSLFILE, PublicSuffixList  # noqa: PLC0415 - reads a long list
 
-    # The list's few names beyond ASCII are turned into their A-labels (RFC 5890) here: left to
-    # itself the library encodes all ten thousand, which takes longer than everything else.
+    # Names beyond ASCII come here as A-labels (RFC 5890). The list's few are turned into theirs
+    # here: left to itself the library encodes all ten thousand, which takes longer than all else.
     with open(PSLFILE, encoding="utf-8") as source:  # noqa: PTH123 - a name, not a path
         rules = [line.strip() for line in source if line.strip() and not line.startswith("//")]
-    rules += [rule.encode("idna").decode("ascii") for rule in rules if not rule.isascii()]
+    if international:
+        rules += [rule.encode("idna").decode("ascii") for rule in rules if not rule.isascii()]
     return PublicSuffixList(rules, accept_encoded_idn=False)
 
 

@@ -194,6 +194,24 @@ def test_stopped_run_shows_what_was_found(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("options", [["--ca-file", ".netrc"], ["--netrc"]])
+def test_file_of_no_use_is_told_before_the_articles_are_read(
+    tmp_path: Path, options: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever checks a large archive would learn of a slip only when all of it was read."""
+    monkeypatch.chdir(tmp_path)
+    wrong = tmp_path / ".netrc"
+    wrong.write_text("neither certificates nor credentials\n", encoding="utf-8")
+    wrong.chmod(0o600)
+    unread = tmp_path / "articles.fifo"
+    os.mkfifo(unread)  # whoever reads it waits for ever
+    done = run("check", unread, *options, HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.startswith("linkcheck: ")
+    assert ".netrc" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     """`linkcheck extract … | head` would end in a traceback."""
     items = "".join(f"- Вісник: Назва номер {number}\n" for number in range(5000))

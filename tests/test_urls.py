@@ -96,6 +96,13 @@ def test_host_key(url: str, expected: str) -> None:
     assert host_key(url) == expected
 
 
+def test_international_suffixes_are_known() -> None:
+    """All sites below a suffix in its own letters would count as one."""
+    assert host_key("https://Новини.приклад.укр/x") == "xn--80aikifvh.xn--j1amh"
+    assert host_key("https://a.приклад.com.рф/") != host_key("https://a.приклад.com.рф.example/")
+    assert host_key("https://one.мон.мкд/") == host_key("https://two.xn--l1acc.xn--d1alf/")
+
+
 def test_host() -> None:
     """A publisher could not be recognised by its international name."""
     assert host("https://Приклад.укр/x") == "xn--80aikifvh.xn--j1amh"

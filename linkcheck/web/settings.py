@@ -142,6 +142,11 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
                 raise UsageError(message)
 
     @property
+    def may_be_refused(self) -> bool:
+        """Whether only a client that is opened with these settings tells that they can be used."""
+        return self.http2 or self.ca_file is not None or self.netrc is not None
+
+    @property
     def agent(self) -> str:
         """The User-Agent to send: who we are and, where known, whom to write to."""
         if self.user_agent is not None:
