@@ -24,7 +24,7 @@ _NO_CONNECTION = frozenset(
     {
         Failure.NO_SUCH_HOST, Failure.DNS_TEMPORARY, Failure.REFUSED, Failure.CONNECT_TIMEOUT,
         Failure.TLS_EXPIRED, Failure.TLS_WRONG_NAME, Failure.TLS_SELF_SIGNED,
-        Failure.TLS_INCOMPLETE_CHAIN, Failure.TLS_UNTRUSTED, Failure.TLS_OTHER,
+        Failure.TLS_INCOMPLETE_CHAIN, Failure.TLS_UNTRUSTED, Failure.TLS_OTHER, Failure.NETWORK,
     }
 )  # fmt: skip
 # A connection was made and nothing came over it: one address may be slow where others are not.
@@ -82,7 +82,7 @@ class Trial:
             failure: why no answer came, or None where one did.
         """
         host = self._host
-        if host.answered or failure is Failure.NETWORK:  # which may be our own trouble
+        if host.answered:
             return
         if failure in _NO_CONNECTION:
             host.failed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from linkcheck.errors import UsageError
 from linkcheck.models import Failure, Validators
 from linkcheck.web import Fetcher, FetchSettings, Recorder, ReplayTransport
 from linkcheck.web.body import BodyError, BodyReader, zstd
+from linkcheck.web.breaker import Breakers
 from linkcheck.web.credentials import Credentials
+from linkcheck.web.failures import KnownFailureError, translate
 from linkcheck.web.redirects import onward
 from linkcheck.web.robots import Robots
 from linkcheck.web.settings import HostSettings
@@ -70,6 +73,18 @@ async def test_dead_host_is_asked_twice(fetcher: Make, unused_tcp_port: int) -> 
     assert {found.failure for found in outcomes} == {Failure.REFUSED}
     assert [len(found.hops) for found in outcomes] == [1, 1, 0, 0, 0, 0]
     assert "other addresses" in (outcomes[-1].detail or "")
+
+
+async def test_host_that_no_way_leads_to_is_asked_twice() -> None:
+    """A router says so after seconds, and would be waited for with every link."""
+    fuses = Breakers()
+    for _ in range(2):
+        async with fuses.trial("https://news.example") as trial:
+            trial.note(translate(OSError(errno.EHOSTUNREACH, "No route to host"))[0])
+    with pytest.raises(KnownFailureError) as caught:
+        async with fuses.trial("https://news.example"):
+            pytest.fail("it is asked again")
+    assert caught.value.failure is Failure.NETWORK
 
 
 @pytest.fixture
