@@ -101,10 +101,14 @@ class Http2Transport(httpx.AsyncBaseTransport):
         return self._pools[key]
 
     async def _close_idle(self) -> None:
-        for key, pool in list(self._pools.items()):
-            if all(connection.is_idle() for connection in pool.connections):
-                del self._pools[key]
-                await pool.aclose()
+        idle = [
+            key
+            for key, pool in self._pools.items()
+            if all(connection.is_idle() for connection in pool.connections)
+        ]
+        # None of them is to be had any more before the first is closed, which lets others go on.
+        for pool in [self._pools.pop(key) for key in idle]:
+            await pool.aclose()
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from linkcheck.asking import Job, ask_here
 from linkcheck.models import Failure
 from linkcheck.pages import read_page
 from linkcheck.web import Fetcher
-from tests.server import LoopbackServer
+from linkcheck.web.sockets import Room
+from tests.server import LoopbackServer, answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -140,6 +141,19 @@ async def test_troubles_of_http2_have_their_names(fetcher: Make, unused_tcp_port
     assert refused.failure is Failure.REFUSED
     assert slow.failure is Failure.READ_TIMEOUT
     assert never_tls.failure is Failure.CONNECT_TIMEOUT
+
+
+async def test_http2_with_more_hosts_than_pools(
+    server: LoopbackServer, fetcher: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests that make room at once would trip over one another, and call hosts away."""
+    monkeypatch.setattr("linkcheck.web.http2.room_for", lambda _: Room(64, 8, 4))
+    server.otherwise(answer(PAGE))
+    urls = [server.url("/a", host=f"site{number}.localhost") for number in range(60)]
+    async with fetcher(http2=True, attempts=1) as web:
+        first = await asyncio.gather(*map(web.resolve, urls[:30]))
+        then = await asyncio.gather(*map(web.resolve, urls[30:]))
+    assert {(found.status, found.failure) for found in first + then} == {(200, None)}
 
 
 async def test_title_half_a_megabyte_into_a_page(server: LoopbackServer, fetcher: Make) -> None:
