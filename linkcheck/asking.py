@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from linkcheck.lull import Lull
 from linkcheck.models import Citation, Resolution, Validators
 from linkcheck.reading import Reading, compare_all, read
 from linkcheck.siblings import Siblings
@@ -16,12 +17,15 @@ from linkcheck.turns import in_turns
 from linkcheck.urls import origin
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
 __all__ = ["Answered", "Job", "ask_here", "reconsidered"]
+
+_UNREAD = 48 << 20
+"""Bytes of pages that may wait to be read while there are others to ask for."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -68,21 +72,34 @@ async def ask_here(
     settings = fetcher.settings
     siblings = Siblings(fetcher)
     fetcher.expect(Counter(origin(job.url) for queue in queues for job in queue))
-
-    async def ask(job: Job) -> Answered:
-        found = await fetcher.resolve(job.url, job.validators)
-        if settings.status_only or found.status == 304:
-            reading = compare_all(None, job.citations)
-        else:
-            reading = read(found, job.citations, job.quotations)
-            reading = await siblings.doubted(found, reading, job.citations)
-        return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
-
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
-    async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
-        async for handful in handfuls:
-            yield handful
+    async with Lull(lambda: fetcher.activity, _UNREAD) as lull:
+
+        async def ask(job: Job, hand_on: Callable[[Answered | Exception], Awaitable[None]]) -> None:
+            found = await fetcher.resolve(job.url, job.validators)
+
+            async def finish() -> None:
+                try:
+                    reading = read(found, job.citations, job.quotations)
+                    reading = await siblings.doubted(found, reading, job.citations)
+                except Exception as fault:  # ends the run
+                    await hand_on(fault)
+                else:
+                    await hand_on(_answered(job, found, reading))
+
+            if settings.status_only or found.status == 304:
+                await hand_on(_answered(job, found, compare_all(None, job.citations)))
+            elif not found.body or not lull.takes(len(found.body), finish):
+                await finish()
+
+        async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
+            async for handful in handfuls:
+                yield handful
+
+
+def _answered(job: Job, found: Resolution, reading: Reading) -> Answered:
+    return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
 
 
 async def reconsidered(handful: list[Answered], encoder: Encoder | None) -> list[Answered]:

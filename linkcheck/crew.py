@@ -42,7 +42,7 @@ _FOUND = msgspec.msgpack.Decoder(tuple[int, Found])
 
 _MANY = 400
 """Below this many addresses, starting other processes costs more than they give."""
-_MUCH = 1 << 20
+_MUCH = 1 << 19
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
 
 

@@ -23,7 +23,7 @@ _RESULTS_WAITING = 128
 
 async def in_turns(
     queues: Iterable[Iterable[J]],
-    work: Callable[[J], Awaitable[T]],
+    work: Callable[[J, Callable[[T | Exception], Awaitable[None]]], Awaitable[None]],
     *,
     per_queue: int,
 ) -> AsyncGenerator[list[T]]:
@@ -31,7 +31,9 @@ async def in_turns(
 
     Args:
         queues: the jobs of each site.
-        work: does one job; what it raises ends the run.
+        work: does one job, and hands its result on by the function that it is given, now or
+            later: once it returns, the next of its queue begins. An exception that it raises or
+            hands on ends the run.
         per_queue: jobs of one queue at once.
     """
     waiting = deque(sorted((deque(queue) for queue in queues), key=len, reverse=True))
@@ -54,7 +56,7 @@ async def in_turns(
     async def through(queue: deque[J]) -> None:
         try:
             while queue:
-                await results.put(await work(queue.popleft()))
+                await work(queue.popleft(), results.put)
         except Exception as fault:  # handed on to whoever takes the results
             await results.put(fault)
         left[id(queue)] -= 1

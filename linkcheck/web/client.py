@@ -165,6 +165,11 @@ class Fetcher:
             host for host, count in addresses.items() if count > _MANY_ADDRESSES
         )
 
+    @property
+    def activity(self) -> int:
+        """How often a request was sent or an answer read so far."""
+        return self._exchanger.activity if self._exchanger is not None else 0
+
     def share_out(self, parts: int) -> None:
         """Take only one part in so many of the requests at once: other processes have the rest.
 

@@ -50,6 +50,9 @@ class Exchanger:
         settings: see `FetchSettings`.
         send: sends a request and returns the answer, its body not yet read.
         recorder: writes down every exchange.
+
+    Attributes:
+        activity: how often a request was sent or an answer read.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Exchanger:
         self._settings = settings
         self._send = send
         self._recorder = recorder
+        self.activity = 0
 
     async def ask(self, request: httpx.Request, budget: float, *, via: str, whole: bool) -> Answer:
         """Send one request and read its answer.
@@ -72,6 +76,7 @@ class Exchanger:
             whole: read the page to its end, or to the cap.
         """
         started = time.monotonic()
+        self.activity += 1
         url = str(request.url)
         exchange = Exchange(request=request)
         hop: Hop | None = None
@@ -88,6 +93,7 @@ class Exchanger:
                     await response.aclose()
         except Exception as error:
             exchange.failure, exchange.detail = translate(error)
+        self.activity += 1
         if hop is None:
             hop = Hop(url=url, method=request.method, via=via, elapsed=time.monotonic() - started)
         if hop.status is None and exchange.failure is None:

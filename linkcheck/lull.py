@@ -1,0 +1,92 @@
+"""What is not urgent is done in a lull: while nothing is sent and nothing comes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from types import TracebackType
+
+__all__ = ["Lull"]
+
+_MOMENT = 0.002
+"""Seconds without anything sent or come that are a lull."""
+
+
+class Lull:
+    """Lets pages wait to be read while requests are sent and answers come in.
+
+    A source that never answers takes its whole time limit, and the run with it: the sooner it is
+    asked, the sooner all is done. So asking goes before reading, as far as there is room.
+
+    Use it as an async context manager; what still waits at its end is dropped.
+
+    Args:
+        activity: counts what is sent and what comes.
+        room: bytes that may wait.
+    """
+
+    def __init__(self, activity: Callable[[], int], room: int) -> None:
+        self._activity = activity
+        self._room = room
+        self._waiting: list[tuple[int, Callable[[], Coroutine[None, None, None]]]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._next: asyncio.Handle | None = None
+        self._seen = -1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        self._waiting.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def takes(self, size: int, work: Callable[[], Coroutine[None, None, None]]) -> bool:
+        """Take something to do in the next lull, or tell that there is no room for it.
+
+        Args:
+            size: bytes that it holds until it is done.
+            work: does it, and raises nothing.
+        """
+        if size > self._room:
+            return False
+        self._room -= size
+        self._waiting.append((size, work))
+        if self._next is None:
+            self._next = asyncio.get_running_loop().call_soon(self._look)
+        return True
+
+    def _look(self) -> None:
+        """Do one thing if nothing was sent and nothing came since the last look."""
+        loop = asyncio.get_running_loop()
+        now = self._activity()
+        is_lull = now == self._seen
+        self._seen = now
+        if is_lull:
+            # The newest: what came last is still at hand in the processor's cache.
+            task = loop.create_task(self._do(*self._waiting.pop()))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if not self._waiting:
+            self._next = None
+        elif is_lull:
+            self._next = loop.call_soon(self._look)
+        else:
+            self._next = loop.call_later(_MOMENT, self._look)
+
+    async def _do(self, size: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        try:
+            await work()
+        finally:
+            self._room += size
