@@ -26,7 +26,7 @@ from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
 from linkcheck.inputs import is_address
 from linkcheck.judge import judge
-from linkcheck.languages.detectors import named, using
+from linkcheck.languages.detectors import NoDetector, named, using
 from linkcheck.memory import Memory
 from linkcheck.models import (
     Evidence,
@@ -142,7 +142,8 @@ class Checker:
         if settings.baseline is not None:
             self._baseline = Baseline.read(settings.baseline)
         async with AsyncExitStack() as stack:
-            stack.enter_context(using(self._detector))
+            blind = settings.fetch.status_only
+            stack.enter_context(using(NoDetector() if blind else self._detector))
             if self._transport is None and settings.replay is not None:
                 from linkcheck.web import ReplayTransport  # noqa: PLC0415 - slow to import
 
@@ -151,8 +152,8 @@ class Checker:
                 from linkcheck.web import Recorder  # noqa: PLC0415 - the same
 
                 self._recorder = stack.enter_context(Recorder(settings.record))
-            kept = None if settings.fetch.status_only else settings.store
-            self._memory = await stack.enter_async_context(Memory(kept, refresh=settings.refresh))
+            memory = Memory(None if blind else settings.store, refresh=settings.refresh)
+            self._memory = await stack.enter_async_context(memory)
             await stack.enter_async_context(self._former)
             if settings.semantic and self._encoder is None:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra

@@ -22,6 +22,7 @@ from linkcheck import process
 from linkcheck.articles.source import LARGE
 from linkcheck.asking import Answered, Job, ask_here
 from linkcheck.inputs import Found, read_file
+from linkcheck.languages.detectors import NoDetector, using
 from linkcheck.reading import warm_up
 from linkcheck.web.settings import FetchSettings
 
@@ -220,7 +221,8 @@ def _work(
     threading.Thread(target=end_with_parent, daemon=True).start()
     process.begin()
     try:
-        _read(pipe, files, enough)
+        with using(None if compares else NoDetector()):
+            _read(pipe, files, enough)
         # There may be nothing to ask for yet: articles are still being read.
         import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
 

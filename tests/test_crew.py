@@ -66,6 +66,22 @@ def told(report: linkcheck.Report) -> tuple[Any, ...]:
     return report.verdicts, report.problems, report.articles
 
 
+@pytest.mark.parametrize("workers", [0, 1])
+def test_no_language_is_told_where_only_statuses_are_looked_at(
+    folder: Path, slowly: set[str], workers: int
+) -> None:
+    """A quick run would spend a quarter of its time on the languages of titles."""
+
+    def told_languages(*, status_only: bool) -> set[str | None]:
+        fetch = linkcheck.FetchSettings(status_only=status_only)
+        report = check(folder, workers=workers, fetch=fetch)
+        return {verdict.citation.title_language for verdict in report.verdicts}
+
+    assert told_languages(status_only=True) == {None}
+    assert (len(slowly) < FILES) == bool(workers)
+    assert told_languages(status_only=False) - {None}
+
+
 def test_articles_that_others_read_are_the_same(folder: Path, slowly: set[str]) -> None:
     """A large run would find other citations than a small one, or in another order."""
     there = check(folder, workers=2)

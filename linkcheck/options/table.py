@@ -250,7 +250,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("drift-from", "check", FilePath,
            "Say how far pages' texts are from those of this recording (content-drift).", "WARC", "drift_from"),
 
-    Option("status-only", "check", bool, "Look at status codes alone: read no page, compare nothing.",
+    Option("status-only", "check", bool, "Look at status codes alone: read no page, compare nothing, tell no language.",
            place="fetch.status_only"),
     Option("method", "check", Literal["GET", "HEAD"], "HEAD shows no page; where a site refuses it, GET is used.",
            place="fetch.method"),

@@ -53,7 +53,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
             public ("127.0.0.0/8").
         ca_file: a PEM file of further certificate authorities to trust.
         method: "GET", or "HEAD" to see no page; a site that refuses HEAD is asked with GET.
-        status_only: look at status codes alone and read no page.
+        status_only: look at status codes alone; read no page, and tell the language of nothing.
         http2: speak HTTP/2 with hosts that offer it; costs about twice the processor time.
         proxy_from_env: use the proxies that the environment names. A proxy looks names up
             itself, so the guard then checks the address a name has here and not the one reached.
