@@ -26,6 +26,8 @@ __all__ = ["Answered", "Job", "ask_here", "reconsidered"]
 
 _UNREAD = 48 << 20
 """Bytes of pages that may wait to be read while there are others to ask for."""
+_BESIDES = 16 << 10
+"""Bytes that each of them holds beside its body, about: the chain, headers, what it is for."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -90,7 +92,7 @@ async def ask_here(
 
             if settings.status_only or found.status == 304:
                 await hand_on(_answered(job, found, compare_all(None, job.citations)))
-            elif not found.body or not lull.takes(len(found.body), finish):
+            elif not found.body or not lull.takes(_BESIDES + len(found.body), finish):
                 await finish()
 
         async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
