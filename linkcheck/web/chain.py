@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import httpx
-
 from linkcheck.models import Failure, Resolution
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.redirects import next_address, onward
 
 if TYPE_CHECKING:
     from linkcheck.models import Hop
+    from linkcheck.web.cookies import Cookies
     from linkcheck.web.exchange import Answer
     from linkcheck.web.settings import FetchSettings
+    from linkcheck.web.wire import Request
 
 __all__ = ["Chain", "failed"]
 
@@ -44,19 +44,19 @@ class Chain:
         self.hops: list[Hop] = []
         self.budget = settings.total_timeout
         # Made with the first cookie: most chains have none.
-        self.cookies: httpx.Cookies | None = None
+        self.cookies: Cookies | None = None
         self.whole = "#" in url and not settings.status_only
         self._most = settings.max_redirects
         self._seen: set[tuple[str, str, str]] = set()
 
-    def enter(self, request: httpx.Request) -> None:
+    def enter(self, request: Request) -> None:
         """Take the next step, unless it leads round in a circle or there were too many.
 
         Raises:
             KnownFailureError: it does, or there were.
         """
         # The same address with other cookies is no loop: sites test for cookies that way.
-        state = (self.method, self.address, request.headers.get("cookie", ""))
+        state = (self.method, self.address, request.headers.get("Cookie", ""))
         if state in self._seen:
             raise KnownFailureError(Failure.REDIRECT_LOOP)
         if len(self.hops) > self._most:
@@ -70,16 +70,21 @@ class Chain:
             KnownFailureError: it sends us to something that is no address.
         """
         assert answer.response is not None  # noqa: S101 - only answers come here
-        if "set-cookie" in answer.response.headers:
-            self.cookies = self.cookies if self.cookies is not None else httpx.Cookies()
-            answer.response.request = httpx.Request("GET", self.address)
-            self.cookies.extract_cookies(answer.response)
+        if answer.response.header("set-cookie") is not None:
+            from linkcheck.web.cookies import Cookies  # noqa: PLC0415 - most answers set none
+
+            self.cookies = self.cookies if self.cookies is not None else Cookies()
+            self.cookies.take(self.address, answer.response)
         if answer.hop.location is not None:
             self.address, self.via = next_address(self.address, answer.hop.location), "redirect"
             return True
-        if answer.response.status_code != 200:
+        if answer.response.status != 200:
             return False
-        sent = onward(answer.response.headers, answer.body)
+        sent = onward(
+            answer.body,
+            content_type=answer.response.header("content-type"),
+            refresh=answer.response.header("refresh"),
+        )
         if sent is None:
             return False
         try:
@@ -99,11 +104,11 @@ class Chain:
             url=self.url,
             final_url=self.address,
             hops=tuple(self.hops),
-            status=response.status_code,
-            headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
+            status=response.status,
+            headers=response.headers,
             body=answer.body,
             truncated=answer.truncated,
-            fetched_at=response.extensions.get("date") or _now(),
+            fetched_at=response.date or _now(),
         )
 
     def failed(self, error: KnownFailureError) -> Resolution:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 from contextlib import AsyncExitStack
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 import tenacity
 
@@ -23,21 +20,23 @@ from linkcheck.web.credentials import Credentials
 from linkcheck.web.exchange import Exchanger
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.redirects import address_to_ask
-from linkcheck.web.replay import ReplayTransport
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.settings import FetchSettings
 from linkcheck.web.sockets import room_for
-from linkcheck.web.transport import CONNECTED, make_transport
+from linkcheck.web.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    import httpx
+
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
     from linkcheck.web.record import Recorder
+    from linkcheck.web.wire import Sender
 
 __all__ = ["Fetcher"]
 
@@ -57,16 +56,6 @@ _BROWSER = {
     "Sec-Fetch-User": "?1",
 }
 """What Firefox sends when an address is typed in."""
-
-_ours: ContextVar[bool] = ContextVar("ours", default=False)
-
-
-def _not_ours(_: logging.LogRecord) -> bool:
-    """Keep httpx from logging our addresses in full; what others log is left alone."""
-    return not _ours.get()
-
-
-logging.getLogger("httpx").addFilter(_not_ours)
 
 
 class Fetcher:
@@ -97,7 +86,7 @@ class Fetcher:
         self._client = client
         self._recorder = recorder
         # A recorded web need not be spared.
-        self._live = not isinstance(transport, ReplayTransport)
+        self._live = not _is_recorded(transport)
         room = room_for(self.settings.concurrency)
         self._schedule = Schedule(
             limits=self._limits,
@@ -121,26 +110,15 @@ class Fetcher:
         if client is not None:
             # Whoever brings a client has said who they are; the coding is ours to undo.
             del self._headers["User-Agent"]
-        self._timeouts = httpx.Timeout(
-            self.settings.read_timeout,
-            connect=self.settings.connect_timeout,
-            pool=self.settings.connect_timeout,
-        ).as_dict()
         self._exchanger: Exchanger | None = None
         self._resources = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         """Open the transport."""
-        transport = self._transport
-        if self._client is None and transport is None:
-            transport = make_transport(self.settings)
-        if transport is not None:
-            self._resources.push_async_callback(transport.aclose)
-            send = transport.handle_async_request
-        else:
-            send = self._send_by_client
+        sender = _sender(self._client or self._transport, self.settings)
+        self._resources.push_async_callback(sender.aclose)
         self._resources.push_async_callback(self._robots.aclose)
-        self._exchanger = Exchanger(self.settings, send, self._recorder)
+        self._exchanger = Exchanger(self.settings, sender, self._recorder)
         return self
 
     async def __aexit__(
@@ -283,7 +261,7 @@ class Fetcher:
                     return chain.failed(
                         KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
                     )
-                if answer.hop.method == "HEAD" and answer.response.status_code >= 400:
+                if answer.hop.method == "HEAD" and answer.response.status >= 400:
                     chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
                 elif not chain.go_on(answer):
                     return chain.arrived(answer)
@@ -305,9 +283,8 @@ class Fetcher:
         address = chain.address
         request = self._request(chain, headers, validators)
         chain.enter(request)
-        origin = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
-        async with self._breakers.trial(origin) as trial:
-            request.extensions[CONNECTED] = trial.reached
+        async with self._breakers.trial(address[: address.index("/", len("https://"))]) as trial:
+            request.on_connected = trial.reached
             async with self._schedule.slot(host_key(address)):
                 started = time.monotonic()
                 answer = await self._exchanger.ask(
@@ -323,7 +300,7 @@ class Fetcher:
         chain: Chain,
         headers: Mapping[str, str] | None,
         validators: Validators | None,
-    ) -> httpx.Request:
+    ) -> Request:
         address = chain.address
         fields = dict(self._headers)
         if self.settings.hosts and (own := self.settings.for_host(_host(address))) is not None:
@@ -338,29 +315,9 @@ class Fetcher:
                 fields["If-None-Match"] = validators.etag
             if validators.last_modified:
                 fields["If-Modified-Since"] = validators.last_modified
-        try:
-            if self._client is not None:
-                request = self._client.build_request(
-                    chain.method, address, headers=fields, timeout=httpx.Timeout(**self._timeouts)
-                )
-            else:
-                request = httpx.Request(
-                    chain.method, address, headers=fields, extensions={"timeout": self._timeouts}
-                )
-            if chain.cookies is not None:
-                chain.cookies.set_cookie_header(request)
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise KnownFailureError(Failure.MALFORMED_URL) from error
-        return request
-
-    async def _send_by_client(self, request: httpx.Request) -> httpx.Response:
-        """Send with the user's own client, whose redirect handling and logging are kept off."""
-        assert self._client is not None  # noqa: S101 - only then is this used
-        token = _ours.set(True)
-        try:
-            return await self._client.send(request, stream=True, follow_redirects=False)
-        finally:
-            _ours.reset(token)
+        if chain.cookies is not None and (cookie := chain.cookies.header(address)):
+            fields["Cookie"] = cookie
+        return Request(chain.method, address, fields)
 
     async def _ask_leave(self, address: str) -> None:
         """Keep to what a host's robots.txt asks for, where it is to be read.
@@ -392,6 +349,36 @@ class Fetcher:
             at_once = own.per_host or at_once
             interval = interval if own.host_interval is None else own.host_interval
         return Limits(at_once, interval if self._live else 0.0)
+
+
+def _is_recorded(transport: httpx.AsyncBaseTransport | None) -> bool:
+    """Tell whether a transport answers from a recording."""
+    if transport is None:
+        return False
+    from linkcheck.web.replay import ReplayTransport  # noqa: PLC0415 - needs httpx, which is slow
+
+    return isinstance(transport, ReplayTransport)
+
+
+def _sender(
+    carrier: httpx.AsyncBaseTransport | httpx.AsyncClient | None, settings: FetchSettings
+) -> Sender:
+    """Return what requests are sent with: what the user has brought, or our own.
+
+    Raises:
+        UsageError: something it needs is missing.
+    """
+    if carrier is None and not settings.http2:
+        from linkcheck.web.transport import GuardedSender  # noqa: PLC0415 - not with the others
+
+        return GuardedSender(settings)
+    from linkcheck.web.foreign import HttpxSender  # noqa: PLC0415 - the same
+
+    if carrier is None:
+        from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - the same
+
+        carrier = Http2Transport(settings)
+    return HttpxSender(carrier, settings)
 
 
 def _host(address: str) -> str:

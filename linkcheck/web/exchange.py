@@ -6,8 +6,6 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-import httpx
-
 from linkcheck.models import Failure, Hop
 from linkcheck.web.body import BodyReader
 from linkcheck.web.failures import translate
@@ -15,10 +13,9 @@ from linkcheck.web.record import Exchange
 from linkcheck.web.redirects import location
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from linkcheck.web.record import Recorder
     from linkcheck.web.settings import FetchSettings
+    from linkcheck.web.wire import Request, Response, Sender
 
 __all__ = ["Answer", "Exchanger"]
 
@@ -36,7 +33,7 @@ class Answer(NamedTuple):
     """What came of one request."""
 
     hop: Hop
-    response: httpx.Response | None = None
+    response: Response | None = None
     body: bytes = b""
     truncated: bool = False
     failure: Failure | None = None
@@ -48,7 +45,7 @@ class Exchanger:
 
     Args:
         settings: see `FetchSettings`.
-        send: sends a request and returns the answer, its body not yet read.
+        sender: sends them.
         recorder: writes down every exchange.
 
     Attributes:
@@ -58,15 +55,15 @@ class Exchanger:
     def __init__(
         self,
         settings: FetchSettings,
-        send: Callable[[httpx.Request], Awaitable[httpx.Response]],
+        sender: Sender,
         recorder: Recorder | None,
     ) -> None:
         self._settings = settings
-        self._send = send
+        self._sender = sender
         self._recorder = recorder
         self.activity = 0
 
-    async def ask(self, request: httpx.Request, budget: float, *, via: str, whole: bool) -> Answer:
+    async def ask(self, request: Request, budget: float, *, via: str, whole: bool) -> Answer:
         """Send one request and read its answer.
 
         Args:
@@ -77,20 +74,20 @@ class Exchanger:
         """
         started = time.monotonic()
         self.activity += 1
-        url = str(request.url)
+        url = request.url
         exchange = Exchange(request=request)
         hop: Hop | None = None
         reader: BodyReader | None = None
         try:
             async with asyncio.timeout(max(budget, 0.001)):
-                response = await self._send(request)
+                response = await self._sender.send(request)
                 try:
                     exchange.response = response
                     hop = _hop(url, request.method, via, response, time.monotonic() - started)
                     reader = self._reader(hop, response, whole=whole)
                     await _read(response, reader)
                 finally:
-                    await response.aclose()
+                    await response.close()
         except Exception as error:
             exchange.failure, exchange.detail = translate(error)
         self.activity += 1
@@ -113,7 +110,7 @@ class Exchanger:
         detail = exchange.detail if failure is not None else None
         return Answer(hop, exchange.response, body, truncated, failure, detail)
 
-    def _reader(self, hop: Hop, response: httpx.Response, *, whole: bool) -> BodyReader:
+    def _reader(self, hop: Hop, response: Response, *, whole: bool) -> BodyReader:
         """Return a reader that wants as much of an answer's body as is of use."""
         settings = self._settings
         limit = settings.max_body
@@ -121,39 +118,34 @@ class Exchanger:
         if hop.location is not None or hop.method == "HEAD" or not wanted:
             limit = 0
         return BodyReader(
-            response.headers.get("content-encoding") if limit else None,
+            response.header("content-encoding") if limit else None,
             limit=limit,
             soft=None if whole else settings.enough_body,
             keep_raw=self._recorder is not None,
         )
 
 
-def _hop(url: str, method: str, via: str, response: httpx.Response, elapsed: float) -> Hop:
+def _hop(url: str, method: str, via: str, response: Response, elapsed: float) -> Hop:
     return Hop(
         url=url,
         method=method,
         via=via,
-        status=response.status_code,
-        elapsed=response.extensions.get("elapsed", elapsed),
-        peer=response.extensions.get("peer"),
-        protocol=response.http_version,
+        status=response.status,
+        elapsed=elapsed if response.elapsed is None else response.elapsed,
+        peer=response.peer,
+        protocol=response.protocol,
         location=location(response),
-        headers=tuple(
-            (key, value)
-            for name, value in response.headers.multi_items()
-            if (key := name.lower()) in _TELLING
-        ),
+        headers=tuple([header for header in response.headers if header[0] in _TELLING]),
     )
 
 
-async def _read(response: httpx.Response, reader: BodyReader) -> None:
+async def _read(response: Response, reader: BodyReader) -> None:
     """Read a body as far as it is wanted, and to its end where that is cheaper than closing."""
-    length = response.headers.get("content-length", "")
+    length = response.header("content-length") or ""
     rest = int(length[:12]) if length.isascii() and length.isdigit() else None
     if reader.full and (rest is None or rest > _CHEAP):
         return
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
-    async for piece in response.stream:
+    async for piece in response.body:
         if rest is not None:
             rest -= len(piece)
         if not reader.full:

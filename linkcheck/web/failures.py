@@ -8,7 +8,6 @@ import socket
 import ssl
 
 import aiohttp
-import httpx
 from aiohttp import http_exceptions
 
 from linkcheck.models import Failure
@@ -64,28 +63,17 @@ _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Failu
     (ssl.SSLError, Failure.TLS_OTHER),
     (ConnectionRefusedError, Failure.REFUSED),
     ((ConnectionResetError, ConnectionAbortedError, BrokenPipeError), Failure.RESET),
-    ((aiohttp.ConnectionTimeoutError, httpx.PoolTimeout), Failure.CONNECT_TIMEOUT),
+    (aiohttp.ConnectionTimeoutError, Failure.CONNECT_TIMEOUT),
     (aiohttp.SocketTimeoutError, Failure.READ_TIMEOUT),
     (aiohttp.ServerDisconnectedError, Failure.RESET),
     (http_exceptions.HttpProcessingError, Failure.MALFORMED_ANSWER),
     ((aiohttp.ClientResponseError, aiohttp.ClientPayloadError), Failure.MALFORMED_ANSWER),
-    ((aiohttp.InvalidURL, httpx.InvalidURL), Failure.MALFORMED_URL),
-)
-
-# For transports other than ours, whose exceptions say no more than this.
-_HTTPX_KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
-    (httpx.ConnectTimeout, Failure.CONNECT_TIMEOUT),
-    (httpx.TimeoutException, Failure.READ_TIMEOUT),
-    (httpx.RemoteProtocolError, Failure.MALFORMED_ANSWER),
-    (httpx.UnsupportedProtocol, Failure.UNSUPPORTED_SCHEME),
-    (httpx.ReadError, Failure.RESET),
-    (httpx.WriteError, Failure.RESET),
-    (TimeoutError, Failure.READ_TIMEOUT),
+    (aiohttp.InvalidURL, Failure.MALFORMED_URL),
 )
 
 
-class KnownFailureError(httpx.TransportError):
-    """A failure that is already told apart: one that a recorded web gives back.
+class KnownFailureError(Exception):
+    """A failure that is already told apart.
 
     Attributes:
         failure: the kind.
@@ -112,10 +100,9 @@ def translate(error: BaseException) -> tuple[Failure, str]:
         failure = _kind(cause)
         if failure is not None:
             return failure, DETAILS[failure]
-    for kind, failure in _HTTPX_KINDS:
-        if isinstance(error, kind):
-            return failure, DETAILS[failure]
-    return Failure.NETWORK, DETAILS[Failure.NETWORK]
+    # Our own limit for one address says no more than that it took too long.
+    failure = Failure.READ_TIMEOUT if isinstance(error, TimeoutError) else Failure.NETWORK
+    return failure, DETAILS[failure]
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 from warcio.statusandheaders import StatusAndHeaders
@@ -20,12 +21,12 @@ from linkcheck._version import __version__
 from linkcheck.errors import RecordingError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
     from types import TracebackType
 
-    import httpx
-
     from linkcheck.models import Failure
+    from linkcheck.web.wire import Request, Response
 
 __all__ = ["FIELDS", "Exchange", "Recorder"]
 
@@ -54,8 +55,8 @@ class Exchange(msgspec.Struct, kw_only=True):
         elapsed: seconds until the answer began, or until it failed.
     """
 
-    request: httpx.Request
-    response: httpx.Response | None = None
+    request: Request
+    response: Response | None = None
     body: bytes = b""
     truncated: bool = False
     failure: Failure | None = None
@@ -133,16 +134,14 @@ class Recorder:
             raise RecordingError(message) from error
 
     def _write(self, exchange: Exchange) -> None:
-        writer, url = self._writer, str(exchange.request.url)
-        request = writer.create_warc_record(
-            url, "request", http_headers=_request_head(exchange.request)
-        )
+        writer, url = self._writer, exchange.request.url
+        request = writer.create_warc_record(url, "request", http_headers=_request_head(exchange))
         if exchange.response is None:
             writer.write_record(request)
             last = request
         else:
             extra = {}
-            if peer := exchange.response.extensions.get("peer"):
+            if peer := exchange.response.peer:
                 extra["WARC-IP-Address"] = peer
             if exchange.truncated:
                 extra["WARC-Truncated"] = "length"
@@ -177,26 +176,33 @@ class Recorder:
         )
 
 
-def _request_head(request: httpx.Request) -> Any:
-    target = request.url.raw_path.decode("ascii")
+def _request_head(exchange: Exchange) -> Any:
+    request = exchange.request
+    parts = urlsplit(request.url)
+    sent: Sequence[tuple[bytes, bytes]] | None = None
+    if exchange.response is not None:
+        sent = exchange.response.sent
+    if sent is None:
+        fields = {"Host": parts.netloc, **request.headers}
+        sent = [(name.encode(), value.encode()) for name, value in fields.items()]
     headers = [
         (_text(name), _text(value))
-        for name, value in request.headers.raw
+        for name, value in sent
         if name.lower() in _KEPT  # a recording is handed on
     ]
+    target = urlunsplit(("", "", parts.path, parts.query, ""))
     return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
 
 
-def _response_head(response: httpx.Response) -> Any:
+def _response_head(response: Response) -> Any:
     headers = []
-    for name, value in response.headers.raw:
+    for name, value in response.raw:
         label = _text(name)
         if label.lower() == "transfer-encoding":
             # The body is stored without its chunks; readers would look for them.
             label = "X-Archive-Orig-Transfer-Encoding"
         headers.append((label, _text(value)))
-    reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
-    return StatusAndHeaders(f"{response.status_code} {reason}", headers, protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{response.status} {response.reason}", headers, protocol="HTTP/1.1")
 
 
 def _text(raw: bytes) -> str:

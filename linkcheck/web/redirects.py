@@ -12,9 +12,7 @@ from linkcheck.urls import without_credentials
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import httpx
+    from linkcheck.web.wire import Response
 
 __all__ = ["Onward", "address_to_ask", "location", "next_address", "onward"]
 
@@ -70,14 +68,14 @@ def address_to_ask(url: str) -> str:
         raise _unusable(url, str(error)) from error
 
 
-def location(response: httpx.Response) -> str | None:
+def location(response: Response) -> str | None:
     """Return the address that an answer redirects to as it was sent, or None.
 
     Bytes that are not UTF-8 are escaped as they are: the server knows its own encoding.
     """
-    if response.status_code not in _REDIRECTS:
+    if response.status not in _REDIRECTS:
         return None
-    for name, value in response.headers.raw:
+    for name, value in response.raw:
         if name.lower() == b"location" and value.strip():
             try:
                 return value.decode("utf-8").strip()
@@ -117,24 +115,27 @@ def _unusable(url: str, message: str) -> KnownFailureError:
     return KnownFailureError(Failure.MALFORMED_URL, message)
 
 
-def onward(headers: Mapping[str, str], body: bytes) -> Onward | None:
+def onward(
+    body: bytes, *, content_type: str | None = None, refresh: str | None = None
+) -> Onward | None:
     """Return where a page that answered with 200 sends its reader on to at once, or None.
 
     A `Refresh` header, a meta refresh, or a script that does nothing but move away on a page
     without other content. What stands in `noscript` is for readers without scripts only.
 
     Args:
-        headers: of the answer.
         body: the page, perhaps cut off.
+        content_type: the Content-Type header, or None.
+        refresh: the Refresh header, or None.
     """
-    if "html" not in headers.get("content-type", "html") or not body:
+    if "html" not in (content_type or "html") or not body:
         return None
-    refresh = headers.get("refresh")
-    start = body[:_SHORT_BODY].lower()
+    beginning = _beginning(body)
+    start = beginning.lower()
     has_meta, has_script = b"refresh" in start, len(body) < _SHORT_BODY and b"location" in start
     if refresh is None and not has_meta and not has_script:
         return None
-    text = _UNSEEN.sub(" ", body[:_SHORT_BODY].decode("utf-8", "replace"))
+    text = _UNSEEN.sub(" ", beginning.decode("utf-8", "replace"))
     scripts = " ".join(_SCRIPTS.findall(text))
     text = _SCRIPTS.sub(" ", text)
     shown = _TAGS.sub(" ", _TITLE.sub(" ", text))
@@ -147,6 +148,14 @@ def onward(headers: Mapping[str, str], body: bytes) -> Onward | None:
     if bare and has_script and len(moves) == 1:  # several: it depends, and we cannot tell on what
         return Onward(html.unescape(moves.pop()), "script")
     return None
+
+
+def _beginning(body: bytes) -> bytes:
+    """Return the part of a page that may send its reader on: of a long one the head."""
+    if len(body) < _SHORT_BODY:
+        return body
+    end = body.find(b"</head", 0, _SHORT_BODY)
+    return body[: end if end >= 0 else _SHORT_BODY]
 
 
 def _seconds(text: str) -> float:

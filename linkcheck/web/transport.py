@@ -1,36 +1,38 @@
-"""Our way to the network: httpx's transport interface over an aiohttp session, guarded."""
+"""Our way to the network: an aiohttp session, guarded."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
-import httpx
+import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
-from httpx_aiohttp import AiohttpTransport
-from httpx_aiohttp.transport import AiohttpResponseStream
 from yarl import URL
 
 from linkcheck.errors import UsageError
-from linkcheck.web.failures import NO_SUCH_NAME
+from linkcheck.models import Failure
+from linkcheck.web.failures import NO_SUCH_NAME, KnownFailureError
 from linkcheck.web.guard import AddressRefusedError, Guard
 from linkcheck.web.sockets import room_for
+from linkcheck.web.wire import Response
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
 
     from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
 
     from linkcheck.web.settings import FetchSettings
+    from linkcheck.web.wire import Request
 
-__all__ = ["GuardedTransport", "Resolver", "make_transport", "tls_context"]
+__all__ = ["GuardedSender", "Resolver", "tls_context"]
 
 # Names that every name server knows: IANA keeps both (RFC 2606, section 3).
 _KNOWN_NAMES = ("example.com", "iana.org")
@@ -39,37 +41,37 @@ _LOOKUPS = 64
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
 server can hold a thread for half a minute."""
 
-_PIECE = 64 * 1024
-"""Bytes of a body that are taken at a time: what aiohttp has ready, as a rule."""
-
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
-
-CONNECTED = "linkcheck.connected"
-"""An extension of requests: called without arguments as soon as there is a connection."""
 
 _exchange: ContextVar[_Exchange] = ContextVar("exchange")
 
 
-class GuardedTransport(AiohttpTransport):
+class GuardedSender:
     """Sends requests to public addresses only; see `linkcheck.web.guard`.
-
-    Adds the extension "peer" to responses: the IP address that answered.
 
     Args:
         settings: see `FetchSettings`.
+
+    Raises:
+        UsageError: the file of further authorities cannot be read.
     """
 
     def __init__(self, settings: FetchSettings) -> None:
-        context = tls_context(settings)
-        super().__init__(verify=context, trust_env=False)
+        self._settings = settings
         self._guard = Guard(settings.allow_networks)
         self._proxied = settings.proxy_from_env
         self._resolver = Resolver()
         self._idle = _Idle(room_for(settings.concurrency).idle)
+        self._timeout = aiohttp.ClientTimeout(
+            connect=settings.connect_timeout,
+            sock_connect=settings.connect_timeout,
+            sock_read=settings.read_timeout,
+        )
+        if settings.ca_file is not None:
+            _ = self._tls  # a file that is of no use is told at once
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                ssl=context,
                 limit=0,  # the schedule counts
                 ttl_dns_cache=300,
                 resolver=self._resolver,
@@ -79,56 +81,67 @@ class GuardedTransport(AiohttpTransport):
             cookie_jar=aiohttp.DummyCookieJar(),
             response_class=_Response,
             auto_decompress=False,
+            timeout=self._timeout,
             trust_env=self._proxied,
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
 
-    def get_client(self) -> aiohttp.ClientSession:
-        """Return the session, wrapped so that addresses are sent as they are."""
-        return _Verbatim(self._session)  # type: ignore[return-value]  # only request() is used
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; see `httpx.AsyncBaseTransport`."""
+    async def send(self, request: Request) -> Response:
+        """Send a request; see `linkcheck.web.wire.Sender`."""
         if self._proxied:
             await self._check_target(request.url)
-        exchange = _Exchange(self._idle, request.extensions.get(CONNECTED))
+        exchange = _Exchange(self._idle, request.on_connected)
         _exchange.set(exchange)
-        response = await super().handle_async_request(request)
-        if isinstance(response.stream, AiohttpResponseStream):
-            response.stream.CHUNK_SIZE = _PIECE
-        if exchange.peer:
-            response.extensions["peer"] = exchange.peer
-        return response
+        try:
+            url = URL(request.url, encoded=True)  # as it is: yarl would undo escapes in it
+        except ValueError as error:
+            raise KnownFailureError(Failure.MALFORMED_URL) from error
+        answer = await self._session.request(
+            request.method,
+            url,
+            headers=request.headers,
+            allow_redirects=False,
+            ssl=self._tls if url.scheme == "https" else True,
+        )
+        return Response(
+            answer.status,
+            answer.raw_headers,
+            answer.content.iter_any(),
+            functools.partial(_give_back, answer),
+            reason=answer.reason or "",
+            peer=exchange.peer or None,
+        )
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._session.close()
         await self._resolver.close()
 
-    async def _check_target(self, url: httpx.URL) -> None:
+    @functools.cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """How certificates are checked; reading the authorities takes time, so when needed."""
+        return tls_context(self._settings)
+
+    async def _check_target(self, address: str) -> None:
         """Hold an address that a proxy will connect to against the guard.
 
         Raises:
             AddressRefusedError: its name stands for a private address here. A name that only
                 the proxy can look up is left to it.
         """
+        parts = urlsplit(address)
         try:
-            found = await self._resolver.resolve(url.host, url.port or 0)
+            found = await self._resolver.resolve(parts.hostname or "", parts.port or 0)
         except OSError:
             return
         if not all(self._guard.permits(result["host"]) for result in found):
             raise AddressRefusedError("not a public address")
 
 
-class _Verbatim:
-    """A session whose addresses are sent as they are: yarl would undo escapes in them."""
-
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
-
-    def request(self, *, method: str, url: str, **options: Any) -> Any:
-        return self._session.request(method, URL(url, encoded=True), **options)
+async def _give_back(answer: aiohttp.ClientResponse) -> None:
+    """Let the next request have the connection; it is closed where the body was not read."""
+    answer.release()
 
 
 class _Idle:
@@ -264,26 +277,13 @@ def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
         raise socket.gaierror(socket.EAI_NONAME, "not a name") from error
 
 
-def make_transport(settings: FetchSettings) -> httpx.AsyncBaseTransport:
-    """Return the transport that the settings ask for.
-
-    Raises:
-        UsageError: something it needs is missing.
-    """
-    if settings.http2:
-        from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - only where asked for
-
-        return Http2Transport(settings)
-    return GuardedTransport(settings)
-
-
 def tls_context(settings: FetchSettings) -> ssl.SSLContext:
     """Return how certificates are checked.
 
     Raises:
         UsageError: the file of further authorities cannot be read.
     """
-    context = httpx.create_ssl_context(trust_env=False)
+    context = ssl.create_default_context(cafile=certifi.where())
     if settings.ca_file is not None:
         try:
             context.load_verify_locations(settings.ca_file)

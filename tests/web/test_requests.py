@@ -53,7 +53,7 @@ STORY = "<p>" + "A story that goes on and on. " * 60 + "</p>"
 )
 def test_pages_that_send_on(page: str, expected: tuple[str, str] | None) -> None:
     """A page that only moves its reader on would be taken for the story; a story for a hop."""
-    assert onward({"content-type": "text/html"}, page.encode()) == expected
+    assert onward(page.encode(), content_type="text/html") == expected
 
 
 async def test_refresh_is_followed_as_a_hop(server: LoopbackServer, fetcher: Make) -> None:
@@ -371,5 +371,5 @@ async def test_robots_are_read_whatever_is_looked_at(
 def test_pages_that_are_made_to_take_time(headers: dict[str, str], page: bytes) -> None:
     """One page of a stranger's making would hold up the whole run."""
     started = time.process_time()
-    assert onward({"content-type": "text/html", **headers}, page) is None
+    assert onward(page, content_type="text/html", refresh=headers.get("refresh")) is None
     assert time.process_time() - started < 1

@@ -1,0 +1,123 @@
+"""What goes over the wire: a request and its answer, whichever client carries them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
+
+__all__ = ["Request", "Response", "Sender", "texts"]
+
+
+class Request:
+    """A request without a body.
+
+    Args:
+        method: RFC 9110 method.
+        url: in normal form, without credentials and fragment.
+        headers: all but those that the client adds itself, such as Host.
+        on_connected: called as soon as there is a connection, by clients that can tell.
+    """
+
+    __slots__ = ("headers", "method", "on_connected", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        on_connected: Callable[[], None] | None = None,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.on_connected = on_connected
+
+    def __repr__(self) -> str:
+        """Leave the headers out: there are credentials among them."""
+        return f"<Request {self.method} {self.url}>"
+
+
+class Response:
+    """The head of an answer, and the way to its body.
+
+    Args:
+        status: status code.
+        raw: headers as they came, in order, repeats kept.
+        body: yields the body in pieces, content codings not undone.
+        close: gives the connection back, or closes it where the body was not read to its end.
+        reason: the reason phrase.
+        protocol: such as "HTTP/1.1".
+        peer: IP address that answered, where known.
+        sent: the request's headers, where the client had some of its own to add.
+        elapsed: seconds until the answer began, where another time than ours counts.
+        date: ISO 8601 date-time of the answer, where it is another than now.
+
+    Attributes:
+        headers: names in lower case, in order, repeats kept.
+    """
+
+    __slots__ = (
+        "body", "close", "date", "elapsed", "headers", "peer", "protocol", "raw", "reason", "sent",
+        "status",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        status: int,
+        raw: Sequence[tuple[bytes, bytes]],
+        body: AsyncIterable[bytes],
+        close: Callable[[], Awaitable[object]],
+        *,
+        reason: str = "",
+        protocol: str = "HTTP/1.1",
+        peer: str | None = None,
+        sent: Sequence[tuple[bytes, bytes]] | None = None,
+        elapsed: float | None = None,
+        date: str | None = None,
+    ) -> None:
+        self.status = status
+        self.raw = raw
+        self.headers = tuple([(name.lower(), value) for name, value in texts(raw)])
+        self.body = body
+        self.close = close
+        self.reason = reason
+        self.protocol = protocol
+        self.peer = peer
+        self.sent = sent
+        self.elapsed = elapsed
+        self.date = date
+
+    def header(self, name: str) -> str | None:
+        """Return the values of a header, joined by commas (RFC 9110 5.3), or None.
+
+        Args:
+            name: in lower case.
+        """
+        values = [value for key, value in self.headers if key == name]
+        return ", ".join(values) if values else None
+
+
+class Sender(Protocol):
+    """A client: what `Fetcher` sends requests with."""
+
+    async def send(self, request: Request) -> Response:
+        """Send a request and return its answer, whose body is not read yet.
+
+        Raises:
+            Exception: anything that `linkcheck.web.failures.translate` tells apart.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        ...
+
+
+def texts(raw: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Return headers as text: UTF-8, as most are today, or else ISO 8859-1 (RFC 9110 5.5)."""
+    try:
+        return [(name.decode(), value.decode()) for name, value in raw]
+    except UnicodeDecodeError:
+        return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
