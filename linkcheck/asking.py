@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from linkcheck.models import Citation, Resolution, Validators
 from linkcheck.reading import Reading, compare_all, read
 from linkcheck.siblings import Siblings
 from linkcheck.turns import in_turns
-from linkcheck.urls import origin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -73,7 +71,7 @@ async def ask_here(
     """
     settings = fetcher.settings
     siblings = Siblings(fetcher)
-    fetcher.expect(Counter(origin(job.url) for queue in queues for job in queue))
+    fetcher.expect(job.url for queue in queues for job in queue)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     async with Lull(lambda: fetcher.activity, _UNREAD) as lull:

@@ -34,7 +34,6 @@ __all__ = [
     "mended",
     "nearest_host",
     "normalize",
-    "origin",
     "same_place",
     "without_credentials",
     "without_tracking",
@@ -75,9 +74,11 @@ _HOME = re.compile(
 )
 MAX_LENGTH = 8192
 """Longest address accepted, in characters; browsers and servers give up long before."""
+_KEPT = 8192
+"""Addresses taken apart are looked at again when they are asked for and judged."""
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=_KEPT)
 def normalize(url: str) -> NormalizedUrl:
     """Return the normal form of an http or https address, without its fragment.
 
@@ -108,7 +109,7 @@ def normalize(url: str) -> NormalizedUrl:
     return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=_KEPT)
 def host(url: str) -> str:
     """Return the host of an address in lower case as A-labels, or "" where it has none."""
     try:
@@ -287,21 +288,16 @@ def _public_suffixes(*, international: bool) -> PublicSuffixList:
     return PublicSuffixList(rules, accept_encoded_idn=False)
 
 
-def origin(url: str) -> str:
-    """Return host and port of an address as they stand in it; "" where it has none."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2]
-    except ValueError:
-        return ""
-
-
 def without_credentials(url: str) -> NormalizedUrl:
     """Return the normal form without user name and password: a stranger's are not ours to use.
 
     Raises:
         ValueError: it is no http or https address.
     """
-    parts = urlsplit(normalize(url))
+    normal = normalize(url)
+    if "@" not in normal:
+        return normal
+    parts = urlsplit(normal)
     return NormalizedUrl(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 

@@ -51,6 +51,7 @@ _HEADING_OR_TIME = (
 )
 # Addresses that are absolute, with nothing to take apart.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/._~%-]*")
+_META_NAMES = frozenset({"property", "name", "itemprop", "http-equiv"})
 _ROBOTS = ("robots", "googlebot", "ia_archiver")
 
 
@@ -153,10 +154,10 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.tags("meta"):
         attributes = node.attributes
         content = attributes.get("content")
-        if not content or not content.strip():
+        if not content or content.isspace():
             continue
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if name := attributes.get(key):
+        for key, name in attributes.items():
+            if name and key in _META_NAMES:
                 found.setdefault(name.strip().lower(), []).append(content)
     return found
 
@@ -223,11 +224,16 @@ def _titles(
     title = next((text for node in tree.tags("title") if (text := _node_text(node))), None)
     offered.append((title, "title"))
     offered.append((first_text(article.get("alternativeHeadline")), "json-ld alternative"))
-    kept: dict[str, Candidate] = {}
+    # Most pages give the same title at each place: it is cleaned once.
+    first: dict[str, str] = {}
     for offer, source in offered:
+        if offer:
+            first.setdefault(offer, source)
+    kept: dict[str, Candidate] = {}
+    for offer, source in first.items():
         clean = _clean(offer)
-        if clean:
-            kept.setdefault(clean, Candidate(text=clean, source=source))
+        if clean and clean not in kept:
+            kept[clean] = Candidate(text=clean, source=source)
     return tuple(kept.values())
 
 

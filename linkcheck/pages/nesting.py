@@ -15,6 +15,7 @@ MAX_DEPTH = 2000
 """Deeper than any page that people read; in elements that were opened and not closed."""
 # With fewer start tags than this even the deepest document is read in a fraction of a second.
 _FEW_TAGS = 10_000
+_SHORTEST_TAG = len("<a>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,30})")
 # Elements that have no end tag, and those that the next of their kind closes (HTML Living
 # Standard, sections 13.1.2 "Void elements" and 13.1.2.4 "Optional tags").
@@ -54,7 +55,11 @@ def cut_where_too_deep(text: str) -> str:
 
     The depth is estimated, never too low: what comes before the cut is kept whole.
     """
-    if text.count("<") <= _FEW_TAGS or text.count("<") - text.count("</") <= _FEW_TAGS:
+    if (
+        len(text) <= _FEW_TAGS * _SHORTEST_TAG
+        or text.count("<") <= _FEW_TAGS
+        or text.count("<") - text.count("</") <= _FEW_TAGS
+    ):
         return text
     opened: Counter[str] = Counter()
     depth = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from io import BytesIO
 from typing import Protocol
 
 import brotli
@@ -56,8 +57,6 @@ class BodyReader:
         keep_raw: keep what was received too, for a recording.
 
     Attributes:
-        data: the body so far.
-        raw: what was received so far, empty unless kept.
         full: True once no more is wanted.
         truncated: True where the body was longer than the limit.
 
@@ -68,14 +67,25 @@ class BodyReader:
     def __init__(
         self, coding: str | None, *, limit: int, soft: int | None = None, keep_raw: bool = False
     ) -> None:
-        self.data = bytearray()
-        self.raw = bytearray()
+        # Unlike a bytearray these give out what they hold without copying it.
+        self._data = BytesIO()
+        self._raw = BytesIO()
         self.full = limit == 0
         self.truncated = False
         self._limit = limit
         self._soft = limit if soft is None else soft
         self._keep_raw = keep_raw
         self._inflater = _inflater(coding)
+
+    @property
+    def data(self) -> bytes:
+        """The body so far."""
+        return self._data.getvalue()
+
+    @property
+    def raw(self) -> bytes:
+        """What was received so far; empty unless kept."""
+        return self._raw.getvalue()
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece.
@@ -84,18 +94,18 @@ class BodyReader:
             BodyError: it cannot be inflated, or inflates beyond all measure.
         """
         if self._keep_raw:
-            self.raw += chunk
-        room = self._limit - len(self.data)
+            self._raw.write(chunk)
+        room = self._limit - self._data.tell()
         # One byte more than there is room for tells whether the body goes on.
         out = chunk if self._inflater is None else self._inflater.feed(chunk, room + 1)
-        self.data += out[:room]
+        self._data.write(out[:room])
         if len(out) > room:
             self.truncated = self.full = True
             if self._inflater is not None and self._limit > _BOMB_RATIO * self._inflater.consumed:
                 raise BodyError("the body swells beyond all measure when inflated", bomb=True)
-        elif len(self.data) >= self._soft:
+        elif self._data.tell() >= self._soft:
             # Looked at once, and then again only when twice as much is in.
-            self._soft = 2 * len(self.data)
+            self._soft = 2 * self._data.tell()
             self.truncated = self.full = bool(
                 _HEAD_OVER.search(self.data) and _TITLED.search(self.data)
             )
@@ -103,7 +113,7 @@ class BodyReader:
     @property
     def enough(self) -> bool:
         """Whether what was read before the body broke off is a page that can be judged."""
-        return len(self.data) >= _ENOUGH or b"</html" in self.data.lower()
+        return self._data.tell() >= _ENOUGH or b"</html" in self.data.lower()
 
 
 class _Inflater:

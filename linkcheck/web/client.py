@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import AsyncExitStack
+from collections import Counter
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import msgspec
-import tenacity
 
 from linkcheck.models import Failure
 from linkcheck.urls import host_key
@@ -28,10 +28,11 @@ from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     import httpx
+    import tenacity
 
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
@@ -96,7 +97,7 @@ class Fetcher:
         )
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
-        self._busy_hosts: frozenset[str] = frozenset()
+        self._busy: frozenset[str] = frozenset()
         named = {host: own.credentials for host, own in self.settings.hosts.items()}
         variables = {host: name for host, name in named.items() if name is not None}
         self._credentials = Credentials(self.settings.netrc, variables=variables)
@@ -131,16 +132,20 @@ class Fetcher:
         self._exchanger = None
         await self._resources.aclose()
 
-    def expect(self, addresses: Mapping[str, int]) -> None:
-        """Say how many addresses of each host will be asked for.
+    def expect(self, urls: Iterable[str]) -> None:
+        """Say which addresses will be asked for.
 
         Hosts with many of them are asked for their crawl delay first.
 
         Args:
-            addresses: count by host and port, as in an address.
+            urls: as cited.
         """
-        self._busy_hosts = frozenset(
-            host for host, count in addresses.items() if count > _MANY_ADDRESSES
+        counts: Counter[str] = Counter()
+        for url in urls:
+            with suppress(KnownFailureError):
+                counts[_origin(address_to_ask(url))] += 1
+        self._busy = frozenset(
+            origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
 
     @property
@@ -191,6 +196,8 @@ class Fetcher:
 
     async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
+        from tenacity import AsyncRetrying, retry_if_result  # noqa: PLC0415 - seldom needed
+
         attempts = 0
 
         async def attempt() -> Resolution:
@@ -198,9 +205,9 @@ class Fetcher:
             attempts += 1
             return first if attempts == 1 else await self._follow(url, address)
 
-        resolution: Resolution = await tenacity.AsyncRetrying(
+        resolution: Resolution = await AsyncRetrying(
             stop=self._enough,
-            retry=tenacity.retry_if_result(lambda result: self._pause(result, 1) is not None),
+            retry=retry_if_result(lambda result: self._pause(result, 1) is not None),
             wait=self._wait,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )(attempt)
@@ -283,7 +290,7 @@ class Fetcher:
         address = chain.address
         request = self._request(chain, headers, validators)
         chain.enter(request)
-        async with self._breakers.trial(address[: address.index("/", len("https://"))]) as trial:
+        async with self._breakers.trial(_origin(address)) as trial:
             request.on_connected = trial.reached
             async with self._schedule.slot(host_key(address)):
                 started = time.monotonic()
@@ -327,9 +334,10 @@ class Fetcher:
         """
         if not self._live:
             return
-        if not self.settings.robots and urlsplit(address).netloc not in self._busy_hosts:
+        origin = _origin(address)
+        if not self.settings.robots and origin not in self._busy:
             return
-        rules = await self._robots.rules(address)
+        rules = await self._robots.rules(origin)
         if rules.delay is not None:
             self._schedule.slow_down(host_key(address), rules.delay)
         if self.settings.robots and not rules.allows(address):
@@ -379,6 +387,11 @@ def _sender(
 
         carrier = Http2Transport(settings)
     return HttpxSender(carrier, settings)
+
+
+def _origin(address: str) -> str:
+    """Return scheme, host and port of an address in normal form."""
+    return address[: address.index("/", len("https://"))]
 
 
 def _host(address: str) -> str:

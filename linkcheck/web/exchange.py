@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkcheck.models import Failure, Hop
 from linkcheck.web.body import BodyReader
 from linkcheck.web.failures import translate
-from linkcheck.web.record import Exchange
 from linkcheck.web.redirects import location
+from linkcheck.web.wire import Exchange
 
 if TYPE_CHECKING:
     from linkcheck.web.record import Recorder
@@ -95,12 +95,12 @@ class Exchanger:
             hop = Hop(url=url, method=request.method, via=via, elapsed=time.monotonic() - started)
         if hop.status is None and exchange.failure is None:
             exchange.failure = Failure.NETWORK
-        body = bytes(reader.data) if reader is not None else b""
+        body = reader.data if reader is not None else b""
         truncated = reader is not None and (
             reader.truncated or exchange.failure is not None or hop.location is not None
         )
         if self._recorder is not None:
-            exchange.body = bytes(reader.raw) if reader is not None else b""
+            exchange.body = reader.raw if reader is not None else b""
             exchange.truncated = truncated
             exchange.elapsed = hop.elapsed
             await self._recorder.add(exchange)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from urllib.parse import urlsplit, urlunsplit
 
-import msgspec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
-    from linkcheck.models import Failure
-    from linkcheck.web.wire import Request, Response
+    from linkcheck.web.wire import Exchange, Response
 
-__all__ = ["FIELDS", "Exchange", "Recorder"]
+__all__ = ["FIELDS", "Recorder"]
 
 # Of a request only what is no secret: a host may be sent a key in a header of any name.
 _KEPT = frozenset(
@@ -40,28 +38,6 @@ _KEPT = frozenset(
 )  # fmt: skip
 
 FIELDS = "application/warc-fields"
-
-
-class Exchange(msgspec.Struct, kw_only=True):
-    """One request and what came of it, as it went over the wire.
-
-    Attributes:
-        request: what was sent.
-        response: the head of the answer, or None where there was none.
-        body: the body as received (content codings not undone), as far as it was read.
-        truncated: the body went on.
-        failure: why the exchange did not end well.
-        detail: the failure in words.
-        elapsed: seconds until the answer began, or until it failed.
-    """
-
-    request: Request
-    response: Response | None = None
-    body: bytes = b""
-    truncated: bool = False
-    failure: Failure | None = None
-    detail: str | None = None
-    elapsed: float = 0.0
 
 
 class Recorder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,13 +45,16 @@ class Robots:
         self._agent = agent
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
-    async def rules(self, url: str) -> Rules:
-        """Return what the host of an address asks for; its robots.txt is read at most once."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.create_task(self._read(f"{origin}/robots.txt"))
-        return await asyncio.shield(self._rules[origin])
+    async def rules(self, origin: str) -> Rules:
+        """Return what a host asks for; its robots.txt is read at most once.
+
+        Args:
+            origin: scheme, host and port.
+        """
+        task = self._rules.get(origin)
+        if task is None:
+            task = self._rules[origin] = asyncio.create_task(self._read(f"{origin}/robots.txt"))
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def aclose(self) -> None:
         """Stop what is still being read."""

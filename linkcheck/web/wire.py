@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
 
-__all__ = ["Request", "Response", "Sender", "texts"]
+    from linkcheck.models import Failure
+
+__all__ = ["Exchange", "Request", "Response", "Sender", "texts"]
 
 
 class Request:
@@ -97,6 +101,28 @@ class Response:
         """
         values = [value for key, value in self.headers if key == name]
         return ", ".join(values) if values else None
+
+
+class Exchange(msgspec.Struct, kw_only=True):
+    """One request and what came of it, as it went over the wire.
+
+    Attributes:
+        request: what was sent.
+        response: the head of the answer, or None where there was none.
+        body: the body as received (content codings not undone), as far as it was read.
+        truncated: the body went on.
+        failure: why the exchange did not end well.
+        detail: the failure in words.
+        elapsed: seconds until the answer began, or until it failed.
+    """
+
+    request: Request
+    response: Response | None = None
+    body: bytes = b""
+    truncated: bool = False
+    failure: Failure | None = None
+    detail: str | None = None
+    elapsed: float = 0.0
 
 
 class Sender(Protocol):

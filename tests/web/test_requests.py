@@ -265,7 +265,7 @@ async def test_crawl_delay_counts_where_a_host_has_many_links(
     server.page("/robots.txt", "User-agent: *\nDisallow: /\nCrawl-delay: 0.2\n")
     url = server.page("/b", PAGE)
     async with fetcher() as web:
-        web.expect({f"127.0.0.1:{server.port}": 11})
+        web.expect([url] * 11)
         started = time.monotonic()
         assert [(await web.resolve(url)).status for _ in range(3)] == [200, 200, 200]
     assert time.monotonic() - started >= 0.4
@@ -278,7 +278,7 @@ async def test_odd_robots(body: bytes) -> None:
     async def fetch(_: str) -> tuple[int | None, bytes]:
         return 200, body
 
-    rules = await Robots(fetch, "linkcheck").rules("https://a.example/x")
+    rules = await Robots(fetch, "linkcheck").rules("https://a.example")
     assert rules.allows("https://a.example/x")
     assert rules.delay is None
 
