@@ -104,11 +104,16 @@ def read_metadata(
     ]
     article = article_of(linked := nodes(scripts))
     links = _links(tree, url)
-    language = _attribute(tree.css_first("html"), "lang") or _attribute(
-        tree.css_first("html"), "xml:lang"
-    )
+    language = _attribute(tree.root, "lang") or _attribute(tree.root, "xml:lang")
     paragraphs = list(_paragraphs(tree))
     headings, times = _headings_and_times(tree)
+    declared = next(
+        filter(
+            None,
+            map(iso_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]),
+        ),
+        None,
+    )
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
         titles=_titles(tree, metas, article, headings),
@@ -121,7 +126,7 @@ def read_metadata(
         publishers=_publishers(metas, article, linked),
         authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
         or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
-        published=_published(tree, metas, article, times),
+        published=declared or _shown_date(tree, times),
         modified=iso_date(first_text(article.get("dateModified")))
         or next(filter(None, map(iso_date, _all(metas, _MODIFIED_NAMES))), None),
         declared_languages=_languages(
@@ -142,9 +147,7 @@ def read_metadata(
         anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
-        dated=any(
-            map(iso_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)])
-        ),
+        dated=declared is not None,
     )
 
 
@@ -249,7 +252,8 @@ def _headings_and_times(
     for node in tree.css(_HEADING_OR_TIME):
         dated = node.tag == "time" or _attribute(node, "itemprop") == "datePublished"
         (times if dated else headings).append(node)
-    return headings[:3] + tree.tags("h1")[:4], times[:5]
+    every = {node.mem_id: node for node in (*headings[:3], *tree.tags("h1")[:4])}
+    return list(every.values()), times[:5]
 
 
 def _publishers(
@@ -275,21 +279,12 @@ def _publishers(
     return tuple(kept.values())[:10]
 
 
-def _published(
-    tree: LexborHTMLParser,
-    metas: dict[str, list[str]],
-    article: dict[str, Any],
-    times: Iterable[LexborNode],
-) -> str | None:
-    offered = [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
+def _shown_date(tree: LexborHTMLParser, times: Iterable[LexborNode]) -> str | None:
+    """Return the first date that elements mark, or that stands where pages show theirs."""
     for node in times:
-        offered += [_attribute(node, "datetime"), _attribute(node, "content")]
-    found = next(filter(None, map(iso_date, offered)), None)
-    return found or _shown_date(tree)
-
-
-def _shown_date(tree: LexborHTMLParser) -> str | None:
-    """Return the first date that stands where pages show theirs, for readers only."""
+        for name in ("datetime", "content"):
+            if (marked := iso_date(_attribute(node, name))) is not None:
+                return marked
     for node in tree.css(_DATE_PLACES)[:8]:
         line = _node_text(node)
         if len(line) <= _LONGEST_DATE_LINE and (found := visible_date(line)) is not None:
