@@ -292,7 +292,8 @@ class Fetcher:
         chain.enter(request)
         async with self._breakers.trial(_origin(address)) as trial:
             request.on_connected = trial.reached
-            async with self._schedule.slot(host_key(address)):
+            async with self._schedule.slot(host_key(address)) as place:
+                request.on_answer = place.answered
                 started = time.monotonic()
                 answer = await self._exchanger.ask(
                     request, chain.budget, via=chain.via, whole=chain.whole

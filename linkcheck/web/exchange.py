@@ -81,6 +81,8 @@ class Exchanger:
         try:
             async with asyncio.timeout(max(budget, 0.001)):
                 response = await self._sender.send(request)
+                if request.on_answer is not None:
+                    request.on_answer()
                 try:
                     exchange.response = response
                     hop = _hop(url, request.method, via, response, time.monotonic() - started)

@@ -15,10 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-__all__ = ["Limits", "Schedule"]
+__all__ = ["Limits", "Place", "Schedule"]
 
 _EASED, _SLOWEST = 0.1, 10.0
 """Seconds between two requests to a site that complained: at first, and at most."""
+
+_MUCH_LONGER = 4.0
+"""A request that has waited so many times longer than is usual waits for its host, not the line."""
+
+_NEWS = 0.1
+"""The share of the last answer in what is usual."""
 
 _MANY_SITES = 10_000
 """From this many sites on, those that nobody waits for are forgotten."""
@@ -50,8 +56,8 @@ class Schedule:
     Args:
         limits: what each site is asked at most, by its key.
         total: requests at once in all.
-        patience: after so many seconds a request no longer counts among them: it only waits, and
-            others can use its place.
+        patience: after so many seconds a request whose answer has not begun no longer counts
+            among them, where others answer much sooner: it only waits, and they can use its place.
         most_waiting: how many such requests there may be, since each holds a socket.
         clock: returns seconds; only differences count.
         sleep: waits that many seconds of the clock.
@@ -73,16 +79,20 @@ class Schedule:
         self._patience = patience
         self._most_waiting = most_waiting
         self._waiting = 0
-        self._clock = clock
+        self._usual = 0.0
+        self.clock = clock
         self._sleep = sleep
         self._sites: dict[str, _Site] = {}
 
     @asynccontextmanager
-    async def slot(self, site: str) -> AsyncIterator[None]:
+    async def slot(self, site: str) -> AsyncIterator[Place]:
         """Wait for the right to send one request to a site; it is given back at the end.
 
         Args:
             site: whose queue to stand in, see `linkcheck.urls.host_key`.
+
+        Yields:
+            The place that the request takes, to be told when its answer begins.
         """
         queue = self._queue(site)
         queue.users += 1
@@ -90,15 +100,10 @@ class Schedule:
             async with queue.places:
                 async with queue.turn:
                     await self._start(queue)
-                place = _Place(self)
-                timer = None
-                if self._patience < math.inf:
-                    timer = asyncio.get_running_loop().call_later(self._patience, place.lend)
+                place = Place(self, self._patience)
                 try:
-                    yield
+                    yield place
                 finally:
-                    if timer is not None:
-                        timer.cancel()
                     place.leave()
         finally:
             queue.users -= 1
@@ -106,7 +111,7 @@ class Schedule:
     def pause(self, site: str, seconds: float) -> None:
         """Let a site rest: no request to it starts for that long."""
         queue = self._queue(site)
-        queue.next_start = max(queue.next_start, self._clock() + seconds)
+        queue.next_start = max(queue.next_start, self.clock() + seconds)
 
     def ease(self, site: str) -> None:
         """Ask a site half as fast from now on: it said that this was too much."""
@@ -122,9 +127,20 @@ class Schedule:
         """Hand out only one part in so many of all places, from now on."""
         self._total = asyncio.Semaphore(max(1, self._places // parts))
 
-    def lend(self) -> bool:
-        """Let others use a place whose request only waits; False where too many do already."""
-        if self._waiting >= self._most_waiting:
+    def answered(self, waited: float) -> None:
+        """Learn how many seconds the head of an answer took."""
+        self._usual += _NEWS * (waited - self._usual)
+
+    def lend(self, waited: float) -> bool:
+        """Let others use a place whose request only waits; return False where they must not.
+
+        Where all answers take long it is the line that is slow. Over such a line, ever more would
+        come at once, and none of them in time.
+
+        Args:
+            waited: how many seconds the request has waited.
+        """
+        if self._waiting >= self._most_waiting or waited < _MUCH_LONGER * self._usual:
             return False
         self._waiting += 1
         self._total.release()
@@ -140,13 +156,13 @@ class Schedule:
     async def _start(self, queue: _Site) -> None:
         """Take one of the shared places as soon as the site may be asked again."""
         while True:
-            while (wait := queue.next_start - self._clock()) > 0:
+            while (wait := queue.next_start - self.clock()) > 0:
                 await self._sleep(wait)
             await self._total.acquire()
-            if queue.next_start <= self._clock():
+            if queue.next_start <= self.clock():
                 break
             self._total.release()  # the site was paused while we waited for a place
-        queue.next_start = self._clock() + queue.interval
+        queue.next_start = self.clock() + queue.interval
 
     def _queue(self, site: str) -> _Site:
         queue = self._sites.get(site)
@@ -157,7 +173,7 @@ class Schedule:
         return queue
 
     def _forget(self) -> None:
-        now = self._clock()
+        now = self.clock()
         self._sites = {
             name: queue
             for name, queue in self._sites.items()
@@ -165,19 +181,47 @@ class Schedule:
         }
 
 
-class _Place:
-    """One of the shared places, given back once."""
+class Place:
+    """One of the shared places, given back once.
 
-    __slots__ = ("_lent", "_schedule")
+    Args:
+        schedule: whose place it is.
+        patience: seconds after which others may use it, unless the answer has begun.
+    """
 
-    def __init__(self, schedule: Schedule) -> None:
+    __slots__ = ("_lent", "_patience", "_schedule", "_started", "_timer")
+
+    def __init__(self, schedule: Schedule, patience: float) -> None:
         self._schedule = schedule
+        self._patience = patience
+        self._started = schedule.clock()
         self._lent = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._watch()
 
-    def lend(self) -> None:
-        """Let others use it while its request waits."""
-        self._lent = self._schedule.lend()
+    def answered(self) -> None:
+        """Learn that the answer has begun: it takes its share of the line, and is not lent."""
+        self._keep()
+        self._schedule.answered(self._waited)
 
     def leave(self) -> None:
         """Give it back."""
+        self._keep()
         self._schedule.leave(lent=self._lent)
+
+    @property
+    def _waited(self) -> float:
+        return self._schedule.clock() - self._started
+
+    def _keep(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _watch(self) -> None:
+        if self._patience < math.inf:
+            self._timer = asyncio.get_running_loop().call_later(self._patience, self._lend)
+
+    def _lend(self) -> None:
+        self._lent = self._schedule.lend(self._waited)
+        if not self._lent:
+            self._watch()

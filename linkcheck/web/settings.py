@@ -105,7 +105,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_retry_after: float = 30.0
     per_host: int = 10
     host_interval: float = 0.05
-    concurrency: int = 512
+    concurrency: int = 1024
     patience: float = 2.0
     seed: int = 0
 

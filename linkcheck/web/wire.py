@@ -21,22 +21,20 @@ class Request:
         method: RFC 9110 method.
         url: in normal form, without credentials and fragment.
         headers: all but those that the client adds itself, such as Host.
+
+    Attributes:
         on_connected: called as soon as there is a connection, by clients that can tell.
+        on_answer: called as soon as the answer's head is there.
     """
 
-    __slots__ = ("headers", "method", "on_connected", "url")
+    __slots__ = ("headers", "method", "on_answer", "on_connected", "url")
 
-    def __init__(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        on_connected: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, method: str, url: str, headers: Mapping[str, str]) -> None:
         self.method = method
         self.url = url
         self.headers = headers
-        self.on_connected = on_connected
+        self.on_connected: Callable[[], None] | None = None
+        self.on_answer: Callable[[], None] | None = None
 
     def __repr__(self) -> str:
         """Leave the headers out: there are credentials among them."""

@@ -40,7 +40,7 @@ def test_show_is_a_file_that_says_the_same(tmp_path: Path) -> None:
         "timeout = 20.0  # linkcheck.toml:2",
         "attempts = 4  # command line",
         "seed = 7  # environment",
-        "concurrency = 512  # default",
+        "concurrency = 1024  # default",
         '[per-host."archive.example"]  # linkcheck.toml:8',
         'credentials = "LINKCHECK_ARCHIVE"  # not set',
     ):

@@ -146,6 +146,38 @@ async def test_hanging_requests_make_room() -> None:
     assert (schedule._waiting, schedule._total._value) == (0, 2)
 
 
+async def test_answers_that_have_begun_make_no_room() -> None:
+    """Over a slow line ever more answers would come at once, and none of them in time."""
+    schedule = make(Clock(), total=1, patience=0.02)
+    async with schedule.slot("a") as place:
+        place.answered()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1), schedule.slot("other"):
+                pass
+    async with asyncio.timeout(5), schedule.slot("other"):
+        pass
+    assert (schedule._waiting, schedule._total._value) == (0, 1)
+
+
+async def test_slow_lines_make_no_room() -> None:
+    """Where all answers take long, more requests make all of them take longer."""
+    clock = Clock()
+    schedule = make(clock, total=1, patience=0.02)
+    for _ in range(20):
+        async with schedule.slot("a") as place:
+            clock.now += 3.0
+            place.answered()
+    async with schedule.slot("a"):
+        clock.now += 6.0
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1), schedule.slot("other"):
+                pass
+        # Nothing came for much longer than answers take: it is the host that is slow.
+        clock.now += 12.0
+        async with asyncio.timeout(5), schedule.slot("other"):
+            pass
+
+
 async def test_site_that_complains_is_asked_more_slowly() -> None:
     """A site that answered 429 would be asked on at the same pace."""
     clock, starts = Clock(), []
