@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
-from linkcheck.reports.plain import problem_data, summary_data, verdict_data
-from linkcheck.reports.safe import inert_json
+from linkcheck.reports.plain import masked, problem_data, summary_data, told, verdict_data
+from linkcheck.reports.safe import inert_json, may_tell_secret
 from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
@@ -26,13 +27,28 @@ def json_text(data: Any, encoding: str | None, *, indent: int | None = None) -> 
         encoding: of the stream it goes to; where that is not UTF-8, all but ASCII is escaped.
         indent: see `json.dumps`.
     """
-    ascii_only = not (encoding or "utf-8").lower().startswith("utf")
+    ascii_only = not _is_unicode(encoding)
     if ascii_only or indent is not None:
         return inert_json(json.dumps(data, ensure_ascii=ascii_only, indent=indent))
     try:
         return inert_json(msgspec.json.encode(data).decode())
     except UnicodeEncodeError:  # half a character of UTF-16, which json.dumps escapes
         return inert_json(json.dumps(data, ensure_ascii=True))
+
+
+def _masked_text(told: dict[str, object], encoding: str | None) -> str:
+    """Return the same of nouns, with the passwords and tokens of all addresses in them masked."""
+    # Most lines have none: one look at the whole takes far less than one at each of its texts.
+    if _is_unicode(encoding):
+        with contextlib.suppress(UnicodeEncodeError):
+            text = msgspec.json.encode(told).decode()
+            if not may_tell_secret(text):
+                return inert_json(text)
+    return json_text(masked(told), encoding)
+
+
+def _is_unicode(encoding: str | None) -> bool:
+    return (encoding or "utf-8").lower().startswith("utf")
 
 
 class JsonReporter(WholeReporter):
@@ -70,15 +86,15 @@ class JsonLinesReporter:
 
     def verdict(self, verdict: Verdict) -> None:
         """Write the verdict at once, so that a crash loses nothing."""
-        self._line("verdict", verdict_data(verdict))
+        self._line("verdict", told(verdict))
 
     def finish(self, report: Report) -> None:
         """Write what is known only at the end."""
         for problem in report.problems:
-            self._line("problem", problem_data(problem))
+            self._line("problem", msgspec.to_builtins(problem))
         self._line("summary", summary_data(report))
 
-    def _line(self, kind: str, data: dict[str, Any]) -> None:
+    def _line(self, kind: str, told: dict[str, object]) -> None:
         encoding = getattr(self._stream, "encoding", None)
-        self._stream.write(json_text({"type": kind, **data}, encoding) + "\n")
+        self._stream.write(_masked_text({"type": kind, **told}, encoding) + "\n")
         self._stream.flush()

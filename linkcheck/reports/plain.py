@@ -10,40 +10,43 @@ from linkcheck.models import Status
 from linkcheck.reports.safe import mask_credentials
 
 if TYPE_CHECKING:
-    from linkcheck.models import Citation, Page, Problem, Report, Resolution, Verdict
+    from linkcheck.models import Citation, Finding, Page, Problem, Report, Resolution, Verdict
 
-__all__ = ["citation_data", "masked", "problem_data", "summary_data", "verdict_data"]
+__all__ = ["citation_data", "masked", "problem_data", "summary_data", "told", "verdict_data"]
 
 
 def citation_data(citation: Citation) -> dict[str, Any]:
     """Return a citation as plain data, fields that say nothing left out."""
-    return _clean(citation)
+    data: dict[str, Any] = masked(citation)
+    return data
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as plain data: each finding with its message, no page text, no secrets."""
-    data: dict[str, Any] = {
-        "status": verdict.status.value,
-        "article": mask_credentials(verdict.article) if verdict.article else None,
-        "article_published": mask_credentials(verdict.article_published or "") or None,
-        "citation": citation_data(verdict.citation),
-        "url_status": verdict.url_status.value if verdict.url_status else None,
-        "findings": [
-            {**_clean(finding), "message": mask_credentials(finding.message)}
-            for finding in verdict.findings
-        ],
-        "evidence": [_clean(evidence) for evidence in verdict.evidence],
+    data: dict[str, Any] = masked(told(verdict))
+    return data
+
+
+def told(verdict: Verdict) -> dict[str, object]:
+    """Return what is told of a verdict, secrets in addresses not masked yet."""
+    data: dict[str, object | None] = {
+        "status": verdict.status,
+        "article": verdict.article or None,
+        "article_published": verdict.article_published or None,
+        "citation": verdict.citation,
+        "url_status": verdict.url_status,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "evidence": verdict.evidence,
         "resolution": _resolution(verdict.resolution) if verdict.resolution else None,
         "page": _page(verdict.page) if verdict.page else None,
     }
-    for finding in data["findings"]:
-        finding.pop("template")
     return {key: value for key, value in data.items() if value is not None}
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
     """Return an input that could not be read as plain data."""
-    return _clean(problem)
+    data: dict[str, Any] = masked(problem)
+    return data
 
 
 def summary_data(report: Report) -> dict[str, Any]:
@@ -63,30 +66,32 @@ def summary_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _resolution(resolution: Resolution) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(finding)
+    del data["template"]
+    data["message"] = finding.message
+    return data
+
+
+def _resolution(resolution: Resolution) -> Resolution:
     # Of the headers only those of a hop, which say what the answer is; others may carry secrets.
-    return _clean(resolution, left_out=("body", "headers"))
+    return msgspec.structs.replace(resolution, body=b"", headers=())
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return _clean(page, left_out=("text", "lead", "anchors"))
+def _page(page: Page) -> Page:
+    return msgspec.structs.replace(page, text="", lead=None, anchors=None)
 
 
-def _clean(value: object, *, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
-    data: dict[str, Any] = msgspec.to_builtins(value)
-    return {
-        key: inert
-        for key, item in data.items()
-        if key not in left_out and (inert := masked(item)) is not None
-    }
+def masked(value: object) -> Any:
+    """Return nouns as plain data with the passwords and tokens of all addresses in it masked."""
+    return _masked(msgspec.to_builtins(value))
 
 
-def masked(value: Any) -> Any:
-    """Return plain data with the passwords and tokens of all addresses in it masked."""
+def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return mask_credentials(value)  # addresses may be relative, or stand inside a sentence
     if isinstance(value, dict):
-        return {key: masked(item) for key, item in value.items() if item is not None}
+        return {key: _masked(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
-        return [masked(item) for item in value]
+        return [_masked(item) for item in value]
     return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import time
 import unicodedata
@@ -11,8 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from linkcheck.reports import Style
+from linkcheck.reports.json import JsonLinesReporter
 from linkcheck.reports.markdown import code, inert
-from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
+from linkcheck.reports.plain import verdict_data
+from linkcheck.reports.safe import inert_json, mask_credentials, may_tell_secret, plain_text
+from tests.reports.samples import verdict
 
 # Whatever Unicode has, and what the programs that read reports obey.
 PIECES = st.sampled_from(
@@ -20,6 +26,15 @@ PIECES = st.sampled_from(
      "*", "_", "~~", "@", "#1", "!1", "www.", "https://", "$x$", "{{", "{%", ":tada:", "\n", " ", "a"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
+# What addresses with secrets are made of, whole, in disguise, and broken off.
+ADDRESSES = st.lists(
+    st.sampled_from(
+        ["https://", "http:\\\\", "//", "%2f%2F", "u:p@", "u%3Ap%40", "@", "a.example", ":80", "/", "?",
+         "&", ";", "#", "%3f", "%26", "%", "token", "toKen", "api_key", "\u043a\u043b\u044e\u0447key", "sig", "=", "%3D",
+         "=x", "charset=utf-8", '"', "\\", "\n", " ", "\x01", "\u2028", "\ud800"]
+    ) | st.text(max_size=2),
+    max_size=10,
+).map("".join)  # fmt: skip
 
 
 @given(TEXTS)
@@ -51,6 +66,40 @@ def test_markdown_is_only_shown(text: str) -> None:
     ]  # fmt: skip
     words = re.sub(r"<code>.*?</code>", "", html)
     assert not re.search(r"[@#!]\w|://|www\.", words)
+
+
+@given(ADDRESSES, ADDRESSES)
+def test_one_look_at_a_line_overlooks_no_secret(one: str, other: str) -> None:
+    """A secret would be told where all of a line is looked at before its texts are."""
+    told = verdict(one, other)
+    stream = io.StringIO()
+    JsonLinesReporter(stream, Style()).verdict(told)
+    assert json.loads(stream.getvalue()) == {"type": "verdict", **verdict_data(told)}
+    if mask_credentials(one) != one:
+        assert may_tell_secret(one)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1251"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/?\u043a\u043b\u044e\u0447token=hunter2",
+        "/?TO\u212aEN=hunter2",
+        "/?token=hunter2\ud800",
+        '/?token="hunter2',
+        "/?token=\x01hunter2",
+        'https://u"hunter2@a.example/',
+        "/?u=%2F%2Fu%3Ahunter2%40a",
+    ],
+)
+def test_no_escape_hides_a_secret(url: str, encoding: str) -> None:
+    """A secret would be told where something beside it is written as an escape."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    JsonLinesReporter(stream, Style()).verdict(verdict("Title", url))
+    stream.seek(0)
+    line = stream.read()
+    assert "***" in line
+    assert "hunter2" not in line
 
 
 @pytest.mark.parametrize(
