@@ -15,6 +15,8 @@ from linkcheck.models import Candidate, Evidence, Field, Match
 from linkcheck.urls import host, host_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkcheck.models import Citation, Page
 
 __all__ = [
@@ -52,9 +54,7 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     owners = _owners(page.url)
     if outlet is not None and outlet in owners:
         return _evidence(Match.MATCH, 1.0, cited, host_key(page.url), "register")
-    offered = [*page.publishers, *_suffixes(page)]
-    best = max(offered, key=lambda candidate: likeness(cited, candidate.text), default=None)
-    score = likeness(cited, best.text) if best is not None else 0.0
+    best, score = _nearest(cited, page)
     if best is not None and score >= SAME:
         return _evidence(Match.MATCH, score, cited, best.text, best.source)
     by_host = _like_host(cited, page.url)
@@ -67,6 +67,18 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
 
 
+def _nearest(cited: str, page: Page) -> tuple[Candidate | None, float]:
+    """Return the name on the page that is most like the cited one, if any, and how alike it is."""
+    best, score = None, 0.0
+    for candidate in _offered(page):
+        found = likeness(cited, candidate.text)
+        if best is None or found > score:
+            best, score = candidate, found
+        if score == 1.0:
+            break  # none is more alike
+    return best, score
+
+
 def known_as(cited: str) -> frozenset[str]:
     """Return the names by which a cited publisher is known, its own included."""
     outlet = _register().by_name.get(_name(cited))
@@ -77,7 +89,7 @@ def known_as(cited: str) -> frozenset[str]:
 
 def named_on(page: Page) -> list[str]:
     """Return the names of publishers that a page bears, in its data and around its titles."""
-    return [candidate.text for candidate in [*page.publishers, *_suffixes(page)]]
+    return [candidate.text for candidate in _offered(page)]
 
 
 def published_at(url: str) -> str:
@@ -145,17 +157,17 @@ def _like_host(cited: str, url: str) -> float:
     return 0.92 if len(joined) >= 5 and name_key(joined) == name_key(label) else 0.0
 
 
-def _suffixes(page: Page) -> list[Candidate]:
-    """Return what stands at the ends of the page's titles, where sites put their name."""
-    found = []
+def _offered(page: Page) -> Iterator[Candidate]:
+    """Yield what may be the publisher's name: what the page calls it, and what its titles end in.
+
+    Sites put their name at either end of a title.
+    """
+    yield from page.publishers
     for title in page.titles:
         parts = parts_of_title(title.text)
-        if len(parts) > 1:
-            found += [
-                Candidate(text=parts[-1], source="title"),
-                Candidate(text=parts[0], source="title"),
-            ]
-    return [candidate for candidate in found if 0 < len(words(candidate.text)) <= 5]
+        for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
+            if 0 < len(words(part)) <= 5:
+                yield Candidate(text=part, source="title")
 
 
 def _owners(url: str) -> frozenset[int]:
