@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from linkcheck.matching.normalform import fold
+from linkcheck.matching.normalform import fold, words_of_text
 from linkcheck.models import Evidence, Field, Match, PageKind
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _words(directive: str, page: Page) -> Evidence | None:
     wanted = [unquote(part) for part in parts if not (part.endswith("-") or part.startswith("-"))]
     if not wanted or not page.text:
         return None
-    found = all(fold(words) in fold(page.text) for words in wanted)
+    text = " ".join(words_of_text(page.text))
+    found = all(fold(words) in text for words in wanted)
     return Evidence(
         field=Field.FRAGMENT,
         # The text that is kept of a page is only its beginning, and the main part.

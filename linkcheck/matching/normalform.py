@@ -11,6 +11,7 @@ from linkcheck.data import load_toml
 from linkcheck.headlines import without_invisible
 
 __all__ = [
+    "content_stems",
     "content_words",
     "fold",
     "is_legible",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
+_APOSTROPHE = re.compile("[’‘ʼ`´′]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -31,29 +32,27 @@ _LETTER = re.compile(r"[^\W\d_]")
 _STEM = 5
 
 
-def words(text: str) -> list[str]:
+# A title and a name are taken apart many times while they are compared, so the last are remembered.
+@functools.lru_cache(maxsize=512)
+def words(text: str) -> tuple[str, ...]:
     """Return a text's words and numbers: case folded, without quotation marks and dashes.
 
     NFKC, straight apostrophes, `ё` as `е`, stress marks and zero-width characters dropped.
     """
-    return list(_words(text))
-
-
-@functools.lru_cache(maxsize=512)
-def _words(text: str) -> tuple[str, ...]:
-    # A title is taken apart many times while it is compared.
     return tuple(words_of_text(text))
 
 
 def words_of_text(text: str) -> list[str]:
     """Return the same as `words`, of a text too long to be remembered."""
-    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold().translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    text = _APOSTROPHE.sub("'", text)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
     text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
     text = without_invisible(text)
     return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
 
 
+@functools.lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Return the words of a text joined by single spaces."""
     return " ".join(words(text))
@@ -63,6 +62,12 @@ def content_words(text: str) -> list[str]:
     """Return the words that carry a story: function words and single letters left out."""
     empty = _function_words()
     return [word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())]
+
+
+@functools.lru_cache(maxsize=512)
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry a story."""
+    return frozenset(map(stem, content_words(text)))
 
 
 def stem(word: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from linkcheck.data import load_toml
 from linkcheck.languages import same_language
 from linkcheck.languages.names import primary_tag
-from linkcheck.matching.normalform import content_words, fold, stem, words_of_text
+from linkcheck.matching.normalform import content_stems, fold, words_of_text
 from linkcheck.matching.publishers import known_as, likeness, named_on, published_at, was_at
 from linkcheck.matching.stories import relate
 from linkcheck.matching.titles import ANOTHER
@@ -86,10 +86,14 @@ def _unrelated(title: str, citation: Citation, page: Page) -> bool:
 
     The address is not asked: it is the one cited, whoever answers there now.
     """
-    cited = {stem(word) for word in content_words(title)}
-    found = {stem(word) for each in page.titles for word in content_words(each.text)}
-    if len(cited) < WORDS or len(cited & found) >= ANOTHER * len(cited):
+    cited = content_stems(title)
+    if len(cited) < WORDS:
         return False
+    found: set[str] = set()
+    for each in page.titles:
+        found |= cited & content_stems(each.text)
+        if len(found) >= ANOTHER * len(cited):
+            return False
     language = citation.title_language
     if language is None or language == page.language.tag:
         return True

@@ -17,6 +17,7 @@ from linkcheck.headlines import parts_of_title
 from linkcheck.languages import detect
 from linkcheck.languages.transliterate import to_latin
 from linkcheck.matching.normalform import (
+    content_stems,
     content_words,
     fold,
     is_legible,
@@ -93,16 +94,26 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
     legible = any(is_legible(title.text) for title in page.titles) and is_legible(cited)
     if page.liveness.kind is not PageKind.LIVING or not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
-    best = max((_likeness(cited, candidate, page) for candidate in page.titles), key=_rank)
+    best = _nearest(cited, page)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title,)):
-        translated = max((_likeness(title, each, page) for each in page.titles), key=_rank)
+        translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
     if _other_language(citation, page):
         return _across_languages(citation, page)
     return _in_one_language(citation, page, best)
+
+
+def _nearest(cited: str, page: Page) -> _Likeness:
+    """Return how the nearest of the page's titles relates to the cited one."""
+    found = []
+    for candidate in page.titles:
+        found.append(_likeness(cited, candidate, page))
+        if found[-1].score == 1.0:
+            break  # none is nearer
+    return max(found, key=_rank)
 
 
 def _rank(likeness: _Likeness) -> tuple[bool, float]:
@@ -133,9 +144,9 @@ def _variants(text: str, page: Page) -> Iterable[str]:
 
     What is left must not itself be the site's name, which every page of the site has.
     """
+    yield text
     names = {fold(candidate.text).replace(" ", "") for candidate in page.publishers}
     names.add(host_key(page.url).partition(".")[0])
-    yield text
     yield from (part for part in _parts(text) if fold(part).replace(" ", "") not in names)
 
 
@@ -206,10 +217,9 @@ def _other_language(citation: Citation, page: Page) -> bool:
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
     cited = citation.title_repaired or citation.title or ""
-    wanted = {stem(word) for word in content_words(cited)}
-    found = {stem(word) for word in content_words(best.candidate.text)}
+    wanted, found = content_stems(cited), content_stems(best.candidate.text)
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
-    everywhere = _stems_of(candidate.text for candidate in page.titles)
+    everywhere = {each for candidate in page.titles for each in content_stems(candidate.text)}
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     support = max(_support(wanted, page), in_titles)
     slug = _slug_share(citation, page)
@@ -284,14 +294,10 @@ def _title_language(title: str, page: Page) -> str:
     return found if own == "und" else own
 
 
-def _support(wanted: set[str], page: Page) -> float:
+def _support(wanted: frozenset[str], page: Page) -> float:
     """Return which share of the cited words the page's own text has."""
     text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
-    return len(wanted & _stems_of([text])) / max(1, len(wanted))
-
-
-def _stems_of(texts: Iterable[str]) -> set[str]:
-    return {stem(word) for text in texts for word in content_words(text)}
+    return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
 
 
 def _slug_share(citation: Citation, page: Page) -> float:
