@@ -9,16 +9,11 @@ than a word that stands in every headline.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from linkcheck.languages.lexicon import concepts, named, stem
 from linkcheck.languages.transliterate import name_key
 from linkcheck.matching.normalform import content_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from linkcheck.languages.lexicon import Concept
 
 __all__ = ["Relation", "relate"]
 
@@ -29,11 +24,35 @@ _LONGEST_TEXT = 600
 
 
 class _Word(NamedTuple):
-    """A word of a headline: every way in which it can be found again, and what that is worth."""
+    """A word of a headline: every way in which it can be found again, and what that is worth.
+
+    Attributes:
+        keys: by each of these it is found.
+        near: by this it is found less surely, where another word begins with the same sounds.
+        weight: what it is worth.
+        known: it can be found again in any language.
+    """
 
     keys: frozenset[str]
     weight: float
     known: bool
+    near: str | None = None
+
+
+class _Told(NamedTuple):
+    """The words of a text that tell something, each once.
+
+    Attributes:
+        words: see `_Word`.
+        keys: of all of them, the less sure ones too.
+        weight: of all of them.
+        known: of those that can be found again in any language.
+    """
+
+    words: tuple[_Word, ...]
+    keys: frozenset[str]
+    weight: float
+    known: float
 
 
 class Relation(NamedTuple):
@@ -61,62 +80,51 @@ def relate(cited: str, cited_language: str, title: str, lead: str, language: str
         lead: the beginning of its text, or "".
         language: the page's language.
     """
-    mine = _words(cited, cited_language)
-    theirs = _words(title, language)
-    below = _words(lead[:_LONGEST_TEXT], language) if lead else ()
-    if not mine or not theirs:
+    mine, theirs = _told(cited, cited_language), _told(title, language)
+    below = _told(lead[:_LONGEST_TEXT], language)
+    if not mine.words or not theirs.words:
         return Relation(0.0, 0.0, 0.0)
-    title_keys, lead_keys, my_keys = _keys(theirs), _keys(below), _keys(mine)
     shared = sum(
-        max(_found(word, title_keys), _IN_LEAD * _found(word, lead_keys)) * word.weight
-        for word in mine
+        max(_found(word, theirs.keys), _IN_LEAD * _found(word, below.keys)) * word.weight
+        for word in mine.words
     )
-    back = sum(_found(word, my_keys) * word.weight for word in theirs)
-    there = shared / sum(word.weight for word in mine)
-    back /= sum(word.weight for word in theirs)
+    back = sum(_found(word, mine.keys) * word.weight for word in theirs.words)
+    there = shared / mine.weight
+    back /= theirs.weight
     # A headline may be shorter in the other language; so the better side counts more.
     score = 0.65 * max(there, back) + 0.35 * min(there, back)
-    told = min(sum(w.weight for w in mine if w.known), sum(w.weight for w in theirs if w.known))
-    return Relation(min(1.0, score), shared, told)
+    return Relation(min(1.0, score), shared, min(mine.known, theirs.known))
 
 
 def _found(word: _Word, keys: frozenset[str]) -> float:
     """Return how surely a word is found again: 1, less where only its sound is alike, or 0."""
     if not word.keys.isdisjoint(keys):
         return 1.0
-    for key in word.keys:
-        if key[0] == "n" and len(key) >= 6 and _near(key[:5]) in keys:
-            return 0.7
-    return 0.0
-
-
-def _near(beginning: str) -> str:
-    return f"~{beginning}"
-
-
-def _keys(words: Iterable[_Word]) -> frozenset[str]:
-    found: set[str] = set()
-    for word in words:
-        found |= word.keys
-        found.update(_near(key[:5]) for key in word.keys if key[0] == "n" and len(key) >= 6)
-    return frozenset(found)
+    return 0.7 if word.near in keys else 0.0
 
 
 @functools.lru_cache(maxsize=512)
-def _words(text: str, language: str) -> tuple[_Word, ...]:
-    """Return the words of a text that tell something, each once."""
+def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
-    lexicon = concepts(language)
     for word in content_words(text):
-        found = _word(word, language, lexicon.get(stem(word, language), frozenset()))
+        found = _word(word, language)
         if found is not None:
             seen.setdefault(found.keys, found)
-    return tuple(seen.values())
+    words = tuple(seen.values())
+    return _Told(
+        words,
+        frozenset().union(*seen, (word.near for word in words if word.near is not None)),
+        sum(word.weight for word in words),
+        sum(word.weight for word in words if word.known),
+    )
 
 
-def _word(word: str, language: str, meant: frozenset[Concept]) -> _Word | None:
+# Most words of a text stand in others too.
+@functools.lru_cache(maxsize=8192)
+def _word(word: str, language: str) -> _Word | None:
     if word[0].isdigit():
         return _Word(frozenset({f"#{word}"}), _NUMBER if len(word) > 1 else 0.5, known=True)
+    meant = concepts(language).get(stem(word, language), frozenset())
     keys = {f"c{concept.number}" for concept in meant}
     places = {f"p{number}" for number in named(word, language)}
     key = name_key(word)
@@ -131,4 +139,5 @@ def _word(word: str, language: str, meant: frozenset[Concept]) -> _Word | None:
         weight = _GENERAL if all(concept.general for concept in meant) else _TOPIC
     else:
         weight = _NAME if len(key) >= 4 else _OTHER
-    return _Word(frozenset(keys), weight, known=bool(places or meant))
+    near = f"~n{key[:4]}" if len(key) >= 5 else None
+    return _Word(frozenset(keys), weight, known=bool(places or meant), near=near)
