@@ -221,14 +221,20 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
     everywhere = {each for candidate in page.titles for each in content_stems(candidate.text)}
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
-    support = max(_support(wanted, page), in_titles)
-    slug = _slug_share(citation, page)
+    spelt_out = _slug_stems(page)
+    slug = _slug_share(cited, spelt_out)
     score = round(max(best.score if shared >= CHANGED else shared, shared, slug), 3)
-    enough = len(wanted) >= 3 and len(wanted & (everywhere | _slug_stems(page))) >= 2
+    enough = len(wanted) >= 3 and len(wanted & (everywhere | spelt_out)) >= 2
     if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
-    unlike = shared < ANOTHER and slug < ANOTHER and support < SUPPORTED
-    if unlike and len(wanted) >= SHORT and len(found) >= 3 and _claims_a_headline(cited, page):
+    unlike = shared < ANOTHER and slug < ANOTHER and in_titles < SUPPORTED
+    telling = len(wanted) >= SHORT and len(found) >= 3
+    if (
+        unlike
+        and telling
+        and _claims_a_headline(cited, page)
+        and _support(wanted, page) < SUPPORTED  # last, since it takes the page's text apart
+    ):
         return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
     return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
 
@@ -258,7 +264,7 @@ def _across_languages(citation: Citation, page: Page) -> Evidence:
         and told >= TOLD
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
-        and _slug_share(citation, page) < ANOTHER
+        and _slug_share(cited, _slug_stems(page)) < ANOTHER
         and relate(cited, language, page.text[:2000], "", page.language.tag).shared < ENOUGH + 1
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, titles[best])
@@ -300,14 +306,14 @@ def _support(wanted: frozenset[str], page: Page) -> float:
     return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
 
 
-def _slug_share(citation: Citation, page: Page) -> float:
+def _slug_share(cited: str, spelt_out: set[str]) -> float:
     """Return which share of the cited words the address that answered spells out."""
-    cited = citation.title_repaired or citation.title or ""
     latin = {stem(to_latin(word)) for word in content_words(cited)}
-    return len(latin & _slug_stems(page)) / max(1, len(latin))
+    return len(latin & spelt_out) / max(1, len(latin))
 
 
 def _slug_stems(page: Page) -> set[str]:
+    """Return the stems of the words that the address that answered spells out."""
     path = unquote(urlsplit(page.url).path)
     return {
         stem(to_latin(word)) for word in content_words(_SLUG_NOISE.sub("", path).replace("_", " "))
