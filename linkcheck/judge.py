@@ -151,7 +151,8 @@ def _from_table(case: _Case, evidence: Sequence[Evidence]) -> Iterator[Finding]:
     for row in TABLE:
         for found in evidence:
             if (
-                (found.field, found.match) == (row.field, row.match)
+                found.field is row.field
+                and found.match is row.match
                 and row.relation in {None, found.relation}
                 and not any(excuse(case, found) for excuse in row.unless)
             ):

@@ -157,7 +157,10 @@ def damaged(citation: Citation) -> Iterator[Finding]:
 
 def disguised(citation: Citation) -> Iterator[Finding]:
     """Report a host that passes for another by letters of two alphabets."""
-    meant = lookalike(citation.url or "")
+    url = citation.url or ""
+    if url.isascii() and "xn--" not in url:
+        return  # as nearly all are: of one alphabet
+    meant = lookalike(url)
     if meant is not None:
         template = "the host mixes alphabets: it looks like {meant} and is another"
         yield finding(Rule.MALFORMED_URL, template, {"meant": meant})

@@ -52,11 +52,8 @@ def status_of(
         evidence: what the comparison of the two found.
     """
     # What could not be told is not known better for being ignored, or called an error.
-    untold = [RULES[found.rule].status is Status.UNVERIFIED for found in (*shown, *hidden)]
-    statuses = [Status.UNVERIFIED] * any(untold)
-    statuses += [
-        _LEVELS[found.severity] for found, no in zip(shown, untold, strict=False) if not no
-    ]
+    statuses = [Status.UNVERIFIED for found in (*shown, *hidden) if _is_untold(found)]
+    statuses += [_LEVELS[found.severity] for found in shown if not _is_untold(found)]
     if any(found.rule in _ANOTHER for found in (*shown, *hidden)):
         return max(statuses, key=_STATUS_RANK.index, default=Status.OK)
     titles = [found for found in evidence if found.field is Field.TITLE]
@@ -67,6 +64,10 @@ def status_of(
     if not citation.inline and any(found.match is Match.UNVERIFIABLE for found in titles):
         statuses.append(Status.UNVERIFIED)
     return max(statuses, key=_STATUS_RANK.index, default=Status.OK)
+
+
+def _is_untold(found: Finding) -> bool:
+    return RULES[found.rule].status is Status.UNVERIFIED
 
 
 def without(verdict: Verdict, hidden: Sequence[Finding]) -> Verdict:
