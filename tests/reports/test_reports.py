@@ -10,6 +10,7 @@ import pytest
 from linkcheck.errors import UsageError
 from linkcheck.models import Report
 from linkcheck.reports import Style, make_reporter
+from linkcheck.reports.json import json_text
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
 from linkcheck.reports.terminal import TerminalReporter
 from tests.reports.samples import ORDINARY, shown
@@ -94,6 +95,15 @@ def test_json_is_inert_and_loses_nothing() -> None:
     text = inert_json(json.dumps(title, ensure_ascii=False))
     assert text == r'"\u009b31m \u202e\u2066\u200b\u2028\ud800 Щоденник"'
     assert json.loads(text) == title
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("title", ["Щоденник 😀 ##[x]\u202e\x1b", "half \ud800", ""])
+def test_json_is_indented_as_json_dumps_does(title: str, encoding: str) -> None:
+    """A document would change from one release to the next, or end in a traceback."""
+    data = {"title": title, "numbers": [1e-05, 0.1, 1e22, -0.0, 10**30], "none": [[], {}, None]}
+    escaped = json.dumps(data, ensure_ascii=encoding == "ascii", indent=2)
+    assert json_text(data, encoding, indent=2) == inert_json(escaped)
 
 
 def test_json_is_one_document_with_everything() -> None:
