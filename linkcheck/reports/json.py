@@ -47,15 +47,20 @@ def _indented(data: object, indent: int, *, ascii_only: bool) -> str:
         return inert_json(json.dumps(data, ensure_ascii=ascii_only, indent=indent))
 
 
-def _masked_text(told: dict[str, object], encoding: str | None) -> str:
-    """Return the same of nouns, with the passwords and tokens of all addresses in them masked."""
+def _masked_text(data: dict[str, object], encoding: str | None) -> str:
+    """Return the same with the passwords and tokens of all addresses masked.
+
+    Args:
+        data: plain data, nouns in it as they are.
+        encoding: see `json_text`.
+    """
     # Most lines have none: one look at the whole takes far less than one at each of its texts.
     if _is_unicode(encoding):
         with contextlib.suppress(UnicodeEncodeError):
-            text = msgspec.json.encode(told).decode()
+            text = msgspec.json.encode(data).decode()
             if not may_tell_secret(text):
                 return inert_json(text)
-    return json_text(masked(told), encoding)
+    return json_text(masked(data), encoding)
 
 
 def _is_unicode(encoding: str | None) -> bool:
@@ -105,7 +110,7 @@ class JsonLinesReporter:
             self._line("problem", msgspec.to_builtins(problem))
         self._line("summary", summary_data(report))
 
-    def _line(self, kind: str, told: dict[str, object]) -> None:
+    def _line(self, kind: str, data: dict[str, object]) -> None:
         encoding = getattr(self._stream, "encoding", None)
-        self._stream.write(_masked_text({"type": kind, **told}, encoding) + "\n")
+        self._stream.write(_masked_text({"type": kind, **data}, encoding) + "\n")
         self._stream.flush()
