@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
-from linkcheck.pages.decode import decode
+from linkcheck.pages.decode import Decoded, decode
 from linkcheck.pages.liveness import STORY, judge_liveness
 from linkcheck.pages.media import what_it_is
 from linkcheck.pages.metadata import Metadata, read_metadata
-from linkcheck.pages.story import up_to_its_end
+from linkcheck.pages.story import up_to_its_end, with_data_behind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["read_page"]
 
@@ -43,12 +48,12 @@ def read_page(resolution: Resolution) -> Page:
     robots = (resolution.header("x-robots-tag") or "").lower()
     wanted = "#" in resolution.url and not resolution.truncated
     language = resolution.header("content-language")
-    story = None if wanted else up_to_its_end(resolution.body)
-    source = decode(story or resolution.body, content_type)
-    meta = read_metadata(source, resolution.final_url, language, anchors=wanted)
-    if story is not None and meta.own_text < STORY:
-        source = decode(resolution.body, content_type)
-        meta = read_metadata(source, resolution.final_url, language, anchors=wanted)
+
+    def read(body: bytes) -> tuple[Decoded, Metadata]:
+        source = decode(body, content_type)
+        return source, read_metadata(source, resolution.final_url, language, anchors=wanted)
+
+    source, meta = _read_as_far_as_needed(resolution.body, read, whole=wanted)
     return Page(
         url=resolution.final_url,
         liveness=judge_liveness(resolution, meta, source.text),
@@ -71,6 +76,22 @@ def read_page(resolution: Resolution) -> Page:
         noarchive=meta.noarchive or "noarchive" in robots,
         anchors=meta.anchors if wanted else None,
     )
+
+
+def _read_as_far_as_needed(
+    body: bytes, read: Callable[[bytes], tuple[Decoded, Metadata]], *, whole: bool
+) -> tuple[Decoded, Metadata]:
+    """Read the part of a document that its story is in; all of it where that part says little."""
+    story = None if whole else up_to_its_end(body)
+    if story is None:
+        return read(body)
+    source, meta = read(story)
+    if meta.own_text < STORY:
+        return read(body)
+    if meta.told:
+        return source, meta
+    further = with_data_behind(body, len(story))
+    return (source, meta) if further == story else read(further or body)
 
 
 def _is_html(media_type: str, body: bytes) -> bool:

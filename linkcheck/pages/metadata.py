@@ -28,8 +28,9 @@ __all__ = ["Metadata", "read_metadata"]
 
 MAX_FIELD = 1000
 """Longest title, name or description kept, in characters."""
-MAX_TEXT = 6000
-"""How much of the main text is kept, in characters."""
+MAX_TEXT = 4000
+"""How much of the main text is kept, in characters: some six hundred words."""
+_ENOUGH_IN_PARAGRAPHS = 3000
 MAX_LEAD = 600
 
 _DATE_NAMES = (
@@ -61,6 +62,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
         dated: its data, not only its text, give a story's date or mark one.
+        told: it has a heading, and data on its story (JSON-LD).
     """
 
     titles: tuple[Candidate, ...] = ()
@@ -81,6 +83,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     own_text: int = 0
     body_text: str = ""
     dated: bool = False
+    told: bool = False
 
 
 def read_metadata(
@@ -148,6 +151,7 @@ def read_metadata(
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
         dated=declared is not None,
+        told=bool(headings) and first_text(article.get("headline")) is not None,
     )
 
 
@@ -325,7 +329,7 @@ def _paragraphs(tree: LexborHTMLParser) -> Iterator[str]:
 
 def _visible_text(tree: LexborHTMLParser, paragraphs: list[str]) -> str:
     """Return the beginning of what a reader sees, for pages with little in paragraphs."""
-    if sum(map(len, paragraphs)) > MAX_TEXT // 2 or tree.body is None:
+    if sum(map(len, paragraphs)) > _ENOUGH_IN_PARAGRAPHS or tree.body is None:
         return "\n".join(paragraphs)
     tree.strip_tags(["script", "style", "noscript", "template", "svg"])
     return _fold(tree.body.text(separator=_JOINT))[:MAX_TEXT]

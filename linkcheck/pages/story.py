@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["up_to_its_end"]
+__all__ = ["up_to_its_end", "with_data_behind"]
 
 _END = b"</article>"
 # Less than this behind it, in bytes, is read as quickly as it is cut off.
@@ -21,8 +21,7 @@ def up_to_its_end(body: bytes) -> bytes | None:
     """Return a document without what follows its last article; None where that may be needed.
 
     Behind the last `article` element come other stories' headlines, the state of scripts and the
-    foot of the page: on news sites a third of the bytes, and of the time to read them. Of that
-    only data on the story (JSON-LD) is kept.
+    foot of the page: on news sites a third of the bytes, and of the time to read them.
 
     Args:
         body: an HTML document in an encoding that has ASCII's characters in their places.
@@ -33,12 +32,24 @@ def up_to_its_end(body: bytes) -> bytes | None:
     for begun, over in _NO_ELEMENTS:
         start = body.rfind(begun, 0, end)
         if start >= 0 and body.find(over, start, end) < 0:
-            return None  # cut off there, a script or a comment would swallow the data
-    end += len(_END)
+            return None  # cut off there, a script or a comment would swallow what follows
+    return body[: end + len(_END)]
+
+
+def with_data_behind(body: bytes, end: int) -> bytes | None:
+    """Return a document up to a place, and the data on its story (JSON-LD) that stand behind it.
+
+    Args:
+        body: the document.
+        end: where its last article ends.
+
+    Returns:
+        None where a heading stands behind: that of a story without an element of its own.
+    """
     kept = [body[:end]]
     for tag in _BEHIND.finditer(body, end):
         if tag[1] is None:
-            return None  # a heading there is that of a story without an element of its own
+            return None
         if tag.start() < end:
             continue
         end = body.find(_DATA_END, tag.end())

@@ -6,7 +6,7 @@ import pytest
 
 from linkcheck.models import Page, PageKind, Resolution
 from linkcheck.pages import read_page
-from linkcheck.pages.story import up_to_its_end
+from linkcheck.pages.story import up_to_its_end, with_data_behind
 
 HEAD = "<title>Ferries return to the delta | Harbour Post</title>"
 STORY = "".join(
@@ -30,7 +30,9 @@ def page(body: str, url: str = "https://post.example/2021/ferries-return") -> Pa
 def test_what_follows_the_story_is_not_read_but_for_its_data() -> None:
     """Scripts and the foot of the page go, JSON-LD stays."""
     whole = f"<article><h1>Ferries return</h1>{STORY}</article>{STATE}{DATA}<p>Never read</p>"
-    short = up_to_its_end(whole.encode())
+    story = up_to_its_end(whole.encode())
+    assert story is not None
+    short = with_data_behind(whole.encode(), len(story))
     assert short is not None
     assert len(short) < len(whole) - 10_000
     assert b"state =" not in short
@@ -90,6 +92,7 @@ def test_fragments_are_looked_for_behind_the_story_too() -> None:
 
 def test_data_that_never_end_are_passed_over() -> None:
     """Each is looked at once; a search to the end for each would take minutes."""
-    hostile = b"<article>x</article>" + b'<script type="application/ld+json">' * 30_000
-    assert up_to_its_end(hostile) == b"<article>x</article>"
-    assert up_to_its_end(b"<article></article>" + b"<script " * 120_000) == b"<article></article>"
+    story = b"<article>x</article>"
+    hostile = story + b'<script type="application/ld+json">' * 30_000
+    assert with_data_behind(hostile, len(story)) == story
+    assert with_data_behind(story + b"<script " * 120_000, len(story)) == story
