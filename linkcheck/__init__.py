@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.checker import Checker, Progress
+    from linkcheck.checker import Checker
     from linkcheck.config import Settings
     from linkcheck.errors import (
         ArticleError,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Finding,
         Location,
         Page,
+        Progress,
         Proposal,
         Quotation,
         Report,
@@ -92,7 +93,6 @@ _HOMES = {
     "read_article": "linkcheck.articles",
     "read_articles": "linkcheck.articles",
     "Checker": "linkcheck.checker",
-    "Progress": "linkcheck.checker",
     "check": "linkcheck.running",
     "check_async": "linkcheck.running",
     "Settings": "linkcheck.config",

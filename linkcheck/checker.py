@@ -32,6 +32,7 @@ from linkcheck.models import (
     Evidence,
     Page,
     Problem,
+    Progress,
     Report,
     Resolution,
     Status,
@@ -56,21 +57,7 @@ if TYPE_CHECKING:
     from linkcheck.store import Known
     from linkcheck.web import Fetcher, Recorder
 
-__all__ = ["Checker", "Progress"]
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run has come.
-
-    Attributes:
-        done: citations judged so far.
-        total: citations in all.
-        url: the address whose answer has just been judged, or None.
-    """
-
-    done: int
-    total: int
-    url: str | None = None
+__all__ = ["Checker"]
 
 
 class Checker:
@@ -116,6 +103,7 @@ class Checker:
         self._detector = detector if detector is not None else named(self.settings.detector)
         self._on_progress = on_progress
         self._keep_verdicts = keep
+        self._crew: Crew | None = None
         self._recorder: Recorder | None = None
         self._fetcher: Fetcher | None = None
         self._is_open = False
@@ -174,7 +162,21 @@ class Checker:
     ) -> None:
         self._is_open = False
         self._fetcher = None
+        if self._crew is not None:
+            self._crew.close()  # called for a check that never began
         await self._resources.aclose()
+
+    def call_workers(self, paths: Iterable[str | PathLike[str]]) -> None:
+        """Have the other processes of `Settings.workers` ready before the event loop begins.
+
+        They are copies of this process, where it has no other thread and the system can copy it.
+        Without this they are called when they are needed, and first load what this one has.
+
+        Args:
+            paths: what will be checked.
+        """
+        self._crew = self._make_crew()
+        self._crew.call_ahead(list(map(str, paths)))
 
     async def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[Verdict]:
         """Yield a verdict for every citation of the articles, in the order they are reached.
@@ -194,7 +196,8 @@ class Checker:
         names = [str(path) for path in paths]
         allowed = self.settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        crew = self._make_crew()
+        crew, self._crew = self._crew or self._make_crew(), None
+        self._resources.callback(crew.close)
         plan = await self._make_plan(names, crew)
         fetcher = await self._open_fetcher()
         for task in plan.unlinked:
@@ -263,13 +266,10 @@ class Checker:
     def _make_crew(self) -> Crew:
         """Return the other processes that may be called, none where there must be none."""
         # What is sent and written down by one process cannot be shared out.
-        own = (self._transport, self._client, self._recorder, self._detector)
+        settings = self.settings
+        own = (self._transport, self._client, self._detector, settings.replay, settings.record)
         alone = any(each is not None for each in own)
-        crew = Crew(
-            0 if alone else self.settings.workers, compares=not self.settings.fetch.status_only
-        )
-        self._resources.callback(crew.close)
-        return crew
+        return Crew(0 if alone else settings.workers, compares=not settings.fetch.status_only)
 
     async def _make_plan(self, paths: list[str], crew: Crew) -> Plan:
         """Read all articles, and choose what is to be checked."""

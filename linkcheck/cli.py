@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from linkcheck.checker import Checker, Progress
+    from linkcheck.checker import Checker
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
-    from linkcheck.models import Problem, Report
+    from linkcheck.models import Problem, Progress, Report
 
 __all__ = ["main"]
 
@@ -277,6 +277,7 @@ def _checked(
 
     with _progress(show=show_progress) as on_progress, _terminable():
         checker = Checker(settings, on_progress=on_progress, keep=not reporter.streams)
+        checker.call_workers(paths)
         try:
             with asyncio.Runner() as runner:
                 return runner.run(run(checker))

@@ -2,6 +2,10 @@
 
 While this process reads articles from the first one on, they read from the last one back. Only
 data goes to them and comes back; where one dies, its work is done by this process.
+
+A process of our own calls them before it has begun (`Crew.call_ahead`): they are copies of it,
+with all that it has loaded. Any other is not ours to copy: it may have threads, and locks of
+theirs that nobody lets go in the copy; so there they are new processes, which first load it again.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
@@ -29,6 +34,7 @@ from linkcheck.web.settings import FetchSettings
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Event
 
     from linkcheck.inputs import File
@@ -51,25 +57,34 @@ class Worker:
     """Another process, which first reads and then asks; `close` ends it, whatever it does.
 
     Args:
-        files: what it is to read, by place; it begins at the end.
-        found: takes what it has read, by place.
         compares: it is to compare pages with citations.
+        copied: it is a copy of this process, which must have no other thread.
     """
 
-    def __init__(
-        self, files: Sequence[tuple[int, File]], found: dict[int, Found], *, compares: bool
-    ) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, *, compares: bool, copied: bool) -> None:
+        context = multiprocessing.get_context("fork" if copied else "spawn")
         self._pipe, self._theirs = context.Pipe()
         self._enough = context.Event()
-        self._process = context.Process(
-            target=_work, args=(self._theirs, files, self._enough, compares), daemon=True
+        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_work, args=(self._theirs, self._enough, compares), daemon=True
         )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
-        self._thread.submit(self._start)
-        self._takes = asyncio.create_task(self._take(found))
+        self._takes: asyncio.Task[None] | None = None
         self._has_order = asyncio.Event()
         self._is_closed = False
+        if copied:
+            self._start()
+        else:
+            self._thread.submit(self._start)
+
+    def read(self, files: Sequence[tuple[int, File]], found: dict[int, Found]) -> None:
+        """Let it read articles, before anything else.
+
+        Args:
+            files: by place; it begins at the end.
+            found: takes what it has read, by place.
+        """
+        self._takes = asyncio.create_task(self._take(files, found))
 
     def has_read_enough(self) -> None:
         """Let it read no further article."""
@@ -79,7 +94,8 @@ class Worker:
         """Let it ask for a share of all sites."""
         try:
             order = msgspec.msgpack.encode((settings, share))
-            await self._takes
+            if self._takes is not None:
+                await self._takes
             if not self._is_closed:
                 await self._call(self._pipe.send_bytes, order)
         except OSError:
@@ -111,8 +127,9 @@ class Worker:
         self._thread.submit(self._end)
         self._thread.shutdown(wait=False)
 
-    async def _take(self, found: dict[int, Found]) -> None:
+    async def _take(self, files: Sequence[tuple[int, File]], found: dict[int, Found]) -> None:
         try:
+            await self._call(self._pipe.send, files)
             while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
                 with suppress(msgspec.DecodeError):  # then it is read here
                     place, articles = _FOUND.decode(sent)
@@ -137,7 +154,7 @@ class Worker:
 
 
 class Crew:
-    """Other processes. They are called before there is much to do: it takes them time to start.
+    """Other processes. They are called before there is much to do: it takes them time to begin.
 
     Args:
         size: how many to call; 0 for none at all.
@@ -150,7 +167,21 @@ class Crew:
     def __init__(self, size: int, *, compares: bool = True) -> None:
         self._size = size
         self._compares = compares
+        self._ready: list[Worker] = []
         self.workers: list[Worker] = []
+
+    def call_ahead(self, paths: Sequence[str]) -> None:
+        """Have copies of this process ready, if there may be much for them to do.
+
+        For a process of our own, before it has begun.
+
+        Args:
+            paths: what there is to check, as it is named.
+        """
+        alone = sys.platform == "linux" and threading.active_count() == 1
+        if alone and self._size and (any(map(os.path.isdir, paths)) or _is_much(paths)):
+            _load(compares=self._compares)
+            self._ready = [Worker(compares=self._compares, copied=True) for _ in range(self._size)]
 
     def expect(self, addresses: int) -> None:
         """Call them, if they were not, where so many addresses are enough for several to ask."""
@@ -172,7 +203,7 @@ class Crew:
             What they have read so far, by its place among the files.
         """
         found: dict[int, Found] = {}
-        if self._size and _is_much(files):
+        if self._ready or (self._size and _is_much([path for path, _ in files])):
             self._call(files, found)
         try:
             yield found
@@ -182,23 +213,24 @@ class Crew:
 
     def close(self) -> None:
         """End them."""
-        for worker in self.workers:
+        for worker in (*self.workers, *self._ready):
             worker.close()
 
     def _call(self, files: Sequence[File], found: dict[int, Found]) -> None:
         if self.workers:
             return
-        theirs = list(enumerate(files))[1:]  # with the first this process has begun
-        self.workers = [
-            Worker(theirs[number :: self._size], found, compares=self._compares)
-            for number in range(self._size)
+        self.workers = self._ready or [
+            Worker(compares=self._compares, copied=False) for _ in range(self._size)
         ]
+        theirs = list(enumerate(files))[1:]  # with the first this process has begun
+        for number, worker in enumerate(self.workers):
+            worker.read(theirs[number :: self._size], found)
 
 
-def _is_much(files: Sequence[File]) -> bool:
+def _is_much(paths: Sequence[str]) -> bool:
     """Tell whether it saves time to let others help to read these files."""
     total = 0
-    for path, _ in files:
+    for path in paths:
         with suppress(OSError):  # whoever reads it says what is wrong
             total += Path(path).stat().st_size
         if total >= _MUCH:
@@ -206,9 +238,16 @@ def _is_much(files: Sequence[File]) -> bool:
     return False
 
 
-def _work(
-    pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event, compares: bool
-) -> None:
+def _load(*, compares: bool) -> None:
+    """Load what asking needs, and reading and comparing nearly every page."""
+    import linkcheck.web.client  # noqa: PLC0415 - slow to import
+    import linkcheck.web.transport  # noqa: F401, PLC0415 - the same
+
+    if compares:
+        warm_up()
+
+
+def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
     """Read articles, then take a share of the sites and ask: what the other process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     parent = multiprocessing.parent_process()
@@ -222,12 +261,8 @@ def _work(
     process.begin()
     try:
         with using(None if compares else NoDetector()):
-            _read(pipe, files, enough)
-        # There may be nothing to ask for yet: articles are still being read.
-        import linkcheck.web.client  # noqa: F401, PLC0415 - slow to import
-
-        if compares:
-            warm_up()
+            _read(pipe, pipe.recv(), enough)
+        _load(compares=compares)  # there may be nothing to ask for yet
         asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
     except (EOFError, OSError):
         return  # the main process has closed the pipe: it wants no more

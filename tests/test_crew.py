@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import multiprocessing
 import os
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -167,12 +168,54 @@ async def test_process_that_cannot_start(folder: Path, monkeypatch: pytest.Monke
     assert report.articles == FILES
 
 
+AHEAD = """
+import asyncio, multiprocessing, sys, threading
+import linkcheck
+
+async def run(checker, folder):
+    async with checker:
+        titles = [verdict.citation.title async for verdict in checker.check([folder])]
+        return titles, checker.report().articles
+
+def main(folder, threads):
+    for _ in range(threads):
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+    checker = linkcheck.Checker(linkcheck.Settings(workers=2))
+    checker.call_workers([folder])
+    ahead = len(multiprocessing.active_children())
+    asleep = linkcheck.Checker(linkcheck.Settings(workers=1))
+    asleep.call_workers([folder])  # and never begins
+    titles, articles = asyncio.run(run(checker, folder))
+    print(ahead, len(titles), len(set(titles)), articles)
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not copy a process safely")
+@pytest.mark.parametrize(("threads", "ahead"), [(0, 2), (1, 0)])
+def test_copies_are_ready_before_the_run(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, threads: int, ahead: int
+) -> None:
+    """A process with threads would be copied with locks that nobody lets go, and hang."""
+    script = tmp_path_factory.mktemp("script") / "ahead.py"
+    script.write_text(AHEAD)
+    done = subprocess.run(
+        [sys.executable, script, folder, str(threads)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stderr, done.returncode) == ("", 0)
+    citations = 2 * (FILES - 1)
+    assert done.stdout.split() == [str(ahead), str(citations), str(citations), str(FILES)]
+
+
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
-    files: list[File] = [(str(path), None) for path in folder.iterdir()]
-    assert not crew._is_much([*files, (str(folder / "gone.md"), None)])
+    files = [str(path) for path in folder.iterdir()]
+    assert not crew._is_much([*files, str(folder / "gone.md")])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    assert crew._is_much([*files, (str(folder / "long.md"), None)])
+    assert crew._is_much([*files, str(folder / "long.md")])
 
 
 def test_one_long_article_for_several(

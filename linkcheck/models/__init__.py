@@ -34,6 +34,7 @@ from linkcheck.models.pages import (
 from linkcheck.models.verdicts import (
     Evidence,
     Finding,
+    Progress,
     Proposal,
     Report,
     Tally,
@@ -58,6 +59,7 @@ __all__ = [
     "Page",
     "PageKind",
     "Problem",
+    "Progress",
     "Proposal",
     "Quotation",
     "Report",

@@ -13,6 +13,7 @@ from linkcheck.models.pages import Page
 __all__ = [
     "Evidence",
     "Finding",
+    "Progress",
     "Proposal",
     "Report",
     "Tally",
@@ -183,3 +184,17 @@ class Report(Value, frozen=True):
         for verdict in self.verdicts:
             tally.add(verdict)
         return tally
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a run has come.
+
+    Attributes:
+        done: citations judged so far.
+        total: citations in all.
+        url: the address whose answer has just been judged, or None.
+    """
+
+    done: int
+    total: int
+    url: str | None = None
