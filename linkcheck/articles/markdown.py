@@ -1,18 +1,14 @@
 """Markdown articles (CommonMark, tables, front matter), parsed by markdown-it-py.
 
-The parser tells what is a link; where it stands is told by wrapping the inline rules that make
-links, which know the position they started from.
+The parser tells what is a link, and by `linkcheck.articles.markdownrules` where it stands.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from mdit_py_plugins.footnote import footnote_plugin
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
@@ -23,12 +19,12 @@ from linkcheck.articles.frontmatter import (
     read_front_matter,
 )
 from linkcheck.articles.html import fragment_blocks
+from linkcheck.articles.markdownrules import markdown_parser
 from linkcheck.articles.text import address_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from linkcheck.articles.source import Source
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["articles", "ends_part"]
 
 _BROKEN = re.compile(r"\]\((https?://[^()\s]*[ \t][^()\n]{0,500})\)")
-_LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 
@@ -81,7 +76,7 @@ def _blocks(source: Source, begin: int) -> Iterator[Block]:
     # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
     plain = text.replace("\r\n", " \n").replace("\r", "\n")
     environment: dict[str, Any] = {}
-    tokens = _parser().parse(plain, environment)
+    tokens = markdown_parser().parse(plain, environment)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
     depth = 0  # how many list items we are inside of
@@ -248,67 +243,3 @@ def _references(
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
-
-
-@functools.cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
-    # Addresses are wanted as they are written, whatever their scheme; what they are is told later.
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # documented
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the same
-    rules = {rule.name: rule.fn for rule in parser.inline.ruler.__rules__}
-    for name in _LINKING:
-        parser.inline.ruler.at(name, _noting_span(rules[name]))
-    # Emphasis marks are dropped from the text by the parser; that never moves a link.
-    return parser
-
-
-def _noting_span(
-    rule: Callable[[StateInline, bool], bool],
-) -> Callable[[StateInline, bool], bool]:
-    """Wrap an inline rule so that the tokens it makes say where they stand in the content."""
-
-    def noting(state: StateInline, silent: bool) -> bool:  # the parser's signature
-        start, known = state.pos, len(state.tokens)
-        matched = rule(state, silent)
-        if matched and not silent:
-            new = state.tokens[known:]
-            for token in new:
-                token.meta.setdefault("span", (start, state.pos))
-            # Text that was waiting comes first; a link's own tokens follow.
-            for token in new:
-                if token.type == "link_open" and "text" not in token.meta:
-                    _note_address(state, start, token)
-                    break
-        return matched
-
-    return noting
-
-
-def _note_address(state: StateInline, start: int, opening: Token) -> None:
-    """Write into a link's token where its address and text stand, and the address itself."""
-    source = state.src
-    if source[start] == "<":
-        opening.meta["address"] = opening.meta["text"] = (start + 1, state.pos - 1)
-        opening.meta["url"] = source[start + 1 : state.pos - 1]
-        return
-    position, state.pos = state.pos, start
-    end = state.md.helpers.parseLinkLabel(state, start, disableNested=True)
-    state.pos = position
-    opening.meta["text"] = (start + 1, end)
-    if "label" in opening.meta:
-        return
-    position = end + 2
-    while position < len(source) and source[position] in " \t\n":
-        position += 1
-    url, behind = str(opening.attrs["href"]), position
-    if url and source.startswith(url, position):
-        behind += len(url)
-        if source[behind : behind + 1] in {")", " ", "\n"}:  # nothing in it was escaped
-            opening.meta["address"], opening.meta["url"] = (position, behind), url
-            return
-    behind = state.md.helpers.parseLinkDestination(source, position, len(source)).pos
-    if source[position : position + 1] == "<":
-        position, behind = position + 1, behind - 1
-    opening.meta["address"] = (position, behind)
-    opening.meta["url"] = unescapeAll(source[position:behind])
