@@ -78,7 +78,7 @@ class Block(NamedTuple):
     @property
     def text(self) -> str:
         """The whole text as a reader sees it."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join([piece.text for piece in self.pieces])
 
     @property
     def start(self) -> int:

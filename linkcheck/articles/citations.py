@@ -6,7 +6,6 @@ Read from blocks, so that it is the same for every format. What an item claims i
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -31,7 +30,6 @@ from linkcheck.urls import mended
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkcheck.articles.blocks import Places
     from linkcheck.articles.source import Source
 
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
@@ -89,11 +87,7 @@ class _Reading:
         self.source = source
         self.text = block.text
         self.anchors = _anchors(block)
-
-    @functools.cached_property
-    def places(self) -> Places:
-        """Where the stretches of the text stand."""
-        return self.block.places()
+        self.places = block.places()
 
 
 def trim_address(text: str) -> str:

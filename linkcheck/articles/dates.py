@@ -12,6 +12,7 @@ __all__ = ["iso_date"]
 
 # What may stand behind a year: "2014 року", "2014 г.", "2014 р."
 _YEAR = r"((?:1[89]|20)\d\d)(?:\s*(?:року|рік|р\.?|года|год|г\.?))?"
+_CENTURY = re.compile("1[89]|20")
 _ISO = re.compile(rf"{_YEAR}-(\d\d)(?:-(\d\d))?(?:t[\d:.+z-]*)?\Z")
 _DOTTED = re.compile(rf"(\d\d?)[./](\d\d?)[./]{_YEAR}\Z")
 _ONLY_YEAR = re.compile(rf"{_YEAR}\Z")
@@ -26,7 +27,7 @@ def iso_date(text: str) -> str | None:
             could be read both ways is the day's first, unless slashes make it doubtful: then None.
     """
     text = " ".join(text.split()).strip(" .,;").casefold()
-    if not text or len(text) > 40:
+    if len(text) > 40 or not _CENTURY.search(text):
         return None
     if match := _ISO.match(text):
         return _date(match[1], match[2], match[3])

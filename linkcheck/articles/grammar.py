@@ -152,6 +152,8 @@ def title_span(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _marks(text: str, start: int, end: int) -> tuple[int, int, Claim]:
     """Take marks in brackets off both ends; return what is left and what they say."""
     said = Claim()
+    if ")" not in text and "]" not in text:
+        return start, end, said
     for _ in range(4):
         match = _TAIL_BRACKETS.search(text, start, end)
         found = _bracketed(said, match[1]) if match is not None else None

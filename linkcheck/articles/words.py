@@ -81,7 +81,10 @@ def speech_verbs() -> str:
 
 
 def _plain(text: str) -> str:
-    return _EDGES.sub("", " ".join(text.split())).casefold().replace("’", "'")
+    text = " ".join(text.split())
+    if not (text[:1].isalpha() and text[-1:].isalnum()):  # else nothing is to be cut off
+        text = _EDGES.sub("", text)
+    return text.casefold().replace("’", "'")
 
 
 @functools.cache
