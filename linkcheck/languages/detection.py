@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -52,35 +53,22 @@ _LATIN_SERBIAN = 5.0
 # How far behind, in nats, a language is left out.
 _FAR_BEHIND = 20.0
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
+_ALL_CYRILLIC = "".join(map(chr, range(0x400, 0x530)))
+_CYRILLIC = re.compile(f"[{_ALL_CYRILLIC}]")
 _LATIN = re.compile("[a-z]")
 _FOREIGN = re.compile("[^\\W\\d_\u0400-\u052f]")
 # Letters that are typed in the wrong alphabet unseen (Unicode TR 39, confusables.txt).
 _LOOKS_LIKE = str.maketrans("aeopcyxi", "аеорсухі")
 _ALONE = "aiocy"
-_ENGLISH = frozenset("abcdefghijklmnopqrstuvwxyz’")
-_COMMON_CYRILLIC = frozenset("абвгґдеёєжзиіїйклмнопрстуўфхцчшщъыьэюя’")
+_ENGLISH = re.compile("[a-z’]+")
+_COMMON_CYRILLIC = re.compile("[а-яґёєіїў’]+")
 # A text of no more words is looked at part by part: it may be a headline in two languages.
 _HEADLINE = 30
+_MAY_PART = re.compile(r"[-–—/|•.:;!?…()\[\]«»“”\"]")
 _BETWEEN_PARTS = re.compile(r"\s[-–—/|•]\s|[/|•]|[.:;!?…]\s|[()\[\]«»“”\"]")
 _PART = 3
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
-
-
-class _Letters:
-    """The letters of some words.
-
-    Attributes:
-        text: all of them, in order.
-        kinds: each of them once.
-    """
-
-    __slots__ = ("kinds", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.kinds = frozenset(text)
 
 
 def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
@@ -111,7 +99,11 @@ def _also(
     text: str, main: str, others: list[str], candidates: tuple[str, ...] | None
 ) -> tuple[str, ...]:
     """Return the languages that whole parts of a headline are in, other than its main one."""
-    parts = [part for part in _BETWEEN_PARTS.split(text) if part.strip()]
+    parts = (
+        [part for part in _BETWEEN_PARTS.split(text) if part.strip()]
+        if _MAY_PART.search(text)
+        else []
+    )
     several = [_words(part)[0] for part in parts] if len(parts) > 1 else []
     index, found = listed_in(), []
     for words in (*several, others):
@@ -131,8 +123,8 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     """Return the language of words of one script."""
     if not words:
         return _UNDETERMINED
-    letters = _Letters("".join(words))
-    fitting = _fitting(letters, candidates)
+    letters = "".join(words)
+    fitting = _fitting(_script_of(letters), candidates)
     romanized = romanized_costs(words, candidates) if _LATIN.search(words[0]) else {}
     if not fitting and not romanized:
         return _UNDETERMINED
@@ -155,7 +147,7 @@ def _words(text: str) -> tuple[list[str], list[str]]:
         text = unicodedata.normalize("NFC", text[: 4 * MAX_CHARACTERS])
     folded = text[:MAX_CHARACTERS].casefold().replace("'", "’").replace("ʼ", "’")
     words: list[str] = _WORD.findall(folded)
-    if not (_CYRILLIC.search(folded) and _FOREIGN.search(folded)):
+    if folded.isascii() or not (_CYRILLIC.search(folded) and _FOREIGN.search(folded)):
         return words, []
     cyrillic = [_cyrillic(word) for word in words if _CYRILLIC.search(word)]
     rest = [word for word in words if not _CYRILLIC.search(word)]
@@ -171,23 +163,24 @@ def _cyrillic(word: str) -> str:
     return word.translate(_LOOKS_LIKE) if _LATIN.search(word) else word
 
 
-def _fitting(letters: _Letters, candidates: tuple[str, ...] | None) -> list[str]:
-    """Return the candidates that are written in the text's script at all."""
-    written = _facts()["scripts"].get(_script_of(letters), [])
+@functools.lru_cache(maxsize=1024)
+def _fitting(script: str, candidates: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the candidates that are written in a script at all."""
+    written = _facts()["scripts"].get(script, [])
     if candidates is None:
-        return list(written)
-    return [language for language in dict.fromkeys(candidates) if language in written]
+        return tuple(written)
+    return tuple(language for language in dict.fromkeys(candidates) if language in written)
 
 
-def _script_of(letters: _Letters) -> str:
+def _script_of(letters: str) -> str:
     """Return the script that most letters are of."""
-    if letters.kinds <= _ENGLISH:
+    if _ENGLISH.fullmatch(letters):
         return "LATIN"
-    if letters.kinds <= _COMMON_CYRILLIC:
+    if _COMMON_CYRILLIC.fullmatch(letters):
         return "CYRILLIC"
     scripts: Counter[str] = Counter()
-    for letter in sorted(letters.kinds, key=letters.text.index):
-        scripts[_script(letter)] += letters.text.count(letter)
+    for letter, count in Counter(letters).items():
+        scripts[_script(letter)] += count
     # Japanese is told from Chinese by its own letters, however few there are among the signs.
     return "HIRAGANA" if scripts["HIRAGANA"] else scripts.most_common(1)[0][0]
 
@@ -198,19 +191,19 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").partition(" ")[0]
 
 
-def _told_by_letters(letters: _Letters, fitting: list[str]) -> str | None:
+def _told_by_letters(letters: str, fitting: tuple[str, ...]) -> str | None:
     """Return the one language whose alphabet has all these letters, marked by one of its own."""
     for language, marks in _facts()["only"].items():
         if (
             language in fitting
-            and any(letters.kinds.issuperset(group) for group in marks)
+            and any(all(letter in letters for letter in group) for group in marks)
             and not _foreign(letters, language)
         ):
             return str(language)
     return None
 
 
-def _told_by_small_words(words: list[str], letters: _Letters, fitting: list[str]) -> str | None:
+def _told_by_small_words(words: list[str], letters: str, fitting: tuple[str, ...]) -> str | None:
     """Return the language of a longer text, where most of its small words are of one only.
 
     That is so of nearly every page, and far quicker to see than by letter groups.
@@ -229,8 +222,8 @@ def _told_by_small_words(words: list[str], letters: _Letters, fitting: list[str]
 
 def _costs(
     words: list[str],
-    letters: _Letters,
-    languages: list[str],
+    letters: str,
+    languages: tuple[str, ...],
     *,
     news: bool,
     whole: bool,
@@ -242,17 +235,19 @@ def _costs(
     """
     if not languages:  # only languages that are romanized are left
         return {}
-    total = {language: _FOREIGN_LETTER * _foreign(letters, language) for language in languages}
-    if "sr" in total and _LATIN.search(words[0]):
-        total["sr"] += _LATIN_SERBIAN
+    totals = [_FOREIGN_LETTER * _foreign(letters, language) for language in languages]
+    if "sr" in languages and _LATIN.search(words[0]):
+        totals[languages.index("sr")] += _LATIN_SERBIAN
     for word in sorted(words, key=len):
-        costs = _word_costs(word, tuple(total), news)
-        total = {tag: sum(both) for tag, *both in zip(total, total.values(), costs, strict=True)}
-        far = min(total.values()) + _FAR_BEHIND
-        total = {language: cost for language, cost in total.items() if cost <= far}
-        if len(total) == 1 and not whole:
+        totals = list(map(operator.add, totals, _word_costs(word, languages, news)))
+        far = min(totals) + _FAR_BEHIND
+        if max(totals) > far:
+            near = [place for place, total in enumerate(totals) if total <= far]
+            languages = tuple(languages[place] for place in near)
+            totals = [totals[place] for place in near]
+        if len(languages) == 1 and not whole:
             break
-    return total
+    return dict(zip(languages, totals, strict=True))
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -270,13 +265,19 @@ def _word_costs(word: str, languages: tuple[str, ...], news: bool) -> tuple[floa
     return tuple(min(cost, most) for cost in costs)
 
 
-def _foreign(letters: _Letters, language: str) -> int:
+def _foreign(letters: str, language: str) -> int:
     """Return how many Cyrillic letters are ones that a language's alphabet lacks."""
-    alphabet = _alphabets().get(language)
+    lacking = _lacking(language)
+    return len(lacking.findall(letters)) if lacking else 0
+
+
+@functools.cache
+def _lacking(language: str) -> re.Pattern[str] | None:
+    """Return what to look for: the Cyrillic letters that a language's alphabet lacks."""
+    alphabet = _facts()["letters"].get(language)
     if alphabet is None:
-        return 0
-    foreign = filter(_CYRILLIC.match, letters.kinds - alphabet)
-    return sum(map(letters.text.count, foreign))
+        return None
+    return re.compile(f"[{''.join(letter for letter in _ALL_CYRILLIC if letter not in alphabet)}]")
 
 
 def _guess(costs: dict[str, float], words: int) -> LanguageGuess:
@@ -304,8 +305,3 @@ def _guess(costs: dict[str, float], words: int) -> LanguageGuess:
 def _facts() -> dict[str, dict[str, Any]]:
     """Return the alphabets and telling letters from the data file."""
     return load_toml("languages-alphabets")
-
-
-@functools.cache
-def _alphabets() -> dict[str, frozenset[str]]:
-    return {language: frozenset(text) for language, text in _facts()["letters"].items()}
