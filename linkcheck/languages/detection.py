@@ -57,7 +57,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
 _ALL_CYRILLIC = "".join(map(chr, range(0x400, 0x530)))
 _CYRILLIC = re.compile(f"[{_ALL_CYRILLIC}]")
 _LATIN = re.compile("[a-z]")
-_FOREIGN = re.compile("[^\\W\\d_\u0400-\u052f]")
+_ONLY_CYRILLIC = re.compile(f"[{_ALL_CYRILLIC}’]*")
 # Letters that are typed in the wrong alphabet unseen (Unicode TR 39, confusables.txt).
 _LOOKS_LIKE = str.maketrans("aeopcyxi", "аеорсухі")
 _ALONE = "aiocy"
@@ -147,7 +147,8 @@ def _words(text: str) -> tuple[list[str], list[str]]:
         text = unicodedata.normalize("NFC", text[: 4 * MAX_CHARACTERS])
     folded = text[:MAX_CHARACTERS].casefold().replace("'", "’").replace("ʼ", "’")
     words: list[str] = _WORD.findall(folded)
-    if folded.isascii() or not (_CYRILLIC.search(folded) and _FOREIGN.search(folded)):
+    mixed = _CYRILLIC.search(folded) and not _ONLY_CYRILLIC.fullmatch("".join(words))
+    if not mixed:
         return words, []
     cyrillic = [_cyrillic(word) for word in words if _CYRILLIC.search(word)]
     rest = [word for word in words if not _CYRILLIC.search(word)]

@@ -19,7 +19,7 @@ import msgspec
 
 from linkcheck.languages.belarusian import belarusian
 from linkcheck.languages.transliterate import serbian_cyrillic
-from linkcheck.languages.vocabulary import chances, form_chance, vocabulary
+from linkcheck.languages.vocabulary import chances, form_chance, forms, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,14 +151,14 @@ def _own_groups(language: str) -> tuple[dict[str, float], dict[str, float]]:
     words = vocabulary(language)
     groups: dict[str, float] = {}
     contexts: dict[str, float] = {}
-    for several, weight in ((words.frequent + words.others, 1.0), (words.forms, _FORM)):
-        # Each word between two spaces of its own, so that what has two runs over its end.
-        text = f" {'  '.join(several)} "
-        counted = Counter([text[start : start + 4] for start in range(len(text) - 3)])
+    for several, weight in ((words.frequent + words.others, 1.0), (forms(language), _FORM)):
+        padded = [f" {word} " for word in several]
+        counted = Counter(
+            [word[start : start + 4] for word in padded for start in range(len(word) - 3)]
+        )
         for group, count in counted.items():
-            if "  " not in group:
-                groups[group] = groups.get(group, 0.0) + weight * count
-                contexts[group[:3]] = contexts.get(group[:3], 0.0) + weight * count
+            groups[group] = groups.get(group, 0.0) + weight * count
+            contexts[group[:3]] = contexts.get(group[:3], 0.0) + weight * count
     return groups, contexts
 
 

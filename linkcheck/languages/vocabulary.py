@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from linkcheck.languages.lexicon import lexicon_words, stem, stems
 
-__all__ = ["Vocabulary", "chances", "form_chance", "listed_in", "vocabulary"]
+__all__ = ["Vocabulary", "chances", "form_chance", "forms", "listed_in", "vocabulary"]
 
 _FREQUENT = "# the most frequent words first"
 # Zipf's law for the most frequent words: how large a share of running words each rank is.
@@ -35,37 +35,48 @@ class Vocabulary(NamedTuple):
     Attributes:
         frequent: the most frequent words, in that order.
         others: other words.
-        forms: stems with their endings.
     """
 
     frequent: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
 
 
 @functools.cache
 def vocabulary(language: str) -> Vocabulary:
     """Return a language's words; empty where there is no list."""
-    source = files("linkcheck.data").joinpath("words", f"{language}.txt")
-    if not source.is_file():
-        return Vocabulary()
     frequent: dict[str, None] = {}
     others: dict[str, None] = {}
-    forms: dict[str, None] = {}
-    into, endings = others, [""]
-    for line in source.read_text(encoding="utf-8").replace("'", "’").splitlines():
-        if line.startswith("# +"):
-            into, endings = forms, [ending.strip("-") for ending in line[3:].split()]
-        elif line.startswith("#"):
-            into, endings = frequent if line == _FREQUENT else others, [""]
+    into = others
+    for line in _lines(language, of_stems=False):
+        if line.startswith("#"):
+            into = frequent if line == _FREQUENT else others
         else:
-            into.update(dict.fromkeys(stem + ending for stem in line.split() for ending in endings))
-    seen = frequent.keys() | others.keys()
-    return Vocabulary(
-        tuple(frequent),
-        tuple(word for word in others if word not in frequent),
-        tuple(form for form in forms if form not in seen),
-    )
+            into.update(dict.fromkeys(line.split()))
+    return Vocabulary(tuple(frequent), tuple(word for word in others if word not in frequent))
+
+
+@functools.cache
+def forms(language: str) -> tuple[str, ...]:
+    """Return the stems of a language's list with their endings, but for what it has as words."""
+    found: dict[str, None] = {}
+    endings = [""]
+    for line in _lines(language, of_stems=True):
+        if line.startswith("#"):
+            endings = [ending.strip("-") for ending in line[3:].split()]
+        else:
+            found.update(dict.fromkeys([stem + end for stem in line.split() for end in endings]))
+    words = vocabulary(language)
+    seen = {*words.frequent, *words.others}
+    return tuple(form for form in found if form not in seen)
+
+
+def _lines(language: str, *, of_stems: bool) -> list[str]:
+    """Return the lines of a language's list that hold its words, or its stems."""
+    source = files("linkcheck.data").joinpath("words", f"{language}.txt")
+    if not source.is_file():
+        return []
+    words, mark, stems = source.read_text(encoding="utf-8").replace("'", "’").partition("\n# +")
+    return (mark + stems if of_stems else words).splitlines()
 
 
 @functools.cache
@@ -76,12 +87,12 @@ def chances(language: str, *, news: bool) -> dict[str, float]:
         language: a tag; those without a list have no words.
         news: the lexicon of news counts too.
     """
-    words = vocabulary(language)
+    words, inflected = vocabulary(language), forms(language)
     others = set(words.others)
     if news:
         others |= lexicon_words(language)
     share = _OTHERS / max(len(others), _LENGTH)
-    found = dict.fromkeys(words.forms, _INFLECTED / max(len(words.forms), _LENGTH))
+    found = dict.fromkeys(inflected, _INFLECTED / max(len(inflected), _LENGTH))
     found.update(dict.fromkeys(others, share))
     for rank, word in enumerate(words.frequent):
         found[word] = max(share, _ZIPF / (rank + _RANKS_BEFORE))
@@ -104,10 +115,10 @@ def _stems(language: str) -> frozenset[str]:
 @functools.cache
 def listed_in() -> dict[str, tuple[str, ...]]:
     """Return the languages whose lists have a word, by word."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for entry in files("linkcheck.data").joinpath("words").iterdir():
         language = entry.name.removesuffix(".txt")
         words = vocabulary(language)
         for word in (*words.frequent, *words.others):
-            found.setdefault(word, []).append(language)
-    return {word: tuple(tags) for word, tags in found.items()}
+            found[word] = (*found.get(word, ()), language)
+    return found
