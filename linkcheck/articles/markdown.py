@@ -19,7 +19,7 @@ from linkcheck.articles.frontmatter import (
     read_front_matter,
 )
 from linkcheck.articles.html import fragment_blocks
-from linkcheck.articles.markdownrules import markdown_parser
+from linkcheck.articles.markdownrules import markdown_tokens
 from linkcheck.articles.text import address_pieces
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _blocks(source: Source, begin: int) -> Iterator[Block]:
     # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
     plain = text.replace("\r\n", " \n").replace("\r", "\n")
     environment: dict[str, Any] = {}
-    tokens = markdown_parser().parse(plain, environment)
+    tokens = markdown_tokens(plain, environment)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
     depth = 0  # how many list items we are inside of

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import unescapeAll
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     _BlockRule = Callable[[StateBlock, int, int, bool], bool]
     _InlineRule = Callable[[StateInline, bool], bool]
 
-__all__ = ["markdown_parser"]
+__all__ = ["markdown_tokens"]
 
 # What the first character of a line must be for a rule to begin there.
 _BEGINS_LINE = {
@@ -39,6 +39,10 @@ _BEGINS_LINE = {
     "html_block": "<",
     "heading": "#",
 }
+# What the last character of a line with a rule across the page is.
+_ENDS_BREAK = frozenset("*-_ \t")
+# The line below a heading that is underlined.
+_UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 # The rules that can begin at a character inside a line, in their order.
 _BEGIN_AT = {
     "\n": ("newline",),
@@ -57,13 +61,22 @@ _LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "
 _PLAIN_DESTINATION = re.compile(r"[^\0-\x20\x7f<>()\\]+(?=[) ])")
 
 
-@functools.cache
-def markdown_parser() -> MarkdownIt:
-    """Return the parser of CommonMark with tables and footnotes.
+def markdown_tokens(text: str, environment: dict[str, Any]) -> list[Token]:
+    """Return the tokens of a text in CommonMark with tables and footnotes.
 
     Each token of a link has in its `meta` where it stands in the block's content: "span", and for
     the opening one "text", "address" and "url", or the "label" of a reference.
+
+    Args:
+        text: its lines end with line feeds.
+        environment: gets the definitions of references.
     """
+    return _parser(underlined=_UNDERLINE.search(text) is not None).parse(text, environment)
+
+
+@functools.cache
+def _parser(*, underlined: bool) -> MarkdownIt:
+    """Return a parser, which need not look for underlined headings where no line is one."""
     parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
     # Addresses are wanted as they are written, whatever their scheme; what they are is told later.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # documented
@@ -73,6 +86,8 @@ def markdown_parser() -> MarkdownIt:
         parseLinkTitle=helpers.parseLinkTitle,
         parseLinkDestination=_link_destination,
     )
+    if not underlined:
+        parser.disable("lheading")
     _speed_up_block_rules(parser)
     _speed_up_inline_rules(parser)
     # Emphasis marks are dropped from the text by the parser; that never moves a link.
@@ -82,12 +97,23 @@ def markdown_parser() -> MarkdownIt:
 def _speed_up_block_rules(parser: MarkdownIt) -> None:
     """Make one rule of each chain of the parser's: it looks at the first character of a line."""
     ruler = parser.block.ruler
+    rules = {rule.name: rule for rule in ruler.__rules__}
+    rules["hr"].fn = _ending_with(_ENDS_BREAK, rules["hr"].fn)
     ruler.getRules()  # which gathers the chains
     begins = {rule.fn: _BEGINS_LINE.get(rule.name) for rule in ruler.__rules__}
     ruler.__cache__ = {
         chain: [_by_first_character({rule: begins[rule] for rule in rules})]
         for chain, rules in (ruler.__cache__ or {}).items()
     }
+
+
+def _ending_with(characters: frozenset[str], rule: _BlockRule) -> _BlockRule:
+    """Return a block rule that is only tried at lines that end with one of these characters."""
+
+    def ending(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.src[state.eMarks[start] - 1] in characters and rule(state, start, end, silent)
+
+    return ending
 
 
 def _by_first_character(begins: dict[_BlockRule, str | None]) -> _BlockRule:

@@ -285,6 +285,8 @@ def _guess(costs: dict[str, float], words: int) -> LanguageGuess:
     least = min(costs.values())
     if math.isinf(least):
         return _UNDETERMINED
+    if len(costs) == 1:
+        return LanguageGuess(tag=next(iter(costs)), confidence=1.0)
     weights = {
         language: math.exp(_INDEPENDENCE * (least - cost)) for language, cost in costs.items()
     }

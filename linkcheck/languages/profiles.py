@@ -157,8 +157,9 @@ def _own_groups(language: str) -> tuple[dict[str, float], dict[str, float]]:
             [word[start : start + 4] for word in padded for start in range(len(word) - 3)]
         )
         for group, count in counted.items():
-            groups[group] = groups.get(group, 0.0) + weight * count
-            contexts[group[:3]] = contexts.get(group[:3], 0.0) + weight * count
+            begin, met = group[:3], weight * count
+            groups[group] = groups.get(group, 0.0) + met
+            contexts[begin] = contexts.get(begin, 0.0) + met
     return groups, contexts
 
 
