@@ -18,7 +18,6 @@ from linkcheck.articles.frontmatter import (
     front_citations,
     read_front_matter,
 )
-from linkcheck.articles.html import fragment_blocks
 from linkcheck.articles.markdownrules import markdown_tokens
 from linkcheck.articles.text import address_pieces
 
@@ -95,6 +94,8 @@ def _blocks(source: Source, begin: int) -> Iterator[Block]:
             if pieces and any(piece.text.strip() for piece in pieces):
                 yield _block(opening, pieces, depth, note=note)
         elif token.type == "html_block" and token.map is not None:
+            from linkcheck.articles.html import fragment_blocks  # noqa: PLC0415 - many have none
+
             start = lines[token.map[0]]
             end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
             yield from fragment_blocks(text[start:end], begin + start)
@@ -179,7 +180,7 @@ def _pieces(
 
 
 def _text_pieces(text: str, start: int, link: Link | None) -> Iterator[Piece]:
-    if link is not None:
+    if link is not None or "://" not in text:  # nearly all text: no address stands in it
         yield Piece(text, start, start + len(text), link)
         return
     if (broken := _BROKEN.search(text)) is not None:

@@ -71,7 +71,8 @@ def markdown_tokens(text: str, environment: dict[str, Any]) -> list[Token]:
         text: its lines end with line feeds.
         environment: gets the definitions of references.
     """
-    return _parser(underlined=_UNDERLINE.search(text) is not None).parse(text, environment)
+    parser = _parser(underlined=_UNDERLINE.search(text) is not None)
+    return parser.parse(text.replace("\0", "\ufffd"), environment)
 
 
 @functools.cache
@@ -86,6 +87,7 @@ def _parser(*, underlined: bool) -> MarkdownIt:
         parseLinkTitle=helpers.parseLinkTitle,
         parseLinkDestination=_link_destination,
     )
+    parser.disable("normalize")  # looks for line ends that the text does not have
     if not underlined:
         parser.disable("lheading")
     _speed_up_block_rules(parser)
