@@ -125,9 +125,11 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
         begin = before.end
         claim = claim_of_link(text[begin:end], anchor.start - begin, anchor.end - begin)
         if claim.title is not None:
-            claim = claim._replace(title=(claim.title[0] + begin, claim.title[1] + begin))
+            claim = msgspec.structs.replace(
+                claim, title=(claim.title[0] + begin, claim.title[1] + begin)
+            )
         if claim.publisher is None:
-            claim = claim._replace(publisher=first.publisher, place=first.place)
+            claim = msgspec.structs.replace(claim, publisher=first.publisher, place=first.place)
         yield _citation(reading, claim, anchor, section)
 
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from linkcheck.articles.dates import iso_date
 from linkcheck.articles.words import is_place, is_pointer, language_tag
@@ -38,7 +40,7 @@ _PARTS = re.compile(r"\s*(?:[,;]|\s[—–-]\s|\.\s+[—–-]\s|\.\s+(?=[\d«]))
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True):
     """What an item says of a source; the title is a span of the item's text."""
 
     title: tuple[int, int] | None = None
@@ -61,7 +63,7 @@ def claim_of_item(text: str, start: int = 0, end: int | None = None) -> Claim:
             # What stands in brackets behind the title of a named publisher is a part of the title
             # or a date; a second publisher it is not.
             return _named(
-                said._replace(publisher=None), name, title_span(text, begin + match.end(), stop)
+                replace(said, publisher=None), name, title_span(text, begin + match.end(), stop)
             )
     quoted = _QUOTED.search(part)
     if quoted is not None and len(quoted[0].split()) >= 2 and _frames(part, quoted):
@@ -79,9 +81,9 @@ def claim_of_item(text: str, start: int = 0, end: int | None = None) -> Claim:
             return (
                 _bibliographic(found, text, begin, begin + tail.start())
                 if bibliographic
-                else found._replace(title=title)
+                else replace(found, title=title)
             )
-    return said._replace(title=title_span(text, begin, stop))
+    return replace(said, title=title_span(text, begin, stop))
 
 
 def claim_of_link(text: str, start: int, end: int) -> Claim:
@@ -162,21 +164,21 @@ def _marks(text: str, start: int, end: int) -> tuple[int, int, Claim]:
         said, end = found, match.start()
     head = _HEAD_BRACKETS.match(text, start, end)
     if head is not None and (tag := language_tag(head[1])) is not None:
-        said, start = said._replace(language=said.language or tag), head.end()
+        said, start = replace(said, language=said.language or tag), head.end()
     return start, end, said
 
 
 def _bracketed(said: Claim, content: str) -> Claim | None:
     """Return what a mark in brackets adds, or None where it belongs to the title."""
     if (tag := language_tag(content)) is not None:
-        return said._replace(language=said.language or tag)
+        return replace(said, language=said.language or tag)
     if is_pointer(content):
         return said
     parts = [part for part in _PARTS.split(content) if part]
     rest = [part for part in parts if iso_date(part) is None]
     dates = _dates(parts)
     if not rest:
-        return said._replace(date=said.date or dates) if dates else None
+        return replace(said, date=said.date or dates) if dates else None
     # "(Publisher, date)" is one; "(background)" and "(updated)" are the title's own.
     if said.publisher is None and (dates or _looks_like_name(content)):
         return _behind(said, content)
@@ -185,7 +187,7 @@ def _bracketed(said: Claim, content: str) -> Claim | None:
 
 def _around(said: Claim, before: str, behind: str, title: tuple[int, int] | None) -> Claim:
     """Read what stands on both sides of a title that is known."""
-    said = said._replace(title=title)
+    said = replace(said, title=title)
     behind = behind.lstrip("»”“\"'")
     for _ in range(3):
         mark = _HEAD_BRACKETS.match(behind)
@@ -202,17 +204,17 @@ def _around(said: Claim, before: str, behind: str, title: tuple[int, int] | None
         return said
     name = _NUMBER.sub("", lead.rstrip(":,.;—–-| ").strip(_EDGES))
     if (tag := language_tag(name.strip("()[]"))) is not None:
-        return said._replace(language=said.language or tag)
+        return replace(said, language=said.language or tag)
     if (day := iso_date(name)) is not None:
-        return said._replace(date=said.date or day)
+        return replace(said, date=said.date or day)
     if not is_publisher(name) or not lead.endswith((":", ",", ".", "—", "–", "-", "|", ")")):
         return said
     if said.publisher is not None and said.author is None and not lead.endswith(":"):
         year = _AUTHOR_YEAR.search(name)
         if year is not None:  # "Smith, J. (2014). Title"
-            said = said._replace(date=said.date or year[1])
+            said = replace(said, date=said.date or year[1])
             name = name[: year.start()].strip()
-        return said._replace(author=name)
+        return replace(said, author=name)
     return _named(said, name, said.title) if said.publisher is None else said
 
 
@@ -223,13 +225,13 @@ def _behind(said: Claim, text: str) -> Claim:
         if not name or is_pointer(name):
             continue
         if (day := iso_date(name)) is not None:
-            said = said._replace(date=said.date or day)
+            said = replace(said, date=said.date or day)
         elif (tag := language_tag(name)) is not None:
-            said = said._replace(language=said.language or tag)
+            said = replace(said, language=said.language or tag)
         elif said.publisher is not None and said.place is None and is_place(name):
-            said = said._replace(place=name)
+            said = replace(said, place=name)
         elif said.publisher is None and is_publisher(name):
-            said = said._replace(publisher=_fold(name))
+            said = replace(said, publisher=_fold(name))
     return _joined_date(said, text)
 
 
@@ -237,7 +239,7 @@ def _joined_date(said: Claim, text: str) -> Claim:
     """Find "March 30, 2014", which the comma has cut in two."""
     if said.date is not None and len(said.date) > 4:
         return said
-    return said._replace(date=_dates([part for part in _PARTS.split(text) if part]) or said.date)
+    return replace(said, date=_dates([part for part in _PARTS.split(text) if part]) or said.date)
 
 
 def _dates(parts: list[str]) -> str | None:
@@ -251,9 +253,9 @@ def _bibliographic(said: Claim, text: str, start: int, end: int) -> Claim:
     """Read "Author A. B. Title" in front of "// Publisher", as Slavic bibliographies have it."""
     match = re.match(r"((?:[^\W\d_]\S*\s+)(?:[^\W\d_]\.\s*){1,2})", text[start:end])
     if match is None:
-        return said._replace(title=title_span(text, start, end))
+        return replace(said, title=title_span(text, start, end))
     author = match[1].strip()
-    return said._replace(author=author, title=title_span(text, start + match.end(), end))
+    return replace(said, author=author, title=title_span(text, start + match.end(), end))
 
 
 def _named(said: Claim, name: str, title: tuple[int, int] | None) -> Claim:
@@ -261,8 +263,8 @@ def _named(said: Claim, name: str, title: tuple[int, int] | None) -> Claim:
     name = _fold(name).strip(_EDGES)
     head, comma, tail = name.rpartition(",")
     if comma and head.strip() and is_place(tail):
-        return said._replace(title=title, publisher=_unquoted(head), place=tail.strip())
-    return said._replace(title=title, publisher=_unquoted(name))
+        return replace(said, title=title, publisher=_unquoted(head), place=tail.strip())
+    return replace(said, title=title, publisher=_unquoted(name))
 
 
 def _unquoted(name: str) -> str:
