@@ -13,16 +13,12 @@ import functools
 import math
 from collections import Counter
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from linkcheck.languages.belarusian import belarusian
 from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import chances, form_chance, forms, vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["word_cost"]
 
@@ -42,8 +38,6 @@ _LISTED = 0.55
 _MERGED = {"zh": ("zh-cn", "zh-tw")}
 # Without a profile: Serbian is Croatian, put into its letters; Belarusian has a module of its own.
 
-# Groups of letters kept with their cost; there are fewer in any language's words.
-_MOST_KEPT = 200_000
 _Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
 
@@ -81,9 +75,14 @@ def _spelling(word: str, language: str) -> float:
     table = _table(language)
     padded = f" {word} "
     threes = [padded[start : start + 3] for start in range(len(padded) - 2)]
-    fours = [padded[start : start + 4] for start in range(len(padded) - 3)]
+    own = table.own
+    fours = [
+        group
+        for start in range(len(padded) - 3)
+        if (group := padded[start : start + 4]) in own.groups
+    ]
     cost: float = table[padded[:2]]
-    return cost + sum(map(table.__getitem__, threes)) + sum(map(table.own.__getitem__, fours))
+    return cost + sum(map(table.__getitem__, threes)) + sum(map(own.__getitem__, fours))
 
 
 class _Table(dict[str, float]):
@@ -98,46 +97,58 @@ class _Table(dict[str, float]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._singles, self._pairs, self._triples = _counts(language)
-        self._total = sum(self._singles.values())
-        # A group that starts or ends a word has the space in it; lone spaces are not counted.
-        self._starts = sum(count for pair, count in self._pairs.items() if pair[0] == " ")
-        self._weight = _BACKOFF * _rarest(language)
+        self._chances = _Chances(language)
         groups, self._begun = _own_groups(language)
-        self.own = _Own(groups, self._chance)
+        self.own = _Own(groups, self._chances)
 
     def __missing__(self, group: str) -> float:
-        cost = -math.log(min(self._chance(group), 1.0) or _UNSEEN)
+        cost = -math.log(min(self._chances[group], 1.0) or _UNSEEN)
         if len(group) == 3:
             cost += math.log1p(self._begun.get(group, 0.0) / _OWN)
         self[group] = cost
         return cost
 
-    def _chance(self, group: str) -> float:
-        """Return the probability of the last of two or three letters."""
-        letter, before, weight = group[-1], group[-2], self._weight
-        alone = self._singles[letter] / self._total if letter in self._singles else _UNSEEN
-        begun = self._singles[before] if before != " " else self._starts
-        chance = (self._pairs[before + letter] + weight * alone) / (begun + weight)
+
+class _Chances(dict[str, float]):
+    """The probability of the last of two or three letters, computed when first asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._singles, self._pairs, self._triples = _counts(language)
+        self._total = sum(self._singles.values())
+        # A group that starts or ends a word has the space in it; lone spaces are not counted.
+        self._starts = sum(count for pair, count in self._pairs.items() if pair[0] == " ")
+        self._weight = _BACKOFF * _rarest(language)
+
+    def __missing__(self, group: str) -> float:
         if len(group) == 3:
-            begun = self._pairs[group[:2]]
-            chance = (self._triples[group] + weight * chance) / (begun + weight)
+            shorter = self[group[1:]]
+            met, begun = self._triples.get(group, 0), self._pairs.get(group[:2], 0)
+        else:
+            before, letter = group[0], group[1]
+            shorter = self._singles[letter] / self._total if letter in self._singles else _UNSEEN
+            met = self._pairs.get(group, 0)
+            begun = self._starts if before == " " else self._singles.get(before, 0)
+        chance = (met + self._weight * shorter) / (begun + self._weight)
+        self[group] = chance
         return chance
 
 
 class _Own(dict[str, float]):
-    """What to add for groups of four letters, computed when first asked for; mostly nothing."""
+    """What to add for groups of four letters, computed when first asked for.
 
-    def __init__(self, groups: dict[str, float], chance: Callable[[str], float]) -> None:
+    Attributes:
+        groups: those that there is something to add for, with how often our own words have them.
+    """
+
+    def __init__(self, groups: dict[str, float], chances: _Chances) -> None:
         super().__init__()
-        self._groups = groups
-        self._chance = chance
+        self.groups = groups
+        self._chances = chances
 
     def __missing__(self, group: str) -> float:
-        count = self._groups.get(group)
-        cost = -math.log(1.0 + count / (_OWN * self._chance(group[1:]))) if count else 0.0
-        if len(self) < _MOST_KEPT:
-            self[group] = cost
+        cost = -math.log(1.0 + self.groups[group] / (_OWN * self._chances[group[1:]]))
+        self[group] = cost
         return cost
 
 
