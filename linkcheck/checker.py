@@ -9,7 +9,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -24,7 +24,7 @@ from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
 from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
-from linkcheck.inputs import is_address
+from linkcheck.inputs import is_address, list_files
 from linkcheck.judge import judge
 from linkcheck.languages.detectors import NoDetector, named, using
 from linkcheck.memory import Memory
@@ -176,7 +176,9 @@ class Checker:
             paths: what will be checked.
         """
         self._crew = self._make_crew()
-        self._crew.call_ahead(list(map(str, paths)))
+        with suppress(UsageError):  # which is raised again when all is read
+            files = [path for path in paths if not is_address(path)]
+            self._crew.call_ahead(list_files(files, self.settings.inputs))
 
     async def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[Verdict]:
         """Yield a verdict for every citation of the articles, in the order they are reached.

@@ -18,6 +18,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,7 +33,7 @@ from linkcheck.reading import warm_up
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Event
@@ -170,18 +171,23 @@ class Crew:
         self._ready: list[Worker] = []
         self.workers: list[Worker] = []
 
-    def call_ahead(self, paths: Sequence[str]) -> None:
-        """Have copies of this process ready, if there may be much for them to do.
+    def call_ahead(self, files: Iterable[File]) -> None:
+        """Have copies of this process ready, if there is much for them to do.
 
         For a process of our own, before it has begun.
 
         Args:
-            paths: what there is to check, as it is named.
+            files: what there is to read; looked at until it is seen that this is much.
         """
-        alone = sys.platform == "linux" and threading.active_count() == 1
-        if alone and self._size and (any(map(os.path.isdir, paths)) or _is_much(paths)):
-            _load(compares=self._compares)
-            self._ready = [Worker(compares=self._compares, copied=True) for _ in range(self._size)]
+        files = iter(files)
+        first = next(files, None) if self._size and _can_be_copied() else None
+        if first is None or not _is_much(chain((first,), files)):
+            return
+        # What is loaded now is loaded once for all, and so is what reading an article needs.
+        _load(compares=self._compares)
+        with suppress(Exception), using(None if self._compares else NoDetector()):
+            read_file(*first)  # what is wrong with it is told when it is its turn
+        self._ready = [Worker(compares=self._compares, copied=True) for _ in range(self._size)]
 
     def expect(self, addresses: int) -> None:
         """Call them, if they were not, where so many addresses are enough for several to ask."""
@@ -203,7 +209,7 @@ class Crew:
             What they have read so far, by its place among the files.
         """
         found: dict[int, Found] = {}
-        if self._ready or (self._size and _is_much([path for path, _ in files])):
+        if self._ready or (self._size and _is_much(files)):
             self._call(files, found)
         try:
             yield found
@@ -227,10 +233,15 @@ class Crew:
             worker.read(theirs[number :: self._size], found)
 
 
-def _is_much(paths: Sequence[str]) -> bool:
+def _can_be_copied() -> bool:
+    """Tell whether this process can be copied safely; other systems have threads of their own."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _is_much(files: Iterable[File]) -> bool:
     """Tell whether it saves time to let others help to read these files."""
     total = 0
-    for path in paths:
+    for path, _ in files:
         with suppress(OSError):  # whoever reads it says what is wrong
             total += Path(path).stat().st_size
         if total >= _MUCH:

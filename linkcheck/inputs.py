@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from linkcheck.web import Fetcher
 
-__all__ = ["File", "Found", "InputSettings", "is_address", "read_file", "read_inputs"]
+__all__ = [
+    "File", "Found", "InputSettings", "is_address", "list_files", "read_file", "read_inputs"
+]  # fmt: skip
 
 File = tuple[str, str | None]
 """Path of an article, and the name of its format where it is given."""
@@ -104,13 +106,33 @@ async def read_inputs(
             for path in several:
                 yield await _live(str(path), fetcher)
             continue
-        files = await asyncio.to_thread(_files, list(several), settings, wanted)
+        files = await asyncio.to_thread(list, list_files(list(several), settings, wanted))
         with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
             while batch := await asyncio.to_thread(_batch, reading):
                 for article in batch:
                     yield article
+
+
+def list_files(
+    paths: Iterable[str | PathLike[str]],
+    settings: InputSettings,
+    wanted: Callable[[Path], bool] | None = None,
+) -> Iterator[File]:
+    """Yield the files that are read, in order.
+
+    Args:
+        paths: see `read_inputs`, as the others.
+        settings: which files of folders are wanted, and what their formats are.
+        wanted: tells of a file whether it is to be read.
+
+    Raises:
+        UsageError: a path does not exist, or a setting cannot be used.
+    """
+    found = find_files(paths, include=settings.include, exclude=settings.exclude)
+    chosen = found if wanted is None else filter(wanted, found)
+    return ((str(file), settings.form_of(file)) for file in chosen)
 
 
 def read_file(path: str, form: str | None) -> Found:
@@ -128,14 +150,6 @@ def read_file(path: str, form: str | None) -> Found:
         else:
             articles.append(each)
     return Found(tuple(articles), problem)
-
-
-def _files(
-    paths: list[str | PathLike[str]], settings: InputSettings, wanted: Callable[[Path], bool] | None
-) -> list[File]:
-    found = find_files(paths, include=settings.include, exclude=settings.exclude)
-    chosen = found if wanted is None else filter(wanted, found)
-    return [(str(file), settings.form_of(file)) for file in chosen]
 
 
 def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:

@@ -161,6 +161,7 @@ def _bare(url: NormalizedUrl) -> str:
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _split(url: str) -> tuple[SplitResult, str]:
     """Take an address apart; return the parts and the host in normal form."""
     url = without_invisible(url).strip()

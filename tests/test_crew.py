@@ -171,6 +171,7 @@ async def test_process_that_cannot_start(folder: Path, monkeypatch: pytest.Monke
 AHEAD = """
 import asyncio, multiprocessing, sys, threading
 import linkcheck
+from linkcheck import crew
 
 async def run(checker, folder):
     async with checker:
@@ -182,11 +183,14 @@ def main(folder, threads):
         threading.Thread(target=threading.Event().wait, daemon=True).start()
     checker = linkcheck.Checker(linkcheck.Settings(workers=2))
     checker.call_workers([folder])
+    few = len(multiprocessing.active_children())
+    crew._MUCH = 0
+    checker.call_workers([folder, folder + "/gone.md"])
     ahead = len(multiprocessing.active_children())
     asleep = linkcheck.Checker(linkcheck.Settings(workers=1))
     asleep.call_workers([folder])  # and never begins
     titles, articles = asyncio.run(run(checker, folder))
-    print(ahead, len(titles), len(set(titles)), articles)
+    print(few, ahead, len(titles), len(set(titles)), articles)
 
 if __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]))
@@ -207,15 +211,15 @@ def test_copies_are_ready_before_the_run(
     )  # fmt: skip
     assert (done.stderr, done.returncode) == ("", 0)
     citations = 2 * (FILES - 1)
-    assert done.stdout.split() == [str(ahead), str(citations), str(citations), str(FILES)]
+    assert done.stdout.split() == ["0", str(ahead), str(citations), str(citations), str(FILES)]
 
 
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
-    files = [str(path) for path in folder.iterdir()]
-    assert not crew._is_much([*files, str(folder / "gone.md")])
+    files: list[File] = [(str(path), None) for path in folder.iterdir()]
+    assert not crew._is_much([*files, (str(folder / "gone.md"), None)])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    assert crew._is_much([*files, str(folder / "long.md")])
+    assert crew._is_much([*files, (str(folder / "long.md"), None)])
 
 
 def test_one_long_article_for_several(
