@@ -18,7 +18,7 @@ _NO_ELEMENTS = ((b"<script", b"</script"), (b"<!--", b"-->"))
 
 
 def up_to_its_end(body: bytes) -> bytes | None:
-    """Return a document without what follows its last article; None where that may be needed.
+    """Return a document without what follows its last article; None where that is little.
 
     Behind the last `article` element come other stories' headlines, the state of scripts and the
     foot of the page: on news sites a third of the bytes, and of the time to read them.
@@ -27,13 +27,7 @@ def up_to_its_end(body: bytes) -> bytes | None:
         body: an HTML document in an encoding that has ASCII's characters in their places.
     """
     end = body.rfind(_END)
-    if end < 0 or len(body) - end < _LITTLE:
-        return None
-    for begun, over in _NO_ELEMENTS:
-        start = body.rfind(begun, 0, end)
-        if start >= 0 and body.find(over, start, end) < 0:
-            return None  # cut off there, a script or a comment would swallow what follows
-    return body[: end + len(_END)]
+    return body[: end + len(_END)] if 0 <= end < len(body) - _LITTLE else None
 
 
 def with_data_behind(body: bytes, end: int) -> bytes | None:
@@ -44,8 +38,13 @@ def with_data_behind(body: bytes, end: int) -> bytes | None:
         end: where its last article ends.
 
     Returns:
-        None where a heading stands behind: that of a story without an element of its own.
+        None where a heading stands behind: that of a story without an element of its own. And
+        where the place is in a script or a comment, which would swallow what follows.
     """
+    for begun, over in _NO_ELEMENTS:
+        start = body.rfind(begun, 0, end)
+        if start >= 0 and body.find(over, start, end) < 0:
+            return None
     kept = [body[:end]]
     for tag in _BEHIND.finditer(body, end):
         if tag[1] is None:

@@ -70,7 +70,9 @@ def test_a_story_outside_the_article_is_read(body: str) -> None:
 def test_an_end_in_a_script_or_comment_is_none(template: str) -> None:
     """Cut off in the middle of one, the page's data would be lost in it."""
     body = f"<article><h1>Ferries return</h1>{STORY}</article>{template}{STATE}{DATA}"
-    assert up_to_its_end(body.encode()) is None
+    story = up_to_its_end(body.encode())
+    assert story is not None
+    assert with_data_behind(body.encode(), len(story)) is None
     assert page(body).published == "2021-04-03"
 
 
