@@ -54,6 +54,8 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 # What may stand unescaped in a path or query (RFC 3986 pchar, "/" and "?"); "%" is there since
 # escapes are already in order when this is used.
 _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
+# Paths as nearly all are, with nothing to escape or to undo.
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 # "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 _HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
@@ -94,6 +96,19 @@ def normalize(url: str) -> NormalizedUrl:
         ValueError: it is no http or https address; the message says why, for people.
     """
     parts, name = _split(url)
+    authority = name if parts.netloc == name else _authority(parts, name)
+    path = _remove_dot_segments(_escape(parts.path)) or "/"
+    query = f"?{_escape(parts.query)}" if parts.query else ""
+    return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
+
+
+def _authority(parts: SplitResult, name: str) -> str:
+    """Return an authority in normal form.
+
+    Args:
+        parts: of an address.
+        name: its host in normal form.
+    """
     authority = f"[{name}]" if ":" in name else name
     try:
         port = parts.port
@@ -104,9 +119,7 @@ def normalize(url: str) -> NormalizedUrl:
     if parts.username is not None:
         secret = f":{parts.password}" if parts.password is not None else ""
         authority = f"{_escape(parts.username + secret)}@{authority}"
-    path = _remove_dot_segments(_escape(parts.path)) or "/"
-    query = f"?{_escape(parts.query)}" if parts.query else ""
-    return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
+    return authority
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -237,6 +250,8 @@ def _number(part: str) -> int:
 
 def _escape(text: str) -> str:
     """Put the escapes of a path or query in order and escape what must not stand bare."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _ESCAPE.sub(_one_escape, text)
     if "%" in text:
         text = re.sub(r"%(?![0-9A-F]{2})", "%25", text)

@@ -253,7 +253,7 @@ def _home(answer: _Answer) -> Liveness | None:
 
 
 def _to_front_page(answer: _Answer) -> Liveness | None:
-    if not is_home(answer.resolution.url) and is_home(answer.resolution.final_url):
+    if is_home(answer.resolution.final_url) and not is_home(answer.resolution.url):
         return _found(PageKind.HOME_PAGE, 0.95, "redirected to the front page")
     return None
 
