@@ -301,4 +301,4 @@ async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[
         async for handful in handfuls:
             # The main process may be busy: meanwhile this one goes on asking.
             await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
-    pipe.send_bytes(b"")
+        pipe.send_bytes(b"")  # nobody has to wait until all connections are closed
