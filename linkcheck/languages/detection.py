@@ -212,11 +212,12 @@ def _told_by_small_words(words: list[str], letters: str, fitting: tuple[str, ...
     if len(words) < _LONG:
         return None
     listed = Counter(chain.from_iterable(map(listed_in().get, words, repeat(()))))
-    hits = Counter({language: listed[language] for language in listed if language in fitting})
+    hits = {language: count for language, count in listed.items() if language in fitting}
     if not hits:
         return None
-    (first, most), *rest = hits.most_common(2)
-    second = rest[0][1] if rest else 0
+    first = max(hits, key=hits.__getitem__)
+    most = hits.pop(first)
+    second = max(hits.values(), default=0)
     sure = most >= _MOST_OF * len(words) and most >= _CLEARLY * second
     return first if sure and not _foreign(letters, first) else None
 

@@ -119,7 +119,10 @@ class Resolution(Value, frozen=True):
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key == wanted), None)
+        for key, value in self.headers:
+            if key == wanted:
+                return value
+        return None
 
 
 class Validators(NamedTuple):
