@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -15,7 +16,7 @@ from linkcheck.siblings import Siblings
 from linkcheck.turns import in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
@@ -26,6 +27,11 @@ _UNREAD = 48 << 20
 """Bytes of pages that may wait to be read while there are others to ask for."""
 _BESIDES = 16 << 10
 """Bytes that each of them holds beside its body, about: the chain, headers, what it is for."""
+_UNTAKEN = 256
+"""Outcomes that may wait to be taken while others are asked for."""
+
+_HandOn: TypeAlias = "Callable[[Answered | Exception], Awaitable[None]]"
+_Rest: TypeAlias = "Coroutine[None, None, None]"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -74,32 +80,57 @@ async def ask_here(
     fetcher.expect(job.url for queue in queues for job in queue)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
+    untaken = _Untaken(fetcher)
     async with Lull(lambda: fetcher.activity, _UNREAD) as lull:
 
-        async def ask(job: Job, hand_on: Callable[[Answered | Exception], Awaitable[None]]) -> None:
-            found = await fetcher.resolve(job.url, job.validators)
+        async def ask(job: Job, hand_on: _HandOn) -> None:
+            unread = take(job, await fetcher.resolve(job.url, job.validators), hand_on)
+            if unread is not None:
+                await unread
 
-            async def finish() -> None:
-                try:
+        def take(job: Job, found: Resolution, hand_on: _HandOn) -> _Rest | None:
+            """Let a page wait to be read; return what is to be done where it must not wait."""
+            read_on = partial(finish, job, found, hand_on)
+            later = found.body and not settings.status_only
+            return None if later and lull.takes(_BESIDES + len(found.body), read_on) else read_on()
+
+        async def finish(job: Job, found: Resolution, hand_on: _HandOn) -> None:
+            try:
+                if settings.status_only or found.status == 304:
+                    reading = compare_all(None, job.citations)
+                else:
                     reading = read(found, job.citations, job.quotations)
                     reading = await siblings.doubted(found, reading, job.citations)
-                except Exception as fault:  # ends the run
-                    await hand_on(fault)
-                else:
-                    await hand_on(_answered(job, found, reading))
-
-            if settings.status_only or found.status == 304:
-                await hand_on(_answered(job, found, compare_all(None, job.citations)))
-            elif not found.body or not lull.takes(_BESIDES + len(found.body), finish):
-                await finish()
+                outcome: Answered | Exception = Answered(
+                    job.address, msgspec.structs.replace(found, body=b""), reading
+                )
+            except Exception as fault:  # ends the run
+                outcome = fault
+            del found  # its body would be held while this waits to be taken
+            with untaken:
+                await hand_on(outcome)
 
         async with aclosing(in_turns(queues, ask, per_queue=at_once)) as handfuls:
             async for handful in handfuls:
                 yield handful
 
 
-def _answered(job: Job, found: Resolution, reading: Reading) -> Answered:
-    return Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
+class _Untaken:
+    """Outcomes that wait to be taken; where there are many, nothing more is asked for."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._count = 0
+
+    def __enter__(self) -> None:
+        self._count += 1
+        if self._count == _UNTAKEN:
+            self._fetcher.hold()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if self._count == _UNTAKEN // 2:
+            self._fetcher.go_on()
 
 
 async def reconsidered(handful: list[Answered], encoder: Encoder | None) -> list[Answered]:

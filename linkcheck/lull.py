@@ -86,7 +86,9 @@ class Lull:
             self._next = loop.call_later(_MOMENT, self._look)
 
     async def _do(self, size: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        doing = work()
+        del work  # what it holds is to go as soon as it is done with it
         try:
-            await work()
+            await doing
         finally:
             self._room += size

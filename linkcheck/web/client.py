@@ -161,6 +161,14 @@ class Fetcher:
         """
         self._schedule.share_out(parts)
 
+    def hold(self) -> None:
+        """Send no further request until `go_on`: what has come is not taken as fast as it comes."""
+        self._schedule.hold()
+
+    def go_on(self) -> None:
+        """Send requests again."""
+        self._schedule.go_on()
+
     async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
         """Ask for an address and follow where it leads.
 

@@ -78,6 +78,8 @@ class Schedule:
         self._total = asyncio.Semaphore(total)
         self._patience = patience
         self._most_waiting = most_waiting
+        self._open = asyncio.Event()
+        self._open.set()
         self._waiting = 0
         self._usual = 0.0
         self.clock = clock
@@ -127,6 +129,14 @@ class Schedule:
         """Hand out only one part in so many of all places, from now on."""
         self._total = asyncio.Semaphore(max(1, self._places // parts))
 
+    def hold(self) -> None:
+        """Start no further request, until `go_on`."""
+        self._open.clear()
+
+    def go_on(self) -> None:
+        """Start requests again."""
+        self._open.set()
+
     def answered(self, waited: float) -> None:
         """Learn how many seconds the head of an answer took."""
         self._usual += _NEWS * (waited - self._usual)
@@ -158,6 +168,8 @@ class Schedule:
         while True:
             while (wait := queue.next_start - self.clock()) > 0:
                 await self._sleep(wait)
+            if not self._open.is_set():
+                await self._open.wait()
             await self._total.acquire()
             if queue.next_start <= self.clock():
                 break
