@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
-__all__ = ["Answered", "Job", "ask_here", "reconsidered"]
+__all__ = ["UNREAD", "Answered", "Job", "ask_here", "reconsidered"]
 
-_UNREAD = 48 << 20
+UNREAD = 48 << 20
 """Bytes of pages that may wait to be read while there are others to ask for."""
 _BESIDES = 16 << 10
 """Bytes that each of them holds beside its body, about: the chain, headers, what it is for."""
@@ -67,13 +67,14 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 async def ask_here(
-    fetcher: Fetcher, queues: Sequence[Sequence[Job]]
+    fetcher: Fetcher, queues: Sequence[Sequence[Job]], unread: int = UNREAD
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, read what is there, and yield the outcomes as they come.
 
     Args:
         fetcher: asks; the politeness is its own.
         queues: the jobs of each site.
+        unread: bytes of pages that may wait to be read; they are lost where a run is ended.
     """
     settings = fetcher.settings
     siblings = Siblings(fetcher)
@@ -81,7 +82,7 @@ async def ask_here(
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)
-    async with Lull(lambda: fetcher.activity, _UNREAD) as lull:
+    async with Lull(lambda: fetcher.activity, unread) as lull:
 
         async def ask(job: Job, hand_on: _HandOn) -> None:
             unread = take(job, await fetcher.resolve(job.url, job.validators), hand_on)

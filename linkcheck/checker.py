@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from linkcheck.asking import Answered, reconsidered
+from linkcheck.asking import UNREAD, Answered, reconsidered
 from linkcheck.baseline import Baseline
 from linkcheck.baseline import Known as KnownFinding
 from linkcheck.config import Settings
@@ -27,7 +27,7 @@ from linkcheck.ignoring import Ignores
 from linkcheck.inputs import is_address, list_files
 from linkcheck.judge import judge
 from linkcheck.languages.detectors import NoDetector, named, using
-from linkcheck.memory import Memory
+from linkcheck.memory import Memory, unchanged
 from linkcheck.models import (
     Evidence,
     Page,
@@ -130,6 +130,8 @@ class Checker:
         if settings.baseline is not None:
             self._baseline = Baseline.read(settings.baseline)
         async with AsyncExitStack() as stack:
+            if self._crew is not None:
+                stack.callback(self._crew.close)
             blind = settings.fetch.status_only
             stack.enter_context(using(NoDetector() if blind else self._detector))
             if self._transport is None and settings.replay is not None:
@@ -162,20 +164,18 @@ class Checker:
     ) -> None:
         self._is_open = False
         self._fetcher = None
-        if self._crew is not None:
-            self._crew.close()  # called for a check that never began
         await self._resources.aclose()
 
     def call_workers(self, paths: Iterable[str | PathLike[str]]) -> None:
-        """Have the other processes of `Settings.workers` ready before the event loop begins.
+        """Have the processes of `Settings.workers` ready before the event loop begins.
 
-        They are copies of this process, where it has no other thread and the system can copy it.
-        Without this they are called when they are needed, and first load what this one has.
+        They are copies of this one, where that can be copied; otherwise, and without this, they
+        are called when they are needed.
 
         Args:
             paths: what will be checked.
         """
-        self._crew = self._make_crew()
+        self._crew = self._crew or self._make_crew()
         with suppress(UsageError):  # which is raised again when all is read
             files = [path for path in paths if not is_address(path)]
             self._crew.call_ahead(list_files(files, self.settings.inputs))
@@ -198,7 +198,7 @@ class Checker:
         names = [str(path) for path in paths]
         allowed = self.settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        crew, self._crew = self._crew or self._make_crew(), None
+        crew, self._crew = self._crew or self._make_crew(), None  # each is for one check
         self._resources.callback(crew.close)
         plan = await self._make_plan(names, crew)
         fetcher = await self._open_fetcher()
@@ -324,9 +324,14 @@ class Checker:
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
         queues = plan.jobs(expired, self._quoting.words)
-        async with aclosing(ask_everywhere(fetcher, queues, crew)) as handfuls:
+        # What waits to be read when the time is over was asked for in vain.
+        unread = UNREAD if self.settings.max_time is None else 0
+        async with aclosing(ask_everywhere(fetcher, queues, crew, unread)) as handfuls:
             async for handful in handfuls:
-                yield [_unchanged(found, expired, plan) for found in handful]
+                yield [
+                    unchanged(found, expired.pop(found.address, None), plan.cited(found.address))
+                    for found in handful
+                ]
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer, or for that one last."""
@@ -390,13 +395,3 @@ class Checker:
                 Progress(done=self._done, total=self._planned, url=verdict.citation.url)
             )
         return verdict
-
-
-def _unchanged(found: Answered, expired: dict[str, Known], plan: Plan) -> Answered:
-    """Return the former answer where the site says that it still holds."""
-    known = expired.pop(found.address, None)
-    if found.resolution.status != 304 or known is None:
-        return found
-    citations = [task.citation for task in plan.by_address[found.address]]
-    again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
-    return Answered(found.address, again, compare_all(known.page, citations))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -30,7 +30,7 @@ from linkcheck.reports import Style
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from linkcheck.checker import Checker
@@ -275,9 +275,10 @@ def _checked(
             return checker.report(complete=False)
         return checker.report()
 
-    with _progress(show=show_progress) as on_progress, _terminable():
-        checker = Checker(settings, on_progress=on_progress, keep=not reporter.streams)
-        checker.call_workers(paths)
+    bar = _Bar() if show_progress else None
+    checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
+    checker.call_workers(paths)  # before there is a thread, such as the bar's
+    with bar or contextlib.nullcontext(), _terminable():
         try:
             with asyncio.Runner() as runner:
                 return runner.run(run(checker))
@@ -309,20 +310,29 @@ def _terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
 
 
-@contextlib.contextmanager
-def _progress(*, show: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """Give a callback that moves a progress bar, where one is wanted."""
-    if not show:
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 - the same
+class _Bar:
+    """A progress bar on standard error, within a context."""
 
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("checking", total=None)
-        yield lambda progress: bar.update(task, completed=progress.done, total=progress.total)
+    def __enter__(self) -> Self:
+        """Begin to show it."""
+        from rich import progress  # noqa: PLC0415 - slow to import
+        from rich.console import Console  # noqa: PLC0415 - the same
+
+        columns = (
+            progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeRemainingColumn()
+        )  # fmt: skip
+        self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("checking", total=None)
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take it away."""
+        self._bar.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run has come."""
+        self._bar.update(self._task, completed=progress.done, total=progress.total)
 
 
 def _exit_code(report: Report, fail_on: str) -> int:

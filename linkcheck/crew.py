@@ -18,7 +18,6 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,12 +43,14 @@ __all__ = ["Crew"]
 
 T = TypeVar("T")
 
-_ORDER = msgspec.msgpack.Decoder(tuple[FetchSettings, list[list[Job]]])
+_ORDER = msgspec.msgpack.Decoder(tuple[FetchSettings, list[list[Job]], int])
 _HANDFUL = msgspec.msgpack.Decoder(list[Answered])
 _FOUND = msgspec.msgpack.Decoder(tuple[int, Found])
 
 _MANY = 400
 """Below this many addresses, starting other processes costs more than they give."""
+_SHORT = 1 << 16
+"""Bytes of an article that is read as an example."""
 _MUCH = 1 << 19
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
 
@@ -91,10 +92,10 @@ class Worker:
         """Let it read no further article."""
         self._enough.set()
 
-    async def order(self, settings: FetchSettings, share: list[list[Job]]) -> None:
-        """Let it ask for a share of all sites."""
+    async def order(self, settings: FetchSettings, share: list[list[Job]], unread: int) -> None:
+        """Let it ask for a share of all sites; see `linkcheck.asking.ask_here`."""
         try:
-            order = msgspec.msgpack.encode((settings, share))
+            order = msgspec.msgpack.encode((settings, share, unread))
             if self._takes is not None:
                 await self._takes
             if not self._is_closed:
@@ -179,15 +180,22 @@ class Crew:
         Args:
             files: what there is to read; looked at until it is seen that this is much.
         """
-        files = iter(files)
-        first = next(files, None) if self._size and _can_be_copied() else None
-        if first is None or not _is_much(chain((first,), files)):
+        if self._ready or not self._size or not _can_be_copied():
+            return
+        much, short = _look_through(files)
+        if not much:
             return
         # What is loaded now is loaded once for all, and so is what reading an article needs.
         _load(compares=self._compares)
-        with suppress(Exception), using(None if self._compares else NoDetector()):
-            read_file(*first)  # what is wrong with it is told when it is its turn
-        self._ready = [Worker(compares=self._compares, copied=True) for _ in range(self._size)]
+        if short is not None:
+            with suppress(Exception), using(None if self._compares else NoDetector()):
+                read_file(*short)  # what is wrong with it is told when it is its turn
+        try:
+            for _ in range(self._size):
+                self._ready.append(Worker(compares=self._compares, copied=True))
+        except OSError:  # the system allows no more processes: this one can do without
+            self.close()
+            self._ready = []
 
     def expect(self, addresses: int) -> None:
         """Call them, if they were not, where so many addresses are enough for several to ask."""
@@ -209,7 +217,7 @@ class Crew:
             What they have read so far, by its place among the files.
         """
         found: dict[int, Found] = {}
-        if self._ready or (self._size and _is_much(files)):
+        if self._ready or (self._size and _look_through(files)[0]):
             self._call(files, found)
         try:
             yield found
@@ -238,15 +246,29 @@ def _can_be_copied() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _is_much(files: Iterable[File]) -> bool:
-    """Tell whether it saves time to let others help to read these files."""
-    total = 0
-    for path, _ in files:
-        with suppress(OSError):  # whoever reads it says what is wrong
-            total += Path(path).stat().st_size
+def _look_through(files: Iterable[File]) -> tuple[bool, File | None]:
+    """Tell whether it saves time to let others help to read these files, and name a short one.
+
+    Only regular files count: what comes from a pipe can be read once.
+    """
+    total, short = 0, None
+    for file in files:
+        size = _size_of(file)
+        total += size
+        if short is None and 0 < size <= _SHORT:
+            short = file
         if total >= _MUCH:
-            return True
-    return False
+            return True, short
+    return total >= _MUCH, short
+
+
+def _size_of(file: File) -> int:
+    """Return a regular file's size, or 0."""
+    path = Path(file[0])
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # whoever reads it says what is wrong
+        return 0
 
 
 def _load(*, compares: bool) -> None:
@@ -261,6 +283,7 @@ def _load(*, compares: bool) -> None:
 def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
     """Read articles, then take a share of the sites and ask: what the other process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has what the main process does with it
     parent = multiprocessing.parent_process()
 
     def end_with_parent() -> None:
@@ -276,7 +299,7 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
         _load(compares=compares)  # there may be nothing to ask for yet
         asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
     except (EOFError, OSError):
-        return  # the main process has closed the pipe: it wants no more
+        return  # the main process wants no more
 
 
 def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
@@ -285,8 +308,8 @@ def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough:
         if enough.is_set():
             break
         try:
-            if Path(path).stat().st_size > LARGE:
-                continue  # the main process reads it in parts
+            if not 0 < _size_of((path, form)) <= LARGE:
+                continue  # the main process reads it in parts, or it is a pipe, which is read once
             sent = msgspec.msgpack.encode((place, read_file(path, form)))
         except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
             continue
@@ -294,10 +317,12 @@ def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough:
     pipe.send_bytes(b"")
 
 
-async def _ask(pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]]) -> None:
+async def _ask(
+    pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[Job]], unread: int
+) -> None:
     from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
 
-    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share)) as handfuls:
+    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share, unread)) as handfuls:
         async for handful in handfuls:
             # The main process may be busy: meanwhile this one goes on asking.
             await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.asking import UNREAD, Answered, Job, ask_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -29,7 +29,7 @@ _TO_SEND = 0.1
 
 
 async def ask_everywhere(
-    fetcher: Fetcher, queues: Sequence[list[Job]], crew: Crew
+    fetcher: Fetcher, queues: Sequence[list[Job]], crew: Crew, unread: int = UNREAD
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
 
@@ -39,10 +39,11 @@ async def ask_everywhere(
         fetcher: asks for this process's own share.
         queues: the jobs of each site.
         crew: the other processes, if any; they are at their end afterwards.
+        unread: see `ask_here`.
     """
     if not crew.is_worth(sum(map(len, queues))):
         crew.close()
-        async with aclosing(ask_here(fetcher, queues)) as alone:
+        async with aclosing(ask_here(fetcher, queues, unread)) as alone:
             async for handful in alone:
                 yield handful
         return
@@ -67,11 +68,11 @@ async def ask_everywhere(
         fetcher.settings, concurrency=max(1, fetcher.settings.concurrency // parts)
     )
     orders = [
-        asyncio.create_task(worker.order(settings, share))
+        asyncio.create_task(worker.order(settings, share, unread))
         for worker, share in zip(crew.workers, others, strict=True)
     ]
     await asyncio.wait(orders, timeout=_TO_SEND)
-    sources = [ask_here(fetcher, own), *(worker.answers() for worker in crew.workers)]
+    sources = [ask_here(fetcher, own, unread), *(worker.answers() for worker in crew.workers)]
     pumps = [asyncio.create_task(pump(source)) for source in sources]
     try:
         open_sources = len(pumps)
@@ -93,7 +94,7 @@ async def ask_everywhere(
                 for queue in share
                 if (jobs := [job for job in queue if job.address in left])
             ]
-            async with aclosing(ask_here(fetcher, again)) as handfuls:
+            async with aclosing(ask_here(fetcher, again, unread)) as handfuls:
                 async for rest in handfuls:
                     yield rest
     finally:

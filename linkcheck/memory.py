@@ -11,15 +11,17 @@ import msgspec
 
 from linkcheck.models import Validators
 from linkcheck.outcomes import outcome
+from linkcheck.reading import compare_all
 from linkcheck.store import Kept, Known, Store, StoreSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from types import TracebackType
 
     from linkcheck.asking import Answered
+    from linkcheck.models import Citation
 
-__all__ = ["Memory", "validators"]
+__all__ = ["Memory", "unchanged", "validators"]
 
 T = TypeVar("T")
 
@@ -120,3 +122,19 @@ def validators(known: Known | None) -> Validators | None:
     was = known.resolution
     etag, modified = was.header("etag"), was.header("last-modified")
     return Validators(was.final_url, etag, modified) if etag or modified else None
+
+
+def unchanged(found: Answered, known: Known | None, citations: Sequence[Citation]) -> Answered:
+    """Return the former answer where the site says that it still holds.
+
+    Args:
+        found: what came now.
+        known: what is remembered, or None.
+        citations: of the address.
+    """
+    if found.resolution.status != 304 or known is None:
+        return found
+    again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
+    return msgspec.structs.replace(
+        found, resolution=again, reading=compare_all(known.page, citations)
+    )

@@ -135,6 +135,10 @@ class Plan:
             sites.setdefault(host_key(address), []).append(address)
         self.keep_only(drawn(sites, count, lot))
 
+    def cited(self, address: str) -> list[Citation]:
+        """Return the citations that share an address."""
+        return [task.citation for task in self.by_address[address]]
+
     def jobs(
         self, expired: Mapping[str, Known], quoted: Callable[[Sequence[Task]], tuple[str, ...]]
     ) -> list[list[Job]]:

@@ -16,11 +16,8 @@ SITES, EACH = 20, 100
 
 
 @pytest.mark.parametrize("status_only", [True, False])
-async def test_no_more_is_asked_for_than_is_taken(
-    monkeypatch: pytest.MonkeyPatch, *, status_only: bool
-) -> None:
+async def test_no_more_is_asked_for_than_is_taken(*, status_only: bool) -> None:
     """All pages of a large run would wait in memory for a slow reader of the verdicts."""
-    monkeypatch.setattr("linkcheck.asking._UNREAD", 1 << 20)
     asked = 0
 
     def answer(_: httpx.Request) -> httpx.Response:
@@ -35,7 +32,7 @@ async def test_no_more_is_asked_for_than_is_taken(
     )
     async with Fetcher(settings, transport=httpx.MockTransport(answer)) as web:
         taken = 0
-        async with aclosing(ask_here(web, queues)) as handfuls:
+        async with aclosing(ask_here(web, queues, 1 << 20)) as handfuls:
             async for handful in handfuls:
                 if not taken:
                     await asyncio.sleep(1.0)

@@ -154,18 +154,23 @@ def test_name_of_any_bytes(
     assert [verdict.status for verdict in report.verdicts] == ["ok"] * 8
 
 
-async def test_process_that_cannot_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ahead", [True, False])
+async def test_process_that_cannot_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, ahead: bool
+) -> None:
     """Where no process can be started, the run would wait for it for ever."""
 
     def fail(_: object) -> None:
         raise OSError(11, "no more processes")
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", fail)
+    monkeypatch.setattr("multiprocessing.context.ForkProcess.start", fail)
+    monkeypatch.setattr("linkcheck.crew._can_be_copied", lambda: ahead)
     monkeypatch.setattr("linkcheck.crew._MUCH", 0)
-    report = await asyncio.wait_for(
-        linkcheck.check_async([folder], linkcheck.Settings(workers=1)), 20
-    )
-    assert report.articles == FILES
+    checker = linkcheck.Checker(linkcheck.Settings(workers=1))
+    checker.call_workers([folder])
+    async with asyncio.timeout(20), checker:
+        assert len([verdict async for verdict in checker.check([folder])]) == 2 * (FILES - 1)
 
 
 AHEAD = """
@@ -217,9 +222,37 @@ def test_copies_are_ready_before_the_run(
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
     files: list[File] = [(str(path), None) for path in folder.iterdir()]
-    assert not crew._is_much([*files, (str(folder / "gone.md"), None)])
+    assert crew._look_through([*files, (str(folder / "gone.md"), None)]) == (False, files[0])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    assert crew._is_much([*files, (str(folder / "long.md"), None)])
+    long: File = (str(folder / "long.md"), None)
+    assert crew._look_through([*files, long]) == (True, files[0])
+    # A long one is no example: it would be read twice.
+    assert crew._look_through([long, *files]) == (True, None)
+
+
+@pytest.mark.parametrize("named", ["-", "/dev/stdin"])
+def test_what_comes_from_a_pipe_is_read_once(folder: Path, named: str) -> None:
+    """An article from a pipe would be taken for an example, or by another process, and be lost."""
+    (folder / "long.md").write_bytes(b"word " * 300_000)
+    command = [sys.executable, "-m", "linkcheck", "check", named, str(folder), "--no-store"]
+    options = ["--input-format", "markdown", "--format", "jsonl", "--workers", "2"]
+    done = subprocess.run(
+        [*command, *options], input="## Sources\n\n- CNN: From a pipe\n",
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.count("From a pipe") == 1
+
+
+def test_run_that_cannot_begin_ends(folder: Path) -> None:
+    """A build with a misspelt file would hang: copies of the process would be waited for."""
+    (folder / "long.md").write_bytes(b"word " * 300_000)
+    command = [sys.executable, "-m", "linkcheck", "check", str(folder), "--no-store", "--workers=2"]
+    done = subprocess.run(
+        [*command, "--baseline", str(folder / "none.json")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "none.json" in done.stderr
 
 
 def test_one_long_article_for_several(

@@ -62,7 +62,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
         dated: its data, not only its text, give a story's date or mark one.
-        told: it has a heading, and data on its story (JSON-LD).
+        told: it has a heading, and its data give the story's title, date and publisher.
     """
 
     titles: tuple[Candidate, ...] = ()
@@ -117,6 +117,7 @@ def read_metadata(
         ),
         None,
     )
+    publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
         titles=_titles(tree, metas, article, headings),
@@ -126,7 +127,7 @@ def read_metadata(
         ),
         lead=lead[:MAX_LEAD] if lead else None,
         text="\n".join(paragraphs)[:MAX_TEXT],
-        publishers=_publishers(metas, article, linked),
+        publishers=publishers,
         authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
         or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
         published=declared or _shown_date(tree, times),
@@ -151,7 +152,9 @@ def read_metadata(
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
         dated=declared is not None,
-        told=bool(headings) and first_text(article.get("headline")) is not None,
+        told=bool(headings and publishers)
+        and declared is not None
+        and first_text(article.get("headline")) is not None,
     )
 
 

@@ -116,7 +116,7 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         """Open the transport."""
-        sender = _sender(self._client or self._transport, self.settings)
+        sender = _sender(self._transport if self._client is None else self._client, self.settings)
         self._resources.push_async_callback(sender.aclose)
         self._resources.push_async_callback(self._robots.aclose)
         self._exchanger = Exchanger(self.settings, sender, self._recorder)

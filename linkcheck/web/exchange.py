@@ -129,7 +129,7 @@ class Exchanger:
 
 def _hop(url: str, method: str, via: str, response: Response, elapsed: float) -> Hop:
     return Hop(
-        url=url,
+        url=response.url or url,
         method=method,
         via=via,
         status=response.status,

@@ -78,6 +78,7 @@ class HttpxSender:
             reason=told.get("reason_phrase", b"").decode("latin-1"),
             protocol=response.http_version,
             peer=told.get("peer"),
+            url=str(sent.url),
             sent=sent.headers.raw,
             elapsed=told.get("elapsed"),
             date=told.get("date"),

@@ -110,7 +110,7 @@ class Recorder:
             raise RecordingError(message) from error
 
     def _write(self, exchange: Exchange) -> None:
-        writer, url = self._writer, exchange.request.url
+        writer, url = self._writer, _url(exchange)
         request = writer.create_warc_record(url, "request", http_headers=_request_head(exchange))
         if exchange.response is None:
             writer.write_record(request)
@@ -152,9 +152,15 @@ class Recorder:
         )
 
 
+def _url(exchange: Exchange) -> str:
+    """Return the address that was asked."""
+    changed = exchange.response.url if exchange.response is not None else None
+    return changed or exchange.request.url
+
+
 def _request_head(exchange: Exchange) -> Any:
     request = exchange.request
-    parts = urlsplit(request.url)
+    parts = urlsplit(_url(exchange))
     sent: Sequence[tuple[bytes, bytes]] | None = None
     if exchange.response is not None:
         sent = exchange.response.sent

@@ -151,10 +151,13 @@ def onward(
 
 
 def _beginning(body: bytes) -> bytes:
-    """Return the part of a page that may send its reader on: of a long one the head."""
+    """Return the part of a page that may send its reader on: of a long one the head.
+
+    There a refresh stands (HTML Living Standard, 4.2.5); to search more takes more time.
+    """
     if len(body) < _SHORT_BODY:
         return body
-    end = body.find(b"</head", 0, _SHORT_BODY)
+    end = body.find(b"</head>", 0, _SHORT_BODY)
     return body[: end if end >= 0 else _SHORT_BODY]
 
 

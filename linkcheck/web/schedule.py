@@ -212,7 +212,7 @@ class Place:
         self._watch()
 
     def answered(self) -> None:
-        """Learn that the answer has begun: it takes its share of the line, and is not lent."""
+        """Learn that the answer has begun: it takes its share of the line, and is lent no more."""
         self._keep()
         self._schedule.answered(self._waited)
 

@@ -52,7 +52,8 @@ class Response:
         reason: the reason phrase.
         protocol: such as "HTTP/1.1".
         peer: IP address that answered, where known.
-        sent: the request's headers, where the client had some of its own to add.
+        url: the address that was asked, where the client had something of its own to add.
+        sent: the request's headers, likewise.
         elapsed: seconds until the answer began, where another time than ours counts.
         date: ISO 8601 date-time of the answer, where it is another than now.
 
@@ -62,7 +63,7 @@ class Response:
 
     __slots__ = (
         "body", "close", "date", "elapsed", "headers", "peer", "protocol", "raw", "reason", "sent",
-        "status",
+        "status", "url",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +76,7 @@ class Response:
         reason: str = "",
         protocol: str = "HTTP/1.1",
         peer: str | None = None,
+        url: str | None = None,
         sent: Sequence[tuple[bytes, bytes]] | None = None,
         elapsed: float | None = None,
         date: str | None = None,
@@ -87,6 +89,7 @@ class Response:
         self.reason = reason
         self.protocol = protocol
         self.peer = peer
+        self.url = url
         self.sent = sent
         self.elapsed = elapsed
         self.date = date

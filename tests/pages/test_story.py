@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from linkcheck.models import Page, PageKind, Resolution
@@ -74,6 +76,17 @@ def test_an_end_in_a_script_or_comment_is_none(template: str) -> None:
     assert story is not None
     assert with_data_behind(body.encode(), len(story)) is None
     assert page(body).published == "2021-04-03"
+
+
+def test_a_publisher_behind_the_story_is_found() -> None:
+    """Data of the story alone would leave it without its publisher."""
+    told = {"@type": "NewsArticle", "headline": "Ferries are back", "datePublished": "2021-04-03"}
+    front = f'<script type="application/ld+json">{json.dumps(told)}</script>'
+    owner = (
+        '<script type="application/ld+json">{"@type": "Organization", "name": "The Post"}</script>'
+    )
+    found = page(f"{front}<article><h1>Ferries return</h1>{STORY}</article>{STATE}{owner}")
+    assert [name.text for name in found.publishers] == ["The Post"]
 
 
 def test_an_error_page_is_read_to_its_end() -> None:

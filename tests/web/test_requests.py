@@ -49,6 +49,12 @@ STORY = "<p>" + "A story that goes on and on. " * 60 + "</p>"
         (f'<script>window.location = "/b"</script>{STORY}', None),
         ('<script>if (x) location="/b"; else location="/c"</script>', None),
         ("<p>text</p>", None),
+        # No head of its own; of a long page only the head is looked at.
+        (
+            f'<header></header><meta http-equiv="refresh" content="0;url=/b">{STORY * 30}',
+            ("/b", "meta-refresh"),
+        ),
+        (f'<head></head><meta http-equiv="refresh" content="0;url=/b">{STORY * 30}', None),
     ],
 )
 def test_pages_that_send_on(page: str, expected: tuple[str, str] | None) -> None:
