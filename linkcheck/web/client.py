@@ -23,6 +23,7 @@ from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import Limits, Schedule
+from linkcheck.web.senders import is_recorded, sender_for
 from linkcheck.web.settings import FetchSettings
 from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Request
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
     from linkcheck.web.record import Recorder
-    from linkcheck.web.wire import Sender
 
 __all__ = ["Fetcher"]
 
@@ -87,7 +87,7 @@ class Fetcher:
         self._client = client
         self._recorder = recorder
         # A recorded web need not be spared.
-        self._live = not _is_recorded(transport)
+        self._live = not is_recorded(transport)
         room = room_for(self.settings.concurrency)
         self._schedule = Schedule(
             limits=self._limits,
@@ -116,7 +116,9 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         """Open the transport."""
-        sender = _sender(self._transport if self._client is None else self._client, self.settings)
+        sender = sender_for(
+            self._transport if self._client is None else self._client, self.settings
+        )
         self._resources.push_async_callback(sender.aclose)
         self._resources.push_async_callback(self._robots.aclose)
         self._exchanger = Exchanger(self.settings, sender, self._recorder)
@@ -366,36 +368,6 @@ class Fetcher:
             at_once = own.per_host or at_once
             interval = interval if own.host_interval is None else own.host_interval
         return Limits(at_once, interval if self._live else 0.0)
-
-
-def _is_recorded(transport: httpx.AsyncBaseTransport | None) -> bool:
-    """Tell whether a transport answers from a recording."""
-    if transport is None:
-        return False
-    from linkcheck.web.replay import ReplayTransport  # noqa: PLC0415 - needs httpx, which is slow
-
-    return isinstance(transport, ReplayTransport)
-
-
-def _sender(
-    carrier: httpx.AsyncBaseTransport | httpx.AsyncClient | None, settings: FetchSettings
-) -> Sender:
-    """Return what requests are sent with: what the user has brought, or our own.
-
-    Raises:
-        UsageError: something it needs is missing.
-    """
-    if carrier is None and not settings.http2:
-        from linkcheck.web.transport import GuardedSender  # noqa: PLC0415 - not with the others
-
-        return GuardedSender(settings)
-    from linkcheck.web.foreign import HttpxSender  # noqa: PLC0415 - the same
-
-    if carrier is None:
-        from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - the same
-
-        carrier = Http2Transport(settings)
-    return HttpxSender(carrier, settings)
 
 
 def _origin(address: str) -> str:
