@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+import linkcheck
 from linkcheck.asking import Job, ask_here
+from linkcheck.lull import Lull
 from linkcheck.web import Fetcher, FetchSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PAGE = "<title>Talks end without a deal</title>" + "<p>The ministers left without a deal.</p>" * 400
 SITES, EACH = 20, 100
@@ -41,3 +48,24 @@ async def test_no_more_is_asked_for_than_is_taken(*, status_only: bool) -> None:
                     assert asked == stopped < SITES * EACH / 2
                 taken += len(handful)
     assert taken == SITES * EACH
+
+
+@pytest.mark.parametrize(("allowed", "wait"), [(None, True), (60.0, False)])
+async def test_no_page_waits_where_time_may_run_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: float | None, *, wait: bool
+) -> None:
+    """Pages that wait to be read at the end of --max-time would have been asked for in vain."""
+    rooms: list[int] = []
+    original = Lull.__init__
+
+    def noted(lull: Lull, activity: Callable[[], int], room: int) -> None:
+        rooms.append(room)
+        original(lull, activity, room)
+
+    monkeypatch.setattr(Lull, "__init__", noted)
+    (tmp_path / "a.md").write_text("## Sources\n\n- CNN: [Talks end](http://a.example/1)\n")
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, html=PAGE))
+    settings = linkcheck.Settings(max_time=allowed)
+    async with linkcheck.Checker(settings, transport=transport) as checker:
+        assert len([verdict async for verdict in checker.check([tmp_path])]) == 1
+    assert [room > 0 for room in rooms] == [wait]
