@@ -52,7 +52,6 @@ _OUTCOMES = {
     Rule.REDIRECTED_TO_HOME: Outcome.GONE,
     Rule.BLOCKED: Outcome.BLOCKED,
 }
-_MALFORMED = frozenset({Failure.MALFORMED_URL, Failure.UNSUPPORTED_SCHEME})
 _WALLS = {
     PageKind.BOT_WALL: "the site shows a bot check instead of the page{reasons}",
     PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
@@ -89,7 +88,9 @@ def no_answer(citation: Citation | None, resolution: Resolution) -> Finding | No
     facts = {"detail": resolution.detail or failure.value.replace("-", " ")}
     if failure is Failure.NO_SUCH_HOST:
         return finding(Rule.DEAD_LINK, "there is no such host: {detail}", facts)
-    if failure in _MALFORMED:
+    if failure is Failure.UNSUPPORTED_SCHEME:
+        return finding(Rule.UNSUPPORTED_SCHEME, "{detail}", facts)
+    if failure is Failure.MALFORMED_URL:
         meant = mended(resolution.url)
         proposal = meant and Proposal(
             kind="new-address",

@@ -57,6 +57,7 @@ RULES: Mapping[Rule, RuleInfo] = {
     Rule.PRIVATE_ADDRESS: RuleInfo(_W, _UNVERIFIED, None, "The address is of a private network and was not asked."),
     Rule.UNLINKED_CITATION: RuleInfo(_W, _UNVERIFIED, None, "The article names a source without an address."),
     Rule.BLOCKED: RuleInfo(_N, _UNVERIFIED, None, "The site refuses to show the page to a program."),
+    Rule.UNSUPPORTED_SCHEME: RuleInfo(_N, _UNVERIFIED, None, "The address is not of the web (`ftp:`, `doi:`, `tg:`): it is not checked."),
     Rule.MISSING_FRAGMENT: RuleInfo(_N, _OK, _LIVE, "The page is there, the place on it that the address names is not."),
     Rule.DUPLICATE_CITATION: RuleInfo(_N, _OK, _LIVE, "The article's list names the same source twice."),
     Rule.DATE_MISMATCH: RuleInfo(_N, _OK, _LIVE, "The page is dated otherwise than the source cited."),

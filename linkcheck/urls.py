@@ -65,10 +65,11 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LOOKS_LIKE = str.maketrans("аеорсухіјѕԁһԛԝвкмнтг", "aeopcyxijsdhqwbkmhtr")
 # Schemes as they are mistyped: "http:/", "https//", "htp://", "http://http://", "www.".
 _SLIP = re.compile(
-    r"(?:h?t?tps?:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
+    r"(?:(?:h{0,2}t{1,3}p{1,2}|h?ptt|htt)s{0,2}:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
     r"|(?:https?:/*)(?:https?:?/+)+|(?:https?;//|htt?ps?:/{1,2}|hhttps?://|https?:(?!//)/?)|(?=www\.)",
     re.IGNORECASE,
 )
+_PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?\Z",
@@ -372,6 +373,26 @@ def mended(url: str) -> str | None:
     except ValueError:
         return None
     return found if found != url and "." in name else None
+
+
+def other_scheme(url: str) -> str | None:
+    """Return the scheme of an address that is not of the web, such as "ftp" or "doi", or None.
+
+    A misspelt "http" is no scheme, nor is a host with a port ("example.com:8080/x"), nor a drive
+    letter ("C:/talks.html").
+
+    Args:
+        url: an address as written; relative ones have no scheme (RFC 3986, section 4.2).
+    """
+    plain = without_invisible(url).strip()
+    match = _SCHEME.match(plain)
+    if match is None:
+        return None
+    name = match[0][:-1].lower()
+    if len(name) == 1 or name in _DEFAULT_PORTS or mended(url) is not None:
+        return None
+    is_host = "." in name or name == "localhost"
+    return None if is_host and _PORT.match(plain, match.end()) else name
 
 
 def _is_tracking(name: str) -> bool:

@@ -123,6 +123,33 @@ def test_unreadable_inputs_do_not_stop_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
+    """A build would fail over a link to a channel or an archive that readers can open."""
+    channel, archive = "tg://resolve?domain=news", "ftp://files.example/talks.txt"
+    path = article(
+        tmp_path,
+        f"Write [to the channel]({channel}) or [to us](info:desk), and see [the talks]({archive}).\n\n"
+        f"## Sources\n\n- Daily: [Talks end without a deal]({archive})\n"
+        "- Journal: [On talks](doi:10.1000/182)\n- Wire: [Talks go on](htp://wire.example/talks)\n",
+    )
+    done = run("check", path, "--format", "jsonl", "--no-store")
+    verdicts = [json.loads(line) for line in done.stdout.splitlines()]
+    told = {
+        each["citation"]["url"]: (
+            each["status"],
+            each["findings"][0]["rule"],
+            each["findings"][0]["severity"],
+        )
+        for each in verdicts
+        if "citation" in each
+    }
+    assert told == {
+        archive: ("unverified", "unsupported-scheme", "note"),
+        "doi:10.1000/182": ("unverified", "unsupported-scheme", "note"),
+        "htp://wire.example/talks": ("broken", "malformed-url", "error"),
+    }
+
+
 def demo_recording() -> Path:
     """Return the packaged recording."""
     with demo() as files:

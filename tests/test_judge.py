@@ -89,7 +89,7 @@ def test_kinds_of_answers(kind: PageKind, rule: str, result: Status) -> None:
     [
         (Failure.NO_SUCH_HOST, "dead-link", Status.BROKEN),
         (Failure.MALFORMED_URL, "malformed-url", Status.BROKEN),
-        (Failure.UNSUPPORTED_SCHEME, "malformed-url", Status.BROKEN),
+        (Failure.UNSUPPORTED_SCHEME, "unsupported-scheme", Status.UNVERIFIED),
         (Failure.DNS_TEMPORARY, "unreachable", Status.UNVERIFIED),
         (Failure.REFUSED, "unreachable", Status.UNVERIFIED),
         (Failure.READ_TIMEOUT, "unreachable", Status.UNVERIFIED),

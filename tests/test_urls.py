@@ -13,6 +13,7 @@ from linkcheck.urls import (
     lookalike,
     mended,
     normalize,
+    other_scheme,
     same_place,
     without_tracking,
 )
@@ -179,3 +180,44 @@ def test_tracking_is_set_aside() -> None:
     assert without_tracking("https://a.example/x?gclid=1") == "https://a.example/x"
     assert same_place(marked, "http://www.a.example/x/?id=5") is False
     assert same_place("https://a.example/x?utm_medium=1", "http://www.a.example/x/")
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme"),
+    [
+        ("ftp://files.example/talks.txt", "ftp"),
+        ("DOI:10.1000/182", "doi"),
+        ("tg://resolve?domain=news", "tg"),
+        ("magnet:?xt=urn:btih:0", "magnet"),
+        ("info:sid/library.example:1", "info"),
+        ("web+news:42", "web+news"),
+        ("view-source:https://wire.example/", "view-source"),
+        ("org.example.reader://open/1", "org.example.reader"),
+        ("hxxp://wire.example/", "hxxp"),
+        (" tel:+380441234567", "tel"),
+    ],
+)
+def test_addresses_of_other_schemes(url: str, scheme: str) -> None:
+    """A link that another program opens would be reported as a broken address."""
+    assert other_scheme(url) == scheme
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://wire.example/", "HTTPS://wire.example/", "//wire.example/", "/a:b", "a/b:c", "", "#a:b",
+        "htp://wire.example/", "htttp://wire.example/", "hptt://wire.example/", "https//wire.example/",
+        "wire.example:8080/talks", "localhost:8000", "C:/talks.html", "c:\\talks.html", "read more: x",
+    ],
+)  # fmt: skip
+def test_slips_and_hosts_are_no_schemes(url: str) -> None:
+    """A misspelt address would pass as one that is merely not checked."""
+    assert other_scheme(url) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["htttp://wire.example/a", "htpp://wire.example/a", "hptt://wire.example/a"]
+)
+def test_misspelt_http_is_corrected(url: str) -> None:
+    """An editor would not be shown the address that was meant."""
+    assert mended(url) == "http://wire.example/a"

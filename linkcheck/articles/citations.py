@@ -25,7 +25,7 @@ from linkcheck.headlines import fold_space
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation
-from linkcheck.urls import mended
+from linkcheck.urls import mended, other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,6 +164,8 @@ def _inline(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read the links of running text: the anchor may be a title, or only words of the sentence."""
     text = reading.text
     for anchor in reading.anchors:
+        if other_scheme(anchor.link.url) is not None:
+            continue  # to call, to write, to open an app: no source
         title = None
         if not is_pointer_or_address(text[anchor.start : anchor.end]):
             title = title_span(text, anchor.start, anchor.end)
@@ -194,8 +196,7 @@ def _leads_out(url: str) -> bool:
     if url.startswith(("http:", "https:", "//")):
         return True
     try:
-        # Relative addresses are the site's own pages; other schemes and slips ("https//", "www.")
-        # are reported as malformed.
+        # Relative addresses are the site's own pages; slips ("https//", "www.") are malformed.
         return bool(urlsplit(url).scheme) or mended(url) is not None
     except ValueError:
         return True

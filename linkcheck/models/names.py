@@ -74,6 +74,7 @@ class Rule(StrEnum):
     CERTIFICATE_PROBLEM = "certificate-problem"
     REDIRECT_LOOP = "redirect-loop"
     MALFORMED_URL = "malformed-url"
+    UNSUPPORTED_SCHEME = "unsupported-scheme"
     MISSING_FRAGMENT = "missing-fragment"
     PRIVATE_ADDRESS = "private-address"
     UNLINKED_CITATION = "unlinked-citation"

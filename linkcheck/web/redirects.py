@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
-from linkcheck.urls import without_credentials
+from linkcheck.urls import other_scheme, without_credentials
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def next_address(base: str, target: str) -> str:
 
 
 def _unusable(url: str, message: str) -> KnownFailureError:
-    scheme, colon, _ = url.strip().partition(":")
-    if colon and scheme.isalpha() and scheme.lower() not in {"http", "https"}:
+    if other_scheme(url) is not None:
         return KnownFailureError(Failure.UNSUPPORTED_SCHEME, DETAILS[Failure.UNSUPPORTED_SCHEME])
     return KnownFailureError(Failure.MALFORMED_URL, message)
 
