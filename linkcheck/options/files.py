@@ -275,7 +275,7 @@ def schema() -> dict[str, Any]:
         kind = list[each] if section.listed else dict[str, each]
         rows.append((key.replace("-", "_"), kind, section.help))
     for name, kind, text in rows:
-        described: Any = Annotated.__class_getitem__((kind, msgspec.Meta(description=text)))  # type: ignore[attr-defined]
+        described: Any = Annotated[kind, msgspec.Meta(description=text)]
         fields.append((name, described | msgspec.UnsetType, msgspec.UNSET))
     file = msgspec.defstruct(
         "linkcheck", fields, rename="kebab", forbid_unknown_fields=True, kw_only=True

@@ -213,8 +213,9 @@ class Store:
         with self._errors():
             rows = self._open.execute(
                 "SELECT address, at, outcome, status, failure, final, title, publisher, language,"
-                " fingerprint FROM sighting WHERE ?1 IS NULL OR address = ?1 ORDER BY at, id",
-                (address,),
+                " fingerprint FROM sighting WHERE :address IS NULL OR address = :address"
+                " ORDER BY at, id",
+                {"address": address},
             )
             for row in rows:
                 seen = Sighting(*row)
