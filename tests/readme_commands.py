@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
-ENDINGS = {"demo": "linkcheck demo", "tests": "-m pytest"}
+ENDINGS = {"demo": "linkcheck demo", "tests": "-m pytest -n auto"}
 
 
 def command(name: str) -> str:
