@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.server import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# Tests run beside each other: how long one example takes says nothing.
+settings.register_profile("linkcheck", deadline=None)
+settings.load_profile("linkcheck")
 
 
 @pytest.fixture
