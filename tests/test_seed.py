@@ -5,16 +5,14 @@ The article is that of the demonstration; the pages are our own, recorded under 
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 import linkcheck
 from linkcheck.demo import demo
 from linkcheck.models import Rule, Status, Verdict
+from tests.recorded import Answer, record, rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,30 +52,12 @@ def page(title: str, text: str, language: str, site: str, *, head: str = "") -> 
 
 def check(tmp_path: Path, url: str, html: str, status: str = "200 OK") -> Verdict:
     """Return the verdict on the article's citation of an address that answers so."""
-    payload = html.encode()
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(payload)))]
-    path = tmp_path / "web.warc"
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=False)
-        writer.write_record(
-            writer.create_warc_record(
-                url,
-                "response",
-                payload=BytesIO(payload),
-                length=len(payload),
-                http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
-            )
-        )
+    replay = record(tmp_path / "web.warc", Answer(url, html, status))
     with demo() as files:
         (article,) = (path for path in files.articles if path.suffix == ".html")
-        report = linkcheck.check([article], linkcheck.Settings(replay=str(path)))
+        report = linkcheck.check([article], linkcheck.Settings(replay=replay))
     (verdict,) = (each for each in report.verdicts if each.citation.url == url)
     return verdict
-
-
-def rules(verdict: Verdict) -> list[str]:
-    """Return the names of a verdict's findings."""
-    return [found.rule.value for found in verdict.findings]
 
 
 RU_TITLE = "США отказались требовать от Украины федерализации"

@@ -1,0 +1,1 @@
+"""Verdicts as a user sees them."""
