@@ -43,7 +43,7 @@ def _matching(patterns: tuple[str, ...], path: str, root: str) -> tuple[str, ...
     return tuple(pattern for pattern in patterns if compiled((pattern,)).match_file(inside))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1 << 14)  # as many as a configuration file can hold
 def compiled(patterns: tuple[str, ...]) -> GitIgnore:
     """Return patterns ready for use.
 
