@@ -229,7 +229,7 @@ def _segment(signs: list[str]) -> str:
             pieces[-1] += sign
     if len(pieces) == 1:
         return pieces[0]
-    # After a star the first place where a piece fits is final; the last one stands at the end.
+    # After a star the first place where a piece fits is final; the last one is at the end.
     first, *middle, last = pieces
     return first + "".join(f"(?>[^/]*?{piece})" for piece in middle) + f"[^/]*{last}(?![^/])"
 

@@ -181,7 +181,7 @@ def _stay_inside(path: Path) -> None:
     folder = path.absolute().parent.resolve()
     above = (each for each in (folder, *folder.parents) if (each / ".git").exists())
     if not path.resolve().is_relative_to(next(above, folder)):
-        message = f"it is a link to a file outside of this folder: to use it, give --config {path}"
+        message = f"it is a link that leads outside: to use it, give --config {path}"
         raise _FaultError(message)
 
 
