@@ -231,7 +231,8 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
         abandon_stdout()
         raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:
-        click.echo(f"linkcheck: {shown(str(error), 1000)}", err=True)
+        for message in error.messages:
+            click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
         raise SystemExit(error.exit_code) from error
 
 

@@ -17,11 +17,19 @@ __all__ = ["ArticleError", "LinkcheckError", "RecordingError", "StoreError", "Us
 class LinkcheckError(Exception):
     """Base of all exceptions raised by linkcheck.
 
+    Args:
+        messages: what went wrong.
+
     Attributes:
         exit_code: what the command exits with when this ends a run.
+        messages: what went wrong, each for a line of its own.
     """
 
     exit_code = 2
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
 
 
 class UsageError(LinkcheckError):

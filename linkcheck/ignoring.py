@@ -241,7 +241,7 @@ def _described(entry: Ignore) -> str:
     return " ".join(["ignore", *([f"[{rules}]"] if rules else []), *what])
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1 << 14)
 def _pattern(text: str) -> re.Pattern[str]:
     # Of the shell's patterns only the star: addresses have question marks and brackets.
     return re.compile(translate(text.replace("[", "[[]").replace("?", "[?]")))
@@ -261,7 +261,7 @@ def _is_of(url: str, wanted: str) -> bool:
     return bool(named) and (found == named or found.endswith(f".{named}"))
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1 << 14)
 def _named(text: str) -> str:
     """Return a host that a person has written in the form in which hosts are compared."""
     text = text.strip().rstrip(".").lower().removeprefix("*.")

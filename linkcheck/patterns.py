@@ -6,9 +6,8 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
 from linkcheck.errors import UsageError
+from linkcheck.gitignore import GitIgnore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,15 +43,15 @@ def _matching(patterns: tuple[str, ...], path: str, root: str) -> tuple[str, ...
     return tuple(pattern for pattern in patterns if compiled((pattern,)).match_file(inside))
 
 
-@lru_cache(maxsize=256)
-def compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+@lru_cache(maxsize=1 << 14)  # as many as a configuration file can hold
+def compiled(patterns: tuple[str, ...]) -> GitIgnore:
     """Return patterns ready for use.
 
     Raises:
         UsageError: one cannot be used.
     """
     try:
-        return GitIgnoreSpec.from_lines(patterns)
+        return GitIgnore(patterns, strict=True)
     except ValueError as error:
         message = f"a pattern cannot be used: {error}"
         raise UsageError(message) from error

@@ -11,6 +11,7 @@ from linkcheck.articles.registry import formats
 from linkcheck.cli import cli
 from linkcheck.options.files import read_file
 from linkcheck.options.sections import SECTIONS
+from linkcheck.options.trust import Trust
 from linkcheck.reports import FORMATS
 from linkcheck.rules import RULES
 from tests.write_options import written
@@ -47,8 +48,15 @@ def test_configuration_in_the_readme_can_be_used(tmp_path: Path) -> None:
     assert read_file(path)[1] == []
     for name, section in SECTIONS.items():
         row = next(line for line in README.splitlines() if line.startswith(f"| `{name}"))
+        counting, others = row.split(" | ")[1:]
         for field in msgspec.structs.fields(section.struct):
-            assert f"`{field.encode_name}`" in row
+            words = {
+                Trust.FOUND: (f"`{field.encode_name}`", counting),
+                Trust.RAISED: (f"`{field.encode_name}` (raised only)", counting),
+                Trust.NAMED: (f"`{field.encode_name}`", others),
+            }
+            word, column = words[section.trust(field.name)]
+            assert word in column
 
 
 def test_every_format_is_in_the_readme_with_its_suffixes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -26,11 +27,12 @@ def site(tmp_path: Path) -> Iterator[list[str]]:
         yield ["--linkcheck", f"--linkcheck-replay={packaged.recording}"]
 
 
-def run(folder: Path, *options: str) -> tuple[int, str]:
+def run(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
     """Run pytest in a folder, as a program of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rfs", *options],
         cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, **environment},
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
@@ -91,6 +93,8 @@ def test_settings_of_the_project_hold(site: list[str], tmp_path: Path) -> None:
         "dead-link", "soft-404", "parked-domain", "redirected-to-home", "title-mismatch"))  # fmt: skip
     (tmp_path / "linkcheck.toml").write_text(f"[severity]\n{everything}\n", encoding="utf-8")
     code, shown = run(tmp_path, *site)
+    assert (code, "severity lowers dead-link to note" in shown) == (4, True)
+    code, shown = run(tmp_path, *site, LINKCHECK_CONFIG="linkcheck.toml")
     assert code == 0, shown
     (tmp_path / "linkcheck.toml").write_text("[severty]\n", encoding="utf-8")
     code, shown = run(tmp_path, *site)

@@ -28,10 +28,13 @@ _EXAMPLES = {
 
 def table() -> str:
     """Return the table as it should stand in the README."""
-    rows = ["| option | in the file | in the environment | of | meaning |", "|---|---|---|---|---|"]
+    rows = [
+        "| option | in the file | found | in the environment | of | meaning |",
+        "|---|---|---|---|---|---|",
+    ]
     rows += [
-        f"| `--{row.name}{_value(row)}`{_others(row)} | `{row.name} = {_example(row)}` | `{row.variable}` "
-        f"| {_COMMANDS[row.group]} | {row.help} |"
+        f"| `--{row.name}{_value(row)}`{_others(row)} | `{row.name} = {_example(row)}` | {row.trust.value} "
+        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.help} |"
         for row in OPTIONS
     ]
     return "\n".join(rows).replace("N|now", "N").replace("FILE|FORMAT", "FILE` or `FORMAT") + "\n"

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
+from linkcheck.gitignore import GitIgnore
 from linkcheck.patterns import compiled
 
 if TYPE_CHECKING:
@@ -56,16 +55,14 @@ def find_files(
 class _Walk:
     """Walks folders as git does: what a `.gitignore` excludes is not there."""
 
-    def __init__(
-        self, suffixes: Collection[str], include: GitIgnoreSpec, exclude: GitIgnoreSpec
-    ) -> None:
+    def __init__(self, suffixes: Collection[str], include: GitIgnore, exclude: GitIgnore) -> None:
         self._suffixes = suffixes
         self._include = include
         self._exclude = exclude
 
     def files(self, top: Path) -> Iterator[Path]:
         """Yield the article files of a folder."""
-        ignores: dict[str, list[tuple[str, GitIgnoreSpec]]] = {}
+        ignores: dict[str, list[tuple[str, GitIgnore]]] = {}
         for parent, folders, names in os.walk(top):
             above = ignores.pop(parent, None)
             if above is None:
@@ -96,9 +93,9 @@ class _Walk:
         return os.path.splitext(name)[1].lower() in self._suffixes  # noqa: PTH122 - a Path for each of 100,000 names is ten times slower
 
 
-def _ignores_above(top: Path) -> list[tuple[str, GitIgnoreSpec]]:
+def _ignores_above(top: Path) -> list[tuple[str, GitIgnore]]:
     """Return the rules of the folders above, up to the root of the repository."""
-    found: list[tuple[str, GitIgnoreSpec]] = []
+    found: list[tuple[str, GitIgnore]] = []
     absolute = top.resolve()
     if not any((folder / ".git").exists() for folder in (absolute, *absolute.parents)):
         return []
@@ -110,23 +107,23 @@ def _ignores_above(top: Path) -> list[tuple[str, GitIgnoreSpec]]:
     return found
 
 
-def _ignore_file(folder: str) -> list[tuple[str, GitIgnoreSpec]]:
+def _ignore_file(folder: str) -> list[tuple[str, GitIgnore]]:
     path = Path(folder, ".gitignore")
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [(str(Path(folder).resolve()), GitIgnoreSpec.from_lines(lines))]
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        return [(str(Path(folder).resolve()), GitIgnore(lines))]
     except (OSError, ValueError):
         return []  # there is none, or git itself would not understand it
 
 
-def _ignored(rules: list[tuple[str, GitIgnoreSpec]], path: str) -> bool:
+def _ignored(rules: list[tuple[str, GitIgnore]], path: str) -> bool:
     """Tell whether a path is ignored; the rules of the nearest folder decide."""
     if not rules:
         return False
     absolute = os.path.abspath(path) + ("/" if path.endswith("/") else "")  # noqa: PTH100 - links are not followed, as in git
     for folder, spec in reversed(rules):
         inside = absolute.removeprefix(folder.rstrip("/") + "/")
-        result = spec.check_file(inside.replace(os.sep, "/"))
-        if result.include is not None:
-            return result.include
+        result = spec.check(inside.replace(os.sep, "/"))
+        if result is not None:
+            return result
     return False

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkcheck.articles.citations import titled
 from linkcheck.models import Citation, Problem
+from linkcheck.toml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def read_front_matter(source: Source) -> FrontMatter:
 
             fields = dict(frontmatter.loads(match[0].strip()).metadata)
         else:
-            fields = tomllib.loads(match["body"].replace("\r\n", "\n"))
+            fields = loads(match["body"].replace("\r\n", "\n"))
     except Exception as error:  # PyYAML and the TOML readers raise many kinds
         # Where the faulty part begins is where the fault is; its end may be lines below.
         mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)

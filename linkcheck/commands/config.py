@@ -52,9 +52,11 @@ def config() -> None:
 def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Show the settings that a check of these paths would have, and where each comes from.
 
-    Takes the options of `linkcheck check`. What is shown is a configuration file of its own;
-    secrets are not shown.
+    Takes the options of `linkcheck check`. What is shown is a configuration file of its own, to be
+    named with --config; secrets are not shown.
     """
+    from linkcheck.web.credentials import variables  # noqa: PLC0415 - --help must be quick
+
     del paths  # they are where the file was looked for
     file: ConfigFile = options["config"]
     settings = chosen_settings(options)
@@ -76,8 +78,8 @@ def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
         )
     for line in _sections(file):
         click.echo(line)
-    if os.environ.get("LINKCHECK_CREDENTIALS"):
-        click.echo("\n# LINKCHECK_CREDENTIALS is set in the environment")
+    for name in variables(os.environ):
+        click.echo(f"\n# {_inert(name)} is set in the environment")
 
 
 @config.command()
@@ -85,18 +87,22 @@ def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
 def check(files: tuple[str, ...]) -> None:
     """Check configuration files: those named, or the one that would be read here.
 
-    Prints every problem with its line, and exits with 2 where there is one.
+    Prints every problem with its line, and exits with 2 where there is one. In a file that nobody
+    named, here or by LINKCHECK_CONFIG, only some keys count.
     """
     from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
 
     paths = [Path(file) for file in files]
-    if not paths and (nearest := find_file()) is not None:
+    if not paths and (variable := os.environ.get("LINKCHECK_CONFIG")):
+        paths = [Path(variable)]
+    found = not paths
+    if found and (nearest := find_file()) is not None:
         paths = [nearest]
     if not paths:
         raise UsageError("there is no configuration file in this folder or above it; name one")
     wrong = 0
     for path in paths:
-        file, problems = read_file(path)
+        file, problems = read_file(path, found=found)
         wrong += len(problems)
         for problem in problems:
             place = path if problem.line is None else f"{path}:{problem.line}"
@@ -104,10 +110,6 @@ def check(files: tuple[str, ...]) -> None:
         if not problems:
             count = len(file.options) + sum(map(len, file.sections.values()))
             click.echo(plain_text(f"{path}: good ({count} settings)"))
-        for host, section in file.sections.get("per-host", {}).items():
-            if section.credentials and section.credentials not in os.environ:
-                place = _place(file, ("per-host", host))
-                click.echo(plain_text(f"{place}: note: {section.credentials} is not set"))
     if wrong:
         raise SystemExit(UsageError.exit_code)
 
@@ -135,14 +137,11 @@ def _sections(file: ConfigFile) -> Iterator[str]:
                 value = getattr(section, key)
                 if value is None or not len(value if isinstance(value, dict | tuple) else "x"):
                     continue
-                note = ""
                 if key == "headers":
                     value = dict.fromkeys(value, "***")
-                if key == "credentials":
-                    note = "  # set" if os.environ.get(value) else "  # not set"
                 if isinstance(value, date):
                     value = value.isoformat()
-                yield f"{key.replace('_', '-')} = {_toml(value)}{note}"
+                yield f"{key.replace('_', '-')} = {_toml(value)}"
 
 
 def _place(file: ConfigFile, key: tuple[str | int, ...]) -> str:

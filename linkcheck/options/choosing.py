@@ -12,14 +12,16 @@ from click.core import ParameterSource
 from linkcheck.errors import UsageError
 from linkcheck.options.files import ConfigFile, find_file, load_file
 from linkcheck.options.table import OPTIONS, Option
+from linkcheck.options.trust import lowered
 from linkcheck.options.values import Pair, Typed, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkcheck.config import Settings
     from linkcheck.ignoring import Ignore
     from linkcheck.inputs import InputSettings
+    from linkcheck.models import Rule, Severity
     from linkcheck.store import StoreSettings
 
 __all__ = [
@@ -130,8 +132,7 @@ def _configured(ctx: click.Context, _: click.Parameter, named: str | None) -> Co
             raise click.UsageError("give either --config or --no-config")
         if path is None or _strength("config") < _strength("no_config"):
             return ConfigFile()
-    path = path or find_file(ctx.params.get("paths") or ())
-    file = load_file(path) if path is not None else ConfigFile()
+    file = _file(path, ctx.params.get("paths") or ())
     known = {parameter.name for parameter in ctx.command.params}
     ctx.default_map = {
         row.parameter: _as_given(file.options[row.name])
@@ -139,6 +140,12 @@ def _configured(ctx: click.Context, _: click.Parameter, named: str | None) -> Co
         if row.name in file.options and row.parameter in known
     }
     return file
+
+
+def _file(named: Path | None, starts: Iterable[str] = ()) -> ConfigFile:
+    """Return what the file says that somebody named, or that was found."""
+    path = named or find_file(starts)
+    return load_file(path, found=named is None) if path is not None else ConfigFile()
 
 
 def _as_given(value: Any) -> Any:
@@ -151,8 +158,9 @@ def load_settings(
     """Return the settings that the command would have: from the environment and the nearest file.
 
     Args:
-        start: an article or a folder; the configuration file is looked for there and above.
-        config: a configuration file to read instead.
+        start: an article or a folder; the configuration file is looked for there and above. Only
+            some keys count in it, see `linkcheck.options.trust`.
+        config: a configuration file to read instead; all its keys count.
 
     Raises:
         UsageError: the file or a variable cannot be used.
@@ -181,8 +189,7 @@ def configured(name: str) -> Any:
     if left_out or os.environ.get(f"LINKCHECK_{name.upper()}"):
         return None
     named = os.environ.get("LINKCHECK_CONFIG")
-    path = Path(named) if named else find_file()
-    return load_file(path).options.get(name) if path is not None else None
+    return _file(Path(named) if named else None).options.get(name)
 
 
 def chosen_inputs(options: dict[str, Any]) -> InputSettings:
@@ -213,11 +220,13 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     from linkcheck.web.settings import FetchSettings, HostSettings  # noqa: PLC0415 - the same
 
     file: ConfigFile = options["config"]
+    policy = _fields(options, "policy")
+    usual = policy.get("severity", {})
     differing = {
         kind: {
             name: Difference(
                 ignore=frozenset(section.ignore),
-                severity=section.severity,
+                severity=_levels(section.severity, usual, file),
                 accept=frozenset(section.accept),
             )
             for name, section in file.sections.get(kind, {}).items()
@@ -228,7 +237,6 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         name: HostSettings(
             user_agent=section.user_agent,
             headers=section.headers,
-            credentials=section.credentials,
             per_host=section.concurrency,
             host_interval=section.interval,
         )
@@ -244,7 +252,7 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         inputs=chosen_inputs(options),
         fetch=FetchSettings(**_fields(options, "fetch"), hosts=hosts),
         policy=Policy(
-            **_fields(options, "policy"),
+            **policy,
             paths=differing["per-path"],
             hosts=differing["per-host"],
             root=_root(file),
@@ -254,6 +262,14 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         store=_store(options),
         **own,
     )
+
+
+def _levels(
+    levels: Mapping[Rule, Severity], usual: Mapping[Rule, Severity], file: ConfigFile
+) -> dict[Rule, Severity]:
+    """Return the levels of a section; a file that was merely found lowers none that were chosen."""
+    down = lowered(levels, usual) if file.is_found else {}
+    return {rule: level for rule, level in levels.items() if rule not in down}
 
 
 def _ignores(file: ConfigFile) -> Iterator[Ignore]:

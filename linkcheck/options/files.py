@@ -1,13 +1,14 @@
 """The configuration file: found, read, and checked key by key.
 
-`linkcheck.toml`, `.linkcheck.toml`, or `[tool.linkcheck]` of `pyproject.toml`. It may come with
-somebody else's articles, so nothing in it is taken on trust.
+`linkcheck.toml`, `.linkcheck.toml`, or `[tool.linkcheck]` of `pyproject.toml`. One that was merely
+found may come with anyone's articles: only some keys count there, see `linkcheck.options.trust`.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -19,7 +20,9 @@ from linkcheck.models import Problem
 from linkcheck.options.places import key_lines
 from linkcheck.options.sections import SECTIONS
 from linkcheck.options.table import OPTIONS, Option
+from linkcheck.options.trust import Trust, lowered
 from linkcheck.options.values import nearest, typed
+from linkcheck.toml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["ConfigFile", "find_file", "load_file", "read_file", "schema"]
 
 _NAMES = (".linkcheck.toml", "linkcheck.toml", "pyproject.toml")
-_LONGEST = 1 << 20
+_LONGEST = 256 << 10
+_MOST_PROBLEMS = 100
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -39,12 +43,14 @@ class ConfigFile(NamedTuple):
 
     Attributes:
         path: the file, or None where there is none.
+        is_found: nobody named it: it was found beside the articles.
         options: values by the options' names, files named relative to it made findable.
         sections: by kind ("per-host") and name ("archive.example"), or number where listed.
         lines: where each key stands, counted from 1.
     """
 
     path: Path | None = None
+    is_found: bool = False
     options: Mapping[str, Any] = {}
     sections: Mapping[str, Mapping[Any, Any]] = {}
     lines: Mapping[tuple[str | int, ...], int] = {}
@@ -82,50 +88,79 @@ def _is_file(path: Path) -> bool:
 
 def _has_section(path: Path) -> bool:
     try:
-        data = path.read_bytes()[:_LONGEST]
-    except OSError:
+        data = _bytes(path)
+    except _FaultError:
         return False
     if b"linkcheck" not in data:
         return False
     try:
-        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
+        tool = loads(data.decode("utf-8-sig")).get("tool")
     except (ValueError, RecursionError):
         return b"tool.linkcheck" in data  # it is meant for us, and the fault in it will be told
     return isinstance(tool, dict) and "linkcheck" in tool
 
 
-def load_file(path: Path) -> ConfigFile:
+def load_file(path: Path, *, found: bool = False) -> ConfigFile:
     """Return what a configuration file says.
 
+    Args:
+        path: the file.
+        found: nobody named it.
+
     Raises:
-        UsageError: something in it cannot be used; the message names file and line.
+        UsageError: something in it cannot be used; the message names file and line. Of keys that
+            do not count in a file that was merely found, all are named.
     """
-    file, problems = read_file(path)
-    if problems:
-        first = problems[0]
-        place = first.path if first.line is None else f"{first.path}:{first.line}"
+    file, slips, distrusted = _read(path, found=found)
+    if distrusted:
+        raise UsageError(*map(_in_a_line, distrusted))
+    if slips:
         more = ""
-        if len(problems) > 1:
-            more = f" (and {len(problems) - 1} more: see linkcheck config check)"
-        message = f"{place}: {first.message}{more}"
+        if len(slips) > 1:
+            more = f" (and {len(slips) - 1} more: see linkcheck config check)"
+        message = f"{_in_a_line(slips[0])}{more}"
         raise UsageError(message)
     return file
 
 
-def read_file(path: Path) -> tuple[ConfigFile, list[Problem]]:
-    """Return what a configuration file says, and everything in it that cannot be used."""
+def _in_a_line(problem: Problem) -> str:
+    place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+    return f"{place}: {problem.message}"
+
+
+def read_file(path: Path, *, found: bool = False) -> tuple[ConfigFile, list[Problem]]:
+    """Return what a configuration file says, and everything in it that cannot be used.
+
+    Args:
+        path: the file.
+        found: nobody named it.
+    """
+    file, slips, distrusted = _read(path, found=found)
+    return file, sorted([*slips, *distrusted], key=lambda each: each.line or 0)
+
+
+def _read(path: Path, *, found: bool) -> tuple[ConfigFile, list[Problem], list[Problem]]:
+    """Return what a file says, what is wrong with it, and what does not count in it."""
     try:
+        if found:
+            _stay_inside(path)
         text = _text(path)
         data = _parsed(text)
     except _FaultError as fault:
-        return ConfigFile(path), [Problem(path=str(path), line=fault.line, message=fault.message)]
-    reader = _Reader(path, key_lines(text))
+        problem = Problem(path=str(path), line=fault.line, message=fault.message)
+        return ConfigFile(path, found), [problem], []
+    reader = _Reader(path, key_lines(text), found=found)
     prefix: tuple[str, ...] = ()
     if path.name == "pyproject.toml":
         prefix = ("tool", "linkcheck")
         for key in prefix:
             data = data.get(key, {}) if isinstance(data, dict) else data
-    return reader.file(data, prefix), sorted(reader.problems, key=lambda each: each.line or 0)
+    file = reader.file(data, prefix)
+    slips, distrusted = (
+        sorted(each, key=lambda problem: problem.line or 0)
+        for each in (reader.problems, reader.distrusted)
+    )
+    return file, slips, distrusted
 
 
 class _FaultError(Exception):
@@ -137,17 +172,23 @@ class _FaultError(Exception):
         self.line = line
 
 
+def _stay_inside(path: Path) -> None:
+    """Refuse a file that was found and is a link to a place outside the repository.
+
+    Raises:
+        _FaultError: it is; without a repository, a link may lead anywhere below its own folder.
+    """
+    folder = path.absolute().parent.resolve()
+    above = (each for each in (folder, *folder.parents) if (each / ".git").exists())
+    if not path.resolve().is_relative_to(next(above, folder)):
+        message = f"it is a link that leads outside: to use it, give --config {path}"
+        raise _FaultError(message)
+
+
 def _text(path: Path) -> str:
-    if not _is_file(path):
-        raise _FaultError("there is no such configuration file")
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST + 1)
-    except OSError as error:
-        message = f"it cannot be read: {error.strerror or error}"
-        raise _FaultError(message) from error
+    data = _bytes(path)
     if len(data) > _LONGEST:
-        raise _FaultError("it is longer than 1 MiB, which no configuration is")
+        raise _FaultError("it is longer than 256 KiB, which no configuration is")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -155,9 +196,32 @@ def _text(path: Path) -> str:
         raise _FaultError("this is not UTF-8: save the file in that encoding", line) from error
 
 
+def _bytes(path: Path) -> bytes:
+    """Return what is in a file, and of a long one a byte more than is allowed.
+
+    Raises:
+        _FaultError: it cannot be read, or is no regular file.
+    """
+    try:
+        # A pipe without a writer would block: what it is shows only once it is open.
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with open(handle, "rb") as file:  # noqa: PTH123 - it is open already
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise _FaultError("this is not a regular file")
+            return file.read(_LONGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise _FaultError("there is no such configuration file") from None
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in its name
+        reason = getattr(error, "strerror", None) or error
+        message = f"it cannot be read: {reason}"
+        raise _FaultError(message) from error
+
+
 def _parsed(text: str) -> Any:
     try:
-        return tomllib.loads(text)
+        return loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _AT.search(str(error))
         message = str(error)[: place.start()] if place else str(error)
@@ -174,9 +238,13 @@ def _parsed(text: str) -> Any:
 class _Reader:
     """Goes through a file's keys, and notes each problem with its line."""
 
-    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
+    def __init__(
+        self, path: Path, lines: dict[tuple[str | int, ...], int], *, found: bool = False
+    ) -> None:
         self.problems: list[Problem] = []
+        self.distrusted: list[Problem] = []
         self._path = path
+        self._found = found
         self._lines = lines
         self._prefix: tuple[str, ...] = ()
 
@@ -193,7 +261,7 @@ class _Reader:
         length = len(prefix)
         lines = {place[length:]: line for place, line in self._lines.items()
                  if place[:length] == prefix}  # fmt: skip
-        return ConfigFile(self._path, options, sections, lines)
+        return ConfigFile(self._path, self._found, options, sections, lines)
 
     def _option(self, option: Option, value: Any, options: dict[str, Any]) -> None:
         try:
@@ -202,6 +270,9 @@ class _Reader:
                 option.convert(value)
         except UsageError as error:
             self._note((option.name,), f"{option.name}: {error}")
+            return
+        instead = f" or give --{option.name} or {option.variable}"
+        if not self._is_trusted(option.trust, value, (option.name,), instead):
             return
         options[option.name] = option.beside(value, self._path.parent)
 
@@ -235,10 +306,31 @@ class _Reader:
         chosen = {}
         for key, part in self._table(table, list(fields), place):
             try:
-                chosen[fields[key].name] = typed(part, fields[key].type)
+                value = typed(part, fields[key].type)
             except UsageError as error:
                 self._note((*place, key), f"{key}: {error}")
+                continue
+            trust = SECTIONS[kind].trust(fields[key].name)
+            if self._is_trusted(trust, value, (*place, key)):
+                chosen[fields[key].name] = value
         return struct(**chosen) if len(self.problems) == before else None
+
+    def _is_trusted(self, trust: Trust, value: Any, place: _Place, instead: str = "") -> bool:
+        """Tell whether a key counts in this file; note it where it does not."""
+        if not self._found or trust is Trust.FOUND:
+            return True
+        key = ".".join(map(str, place))
+        what = f"{key} does not count"
+        if trust is Trust.RAISED:
+            down = lowered(value, {})
+            if not down:
+                return True
+            levels = ", ".join(f"{rule.value} to {level.value}" for rule, level in down.items())
+            what = f"{key} lowers {levels}, which does not count"
+        file = f"--config {self._path}, LINKCHECK_CONFIG"
+        message = f"{what} in a file that was merely found: name the file ({file}){instead}"
+        self._note(place, message, self.distrusted)
+        return False
 
     def _table(self, value: Any, known: list[str] | None, place: _Place) -> list[tuple[Any, Any]]:
         """Return the entries of a table; a key that is not known, or no table, is noted."""
@@ -252,18 +344,23 @@ class _Reader:
                 entries.append((key, entry))
             elif key == "tool" and not where:
                 self._note((key,), "[tool.linkcheck] stands in pyproject.toml; here, leave it out")
-            else:
+            elif place and key in SECTIONS[str(place[0])].removed:
+                self._note((*place, key), SECTIONS[str(place[0])].removed[key])
+            elif len(self.problems) < _MOST_PROBLEMS:
                 inside = f" in {where}" if where else ""
                 self._note((*place, key), f"there is no key {key!r}{inside}; {nearest(key, known)}")
         return entries
 
-    def _note(self, place: _Place, message: str) -> None:
+    def _note(self, place: _Place, message: str, problems: list[Problem] | None = None) -> None:
+        problems = self.problems if problems is None else problems
+        if len(problems) >= _MOST_PROBLEMS:
+            return
         # The key may stand in an inline table: then the table's line is the nearest there is.
         full: _Place = (*self._prefix, *place)
         while full and full not in self._lines:
             full = full[:-1]
         line = self._lines.get(full)
-        self.problems.append(Problem(path=str(self._path), line=line, message=message))
+        problems.append(Problem(path=str(self._path), line=line, message=message))
 
 
 def schema() -> dict[str, Any]:

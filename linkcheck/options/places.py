@@ -9,6 +9,9 @@ __all__ = ["key_lines"]
 
 Path = tuple[str | int, ...]
 
+_MOST_SIGNS = 16
+"""Equals signs in a line up to which its key is looked for: a key has few, a text may have many."""
+
 
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line of every table and key that begins a line, counted from 1.
@@ -41,7 +44,9 @@ def key_lines(text: str) -> dict[Path, int]:
 def _assigned(line: str) -> list[Path]:
     """Return the key that a line sets, where it sets one."""
     end = line.find("=")
-    while end > 0 and not line.startswith("#"):
+    for _ in range(_MOST_SIGNS):
+        if end <= 0 or line.startswith("#"):
+            break
         if keys := _keys(line[:end] + "= 0"):
             return [keys]
         end = line.find("=", end + 1)

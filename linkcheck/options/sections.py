@@ -1,7 +1,8 @@
 """What a configuration file can say besides options: what differs for some articles or one host.
 
 A new kind of section is a class here and a row in `SECTIONS`; `linkcheck.options.choosing` makes
-settings of it.
+settings of it. Each key says whether it counts in a configuration file that was merely found; see
+`linkcheck.options.trust`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from msgspec import Meta, Struct
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule
 from linkcheck.options.table import Count, Levels, Pause, StatusCode, header_text, patterns
+from linkcheck.options.trust import Trust, field_trust
 
 __all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
 
-_VARIABLE = "LINKCHECK_"
 _OURS = frozenset({"authorization", "proxy-authorization", "host", "content-length",
                    "transfer-encoding", "connection", "accept-encoding"})  # fmt: skip
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
@@ -34,12 +35,18 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
         input_format: the format of these files.
     """
 
-    ignore: Annotated[tuple[Rule, ...], Meta(description="Rules left out here too.")] = ()
-    severity: Levels = {}
-    accept: Annotated[
-        tuple[StatusCode, ...], Meta(description="Status codes taken for good here too.")
+    ignore: Annotated[
+        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
     ] = ()
-    input_format: Annotated[str, Meta(description="The format of these files.")] | None = None
+    severity: Annotated[Levels, Trust.RAISED] = {}
+    accept: Annotated[
+        tuple[StatusCode, ...],
+        Meta(description="Status codes taken for good here too."),
+        Trust.NAMED,
+    ] = ()
+    input_format: Annotated[
+        str | None, Meta(description="The format of these files."), Trust.FOUND
+    ] = None
 
 
 class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -49,35 +56,33 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
         ignore: rules left out besides those left out everywhere.
         severity: levels other than everywhere.
         accept: status codes taken for good besides those accepted everywhere.
-        headers: further headers to send there.
-        credentials: name of an environment variable with `user:password` or a token; they are
-            sent to exactly this host, over TLS.
+        headers: further headers to send to exactly this host, over TLS.
         user_agent: the whole User-Agent.
         concurrency: requests at once.
         interval: seconds between the starts of two requests.
     """
 
-    ignore: Annotated[tuple[Rule, ...], Meta(description="Rules left out here too.")] = ()
-    severity: Levels = {}
-    accept: Annotated[
-        tuple[StatusCode, ...], Meta(description="Status codes taken for good here too.")
+    ignore: Annotated[
+        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
     ] = ()
-    headers: Annotated[dict[str, str], Meta(description="Further headers to send there.")] = {}
-    credentials: (
-        Annotated[
-            str,
-            Meta(
-                description="Name of an environment variable (LINKCHECK_…) with user:password or a "
-                "token, sent to exactly this host over TLS."
-            ),
-        ]
-        | None
-    ) = None
-    user_agent: Annotated[str, Meta(description="The whole User-Agent.")] | None = None
-    concurrency: Annotated[Count, Meta(description="Requests at once.")] | None = None
-    interval: (
-        Annotated[Pause, Meta(description="Seconds between the starts of two requests.")] | None
-    ) = None
+    severity: Annotated[Levels, Trust.RAISED] = {}
+    accept: Annotated[
+        tuple[StatusCode, ...],
+        Meta(description="Status codes taken for good here too."),
+        Trust.NAMED,
+    ] = ()
+    headers: Annotated[
+        dict[str, str],
+        Meta(description="Further headers to send to exactly this host, over TLS."),
+        Trust.NAMED,
+    ] = {}
+    user_agent: Annotated[str | None, Meta(description="The whole User-Agent."), Trust.NAMED] = None
+    concurrency: Annotated[Count | None, Meta(description="Requests at once."), Trust.NAMED] = None
+    interval: Annotated[
+        Pause | None,
+        Meta(description="Seconds between the starts of two requests."),
+        Trust.NAMED,
+    ] = None
 
 
 class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -92,12 +97,20 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
         reason: why.
     """
 
-    rules: Annotated[tuple[Rule, ...], Meta(description="Rules; all where empty.")] = ()
-    url: Annotated[str, Meta(description="Pattern of the address, * for anything.")] | None = None
-    host: Annotated[str, Meta(description="Host of the address, or one above it.")] | None = None
-    path: Annotated[str, Meta(description="Pattern of articles as in .gitignore.")] | None = None
-    until: Annotated[date, Meta(description="The last day it holds.")] | None = None
-    reason: Annotated[str, Meta(description="Why.")] | None = None
+    rules: Annotated[
+        tuple[Rule, ...], Meta(description="Rules; all where empty."), Trust.FOUND
+    ] = ()
+    url: Annotated[
+        str | None, Meta(description="Pattern of the address, * for anything."), Trust.FOUND
+    ] = None
+    host: Annotated[
+        str | None, Meta(description="Host of the address, or one above it."), Trust.FOUND
+    ] = None
+    path: Annotated[
+        str | None, Meta(description="Pattern of articles as in .gitignore."), Trust.FOUND
+    ] = None
+    until: Annotated[date | None, Meta(description="The last day it holds."), Trust.FOUND] = None
+    reason: Annotated[str | None, Meta(description="Why."), Trust.FOUND] = None
 
 
 class Section(NamedTuple):
@@ -109,12 +122,18 @@ class Section(NamedTuple):
             form; raises UsageError.
         help: what it is for.
         listed: these are a list, `[[kind]]`; otherwise they are named, `[kind."name"]`.
+        removed: keys that there were once, each with what to do instead.
     """
 
     struct: type[Struct]
     check: Any
     help: str
     listed: bool = False
+    removed: Mapping[str, str] = {}
+
+    def trust(self, field: str) -> Trust:
+        """Return what a key, by its name in Python, needs to count; one that says nothing, most."""
+        return field_trust(self.struct).get(field, Trust.NAMED)
 
 
 def _ignore(number: int, section: IgnoreSection) -> int:
@@ -153,24 +172,21 @@ def _host(name: str, section: HostSection) -> str:
         raise UsageError(message)
     for header, value in section.headers.items():
         if header.lower() in _OURS or not header or not set(header.lower()) <= _TOKEN:
-            hint = "use credentials" if "auth" in header.lower() else "leave it out"
+            hint = "set LINKCHECK_CREDENTIALS" if "auth" in header.lower() else "leave it out"
             message = f"the header {header!r} cannot be chosen here: {hint}"
             raise UsageError(message)
         header_text(value)
     header_text(section.user_agent or "")
-    if section.credentials is not None and not section.credentials.startswith(_VARIABLE):
-        # Otherwise whoever may change this file could have any secret of a build sent anywhere.
-        message = (
-            "credentials is the name of an environment variable that begins with LINKCHECK_, "
-            "never the secret itself"
-        )
-        raise UsageError(message)
     return normal
 
 
+_REMOVED = {
+    "credentials": "credentials are bound to their host in the environment only: "
+    'set LINKCHECK_CREDENTIALS="host=user:password" and leave this out',
+}
 SECTIONS: Mapping[str, Section] = {
     "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
-    "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name."),
+    "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
     "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
 }  # fmt: skip
 """All kinds of sections, by their key."""

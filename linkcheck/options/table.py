@@ -1,7 +1,8 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-README all come from here: to add an option, add a row.
+README all come from here: to add an option, add a row. Each row says whether the option counts in
+a configuration file that was merely found; see `linkcheck.options.trust`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from msgspec import Meta
 from linkcheck.errors import UsageError
 from linkcheck.messages import LANGUAGES
 from linkcheck.models import Rule, Severity
+from linkcheck.options.trust import Trust
 from linkcheck.options.values import bare
 from linkcheck.reports import FORMATS
 
@@ -47,6 +49,7 @@ class Option(NamedTuple):
         name: on the command line, behind two dashes, and in the file. Uppercase, with underscores
             and `LINKCHECK_` before it, it is the name in the environment.
         group: which commands have it: "report" (check, demo), "inputs" (check, extract), "check".
+        trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
         help: what it does, for `--help`, the README and editors.
@@ -60,6 +63,7 @@ class Option(NamedTuple):
 
     name: str
     group: Literal["report", "inputs", "check"]
+    trust: Trust
     kind: Any
     help: str
     metavar: str | None = None
@@ -187,110 +191,121 @@ def header_text(text: str) -> str:
     return text
 
 
+_FOUND, _RAISED, _NAMED = Trust.FOUND, Trust.RAISED, Trust.NAMED
+
 OPTIONS: tuple[Option, ...] = (
-    Option("format", "report", Literal[tuple(FORMATS)],
+    Option("format", "report", _FOUND, Literal[tuple(FORMATS)],
            f"How the report is written: {', '.join(FORMATS)}.", "FORMAT", short="f", otherwise="terminal"),
-    Option("output", "report", Outputs,
+    Option("output", "report", _NAMED, Outputs,
            "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
            "standard output.", "FILE|FORMAT=FILE", short="o"),
-    Option("explain", "report", bool,
+    Option("explain", "report", _FOUND, bool,
            f"In reports for people ({_FOR_PEOPLE}): show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
-    Option("quiet", "report", bool, "Show only what is wrong, no closing line.", short="q"),
-    Option("no-progress", "report", bool, "Show no progress bar (there is none where standard error is no terminal)."),
-    Option("lang", "report", Literal[LANGUAGES],
+    Option("quiet", "report", _FOUND, bool, "Show only what is wrong, no closing line.", short="q"),
+    Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
+    Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages; that of the environment by default. Names of rules are never translated.",
            "LANGUAGE"),
 
-    Option("include", "inputs", Texts, "Of folders read only files that match, as in .gitignore.", "PATTERN",
+    Option("include", "inputs", _FOUND, Texts, "Of folders read only files that match, as in .gitignore.", "PATTERN",
            "inputs.include", patterns),
-    Option("exclude", "inputs", Texts, "Leave out files and folders that match.", "PATTERN",
+    Option("exclude", "inputs", _FOUND, Texts, "Leave out files and folders that match.", "PATTERN",
            "inputs.exclude", patterns),
-    Option("input-format", "inputs", str,
+    Option("input-format", "inputs", _FOUND, str,
            "The format of all inputs: html, markdown, text, rst, wikitext, jsonl or wxr. Told by "
            "the file's name, then by its beginning, otherwise.", "FORMAT", "inputs.form", article_format),
 
-    Option("ignore", "check", tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),
-    Option("severity", "check", Levels,
+    # A comment in an article can ignore a rule too, so a file that comes with it may as well.
+    Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),
+    Option("severity", "check", _RAISED, Levels,
            "Make a rule's findings error, warning or note, and the verdict with them.", "RULE=LEVEL",
            "policy.severity", dict),
-    Option("accept", "check", tuple[StatusCode, ...],
+    # These pass dead links without a finding.
+    Option("accept", "check", _NAMED, tuple[StatusCode, ...],
            "Take a page that is answered with this status for good, unread.", "STATUS", "policy.accept", frozenset),
-    Option("confirm", "check", Count | Literal["now"],
+    Option("confirm", "check", _NAMED, Count | Literal["now"],
            "How many failures, days apart, make an unreachable link a dead one; `now` believes the first.", "N|now",
            "policy.confirmations", lambda value: 1 if value == "now" else value),
-    Option("detector", "check", Literal["built-in", "lingua", "langid"],
+    # These change what is compared, and what it costs.
+    Option("detector", "check", _NAMED, Literal["built-in", "lingua", "langid"],
            "What tells languages: our own means, or another library (extras of these names).",
            place="detector", otherwise="built-in"),
-    Option("semantic", "check", bool,
+    Option("semantic", "check", _NAMED, bool,
            "Ask a sentence encoder where titles of two languages cannot be compared otherwise (extra "
            "`semantic`; nothing is downloaded).", place="semantic"),
 
-    Option("quotations", "check", bool, "Look for the words that articles quote in the sources they cite.",
+    Option("quotations", "check", _NAMED, bool, "Look for the words that articles quote in the sources they cite.",
            place="quotations"),
 
-    Option("allow-private", "check", Texts,
+    # These reach hosts that only this machine can, speak in our name, or do not spare a site.
+    Option("allow-private", "check", _NAMED, Texts,
            "Also reach a network that is not public, such as 10.0.0.0/8, or loopback.", "NETWORK",
            "fetch.allow_networks", networks),
-    Option("contact", "check", str,
+    Option("contact", "check", _NAMED, str,
            "A page or mailto: where sites can reach you; it stands in the User-Agent.", "ADDRESS",
            "fetch.contact", header_text),
-    Option("user-agent", "check", str, "The whole User-Agent.", "TEXT", "fetch.user_agent", header_text),
-    Option("timeout", "check", Seconds, "Longest time for one address with its redirects.", "SECONDS",
+    Option("user-agent", "check", _NAMED, str, "The whole User-Agent.", "TEXT", "fetch.user_agent", header_text),
+    Option("timeout", "check", _NAMED, Seconds, "Longest time for one address with its redirects.", "SECONDS",
            "fetch.total_timeout"),
-    Option("attempts", "check", Count, "How often an address is tried where that may help.", "N", "fetch.attempts"),
-    Option("max-body", "check", Count, "How much of a page is read.", "BYTES", "fetch.max_body"),
-    Option("concurrency", "check", Count, "Requests at once in all.", "N", "fetch.concurrency"),
-    Option("host-concurrency", "check", Count, "Requests at once to one site.", "N", "fetch.per_host"),
-    Option("host-interval", "check", Pause, "Between two requests to one site.", "SECONDS", "fetch.host_interval"),
-    Option("replay", "check", FilePath, "Answer from a recording, without a network.", "WARC", "replay"),
-    Option("replay-pace", "check", Pause, "Let recorded answers take as long as they took (1), or part of it.",
+    Option("attempts", "check", _NAMED, Count, "How often an address is tried where that may help.", "N", "fetch.attempts"),
+    Option("max-body", "check", _NAMED, Count, "How much of a page is read.", "BYTES", "fetch.max_body"),
+    Option("concurrency", "check", _NAMED, Count, "Requests at once in all.", "N", "fetch.concurrency"),
+    Option("host-concurrency", "check", _NAMED, Count, "Requests at once to one site.", "N", "fetch.per_host"),
+    Option("host-interval", "check", _NAMED, Pause, "Between two requests to one site.", "SECONDS", "fetch.host_interval"),
+    # These read and write any file; a recording can say of every source that it lives.
+    Option("replay", "check", _NAMED, FilePath, "Answer from a recording, without a network.", "WARC", "replay"),
+    Option("replay-pace", "check", _NAMED, Pause, "Let recorded answers take as long as they took (1), or part of it.",
            "FACTOR", "replay_pace"),
-    Option("record", "check", FilePath, "Write everything that is fetched to a recording.", "WARC", "record"),
-    Option("drift-from", "check", FilePath,
+    Option("record", "check", _NAMED, FilePath, "Write everything that is fetched to a recording.", "WARC", "record"),
+    Option("drift-from", "check", _NAMED, FilePath,
            "Say how far pages' texts are from those of this recording (content-drift).", "WARC", "drift_from"),
 
-    Option("status-only", "check", bool, "Look at status codes alone: read no page, compare nothing, tell no language.",
+    # These look at less, or ask in other ways than the user of this machine chose.
+    Option("status-only", "check", _NAMED, bool, "Look at status codes alone: read no page, compare nothing, tell no language.",
            place="fetch.status_only"),
-    Option("method", "check", Literal["GET", "HEAD"], "HEAD shows no page; where a site refuses it, GET is used.",
+    Option("method", "check", _NAMED, Literal["GET", "HEAD"], "HEAD shows no page; where a site refuses it, GET is used.",
            place="fetch.method"),
-    Option("http2", "check", bool, "Speak HTTP/2 with hosts that offer it (extra `http2`).", place="fetch.http2"),
-    Option("robots", "check", bool,
+    Option("http2", "check", _NAMED, bool, "Speak HTTP/2 with hosts that offer it (extra `http2`).", place="fetch.http2"),
+    Option("robots", "check", _NAMED, bool,
            "Leave out what robots.txt disallows; crawl delays are kept to in any case where a site has many "
            "addresses.", place="fetch.robots"),
-    Option("browser-retry", "check", bool, "Where a site refuses us, ask once more as a browser would.",
+    Option("browser-retry", "check", _NAMED, bool, "Where a site refuses us, ask once more as a browser would.",
            place="fetch.browser_retry"),
-    Option("netrc", "check", bool, "Take credentials for sites from ~/.netrc.", place="fetch.netrc",
+    # These send the user's secrets, or believe and reach others than the user does.
+    Option("netrc", "check", _NAMED, bool, "Take credentials for sites from ~/.netrc.", place="fetch.netrc",
            convert=lambda wanted: "" if wanted else None),
-    Option("ca-file", "check", FilePath, "Trust the certificate authorities in this PEM file too.", "FILE",
+    Option("ca-file", "check", _NAMED, FilePath, "Trust the certificate authorities in this PEM file too.", "FILE",
            "fetch.ca_file"),
-    Option("env-proxy", "check", bool,
+    Option("env-proxy", "check", _NAMED, bool,
            "Use the proxies that the environment names; these look names up themselves.",
            place="fetch.proxy_from_env"),
-    Option("seed", "check", Whole, "Of the little chance there is, in pauses and lifetimes.", "N", "fetch.seed"),
-    Option("workers", "check", Whole,
+    Option("seed", "check", _NAMED, Whole, "Of the little chance there is, in pauses and lifetimes.", "N", "fetch.seed"),
+    Option("workers", "check", _NAMED, Whole,
            "Processes to work in besides this one, where there are many addresses or long articles. One by default "
            "where there are several cores.", "N", "workers"),
 
-    Option("store", "check", FilePath, "Where answers are remembered; in the user's cache folder by default.", "FILE"),
-    Option("no-store", "check", bool, "Remember nothing, and use nothing remembered."),
-    Option("refresh", "check", bool, "Ask for every address again, whatever is remembered.", place="refresh"),
+    # A store of a stranger's making answers for living and dead alike.
+    Option("store", "check", _NAMED, FilePath, "Where answers are remembered; in the user's cache folder by default.", "FILE"),
+    Option("no-store", "check", _NAMED, bool, "Remember nothing, and use nothing remembered."),
+    Option("refresh", "check", _NAMED, bool, "Ask for every address again, whatever is remembered.", place="refresh"),
 
-    Option("since", "check", str,
+    # These check less, or let a run pass.
+    Option("since", "check", _NAMED, str,
            "Check only citations on lines that were changed since a git revision (its merge base with HEAD), new files "
            "included.", "REVISION", "selection.since"),
-    Option("whole-files", "check", bool, "With --since, check all citations of files that were changed.",
+    Option("whole-files", "check", _NAMED, bool, "With --since, check all citations of files that were changed.",
            place="selection.whole_files"),
-    Option("stale", "check", Days, "Check only addresses that were not looked at for so many days.", "DAYS",
+    Option("stale", "check", _NAMED, Days, "Check only addresses that were not looked at for so many days.", "DAYS",
            "selection.stale_days"),
-    Option("sample", "check", Count, "Check only so many addresses, spread over the sites, others every day.", "N",
+    Option("sample", "check", _NAMED, Count, "Check only so many addresses, spread over the sites, others every day.", "N",
            "selection.sample"),
-    Option("max-time", "check", str,
+    Option("max-time", "check", _NAMED, str,
            "Stop asking after that time (90s, 10m, 1h30m) and report what was found; the exit code is by the findings.",
            "DURATION", "max_time", duration),
-    Option("baseline", "check", FilePath, "Leave out findings that this file knows; see linkcheck baseline.", "FILE",
+    Option("baseline", "check", _NAMED, FilePath, "Leave out findings that this file knows; see linkcheck baseline.", "FILE",
            "baseline"),
-    Option("fail-on", "check", Literal["error", "warning", "never"],
+    Option("fail-on", "check", _NAMED, Literal["error", "warning", "never"],
            "Exit with 1 where there is a finding of that level or a graver one.", "LEVEL", otherwise="error"),
 )  # fmt: skip
 """All options, in the order of the help."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import random
 import time
 from collections import Counter
@@ -24,7 +25,7 @@ from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.senders import is_recorded, sender_for
-from linkcheck.web.settings import FetchSettings
+from linkcheck.web.settings import FetchSettings, HostSettings
 from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Request
 
@@ -98,9 +99,7 @@ class Fetcher:
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
         self._busy: frozenset[str] = frozenset()
-        named = {host: own.credentials for host, own in self.settings.hosts.items()}
-        variables = {host: name for host, name in named.items() if name is not None}
-        self._credentials = Credentials(self.settings.netrc, variables=variables)
+        self._credentials = Credentials(self.settings.netrc)
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
         self._headers = {
             "User-Agent": self.settings.agent,
@@ -322,7 +321,8 @@ class Fetcher:
         address = chain.address
         fields = dict(self._headers)
         if self.settings.hosts and (own := self.settings.for_host(_host(address))) is not None:
-            fields |= own.headers
+            if _is_confidential(address):
+                fields |= self.settings.hosts.get(_host(address), HostSettings()).headers
             if own.user_agent is not None:
                 fields["User-Agent"] = own.user_agent
         fields |= headers or {}
@@ -373,6 +373,16 @@ class Fetcher:
 def _origin(address: str) -> str:
     """Return scheme, host and port of an address in normal form."""
     return address[: address.index("/", len("https://"))]
+
+
+def _is_confidential(address: str) -> bool:
+    """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
+    if address.startswith("https:"):
+        return True
+    try:
+        return ipaddress.ip_address(_host(address)).is_loopback
+    except ValueError:
+        return False
 
 
 def _host(address: str) -> str:

@@ -21,16 +21,14 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         user_agent: the whole User-Agent.
-        headers: further headers to send, such as a cookie that says one has consented.
-        credentials: name of the environment variable that holds `user:password` or a token;
-            they go to exactly this host, over TLS (see `linkcheck.web.credentials`).
+        headers: further headers to send, such as a cookie that says one has consented. A key may
+            be among them: they go to exactly this host, and over TLS unless it is this machine.
         per_host: requests at once.
         host_interval: seconds between the starts of two requests.
     """
 
     user_agent: str | None = None
     headers: Mapping[str, str] = {}
-    credentials: str | None = None
     per_host: int | None = None
     host_interval: float | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,20 @@ def test_text_behind_a_broken_tag_is_read(tmp_path: Path) -> None:
         "https://x.example/2",
     ]
     check_places(article, text)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [".".join("a" * 200_000), "[" + ".".join("a" * 200_000) + "]\nb", "a = {" + "a." * 40 + "a"],
+)
+def test_deep_keys_in_front_matter_take_no_time(tmp_path: Path, key: str) -> None:
+    """A front matter of a few kilobytes would keep a build busy for minutes."""
+    path = write(
+        tmp_path, "a.md", f"+++\ntitle = 'x'\n{key} = 1\n+++\n\n[A story](https://x.example/a)\n"
+    )
+    started = time.process_time()
+    article = read_article(path)
+    assert time.process_time() - started < 10
+    assert [citation.url for citation in article.citations] == ["https://x.example/a"]
+    assert article.problems[0].line == 3
+    assert "nest too deep" in article.problems[0].message

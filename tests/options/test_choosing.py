@@ -55,9 +55,14 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.md").write_text("## Sources\n\n- CNN: Talks end\n")
     (tmp_path / "linkcheck.toml").write_text(
-        'format = "json"\nno-store = true\nseverity = { unlinked-citation = "error" }\n'
+        'format = "json"\nseverity = { unlinked-citation = "error" }\n'
     )
     return tmp_path
+
+
+def named(folder: Path) -> dict[str, str]:
+    """Return the variable that names the folder's file, so that all its keys count."""
+    return {"LINKCHECK_CONFIG": str(folder / "linkcheck.toml")}
 
 
 def levels(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -152,7 +157,8 @@ def test_damaged_file_is_one_line_and_exit_code_2(project: Path, data: bytes, wo
 def test_flag_of_the_file_is_taken_back(project: Path) -> None:
     """What the file switches on could not be switched off for once."""
     (project / "linkcheck.toml").write_text("explain = true\nhttp2 = true\n")
-    shown = run("config", "show", "articles", "--no-http2", cwd=project, LINKCHECK_EXPLAIN="0")
+    explain = {"LINKCHECK_EXPLAIN": "0", **named(project)}
+    shown = run("config", "show", "articles", "--no-http2", cwd=project, **explain)
     assert "http2 = false  # command line" in shown.stdout
     assert "explain = false  # environment" in shown.stdout
 
@@ -160,7 +166,7 @@ def test_flag_of_the_file_is_taken_back(project: Path) -> None:
 def test_file_s_store_is_beside_it_and_everybody_s(project: Path) -> None:
     """Answers would be remembered in one file, and looked for in another."""
     (project / "linkcheck.toml").write_text('store = "answers.sqlite3"\n')
-    environment = {"LINKCHECK_STORE": ""}
+    environment = {"LINKCHECK_STORE": "", **named(project)}
     assert run("check", ".", cwd=project / "articles", **environment).returncode == 0
     assert (project / "answers.sqlite3").exists()
     place = run("store", "path", cwd=project / "articles", **environment)
@@ -179,7 +185,8 @@ def test_replay_leaves_the_file_s_store_alone(project: Path) -> None:
     from linkcheck.demo import demo
 
     with demo() as files:
-        run("check", "articles", "--replay", files.recording, cwd=project, LINKCHECK_STORE="")
+        environment = {"LINKCHECK_STORE": "", **named(project)}
+        run("check", "articles", "--replay", files.recording, cwd=project, **environment)
     assert not (project / "answers.sqlite3").exists()
 
 
@@ -212,14 +219,15 @@ def test_sections_by_article_and_by_host(project: Path, server: LoopbackServer) 
         '[per-host."127.0.0.1"]\naccept = [403]\nuser-agent = "desk"\nconcurrency = 1\n'
         'headers = { X-Consent = "yes" }\n'
     )
-    done = run("check", "articles", cwd=project)
+    done = run("check", "articles", cwd=project, **named(project))
     assert done.returncode == 1
-    assert verdicts(run("check", "articles/drafts", cwd=project)) == {
+    assert verdicts(run("check", "articles/drafts", cwd=project, **named(project))) == {
         gone: ("warning", ["dead-link=warning"]),
         refused: ("ok", []),
     }
-    assert verdicts(run("check", "articles/a.md", cwd=project))[gone][0] == "broken"
-    assert run("check", "articles/drafts", cwd=project).returncode == 0
+    done = run("check", "articles/a.md", cwd=project, **named(project))
+    assert verdicts(done)[gone][0] == "broken"
+    assert run("check", "articles/drafts", cwd=project, **named(project)).returncode == 0
     headers = server.requests[0].headers
     assert (headers["x-consent"], headers["user-agent"]) == ("yes", "desk")
 
@@ -252,14 +260,14 @@ def test_files_that_the_file_names_are_beside_it(project: Path) -> None:
     (project / "linkcheck.toml").write_text(
         'output = ["json=report.json", "jsonl=-"]\nbaseline = "known.json"\n'
     )
-    made = run("baseline", ".", cwd=project / "articles")
+    made = run("baseline", ".", cwd=project / "articles", **named(project))
     assert (project / "known.json").exists(), made.stderr
-    done = run("check", ".", cwd=project / "articles")
+    done = run("check", ".", cwd=project / "articles", **named(project))
     assert json.loads(done.stdout.splitlines()[0])["findings"] == []
     assert json.loads((project / "report.json").read_text())["summary"]["citations"] == 1
 
 
-def test_credentials_come_from_the_named_variable(project: Path) -> None:
+def test_credentials_are_bound_to_their_host_in_the_environment(project: Path) -> None:
     """A paid archive could not be checked, or its password would have to stand in a file."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(project / "ca.pem")
@@ -268,34 +276,35 @@ def test_credentials_come_from_the_named_variable(project: Path) -> None:
     with LoopbackServer(tls=context) as server:
         url = server.page("/story", STORY)
         (project / "articles" / "a.md").write_text(f"- [Talks end without a deal]({url})\n")
-        (project / "linkcheck.toml").write_text(
-            'allow-private = ["loopback"]\nca-file = "ca.pem"\nno-store = true\n'
-            '[per-host."127.0.0.1"]\ncredentials = "LINKCHECK_ARCHIVE"\n'
-        )
-        secret = {"LINKCHECK_ARCHIVE": "me:pass-word"}
-        done = run("check", "articles", "-v", cwd=project, LINKCHECK_STORE="", **secret)
+        options = ("--allow-private", "loopback", "--ca-file", "ca.pem", "--no-store")
+        secret = {"LINKCHECK_CREDENTIALS_ARCHIVE": "127.0.0.1=me:pass word"}
+        done = run("check", "articles", "-v", *options, cwd=project, **secret)
         assert done.returncode == 0, done.stdout + done.stderr
-        run("check", "articles", cwd=project, LINKCHECK_STORE="")
+        run("check", "articles", *options, cwd=project, LINKCHECK_CREDENTIALS_ARCHIVE="127.0.0.1=")
         sent = [request.headers.get("authorization") for request in server.requests]
-        assert sent == ["Basic bWU6cGFzcy13b3Jk", None]
+        assert sent == ["Basic bWU6cGFzcyB3b3Jk", None]
         shown = run("config", "show", cwd=project, **secret)
-        assert 'credentials = "LINKCHECK_ARCHIVE"  # set' in shown.stdout
-        assert "pass-word" not in done.stdout + shown.stdout
+        assert "# LINKCHECK_CREDENTIALS_ARCHIVE is set in the environment" in shown.stdout
+        assert "pass word" not in done.stdout + shown.stdout
 
 
 def test_programs_have_the_same_settings(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program of one's own, or pytest, would check otherwise than the command."""
-    (project / "linkcheck.toml").write_text(
-        'timeout = 7\nignore = ["moved"]\n[per-host."Приклад.укр"]\nconcurrency = 3\n'
-    )
+    file = project / "linkcheck.toml"
+    file.write_text('timeout = 7\nignore = ["moved"]\n[per-host."Приклад.укр"]\nconcurrency = 3\n')
     monkeypatch.setenv("LINKCHECK_ATTEMPTS", "5")
-    settings = linkcheck.load_settings(project / "articles" / "a.md")
+    with pytest.raises(linkcheck.UsageError, match="timeout does not count") as caught:
+        linkcheck.load_settings(project / "articles" / "a.md")
+    assert len(caught.value.messages) == 2
+    settings = linkcheck.load_settings(project / "articles" / "a.md", config=file)
     assert (settings.fetch.total_timeout, settings.fetch.attempts) == (7.0, 5)
     assert settings.policy.ignore == {linkcheck.Rule.MOVED}
     own = settings.fetch.for_host("archive.xn--80aikifvh.xn--j1amh")
     assert own is not None
     assert own.per_host == 3
-    (project / "linkcheck.toml").write_text("timeout = -7\n")
+    file.write_text('ignore = ["moved"]\n')
+    assert linkcheck.load_settings(project).policy.ignore == {linkcheck.Rule.MOVED}
+    file.write_text("timeout = -7\n")
     with pytest.raises(linkcheck.UsageError, match=r"linkcheck\.toml:1: timeout"):
         linkcheck.load_settings(project)
     monkeypatch.setenv("LINKCHECK_ATTEMPTS", "x")

@@ -46,7 +46,6 @@ def test_everything_a_file_can_say(tmp_path: Path) -> None:
             input-format = "markdown"
             [per-host."archive.example"]
             headers = { Cookie = "consent=yes" }
-            credentials = "LINKCHECK_ARCHIVE"
             concurrency = 2
             interval = 1.5
             accept = [403]
@@ -64,10 +63,7 @@ def test_everything_a_file_can_say(tmp_path: Path) -> None:
     drafts = file.sections["per-path"]["drafts/**"]
     assert (drafts.ignore, drafts.input_format) == ((Rule.UNLINKED_CITATION,), "markdown")
     archive = file.sections["per-host"]["archive.example"]
-    assert (archive.headers, archive.credentials) == (
-        {"Cookie": "consent=yes"},
-        "LINKCHECK_ARCHIVE",
-    )
+    assert archive.headers == {"Cookie": "consent=yes"}
     assert (archive.concurrency, archive.interval, archive.accept) == (2, 1.5, (403,))
 
 
@@ -142,10 +138,10 @@ def test_damaged_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
         ("[per-host.'https://a.example/']", ["1: 'https://a.example/' is not a host"]),
         ("[per-host.'*.example']", ["1: '*.example' is not a host"]),
         ("[per-host.'www.a.example']\ninterval = 3", ["1: concurrency and interval hold for a whole site: say them for a.example"]),
-        ("[per-host.'a.example']\nheaders = {Authorization = 'Bearer x'}", ["1: the header 'Authorization' cannot be chosen here: use credentials"]),
+        ("[per-host.'a.example']\nheaders = {Authorization = 'Bearer x'}", ["1: the header 'Authorization' cannot be chosen here: set LINKCHECK_CREDENTIALS"]),
         ("[per-host.'a.example']\nheaders = {X = \"a\\r\\nEvil: 1\"}", ["1: this is sent in a header"]),
         ("[per-host.'a.example']\nheaders = {\"X:\\n\" = '1'}", ["1: the header 'X:\\n' cannot be chosen here"]),
-        ("[per-host.'a.example']\ncredentials = 'GITHUB_TOKEN'", ["1: credentials is the name of an environment variable that begins with LINKCHECK_"]),
+        ("[per-host.'a.example']\ncredentials = 'GITHUB_TOKEN'", ["2: credentials are bound to their host in the environment only: set LINKCHECK_CREDENTIALS"]),
         ("[per-host.'A.example']\n[per-host.'a.EXAMPLE']", ["2: 'a.EXAMPLE' is there twice"]),
         ("ignores = {}", ["1: ignores must be a list of tables: [[ignores]]"]),
         ("[[ignores]]\n[[ignores]]\nreason = 'x'", ["1: say what is to be ignored", "2: say what is to be ignored"]),
@@ -175,7 +171,8 @@ def test_slips_are_told_by_line(tmp_path: Path, text: str, problems: list[str]) 
         (b"a = " + b"9" * 5000, "None: this is not TOML that can be read"),
         (b"a = 2026-13-45", "1: this is not TOML"),
         (b"\x00", "1: this is not TOML"),
-        (b"#" * (1 << 20) + b"##", "None: it is longer than 1 MiB"),
+        (b"#" * (256 << 10) + b"##", "None: it is longer than 256 KiB"),
+        (b"a" + b".a" * 100_000 + b" = 1", "1: this is not TOML: keys nest too deep"),
     ],
 )  # fmt: skip
 def test_damaged_files(tmp_path: Path, data: bytes, problem: str) -> None:
@@ -198,7 +195,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         tmp_path / "linkcheck.toml",
         tmp_path / ".linkcheck.toml",
     }
-    assert told(tmp_path / ".linkcheck.toml") == ["None: there is no such configuration file"]
+    assert told(tmp_path / ".linkcheck.toml") == ["None: this is not a regular file"]
 
 
 def test_lines_of_keys() -> None:
