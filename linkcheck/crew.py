@@ -26,6 +26,7 @@ import msgspec
 from linkcheck import process
 from linkcheck.articles.source import LARGE
 from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.faults import noted
 from linkcheck.inputs import Found, read_file
 from linkcheck.languages.detectors import NoDetector, using
 from linkcheck.reading import warm_up
@@ -113,8 +114,8 @@ class Worker:
             await self._has_order.wait()
             while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
                 yield _HANDFUL.decode(sent)
-        except (EOFError, OSError):
-            return  # it died: whoever dealt the shares sees what is left
+        except (EOFError, OSError, msgspec.DecodeError):
+            return  # it died or sent nonsense: whoever dealt the shares sees what is left
         finally:
             self.close()
 
@@ -300,6 +301,8 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
         asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
     except (EOFError, OSError):
         return  # the main process wants no more
+    except Exception as error:  # the main process does what this one has not done
+        noted(error, "fetching in a worker process")
 
 
 def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:

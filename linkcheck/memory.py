@@ -102,6 +102,7 @@ class Memory:
                 each.reading.page,
             )
             for each in handful
+            if each.fault is None  # otherwise nothing is known of the page
         ]  # fmt: skip
         told = await self._in_thread(self._store.keep, kept)
         return [

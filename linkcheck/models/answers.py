@@ -47,6 +47,8 @@ class Failure(StrEnum):
     NETWORK = "network"
     ROBOTS = "robots"
     NOT_RECORDED = "not-recorded"
+    INTERNAL = "internal"
+    """A bug in linkcheck, which says nothing about the address."""
 
 
 class Hop(Value, frozen=True):
