@@ -225,12 +225,13 @@ async def test_secure_source_goes_through_a_tunnel(
     assert refused.failure is Failure.PRIVATE_ADDRESS
 
 
-@pytest.mark.parametrize("value", ["http://127.0.0.1:9", "http://gone.invalid:3128"])
+@pytest.mark.parametrize("value", ["http://127.0.0.1:9", "http://gone.test:3128"])
 async def test_proxy_that_is_away(
     fetcher: Make, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     """Living sources would be called dead while our own proxy is away."""
     monkeypatch.setenv("HTTP_PROXY", value)
+    monkeypatch.setattr("socket.getaddrinfo", Names())
     async with fetcher(proxy_from_env=True) as web:
         found = await web.resolve("http://news.invalid/b")
     assert (found.failure, found.detail) == (Failure.NETWORK, "the proxy could not be reached")
