@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from linkcheck.errors import UsageError
@@ -26,10 +27,10 @@ from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
+    from aiohttp.http import RawResponseMessage
 
     from linkcheck.web.guard import AddrInfo
     from linkcheck.web.settings import FetchSettings
@@ -46,6 +47,9 @@ server can hold a thread for half a minute."""
 
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
+
+_LONGEST_HEAD = 256 * 1024
+"""What Chrome takes of all headers together (net/http/http_stream_parser.h)."""
 
 _exchange: ContextVar[_Exchange] = ContextVar("exchange")
 
@@ -74,13 +78,13 @@ class GuardedSender:
         if settings.ca_file is not None:
             _ = self._tls  # a file that is of no use is told at once
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
                 limit=0,  # the schedule counts
                 ttl_dns_cache=300,
                 resolver=self._resolver,
                 socket_factory=self._make_socket,
             ),
-            cookie_jar=aiohttp.DummyCookieJar(),
+            cookie_jar=_NoCookies(),
             response_class=_Response,
             auto_decompress=False,
             timeout=self._timeout,
@@ -181,6 +185,51 @@ def _proxy_failures() -> Iterator[None]:
 async def _give_back(answer: aiohttp.ClientResponse) -> None:
     """Let the next request have the connection; it is closed where the body was not read."""
     answer.release()
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Makes connections whose answers have heads of limited size."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        factory: Any = functools.partial(_Protocol, loop=self._loop)
+        self._factory = factory
+
+
+class _Protocol(ResponseHandler):
+    """Closes the connection where the head of an answer does not end; aiohttp limits its lines."""
+
+    _head_size = 0
+    _is_in_head = True
+
+    def set_response_params(self, **params: Any) -> None:
+        """Begin with the next answer."""
+        self._head_size, self._is_in_head = 0, True
+        super().set_response_params(**params)
+
+    def feed_data(
+        self, data: tuple[RawResponseMessage, aiohttp.StreamReader], size: int = 0
+    ) -> None:
+        """Take the head of an answer; after an informational one another head follows."""
+        self._is_in_head = data[0].code < 200
+        super().feed_data(data, size)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        self._head_size += len(data)
+        super().data_received(data)
+        if self._is_in_head and self._head_size > _LONGEST_HEAD:
+            message = "the headers of the answer are too long"
+            self.set_exception(KnownFailureError(Failure.MALFORMED_ANSWER, message))
+            if self.transport is not None:
+                self.transport.close()
+
+
+class _NoCookies(aiohttp.DummyCookieJar):
+    """Leaves cookies unparsed, which takes long for hostile ones; see `linkcheck.web.cookies`."""
+
+    def update_cookies_from_headers(self, headers: Sequence[str], response_url: URL) -> None:
+        """Do nothing."""
 
 
 class _Idle:
