@@ -151,8 +151,8 @@ def _attributes(count: int, form: str = "a{}") -> str:
     "tag",
     [
         f"<div {_attributes(90_000)}>",
-        f"<div {_attributes(60_000, 'a{}=">"')}>",
-        f"<div {_attributes(60_000, "a{}='>' b{0}")}>",
+        "<div " + _attributes(60_000, 'a{}=">"') + ">",
+        "<div " + _attributes(60_000, "a{0}='>' b{0}") + ">",
         f"<div {_attributes(90_000).replace(' ', '/')}",
         f"</div {_attributes(90_000)}>",
         f"<script {_attributes(90_000)}>",
