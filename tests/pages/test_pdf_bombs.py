@@ -114,7 +114,7 @@ def test_bomb(tmp_path: Path, name: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of memory from /proc")
 def test_long_page_is_read(tmp_path: Path) -> None:
     """Reports with much on their first page would no longer be read."""
-    lines = "".join(f"(line {number} of the report) Tj 0 -9 Td " for number in range(3_000))
+    lines = "".join(f"(line {number} of the report) Tj 0 -20 Td " for number in range(3_000))
     body = document(stream(BEGIN + lines.encode() + b"0 0 m 9 9 l S " * 20_000 + b"ET"))
     text, kind, _, _ = read(tmp_path / "a.pdf", body)
     assert kind == "living"
