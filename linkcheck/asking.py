@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from linkcheck.errors import LinkcheckError
 from linkcheck.lull import Lull
-from linkcheck.models import Citation, Resolution, Validators
-from linkcheck.reading import Reading, compare_all, read
+from linkcheck.models import Citation, Failure, Resolution, Validators
+from linkcheck.reading import Reading, compare_all, failed, read
 from linkcheck.siblings import Siblings
 from linkcheck.turns import in_turns
 
@@ -65,6 +66,12 @@ class Answered(msgspec.Struct, frozen=True):
     resolution: Resolution
     reading: Reading
 
+    @property
+    def fault(self) -> str | None:
+        """The bug in linkcheck that kept the address from being fetched or read, or None."""
+        fetched = self.resolution.failure is not Failure.INTERNAL
+        return self.reading.fault if fetched else self.resolution.detail
+
 
 async def ask_here(
     fetcher: Fetcher, queues: Sequence[Sequence[Job]], unread: int = UNREAD
@@ -102,11 +109,13 @@ async def ask_here(
                 else:
                     reading = read(found, job.citations, job.quotations)
                     reading = await siblings.doubted(found, reading, job.citations)
-                outcome: Answered | Exception = Answered(
-                    job.address, msgspec.structs.replace(found, body=b""), reading
-                )
-            except Exception as fault:  # ends the run
-                outcome = fault
+            except LinkcheckError as error:  # ends the run
+                with untaken:
+                    await hand_on(error)
+                return
+            except Exception as fault:  # one odd page must not end it
+                reading = failed(job.citations, fault)
+            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
             del found  # its body would be held while this waits to be taken
             with untaken:
                 await hand_on(outcome)

@@ -22,6 +22,7 @@ from linkcheck.config import Settings
 from linkcheck.crew import Crew
 from linkcheck.elsewhere import ask_everywhere
 from linkcheck.errors import UsageError
+from linkcheck.faults import noted
 from linkcheck.former import Former
 from linkcheck.ignoring import Ignores
 from linkcheck.inputs import is_address, list_files
@@ -39,6 +40,7 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
+from linkcheck.outcomes import not_checked
 from linkcheck.planning import Plan, Task
 from linkcheck.quoting import Quoting
 from linkcheck.reading import compare_all
@@ -336,8 +338,8 @@ class Checker:
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer, or for that one last."""
         for task, found, evidence in self._quoting.ready(tasks, answered):
-            if found.reading.fault is not None:
-                yield self._give_up(task, found.reading.fault)
+            if found.fault is not None:
+                yield self._give_up(task, found.fault)
             else:
                 yield self._judge(task, found.resolution, found.reading.page, evidence)
 
@@ -364,7 +366,7 @@ class Checker:
                 repeats=task.repeats,
             )
         except Exception as fault:  # one odd page must not stop the others
-            return self._give_up(task, f"{type(fault).__name__}: {fault}")
+            return self._give_up(task, noted(fault, "judging a citation"))
         return self._done_with(task.place, verdict)
 
     def _give_up(self, task: Task, fault: str) -> Verdict:
@@ -379,7 +381,12 @@ class Checker:
         )
         return self._done_with(
             task.place,
-            Verdict(citation=task.citation, article=task.article.title, status=Status.UNVERIFIED),
+            Verdict(
+                citation=task.citation,
+                article=task.article.title,
+                status=Status.UNVERIFIED,
+                findings=(not_checked(fault),),
+            ),
         )
 
     def _done_with(self, place: int, verdict: Verdict) -> Verdict:

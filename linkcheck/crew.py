@@ -26,6 +26,7 @@ import msgspec
 from linkcheck import process
 from linkcheck.articles.source import LARGE
 from linkcheck.asking import Answered, Job, ask_here
+from linkcheck.faults import noted
 from linkcheck.inputs import Found, read_file
 from linkcheck.languages.detectors import NoDetector, using
 from linkcheck.reading import warm_up
@@ -51,6 +52,10 @@ _MANY = 400
 """Below this many addresses, starting other processes costs more than they give."""
 _SHORT = 1 << 16
 """Bytes of an article that is read as an example."""
+_SIGN_OF_LIFE = 5.0
+"""Seconds after which a worker that waits for sites sends an empty batch."""
+_SILENT = 120.0
+"""Seconds without anything from a worker after which its work is done by this process."""
 _MUCH = 1 << 19
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
 
@@ -113,8 +118,8 @@ class Worker:
             await self._has_order.wait()
             while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
                 yield _HANDFUL.decode(sent)
-        except (EOFError, OSError):
-            return  # it died: whoever dealt the shares sees what is left
+        except (EOFError, OSError, msgspec.DecodeError):
+            return  # it died or sent nonsense: whoever dealt the shares sees what is left
         finally:
             self.close()
 
@@ -140,8 +145,17 @@ class Worker:
             return  # it died, or is not needed any more: what it has not read is read here
 
     async def _call(self, work: Callable[..., T], *values: object) -> T:
-        """Do something that waits for the process, in its thread: one such thing at a time."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+        """Do something that waits for the process, in its thread: one such thing at a time.
+
+        Raises:
+            TimeoutError: it was silent for so long that it must have been stopped; it is ended.
+        """
+        try:
+            async with asyncio.timeout(_SILENT):
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+        except TimeoutError:
+            self.close()
+            raise
 
     def _start(self) -> None:
         try:
@@ -300,6 +314,8 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
         asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
     except (EOFError, OSError):
         return  # the main process wants no more
+    except Exception as error:  # the main process does what this one has not done
+        noted(error, "fetching in a worker process")
 
 
 def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
@@ -322,8 +338,22 @@ async def _ask(
 ) -> None:
     from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
 
-    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share, unread)) as handfuls:
-        async for handful in handfuls:
-            # The main process may be busy: meanwhile this one goes on asking.
+    sending = asyncio.Lock()
+
+    async def send(handful: list[Answered]) -> None:
+        # The main process may be busy: meanwhile this one goes on asking.
+        async with sending:
             await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
-        pipe.send_bytes(b"")  # nobody has to wait until all connections are closed
+
+    async def show_life() -> None:
+        while True:
+            await asyncio.sleep(_SIGN_OF_LIFE)
+            await send([])
+
+    async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share, unread)) as handfuls:
+        showing = asyncio.create_task(show_life())
+        async for handful in handfuls:
+            await send(handful)
+        showing.cancel()
+        async with sending:
+            pipe.send_bytes(b"")  # nobody has to wait until all connections are closed

@@ -102,6 +102,7 @@ class Memory:
                 each.reading.page,
             )
             for each in handful
+            if each.fault is None  # otherwise nothing is known of the page
         ]  # fmt: skip
         told = await self._in_thread(self._store.keep, kept)
         return [
@@ -120,6 +121,7 @@ def validators(known: Known | None) -> Validators | None:
     if known is None or known.page is None:
         return None
     was = known.resolution
+    # What is cut (see `Resolution.headers`) never matches, and does no harm.
     etag, modified = was.header("etag"), was.header("last-modified")
     return Validators(was.final_url, etag, modified) if etag or modified else None
 

@@ -21,6 +21,7 @@ __all__ = [
     "finding",
     "moved",
     "no_answer",
+    "not_checked",
     "not_the_page",
     "outcome",
 ]
@@ -44,7 +45,9 @@ _CERTIFICATE = frozenset(
 )
 _LOOPS = frozenset({Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS})
 # What may be wrong on our side of the line, and so proves nothing however often it is seen.
-PERHAPS_OURS = frozenset({Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED})
+PERHAPS_OURS = frozenset(
+    {Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED, Failure.INTERNAL}
+)
 _OUTCOMES = {
     Rule.DEAD_LINK: Outcome.GONE,
     Rule.SOFT_404: Outcome.GONE,
@@ -109,7 +112,15 @@ def no_answer(citation: Citation | None, resolution: Resolution) -> Finding | No
         return finding(Rule.PRIVATE_ADDRESS, "{detail}", facts)
     if failure is Failure.NOT_RECORDED:
         return finding(Rule.UNREACHABLE, "the address is not in the recording", facts)
+    if failure is Failure.INTERNAL:
+        return not_checked(facts["detail"])
     return finding(Rule.UNREACHABLE, "no answer: {detail}", facts)
+
+
+def not_checked(fault: str) -> Finding:
+    """Return the finding for an address that a bug in linkcheck kept from being checked."""
+    template = "not checked because of an internal error in linkcheck: {detail}"
+    return finding(Rule.UNREACHABLE, template, {"detail": fault})
 
 
 def not_the_page(resolution: Resolution, page: Page | None) -> Finding | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from linkcheck.faults import noted
 from linkcheck.matching import compare
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Location, Page, Resolution
@@ -15,7 +16,7 @@ from linkcheck.pages.whole import whole_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Reading", "compare_all", "read", "warm_up"]
+__all__ = ["Reading", "compare_all", "failed", "read", "warm_up"]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def read(
     try:
         page = read_page(resolution)
     except Exception as fault:  # one odd answer must not stop the others
-        return Reading(None, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
+        return failed(citations, fault)
     reading = compare_all(page, citations)
     if not quotations or reading.fault is not None:
         return reading
@@ -59,7 +60,7 @@ def read(
         text, whole = whole_text(resolution, page)
         passages = seek(quotations, text)
     except Exception as fault:  # the same
-        return Reading(page, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
+        return failed(citations, fault, page)
     return msgspec.structs.replace(reading, passages=passages, whole=whole)
 
 
@@ -70,7 +71,18 @@ def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:
     try:
         return Reading(page, tuple(compare(citation, page) for citation in citations))
     except Exception as fault:  # the same
-        return Reading(page, ((),) * len(citations), f"{type(fault).__name__}: {fault}")
+        return failed(citations, fault, page)
+
+
+def failed(citations: Sequence[Citation], fault: Exception, page: Page | None = None) -> Reading:
+    """Return what an address is left with where a bug in linkcheck kept it from being read.
+
+    Args:
+        citations: of the address.
+        fault: the exception.
+        page: what was read before it was raised, or None.
+    """
+    return Reading(page, ((),) * len(citations), noted(fault, "reading an address"))
 
 
 def warm_up() -> None:

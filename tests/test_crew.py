@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ import linkcheck
 from linkcheck import crew, inputs
 from linkcheck.articles.source import LARGE
 from linkcheck.crew import Crew
+from tests.server import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -288,3 +290,41 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     others.close()
     assert found.keys() == {1}
     assert found[1].articles[0].citations[0].title == "Talks end"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the settings of the test are copied")
+def test_worker_that_is_stopped(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run would wait without end for a process that is suspended or stuck."""
+    monkeypatch.setattr("linkcheck.crew._MANY", 1)
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
+    monkeypatch.setattr("linkcheck.crew._can_be_copied", lambda: True)
+    monkeypatch.setattr("linkcheck.crew._SILENT", 2.0)
+    monkeypatch.setattr("linkcheck.crew._SIGN_OF_LIFE", 0.2)
+    answers = answer(STORY)
+    stopped: list[int] = []
+
+    async def stop(*request: Any) -> None:
+        if not stopped:
+            await asyncio.sleep(0.5)  # the worker has its order now
+        for child in multiprocessing.active_children():
+            if child.pid is not None and child.pid not in stopped:
+                stopped.append(child.pid)
+                os.kill(child.pid, signal.SIGSTOP)
+        await answers(*request)
+
+    server.otherwise(stop)
+    lines = "".join(
+        f"- Daily: [Talks end without a deal](http://127.0.0.{site}:{server.port}/{page})\n"
+        for site in (1, 1, 1)
+        for page in range(4)
+    )
+    (tmp_path / "a.md").write_text(f"## Sources\n\n{lines}")
+    (tmp_path / "b.md").write_text(
+        f"## Sources\n\n- D: [Talks end without a deal](http://localhost:{server.port}/x)\n"
+    )
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    report = check(tmp_path, workers=1, fetch=fetch)
+    assert stopped
+    assert {verdict.status for verdict in report.verdicts} == {"ok"}

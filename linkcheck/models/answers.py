@@ -47,6 +47,8 @@ class Failure(StrEnum):
     NETWORK = "network"
     ROBOTS = "robots"
     NOT_RECORDED = "not-recorded"
+    INTERNAL = "internal"
+    """A bug in linkcheck, which says nothing about the address."""
 
 
 class Hop(Value, frozen=True):
@@ -85,7 +87,8 @@ class Resolution(Value, frozen=True):
         status: final status code, or None where `failure` says why there is none.
         failure: why there is no answer.
         detail: the failure in words, for people.
-        headers: the final answer's headers, names in lower case, in order, repeats kept.
+        headers: of the final answer's headers those that later stages look at, names in lower
+            case, the first of each, long values cut.
         body: the body as received after content codings are undone, up to the cap.
         truncated: True where the body was longer than the cap.
         fetched_at: ISO 8601 date-time in UTC.

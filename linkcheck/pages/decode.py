@@ -38,10 +38,10 @@ _BOMS = (
 # lone surrogates, which nothing can write afterwards.
 _NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"}
 _META = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,512}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
+    rb"""<(?:meta|\?xml)[^>]{0,512}?(?:charset|encoding)\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{2,40})""",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_HEADER = re.compile(r"""charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _META_WITHIN = 4096
 _HIGH_WORDS = re.compile(rb"[\x80-\xff]{2,}")
 _CYRILLIC = ("windows-1251", "koi8-u", "iso8859-5", "cp866")

@@ -6,7 +6,8 @@ import contextlib
 import io
 import logging
 import re
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 from linkcheck.headlines import fold_space
 from linkcheck.languages import detect
@@ -23,6 +24,37 @@ _NO_TITLE = re.compile(
     r"(?:microsoft word - .*|untitled.*|document\d*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt))\Z",
     re.IGNORECASE,
 )
+_MOST_INFLATED = 4 << 20
+# A few kilobytes can inflate without end; the text of a page takes less than this.
+_LIMITS: dict[str, Any] = {
+    **dict.fromkeys(
+        (
+            "array_based_stream_maximum_output_length", "brotli_maximum_output_length",
+            "flate_maximum_row_length", "image_maximum_buffer_size", "jbig2_maximum_output_length",
+            "lzw_maximum_output_length", "maximum_declared_stream_length",
+            "run_length_maximum_output_length", "xmp_maximum_input_length",
+            "zlib_maximum_output_length", "zlib_maximum_recovery_input_length",
+        ),
+        _MOST_INFLATED,
+    ),
+    "page_tree_maximum_entries": 10_000,
+    "stream_decoding_work_maximum_length": 4 * _MOST_INFLATED,
+    "stream_parsing_work_maximum_count": 300_000,
+    "xform_maximum_invocations_per_extraction": 500,
+}  # fmt: skip
+_LONGEST_TIME = 2.0
+"""Seconds of processor time for the text of a page."""
+
+
+class _Patience:
+    """Called for each operation of a page: raises TimeoutError when they take too long."""
+
+    def __init__(self) -> None:
+        self._until = time.thread_time() + _LONGEST_TIME
+
+    def __call__(self, *_: object) -> None:
+        if time.thread_time() > self._until:
+            raise TimeoutError
 
 
 def read_pdf(resolution: Resolution) -> Page | None:
@@ -33,7 +65,7 @@ def read_pdf(resolution: Resolution) -> Page | None:
 
     Returns:
         The page, or None where it cannot be read: the extra `pdf` is not installed, or the
-        document is damaged, locked or longer than what was read of it.
+        document is damaged, locked, longer than what was read of it or takes too long.
     """
     try:
         import pypdf  # noqa: PLC0415 - an extra
@@ -41,10 +73,11 @@ def read_pdf(resolution: Resolution) -> Page | None:
         return None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # damaged documents are no news
     try:
-        reader = pypdf.PdfReader(io.BytesIO(resolution.body))
-        text = reader.pages[0].extract_text()
-        facts = reader.metadata
-    except Exception:
+        with pypdf.apply_configuration(**_LIMITS):
+            reader = pypdf.PdfReader(io.BytesIO(resolution.body))
+            text = reader.pages[0].extract_text(visitor_operand_before=_Patience())
+            facts = reader.metadata
+    except Exception:  # MemoryError and RecursionError, too
         return None
     title, author, created = None, None, None
     if facts is not None:

@@ -1,7 +1,8 @@
-"""Keep documents that nest without end from costing time without end.
+"""Keep documents that nest, or go on within one tag, without end from costing time without end.
 
 The parser, and each selector that looks at ancestors, takes time that grows with the square of
 the depth: 250 KB of `<h1><i>` would take more than ten seconds. Browsers stop at a depth of 512.
+The parser's time also grows with the square of the attributes of one tag.
 """
 
 from __future__ import annotations
@@ -49,12 +50,27 @@ _NEVER_DEEP = frozenset(
     }
 )
 
+_SHORT = 48 << 10
+"""A document of so many characters has no room for attributes that take long."""
+_MOST_ATTRIBUTES = 500
+# As HTML parsers take tags apart (HTML Living Standard, 13.2.5.32 to 13.2.5.39). What repeats is
+# possessive, so that no text takes more than linear time.
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_ATTRIBUTES = rf"(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+"
+_ANOTHER = re.compile(_ATTRIBUTE)
+_TAG_OR_RAW = re.compile(
+    rf"<(?:!--.*?(?:-->|\Z)|(script|style)\b{_ATTRIBUTES}[\s/]*+>.*?(?:</\1\b|\Z)"
+    rf"|/?[a-z][^\s/>]*+{_ATTRIBUTES})",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def cut_where_too_deep(text: str) -> str:
-    """Return the document up to where it nests deeper than any real page does.
+    """Return the document up to where it nests deeper, or a tag is longer, than on any real page.
 
     The depth is estimated, never too low: what comes before the cut is kept whole.
     """
+    text = _cut_in_endless_tag(text)
     if (
         len(text) <= _FEW_TAGS * _SHORTEST_TAG
         or text.count("<") <= _FEW_TAGS
@@ -75,4 +91,15 @@ def cut_where_too_deep(text: str) -> str:
         elif opened[name]:
             opened[name] -= 1
             depth -= 1
+    return text
+
+
+def _cut_in_endless_tag(text: str) -> str:
+    """Return the document up to where a tag has more attributes than any real one."""
+    if len(text) <= _SHORT:
+        return text
+    for tag in _TAG_OR_RAW.finditer(text):
+        # A comment or a script ends where it ends; what follows is no attribute of it.
+        if not tag[0].startswith("<!") and tag[1] is None and _ANOTHER.match(text, tag.end()):
+            return f"{text[: tag.end()]}>"
     return text

@@ -27,7 +27,7 @@ _DATA = 20
 # Signs in the source that only part of the story is there: paywalls and live reports by
 # schema.org (`isAccessibleForFree`, `LiveBlogPosting`), a second page by `rel=next`.
 _IN_PART = re.compile(
-    r'"isAccessibleForFree"\s*:\s*"?\s*false|"LiveBlogPosting"|rel="?next\b|/LiveBlogPosting',
+    r'"isAccessibleForFree"\s*+:\s*+"?\s*+false|"LiveBlogPosting"|rel="?next\b|/LiveBlogPosting',
     re.IGNORECASE,
 )
 _MOST = 1000

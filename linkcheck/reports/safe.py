@@ -17,10 +17,10 @@ MAX_LENGTH = 300
 # with a class of signs, not with alternatives: a text is searched for that in a fifth of the time.
 _SECRET = re.compile(
     r"(?i)([?&;#%](?:(?<!%)|(?<=%)(?:3f|26|3b|23))"
-    r"(?:[\w.%-]{0,64}(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
+    r"(?:[\w.%\[\]-]{0,64}(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
     r"|sessid|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?)"
-    r"|sig|key|pass|pwd|jwt|session|sid)"
-    r"(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
+    r"|(?:[\w.%\[\]-]{0,64}(?:\[|%5b))?(?:sig|key|pass|pwd|pw|jwt|session|sid|code|hmac|otp|pin))"
+    r"(?:\]|%5d)?(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
 )
 # RFC 3986, section 3.2.1: what stands before the last "@" of the authority. Found anywhere in a
 # text, since messages carry addresses in mid-sentence; browsers take "\" for "/" and need neither.
@@ -28,6 +28,10 @@ _USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):[/\\]*|//|\\\\)[^/\\?#\s]{1,
 # The same where the password has a character in it that should have been percent-encoded: what
 # stands behind the colon is no port.
 _RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]{1,256}:(?!\d{0,6}(?:[/?#\s]|$))[^\s@]{0,2048}@")
+# Addresses that let whoever knows them post to a channel.
+_WEBHOOK = re.compile(
+    r"(?i)(hooks\.slack\.com/\w{1,32}/|discord(?:app)?\.com/api/webhooks/)[^\s?#&\"'<>]+"
+)
 _NESTED_USERINFO = re.compile(r"(?i)(%2f%2f)(?:(?!%2f|%3f|%23)[^/?#\s&])+?%40")
 # What json.dumps leaves as it is although a terminal or a line reader acts upon it, or nobody can
 # see it: the C1 controls, invisible and direction-changing characters, U+2028 and U+2029, lone
@@ -100,6 +104,8 @@ def may_tell_secret(text: str) -> bool:
     encoded = "%" in text  # one sign is found far sooner than two
     if "@" in text or (encoded and "%40" in text):
         return True
+    if "hooks" in text and _WEBHOOK.search(text) is not None:
+        return True
     return ("=" in text or encoded) and _SECRET.search(text) is not None
 
 
@@ -108,6 +114,8 @@ def mask_credentials(text: str) -> str:
     # Most texts have neither, and a report has very many texts.
     if "=" in text or "%3" in text:
         text = _SECRET.sub(r"\1***", text)
+    if "hooks" in text:
+        text = _WEBHOOK.sub(r"\1***", text)
     if "@" in text:
         text = _RAW_USERINFO.sub(r"\1***@", _USERINFO.sub(r"\1***@", text))
     return _NESTED_USERINFO.sub(r"\1***%40", text) if "%40" in text else text

@@ -28,6 +28,10 @@ _BOMB_RATIO = 300
 """Pages shrink to a tenth, tables of repeated markup to a hundredth; deflate's own limit is
 about 1,030. What swells more than this up to the cap is no page."""
 
+_MOST_RECEIVED = 2
+"""Times the limit that may be received: no coding makes a page longer, but empty blocks of one
+may follow each other without end."""
+
 _TITLED = re.compile(rb"</title\s*>|og:title|</h1\s*>", re.IGNORECASE)
 _HEAD_OVER = re.compile(rb"</head\s*>|<body\b", re.IGNORECASE)
 
@@ -75,6 +79,7 @@ class BodyReader:
         self._limit = limit
         self._soft = limit if soft is None else soft
         self._keep_raw = keep_raw
+        self._received = 0
         self._inflater = _inflater(coding)
 
     @property
@@ -93,6 +98,9 @@ class BodyReader:
         Raises:
             BodyError: it cannot be inflated, or inflates beyond all measure.
         """
+        self._received += len(chunk)
+        if self._received > _MOST_RECEIVED * self._limit:
+            raise BodyError("the body is far longer than what it inflates to")
         if self._keep_raw:
             self._raw.write(chunk)
         room = self._limit - self._data.tell()

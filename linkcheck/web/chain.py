@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Failure, Resolution
+from linkcheck.web.exchange import kept_headers
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.redirects import next_address, onward
 
@@ -105,7 +106,7 @@ class Chain:
             final_url=self.address,
             hops=tuple(self.hops),
             status=response.status,
-            headers=response.headers,
+            headers=kept_headers(response),
             body=answer.body,
             truncated=answer.truncated,
             fetched_at=response.date or _now(),

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from linkcheck.errors import LinkcheckError
+from linkcheck.faults import noted
 from linkcheck.models import Failure
 from linkcheck.urls import host_key
 from linkcheck.web.body import ACCEPT_ENCODING
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from linkcheck.web.record import Recorder
 
 __all__ = ["Fetcher"]
-
 # Statuses by which a site refuses a program rather than the address.
 _REFUSING = frozenset({401, 403, 406, 429, 503, 999})
 _MANY_ADDRESSES = 10
@@ -143,7 +144,7 @@ class Fetcher:
         """
         counts: Counter[str] = Counter()
         for url in urls:
-            with suppress(KnownFailureError):
+            with suppress(Exception):  # which `resolve` reports for that address
                 counts[_origin(address_to_ask(url))] += 1
         self._busy = frozenset(
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
@@ -185,6 +186,15 @@ class Fetcher:
         """
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
+        try:
+            return await self._resolve(url, validators)
+        except LinkcheckError:
+            raise
+        except Exception as error:  # one odd answer must not end the run
+            detail = noted(error, "fetching an address")
+            return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
+
+    async def _resolve(self, url: str, validators: Validators | None) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from email.message import Message
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from linkcheck.web.wire import Response
 
 __all__ = ["Cookies"]
+
+
+# RFC 6265 6.1: what clients should support at least, and browsers drop what is longer. The jar
+# takes more than linear time for a hostile cookie.
+_LONGEST = 4096
+_MOST = 50
 
 
 class Cookies:
@@ -28,8 +35,13 @@ class Cookies:
             url: the address that answered.
             response: its answer.
         """
+        if len(self._jar) >= _MOST:
+            return
         answer = cast("HTTPResponse", _Answer(response))  # of which only info() is asked for
-        self._jar.extract_cookies(answer, Request(url))  # noqa: S310 - nothing is opened
+        with warnings.catch_warnings():
+            # The jar drops what overflows its numbers, and shows a traceback for it.
+            warnings.simplefilter("ignore")
+            self._jar.extract_cookies(answer, Request(url))  # noqa: S310 - nothing is opened
 
     def header(self, url: str) -> str | None:
         """Return the Cookie header for an address, or None."""
@@ -44,8 +56,9 @@ class _Answer:
 
     def __init__(self, response: Response) -> None:
         self._headers = Message()
-        for name, value in response.headers:
-            self._headers[name] = value
+        cookies = [value for name, value in response.headers if name == "set-cookie"]
+        for value in [value for value in cookies if len(value) <= _LONGEST][:_MOST]:
+            self._headers["Set-Cookie"] = value
 
     def info(self) -> Message:
         return self._headers

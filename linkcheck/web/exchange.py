@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from linkcheck.web.settings import FetchSettings
     from linkcheck.web.wire import Request, Response, Sender
 
-__all__ = ["Answer", "Exchanger"]
+__all__ = ["Answer", "Exchanger", "kept_headers"]
 
 _CHEAP = 128 * 1024
 """So much of a body is read to its end although it is not wanted: a new connection costs more."""
@@ -27,6 +27,12 @@ _TELLING = frozenset(
      "x-vercel-mitigated", "x-dd-b"}
 )  # fmt: skip
 """Headers kept of every hop: why it answered as it did."""
+
+_KEPT = _TELLING | {"content-language", "etag", "last-modified", "x-robots-tag"}
+"""Headers kept of the last answer: what reading it and asking again look at."""
+
+_LONGEST_VALUE = 1024
+"""Characters kept of a header."""
 
 
 class Answer(NamedTuple):
@@ -137,8 +143,22 @@ def _hop(url: str, method: str, via: str, response: Response, elapsed: float) ->
         peer=response.peer,
         protocol=response.protocol,
         location=location(response),
-        headers=tuple([header for header in response.headers if header[0] in _TELLING]),
+        headers=_some(response, _TELLING),
     )
+
+
+def kept_headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """Return the headers that later stages look at, in order, without repeats."""
+    return _some(response, _KEPT)
+
+
+def _some(response: Response, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return the first header of each name, cut: thousands of answers wait in memory."""
+    found: dict[str, str] = {}
+    for name, value in response.headers:
+        if name in names and name not in found:
+            found[name] = value[:_LONGEST_VALUE]
+    return tuple(found.items())
 
 
 async def _read(response: Response, reader: BodyReader) -> None:

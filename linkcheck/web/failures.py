@@ -39,6 +39,7 @@ DETAILS = {
     Failure.NETWORK: "the network did not let us through",
     Failure.ROBOTS: "the site's robots.txt asks programs not to read this page",
     Failure.NOT_RECORDED: "the recorded web has no answer for this address",
+    Failure.INTERNAL: "an internal error in linkcheck: please report it",
 }
 """Each failure in words, for people."""
 

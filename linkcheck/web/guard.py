@@ -25,6 +25,13 @@ AddrInfo: TypeAlias = tuple[
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, the well-known prefix
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215, for use inside one network
 _PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")  # RFC 6890; some clouds' metadata is there
+# Not to be reached from the internet, which older versions of Python do not know.
+_SPECIAL_PURPOSE = (
+    ipaddress.IPv4Network("192.88.99.0/24"),  # RFC 7526, anycast of 6to4 relays, withdrawn
+    ipaddress.IPv6Network("3fff::/20"),  # RFC 9637, documentation
+    ipaddress.IPv6Network("5f00::/16"),  # RFC 9602, segment routing inside one network
+    ipaddress.IPv6Network("100:0:0:1::/64"),  # RFC 9780, dummy addresses
+)
 _TEREDO = ipaddress.IPv6Network("2001::/32")  # RFC 4380, tunnels to hosts behind translators
 # Public by its number, yet answered by the virtual machine's own host: Azure's wire server
 # (learn.microsoft.com, "What is IP address 168.63.129.16?").
@@ -77,6 +84,8 @@ def _unwrap(ip: IPAddress) -> IPAddress:
 
 def _is_public(ip: IPAddress) -> bool:
     if ip in _HOST_SERVICES or ip in _PROTOCOLS:
+        return False
+    if any(ip in network for network in _SPECIAL_PURPOSE):
         return False
     if isinstance(ip, ipaddress.IPv6Address) and (
         ip in _NAT64_LOCAL or ip in _TEREDO or ip.is_site_local

@@ -26,7 +26,8 @@ _SHORT_BODY = 32 * 1024
 _FEW_LETTERS = 400
 _LONGEST_REFRESH = 2048
 _REFRESH = re.compile(
-    r"""\s*([0-9]{0,9}\.?[0-9]{0,9})\s*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE
+    r"""\s*+([0-9]{0,9}\.?[0-9]{0,9})\s*+[;,]\s*+(?:url\s*+=\s*+)?["']?\s*+([^"'>]+)""",
+    re.IGNORECASE,
 )
 _META = re.compile(
     r"""<meta\b(?=[^>]{0,2000}http-equiv\s*=\s*["']?refresh\b)"""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import httpx
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 
 from linkcheck.errors import RecordingError
 from linkcheck.models import Failure
-from linkcheck.urls import normalize
+from linkcheck.urls import MAX_LENGTH, normalize
 from linkcheck.web.failures import KnownFailureError
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ __all__ = ["ReplayTransport"]
 
 _PIECE = 16 * 1024
 _LONGEST_BODY = 64 * 1024 * 1024
-_UNREADABLE = (ArchiveLoadFailed, zlib.error, EOFError, UnicodeError, ValueError, IndexError)
+_LONGEST_HEAD = 2 << 20
+"""Bytes of all header lines of one record: three times what is taken of an answer, escaped."""
+_MOST_LINES = 1000
+_LARGEST_RECORD = 1 << 40
 
 
 class _Entry(NamedTuple):
@@ -57,12 +60,15 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         self._pace = pace
         self._answers: dict[str, list[_Entry]] = {}
         self._asked: dict[str, int] = {}
+        if self._path.exists() and not self._path.is_file():
+            message = f"{self._path}: a recording must be a regular file"
+            raise RecordingError(message)
         try:
             self._index()
         except OSError as error:
             message = f"{self._path}: the recording cannot be read: {error.strerror}"
             raise RecordingError(message) from error
-        except _UNREADABLE as error:
+        except Exception as error:  # the parser raises exceptions of many kinds
             message = f"{self._path}: this is not a WARC file, or it is damaged"
             raise RecordingError(message) from error
 
@@ -85,8 +91,10 @@ class ReplayTransport(httpx.AsyncBaseTransport):
     def _index(self) -> None:
         last_id, last_key, known = None, "", False
         with self._path.open("rb") as file:
-            records = ArchiveIterator(file)
+            records = _Archive(file)
             for record in records:
+                if (record.length or 0) > _LARGEST_RECORD:
+                    raise ArchiveLoadFailed("a record is longer than any file")
                 known = known or bool(record.rec_headers.get_header("WARC-Type"))
                 key = _key(record.rec_headers.get_header("WARC-Target-URI") or "")
                 if record.rec_type == "response" and _status(record) is not None:
@@ -110,12 +118,12 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         try:
             with self._path.open("rb") as file:
                 file.seek(entry.offset or 0)
-                record = next(iter(ArchiveIterator(file)))
-                stream = record.raw_stream
+                record = next(iter(_Archive(file)))
+                stream = LimitReader.wrap_stream(record.raw_stream, _LONGEST_BODY)
                 if record.http_headers.get_header("Transfer-Encoding"):
                     stream = ChunkedDataReader(stream)
                 body = stream.read(_LONGEST_BODY)
-        except (OSError, StopIteration, *_UNREADABLE) as error:
+        except Exception as error:  # the same
             message = f"{self._path}: the recording has changed or is damaged"
             raise KnownFailureError(Failure.NOT_RECORDED, message) from error
         extensions: dict[str, Any] = {"http_version": b"HTTP/1.1", "elapsed": entry.elapsed}
@@ -131,6 +139,64 @@ class ReplayTransport(httpx.AsyncBaseTransport):
             stream=_Body(body, entry.failure),
             extensions=extensions,
         )
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has no types
+    """Reads lines up to a number of bytes: a few kilobytes may inflate to gigabytes without one.
+
+    Attributes:
+        room: bytes of lines that may still be read.
+        lines: that may still be read.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with the next record."""
+        self.room, self.lines = _LONGEST_HEAD, _MOST_LINES
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Read a line, or the first bytes of one.
+
+        Raises:
+            ArchiveLoadFailed: there is no room left for it.
+        """
+        wanted = self.room if length is None else min(length, self.room)
+        pieces: list[bytes] = []
+        while wanted > 0:
+            self._fillbuff()
+            if self.empty():
+                break
+            piece: bytes = self.buff.readline(wanted)
+            pieces.append(piece)
+            wanted -= len(piece)
+            self.room -= len(piece)
+            if piece.endswith(b"\n"):
+                break
+        self.lines -= 1
+        if self.room <= 0 or self.lines <= 0:
+            raise ArchiveLoadFailed("the headers of a record are too long")
+        return b"".join(pieces)
+
+
+class _Archive(ArchiveIterator):  # type: ignore[misc]  # the same
+    """Iterates over records, whose headers are of limited length.
+
+    Args:
+        file: at the beginning of a record.
+    """
+
+    INC_RECORD = ""  # which would be written to standard error, with a line of the file in it
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+        self.reader = _Lines(file)
+
+    def _next_record(self, next_line: bytes | None) -> Any:
+        self.reader.begin()
+        return super()._next_record(next_line)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -151,7 +217,7 @@ def _key(url: str) -> str:
     try:
         return normalize(url)
     except ValueError:
-        return url
+        return url[:MAX_LENGTH]
 
 
 def _status(record: Any) -> int | None:

@@ -24,6 +24,8 @@ _PASSING_FAILURES = frozenset(
         Failure.NETWORK,
     }
 )
+_LONGEST = 64
+"""Characters of a Retry-After that are looked at: the longest date has 33."""
 _PASSING_STATUSES = frozenset({429, 502, 503, 504})
 
 
@@ -52,13 +54,14 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
         value: the header: seconds or a date (RFC 9110 10.2.3).
         now: the present, for dates.
     """
-    value = (value or "").strip()
+    value = (value or "").strip()[:_LONGEST]
     if value.isascii() and value.isdigit():
         return float(value[:12])
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+        if date.tzinfo is None:
+            date = date.replace(tzinfo=UTC)
+        seconds = (date - (now or datetime.now(UTC))).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):  # the parser raises all of these
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - (now or datetime.now(UTC))).total_seconds())
+    return max(0.0, seconds)

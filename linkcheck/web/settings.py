@@ -53,8 +53,9 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         method: "GET", or "HEAD" to see no page; a site that refuses HEAD is asked with GET.
         status_only: look at status codes alone; read no page, and tell the language of nothing.
         http2: speak HTTP/2 with hosts that offer it; costs about twice the processor time.
-        proxy_from_env: use the proxies that the environment names. A proxy looks names up
-            itself, so the guard then checks the address a name has here and not the one reached.
+        proxy_from_env: use the proxies that the environment names (`HTTP_PROXY`, `HTTPS_PROXY`,
+            `ALL_PROXY`, `NO_PROXY`). A proxy looks names up itself: a source is refused where its
+            name leads to a private address here, whatever address the proxy finds.
         netrc: path of a netrc file to take credentials from; "" for ~/.netrc. Credentials are
             also taken from the environment, see `linkcheck.web.credentials`.
         hosts: what differs for a host, by its name.
@@ -142,7 +143,8 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def may_be_refused(self) -> bool:
         """Whether only a client that is opened with these settings tells that they can be used."""
-        return self.http2 or self.ca_file is not None or self.netrc is not None
+        files = self.ca_file is not None or self.netrc is not None
+        return files or self.http2 or self.proxy_from_env
 
     @property
     def agent(self) -> str:

@@ -7,6 +7,7 @@ import functools
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,21 +15,24 @@ from urllib.parse import urlsplit
 import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from linkcheck.errors import UsageError
 from linkcheck.models import Failure
 from linkcheck.web.failures import NO_SUCH_NAME, KnownFailureError
 from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.proxies import Proxies
 from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
+    from aiohttp.http import RawResponseMessage
 
+    from linkcheck.web.guard import AddrInfo
     from linkcheck.web.settings import FetchSettings
     from linkcheck.web.wire import Request
 
@@ -43,6 +47,9 @@ server can hold a thread for half a minute."""
 
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
+
+_LONGEST_HEAD = 256 * 1024
+"""What Chrome takes of all headers together (net/http/http_stream_parser.h)."""
 
 _exchange: ContextVar[_Exchange] = ContextVar("exchange")
 
@@ -60,7 +67,7 @@ class GuardedSender:
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
         self._guard = Guard(settings.allow_networks)
-        self._proxied = settings.proxy_from_env
+        self._proxies = Proxies() if settings.proxy_from_env else None
         self._resolver = Resolver()
         self._idle = _Idle(room_for(settings.concurrency).idle)
         self._timeout = aiohttp.ClientTimeout(
@@ -71,39 +78,36 @@ class GuardedSender:
         if settings.ca_file is not None:
             _ = self._tls  # a file that is of no use is told at once
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
                 limit=0,  # the schedule counts
                 ttl_dns_cache=300,
                 resolver=self._resolver,
-                # A proxy stands in a private network as a rule, and is the user's own choice.
-                socket_factory=None if self._proxied else self._guard.make_socket,
+                socket_factory=self._make_socket,
             ),
-            cookie_jar=aiohttp.DummyCookieJar(),
+            cookie_jar=_NoCookies(),
             response_class=_Response,
             auto_decompress=False,
             timeout=self._timeout,
-            trust_env=self._proxied,
+            trust_env=False,  # aiohttp would send what is in ~/.netrc to every host
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
 
     async def send(self, request: Request) -> Response:
         """Send a request; see `linkcheck.web.wire.Sender`."""
-        if self._proxied:
-            await self._check_target(request.url)
-        exchange = _Exchange(self._idle, request.on_connected)
-        _exchange.set(exchange)
         try:
             url = URL(request.url, encoded=True)  # as it is: yarl would undo escapes in it
         except ValueError as error:
             raise KnownFailureError(Failure.MALFORMED_URL) from error
-        answer = await self._session.request(
-            request.method,
-            url,
-            headers=request.headers,
-            allow_redirects=False,
-            ssl=self._tls if url.scheme == "https" else True,
-        )
+        proxy = self._proxies.for_url(url) if self._proxies is not None else None
+        exchange = _Exchange(self._idle, request.on_connected, via_proxy=proxy is not None)
+        _exchange.set(exchange)
+        if proxy is None:
+            answer = await self._request(request, url)
+        else:
+            await self._check_target(request.url)
+            with _proxy_failures():
+                answer = await self._request(request, url, proxy)
         return Response(
             answer.status,
             answer.raw_headers,
@@ -112,6 +116,29 @@ class GuardedSender:
             reason=answer.reason or "",
             peer=exchange.peer or None,
         )
+
+    async def _request(
+        self, request: Request, url: URL, proxy: URL | None = None
+    ) -> aiohttp.ClientResponse:
+        secure = "https" in {url.scheme, proxy.scheme if proxy is not None else ""}
+        return await self._session.request(
+            request.method,
+            url,
+            headers=request.headers,
+            allow_redirects=False,
+            ssl=self._tls if secure else True,
+            proxy=proxy,
+        )
+
+    def _make_socket(self, addr_info: AddrInfo) -> socket.socket:
+        """Return a socket for an address about to be dialled; see `Guard.make_socket`.
+
+        A request through a proxy dials nothing but the proxy, which the user has chosen and which
+        is often in a private network.
+        """
+        if _exchange.get().via_proxy:
+            return socket.socket(*addr_info[:3])
+        return self._guard.make_socket(addr_info)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -139,9 +166,70 @@ class GuardedSender:
             raise AddressRefusedError("not a public address")
 
 
+@contextmanager
+def _proxy_failures() -> Iterator[None]:
+    """Raise a failure of the proxy as one of our network: it says nothing about the source."""
+    try:
+        yield
+    except (aiohttp.ClientProxyConnectionError, aiohttp.ClientConnectorDNSError):
+        message = "the proxy could not be reached"
+    except aiohttp.ClientHttpProxyError as error:
+        message = f"the proxy made no connection: status {error.status}"
+    except aiohttp.ConnectionTimeoutError:
+        message = "the proxy made no connection in time"
+    else:
+        return
+    raise KnownFailureError(Failure.NETWORK, message)
+
+
 async def _give_back(answer: aiohttp.ClientResponse) -> None:
     """Let the next request have the connection; it is closed where the body was not read."""
     answer.release()
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Makes connections whose answers have heads of limited size."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        factory: Any = functools.partial(_Protocol, loop=self._loop)
+        self._factory = factory
+
+
+class _Protocol(ResponseHandler):
+    """Closes the connection where the head of an answer does not end; aiohttp limits its lines."""
+
+    _head_size = 0
+    _is_in_head = True
+
+    def set_response_params(self, **params: Any) -> None:
+        """Begin with the next answer."""
+        self._head_size, self._is_in_head = 0, True
+        super().set_response_params(**params)
+
+    def feed_data(
+        self, data: tuple[RawResponseMessage, aiohttp.StreamReader], size: int = 0
+    ) -> None:
+        """Take the head of an answer; after an informational one another head follows."""
+        self._is_in_head = data[0].code < 200
+        super().feed_data(data, size)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        self._head_size += len(data)
+        super().data_received(data)
+        if self._is_in_head and self._head_size > _LONGEST_HEAD:
+            message = "the headers of the answer are too long"
+            self.set_exception(KnownFailureError(Failure.MALFORMED_ANSWER, message))
+            if self.transport is not None:
+                self.transport.close()
+
+
+class _NoCookies(aiohttp.DummyCookieJar):
+    """Leaves cookies unparsed, which takes long for hostile ones; see `linkcheck.web.cookies`."""
+
+    def update_cookies_from_headers(self, headers: Sequence[str], response_url: URL) -> None:
+        """Do nothing."""
 
 
 class _Idle:
@@ -178,17 +266,22 @@ class _Exchange:
     Args:
         idle: see `_Idle`.
         on_connected: called when there is a connection, or None.
+        via_proxy: the connection is to a proxy.
 
     Attributes:
         peer: the IP address that answered, or "".
+        via_proxy: see above.
     """
 
-    __slots__ = ("_idle", "_on_connected", "peer")
+    __slots__ = ("_idle", "_on_connected", "peer", "via_proxy")
 
-    def __init__(self, idle: _Idle, on_connected: Callable[[], None] | None) -> None:
+    def __init__(
+        self, idle: _Idle, on_connected: Callable[[], None] | None, *, via_proxy: bool
+    ) -> None:
         self._idle = idle
         self._on_connected = on_connected
         self.peer = ""
+        self.via_proxy = via_proxy
 
     def begin(self, connection: Connection) -> None:
         """Note which connection it has got."""

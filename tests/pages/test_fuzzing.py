@@ -141,3 +141,54 @@ def test_marks_of_a_paywall(data: str, free: bool | None) -> None:
     script = f'{{"@type":"NewsArticle","headline":"Talks end",{data}}}'
     page = read(f'<title>t</title><script type="application/ld+json">{script}</script>'.encode())
     assert page.accessible_for_free is free
+
+
+def _attributes(count: int, form: str = "a{}") -> str:
+    return " ".join(form.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f"<div {_attributes(90_000)}>",
+        "<div " + _attributes(60_000, 'a{}=">"') + ">",
+        "<div " + _attributes(60_000, "a{0}='>' b{0}") + ">",
+        f"<div {_attributes(90_000).replace(' ', '/')}",
+        f"</div {_attributes(90_000)}>",
+        f"<script {_attributes(90_000)}>",
+        f"<p {_attributes(499)}>" * 300,
+        f"<p {_attributes(11_000)}>",
+        "<a " * 300_000,
+        "<a x='" * 70_000 + '<a x="' * 70_000,
+    ],
+    ids=[
+        "names", "values", "quotes", "slashes", "end tag", "script", "just few enough",
+        "a short page", "tags in tags", "open quotes",
+    ],
+)  # fmt: skip
+def test_tag_of_many_attributes(tag: str) -> None:
+    """One page of 800 kB would hold up the run for ten seconds and more."""
+    began = time.process_time()
+    page = read(f"<html><title>Talks end</title><body><p>Text.</p>{tag}".encode())
+    assert time.process_time() - began < 1.5
+    assert page.titles[0].text == "Talks end"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"<script>if (a<b {_attributes(900)}) c();</script>",
+        f"<STYLE>a<b {_attributes(900)}</STYLE >",
+        f"<!-- <b {_attributes(900)} -->",
+        f"a < b {_attributes(900)}",
+        f"<div data-x='<b {_attributes(900)}'></div>",
+        f"<div {_attributes(480)}></div>",
+    ],
+    ids=["script", "style", "comment", "text", "value", "many but not too many"],
+)
+def test_what_only_looks_like_many_attributes(between: str) -> None:
+    """A living page with a long script would be cut, and its title be missed."""
+    page = read(
+        f"<html><body>{between}{'<p>Text.</p>' * 6_000}<h1>Talks end</h1><p>The end.".encode()
+    )
+    assert "Talks end" in [title.text for title in page.titles]
