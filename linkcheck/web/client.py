@@ -213,7 +213,12 @@ class Fetcher:
         async def attempt() -> Resolution:
             nonlocal attempts
             attempts += 1
-            return first if attempts == 1 else await self._follow(url, address)
+            if attempts == 1:
+                return first
+            again = await self._follow(url, address)
+            # Where the breaker keeps the request back, what this address did itself says more.
+            held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
+            return first if held_back else again
 
         resolution: Resolution = await AsyncRetrying(
             stop=self._enough,
