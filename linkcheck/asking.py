@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -59,11 +60,13 @@ class Answered(msgspec.Struct, frozen=True):
         address: as in the job.
         resolution: its body dropped.
         reading: see `Reading`.
+        at: when the answer came, in seconds of a clock that all processes share.
     """
 
     address: str
     resolution: Resolution
     reading: Reading
+    at: float = 0.0
 
 
 async def ask_here(
@@ -91,11 +94,11 @@ async def ask_here(
 
         def take(job: Job, found: Resolution, hand_on: _HandOn) -> _Rest | None:
             """Let a page wait to be read; return what is to be done where it must not wait."""
-            read_on = partial(finish, job, found, hand_on)
+            read_on = partial(finish, job, found, time.monotonic(), hand_on)
             later = found.body and not settings.status_only
             return None if later and lull.takes(_BESIDES + len(found.body), read_on) else read_on()
 
-        async def finish(job: Job, found: Resolution, hand_on: _HandOn) -> None:
+        async def finish(job: Job, found: Resolution, at: float, hand_on: _HandOn) -> None:
             try:
                 if settings.status_only or found.status == 304:
                     reading = compare_all(None, job.citations)
@@ -103,7 +106,7 @@ async def ask_here(
                     reading = read(found, job.citations, job.quotations)
                     reading = await siblings.doubted(found, reading, job.citations)
                 outcome: Answered | Exception = Answered(
-                    job.address, msgspec.structs.replace(found, body=b""), reading
+                    job.address, msgspec.structs.replace(found, body=b""), reading, at
                 )
             except Exception as fault:  # ends the run
                 outcome = fault

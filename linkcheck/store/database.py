@@ -247,6 +247,16 @@ class Store:
                 ).fetchall()
             )
 
+    def living(self, addresses: Sequence[str]) -> list[str]:
+        """Return those of some addresses that led to a page when they were last looked at."""
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address FROM answer WHERE outcome = 'living' AND address IN"
+                " (SELECT value FROM json_each(?))",
+                (json.dumps(addresses),),
+            )
+            return [address for (address,) in rows]
+
     def last_run(self) -> str | None:
         """Return when the last finished run began, as an ISO 8601 date-time, or None."""
         with self._errors():

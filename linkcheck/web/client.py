@@ -29,7 +29,7 @@ from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
+    from linkcheck.web.probe import Probe
     from linkcheck.web.record import Recorder
 
 __all__ = ["Fetcher"]
@@ -170,6 +171,21 @@ class Fetcher:
     def go_on(self) -> None:
         """Send requests again."""
         self._schedule.go_on()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether requests go straight to the network, not through what the user has brought."""
+        return self._transport is None and self._client is None
+
+    async def probe(self, others: Sequence[str] = ()) -> Probe:
+        """Find out whether there is a network; see `linkcheck.web.probe`.
+
+        Args:
+            others: origins that answered earlier.
+        """
+        from linkcheck.web.probe import probe  # noqa: PLC0415 - seldom needed
+
+        return await probe(self.settings, others)
 
     async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
         """Ask for an address and follow where it leads.
