@@ -49,13 +49,13 @@ _UNREACHED = frozenset({Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.CONNECT_
 # Somebody answered; a firewall that refuses everything, or a portal without certificates, does too.
 _TURNED_AWAY = frozenset(
     {
-        Failure.REFUSED, Failure.RESET, Failure.READ_TIMEOUT, Failure.PRIVATE_ADDRESS,
-        Failure.MALFORMED_ANSWER, Failure.TLS_EXPIRED, Failure.TLS_WRONG_NAME,
+        Failure.REFUSED, Failure.RESET, Failure.READ_TIMEOUT, Failure.MALFORMED_ANSWER,
+        Failure.TLS_EXPIRED, Failure.TLS_WRONG_NAME,
         Failure.TLS_SELF_SIGNED, Failure.TLS_INCOMPLETE_CHAIN, Failure.TLS_UNTRUSTED,
         Failure.TLS_OTHER,
     }
 )  # fmt: skip
-_HELD_FAILURES = _UNREACHED | _TURNED_AWAY | {Failure.NO_SUCH_HOST}
+_HELD_FAILURES = _UNREACHED | _TURNED_AWAY | {Failure.NO_SUCH_HOST, Failure.PRIVATE_ADDRESS}
 # Known for what they are, and many sites share them.
 _COMMON = frozenset({PageKind.PARKED, PageKind.CONSENT_WALL, PageKind.BOT_WALL})
 
@@ -139,7 +139,6 @@ class Watch:
                     self._prove(answered, site)
         if not self._held:
             return free
-        self._look_for_a_portal(None)
         return free + self._release(self._is_confirmed)
 
     def wants_probe(self, now: float) -> bool:
@@ -167,7 +166,7 @@ class Watch:
         """
         self._probed = now
         self._pause *= 2  # the hosts that are probed are others', too
-        self._look_for_a_portal(probe)
+        self.outage = self._portal(probe, now, last=last)
         if self.outage is None and probe is not None:
             self.outage = self._judge(probe)
         if self.outage is not None:
@@ -261,26 +260,30 @@ class Watch:
                 places.setdefault(held.landing, set()).add(held.site)
         return places
 
-    def _look_for_a_portal(self, probe: Probe | None) -> None:
+    def _portal(self, probe: Probe | None, now: float, *, last: bool) -> Outage | None:
         """See whether unrelated sites all lead to one place, and nothing else answers."""
         intercepted = probe is not None and probe.network is Network.INTERCEPTED
+        # Of other sites answers may be there that wait to be read.
+        waited = last or intercepted or now - self._held[0].since >= _PATIENCE
         for place, sites in self._places().items():
             peer = _peer(place)
-            if peer is not None:  # pages of their own addresses, all from one machine
-                enough = intercepted or (probe is not None and peer in probe.peers)
-                most = _SURELY_A_PORTAL
+            if peer is not None:
+                # One page for all addresses is no news, unless hosts of others have it, too.
+                enough = _SURELY_A_PORTAL
+                if not intercepted and (probe is None or peer not in probe.peers):
+                    continue
+            elif intercepted:
+                enough = _SAME_PLACE
             else:
-                enough = True
-                most = (
-                    _SAME_PLACE if intercepted else _MERGED if is_home(place) else _SURELY_A_PORTAL
-                )
-            if enough and len(sites) >= most:
+                enough = _MERGED if is_home(place) else _SURELY_A_PORTAL
+            if len(sites) >= enough and waited:
                 where = f"one page at {peer}" if peer is not None else place
                 reason = (
                     f"{len(sites)} unrelated sites led to {where}: "
                     "a captive portal or a block page answers in their place"
                 )
-                self.outage = Outage(reason, place)
+                return Outage(reason, place)
+        return None
 
     def _judge(self, probe: Probe) -> Outage | None:
         """Decide whether what cannot be reached is our own trouble."""
@@ -297,7 +300,10 @@ class Watch:
             return None
         found = [held.answered.resolution for held in self._held if held.landing is None]
         failures = {each.failure for each in found}
-        turned_away = {host_key(each.final_url) for each in found if each.failure in _TURNED_AWAY}
+        counted = _TURNED_AWAY
+        if probe.network is Network.ASTRAY:
+            counted |= {Failure.PRIVATE_ADDRESS}
+        turned_away = {host_key(each.final_url) for each in found if each.failure in counted}
         # Where names work, what has none is gone.
         no_names = probe.network is Network.DOWN and Failure.NO_SUCH_HOST in failures
         intercepted = None in failures  # a status, see `_is_failure`

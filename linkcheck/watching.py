@@ -71,7 +71,7 @@ async def _looked_into(watch: Watch, fetcher: Fetcher, *, last: bool) -> list[An
         return watch.decide(None, time.monotonic(), last=last)
     started = time.monotonic()
     found = await fetcher.probe(watch.origins)
-    if watch.blames_network(found):
+    if watch.blames_network(found) and found.network is not Network.INTERCEPTED:
         await asyncio.sleep(_SECOND_LOOK)
         again = await fetcher.probe(watch.origins)
         if again.network is Network.FINE:

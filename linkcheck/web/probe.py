@@ -25,9 +25,9 @@ _TIMEOUT = 8.0
 """Seconds for all of it: what is asked answers within one, where anything does."""
 
 # No connection was made, or not to the host that is meant. (A refusal comes from somebody.)
-_UNREACHED = frozenset({Failure.NETWORK, Failure.CONNECT_TIMEOUT, Failure.PRIVATE_ADDRESS})
+_UNREACHED = frozenset({Failure.NETWORK, Failure.CONNECT_TIMEOUT})
 _NO_NAME = frozenset({Failure.NO_SUCH_HOST, Failure.DNS_TEMPORARY})
-_LOST = _UNREACHED | _NO_NAME
+_LOST = _UNREACHED | _NO_NAME | {Failure.PRIVATE_ADDRESS}
 # What a proxy answers where it reaches nobody itself (RFC 9110 15.6).
 _FROM_A_PROXY = frozenset({502, 503, 504})
 
@@ -41,10 +41,17 @@ class Network(StrEnum):
     FINE = "fine"
     NAMES_ONLY = "names-only"
     """Names are found, and no connection is made."""
+    ASTRAY = "astray"
+    """Names are found, but lead into a private network, where none of those hosts is."""
     DOWN = "down"
     INTERCEPTED = "intercepted"
     """Somebody else answers for other hosts, as before a login to a public network."""
 
+
+_ORDER = [
+    Network.FINE, Network.INTERCEPTED, Network.ASTRAY, Network.NAMES_ONLY, Network.DOWN
+]  # fmt: skip
+"""What is found of one host counts before what is found of another."""
 
 # One known host that says so is enough. (511: RFC 6585 6, only those who intercept answer it.)
 _CERTAIN = frozenset({Network.FINE, Network.INTERCEPTED})
@@ -109,8 +116,7 @@ async def probe(settings: FetchSettings, others: Sequence[str] = ()) -> Probe:
             task.cancel()
         await asyncio.gather(*known, *further, return_exceptions=True)
         await sender.aclose()
-    order = (Network.FINE, Network.INTERCEPTED, Network.NAMES_ONLY, Network.DOWN)
-    return Probe(next(network for network in order if network in found), frozenset(peers))
+    return Probe(min(found, key=_ORDER.index), frozenset(peers))
 
 
 def _told(answer: Answer, *, proxied: bool) -> Network:
@@ -119,6 +125,8 @@ def _told(answer: Answer, *, proxied: bool) -> Network:
     if hop.status is None:
         if answer.failure in _NO_NAME:
             return Network.DOWN
+        if answer.failure is Failure.PRIVATE_ADDRESS:
+            return Network.ASTRAY
         return Network.NAMES_ONLY if answer.failure in _UNREACHED else Network.FINE
     if proxied and hop.status in _FROM_A_PROXY:
         return Network.DOWN

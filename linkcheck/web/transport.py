@@ -10,6 +10,7 @@ import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import ContextVar
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -270,9 +271,10 @@ class Resolver(AbstractResolver):
             # The resolver may have recovered between the two.
             found = _look_up(host, port, family)
         if _is_looked_up(host):
-            if not self._found:
-                self._controls.begin()
             self._found[host] = None
+            if len(self._found) == _RECENT:
+                with suppress(RuntimeError):  # the run has just ended
+                    self._threads.submit(self._controls.begin)
         return found
 
     async def close(self) -> None:
