@@ -331,7 +331,8 @@ class Checker:
         if self.settings.replay is not None:
             return None
         lived = await self._memory.living_sites(addresses)
-        return Watch(names=fetcher.is_ours, lived=lived)
+        proxied = self.settings.fetch.proxy_from_env
+        return Watch(names=fetcher.is_ours, proxied=proxied, lived=lived)
 
     async def _ask_all(
         self,

@@ -85,15 +85,19 @@ class Watch:
     Args:
         names: failures to reach a host count; they do not where something other than the network
             answers, such as a transport that the user has brought.
+        proxied: requests go through a proxy; a connection that is refused is the proxy's.
         lived: sites that answered in an earlier run.
 
     Attributes:
         outage: why the run cannot go on, or None.
     """
 
-    def __init__(self, *, names: bool = True, lived: Collection[str] = ()) -> None:
+    def __init__(
+        self, *, names: bool = True, proxied: bool = False, lived: Collection[str] = ()
+    ) -> None:
         self.outage: Outage | None = None
         self._names = names
+        self._turned_away = 1 if proxied else _SUSPICIOUS
         self._lived = frozenset(lived)
         self._alive: set[str] = set()
         self._proofs: dict[str, tuple[float, str]] = {}  # the last two sites: when, and origin
@@ -307,7 +311,12 @@ class Watch:
         # Where names work, what has none is gone.
         no_names = probe.network is Network.DOWN and Failure.NO_SUCH_HOST in failures
         intercepted = None in failures  # a status, see `_is_failure`
-        if failures & _UNREACHED or no_names or intercepted or len(turned_away) >= _SUSPICIOUS:
+        if (
+            failures & _UNREACHED
+            or no_names
+            or intercepted
+            or len(turned_away) >= self._turned_away
+        ):
             return Outage(
                 "nothing can be reached any more" if self._alive else "nothing can be reached"
             )

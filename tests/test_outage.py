@@ -115,6 +115,15 @@ def test_what_a_probe_says_of_failures(
     assert free == ([] if is_outage else batch)
 
 
+@pytest.mark.parametrize("proxied", [True, False])
+def test_a_proxy_that_takes_no_connections_is_no_failure_of_a_source(*, proxied: bool) -> None:
+    """A proxy that is down would cost every source one of its three chances."""
+    watch = Watch(proxied=proxied)
+    watch.take([failed(1, Failure.REFUSED, 1.0)], 1.0)
+    watch.decide(DOWN, 2.0, last=True)
+    assert (watch.outage is not None) is proxied
+
+
 def test_links_of_this_machine_and_bad_addresses_are_not_held() -> None:
     """A report on a test server, or on a slip in an address, would need a network."""
     watch = Watch()

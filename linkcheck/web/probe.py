@@ -123,7 +123,7 @@ def _told(answer: Answer, *, proxied: bool) -> Network:
     """Return what the answer of a host that is always there says of the network."""
     hop = answer.hop
     if hop.status is None:
-        if answer.failure in _NO_NAME:
+        if proxied or answer.failure in _NO_NAME:  # with a proxy, it is the proxy that failed
             return Network.DOWN
         if answer.failure is Failure.PRIVATE_ADDRESS:
             return Network.ASTRAY
