@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -60,11 +61,13 @@ class Answered(msgspec.Struct, frozen=True):
         address: as in the job.
         resolution: its body dropped.
         reading: see `Reading`.
+        at: when the answer came, in seconds of a clock that all processes share.
     """
 
     address: str
     resolution: Resolution
     reading: Reading
+    at: float = 0.0
 
     @property
     def fault(self) -> str | None:
@@ -98,11 +101,11 @@ async def ask_here(
 
         def take(job: Job, found: Resolution, hand_on: _HandOn) -> _Rest | None:
             """Let a page wait to be read; return what is to be done where it must not wait."""
-            read_on = partial(finish, job, found, hand_on)
+            read_on = partial(finish, job, found, time.monotonic(), hand_on)
             later = found.body and not settings.status_only
             return None if later and lull.takes(_BESIDES + len(found.body), read_on) else read_on()
 
-        async def finish(job: Job, found: Resolution, hand_on: _HandOn) -> None:
+        async def finish(job: Job, found: Resolution, at: float, hand_on: _HandOn) -> None:
             try:
                 if settings.status_only or found.status == 304:
                     reading = compare_all(None, job.citations)
@@ -115,7 +118,7 @@ async def ask_here(
                 return
             except Exception as fault:  # one odd page must not end it
                 reading = failed(job.citations, fault)
-            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading)
+            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading, at)
             del found  # its body would be held while this waits to be taken
             with untaken:
                 await hand_on(outcome)

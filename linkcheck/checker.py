@@ -40,12 +40,14 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
+from linkcheck.outage import Watch, explained
 from linkcheck.outcomes import not_checked
 from linkcheck.planning import Plan, Task
 from linkcheck.quoting import Quoting
 from linkcheck.reading import compare_all
 from linkcheck.selection import stale
 from linkcheck.turns import until
+from linkcheck.watching import until_outage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -125,6 +127,7 @@ class Checker:
         self._done = 0
         self._next = 0
         self._out_of_time = False
+        self._outage: str | None = None
         self._started = time.monotonic()
 
     async def __aenter__(self) -> Self:
@@ -208,6 +211,7 @@ class Checker:
             yield self._judge(task, None, None, ())
         by_address = plan.by_address
         # Of the settings those that change what an address answers.
+        watch = await self._make_watch(fetcher, list(by_address))
         what = (names, self.settings.inputs, self.settings.fetch)
         await self._memory.begin(repr(what))
         expired: dict[str, Known] = {}
@@ -225,13 +229,15 @@ class Checker:
             (answered,) = await reconsidered(drifted, self._encoder)
             for verdict in self._answered(tasks, answered):
                 yield verdict
-        async with aclosing(self._ask_all(fetcher, crew, plan, expired)) as handfuls:
+        async with aclosing(self._ask_all(fetcher, crew, plan, expired, watch)) as handfuls:
             async for handful in until(deadline, handfuls):
                 kept = await self._former.drifted(await self._memory.keep(handful))
                 for answered in await reconsidered(kept, self._encoder):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
-        self._out_of_time = bool(by_address)
+        if watch is not None and watch.outage is not None:
+            self._outage = explained(watch.outage, self.settings.fetch)
+        self._out_of_time = bool(by_address) and self._outage is None
         for verdict in self._unfinished():
             yield verdict
         for verdict in self._ignores.leftovers(
@@ -242,7 +248,7 @@ class Checker:
             self._planned += 1
             yield self._done_with(self._next, verdict)
             self._next += 1
-        if not self._out_of_time:
+        if not self._out_of_time and self._outage is None:
             await self._memory.end()
 
     @property
@@ -250,7 +256,7 @@ class Checker:
         """Tell whether every citation of the articles was looked at."""
         settings = self.settings
         read = not settings.fetch.status_only and not self._problems
-        return settings.selection.everything and read and not self._out_of_time
+        return settings.selection.everything and read and not (self._out_of_time or self._outage)
 
     async def _open_fetcher(self) -> Fetcher:
         """Open the client when it is needed: it is slow to import, and workers start meanwhile."""
@@ -312,8 +318,9 @@ class Checker:
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self._problems),
             articles=self._articles,
-            complete=complete and not self._out_of_time,
+            complete=complete and not (self._out_of_time or self._outage),
             out_of_time=self._out_of_time,
+            outage=self._outage,
             unchecked=self._planned - self._done,
             known=self._baseline.hidden if self._baseline is not None else 0,
             mended=mended.total(),
@@ -321,15 +328,31 @@ class Checker:
             tally=None if self._keep_verdicts else self._tally,
         )
 
+    async def _make_watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
+        """Return what watches over the network; a recorded web needs none."""
+        if self.settings.replay is not None:
+            return None
+        lived = await self._memory.living_sites(addresses)
+        proxied = self.settings.fetch.proxy_from_env
+        return Watch(names=fetcher.is_ours, proxied=proxied, lived=lived)
+
     async def _ask_all(
-        self, fetcher: Fetcher, crew: Crew, plan: Plan, expired: dict[str, Known]
+        self,
+        fetcher: Fetcher,
+        crew: Crew,
+        plan: Plan,
+        expired: dict[str, Known],
+        watch: Watch | None,
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
         queues = plan.jobs(expired, self._quoting.words)
         # What waits to be read when the time is over was asked for in vain.
         unread = UNREAD if self.settings.max_time is None else 0
-        async with aclosing(ask_everywhere(fetcher, queues, crew, unread)) as handfuls:
-            async for handful in handfuls:
+        async with (
+            aclosing(ask_everywhere(fetcher, queues, crew, unread)) as asked,
+            aclosing(until_outage(asked, watch, fetcher) if watch is not None else asked) as sound,
+        ):
+            async for handful in sound:
                 yield [
                     unchanged(found, expired.pop(found.address, None), plan.cited(found.address))
                     for found in handful

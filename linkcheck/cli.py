@@ -248,6 +248,9 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
     with Outputs(chosen_outputs(options["output"], options["format"]), style, _warn) as outputs:
         report = _checked(paths, settings, outputs, show_progress=show)
         outputs.finish(report)
+    if report.outage is not None:
+        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
+        _warn(f"the network is not available: {report.outage}; {count} not checked")
     if outputs.lost:
         raise SystemExit(EXIT_UNFINISHED)
     return report

@@ -13,6 +13,7 @@ from linkcheck.models import Validators
 from linkcheck.outcomes import outcome
 from linkcheck.reading import compare_all
 from linkcheck.store import Kept, Known, Store, StoreSettings
+from linkcheck.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -91,6 +92,12 @@ class Memory:
         for start in range(0, len(addresses), 500):
             seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
         return seen
+
+    async def living_sites(self, addresses: list[str]) -> set[str]:
+        """Return the sites of those addresses that led to a page when they were last looked at."""
+        if self._store is None or self._refresh:
+            return set()
+        return set(map(host_key, await self._in_thread(self._store.living, addresses)))
 
     async def keep(self, handful: list[Answered]) -> list[Answered]:
         """Keep answers before anything is said of them; return them with what history adds."""

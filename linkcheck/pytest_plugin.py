@@ -94,6 +94,8 @@ class CitationItem(pytest.Item):
 
         run = self.config.stash[_CHECKED]
         verdict = run.verdict(self.path, self.citation)
+        if verdict is None and run.outage is not None:
+            pytest.skip(f"not checked, since the network is not available: {run.outage}")
         if verdict is None:
             pytest.fail(
                 "this citation could not be checked: " + run.trouble(self.path), pytrace=False
@@ -116,6 +118,7 @@ class _Run:
 
     def __init__(self, config: pytest.Config) -> None:
         self.files: list[Path] = []
+        self.outage: str | None = None
         self._config = config
         self.settings = _settings(config)
         self._verdicts: dict[tuple[str, int, str | None], Verdict] = {}
@@ -140,6 +143,7 @@ class _Run:
 
         self._checked.update(files)
         report = linkcheck.check(files, self.settings)
+        self.outage = shown(report.outage) if report.outage is not None else None
         self._verdicts |= {_key(verdict.citation): verdict for verdict in report.verdicts}
         for problem in report.problems:
             self._problems[problem.path].append(shown(problem.message))

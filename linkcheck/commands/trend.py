@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,7 +59,8 @@ def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
 
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
-        found = told(store.history(), since=start, **options)
+        # Later sightings were stored while the clock was wrong.
+        found = told(store.history(until=time.time()), since=start, **options)
     if form == "json":
         click.echo(_document(found, start))
     else:

@@ -139,6 +139,7 @@ class Report(Value, frozen=True):
         articles: how many articles were read.
         complete: False where the run was interrupted or could not finish.
         out_of_time: it was stopped since its time was up.
+        outage: why the run stopped, where our own network was at fault; else None.
         unchecked: how many citations were found and not judged.
         known: how many findings the baseline knows.
         mended: how many of the baseline's findings are no more.
@@ -151,6 +152,7 @@ class Report(Value, frozen=True):
     articles: int = 0
     complete: bool = True
     out_of_time: bool = False
+    outage: str | None = None
     unchecked: int = 0
     known: int = 0
     mended: int = 0

@@ -33,7 +33,13 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
             "{count} findings of the baseline are mended and can be taken out.",
             report.mended,
         )
-    if report.out_of_time:
+    if report.outage is not None:
+        yield count(
+            "The network was not available: {count} citation not checked.",
+            "The network was not available: {count} citations not checked.",
+            report.unchecked,
+        )
+    elif report.out_of_time:
         yield count(
             "The time was up: {count} citation not checked.",
             "The time was up: {count} citations not checked.",

@@ -73,6 +73,7 @@ CREATE TABLE run (
 );
 """
 _DAY = 86_400.0
+_NEVER_REUSED = frozenset({Outcome.FAILED.value, Outcome.UNTOLD.value})
 _RESUMABLE = 1 * _DAY
 """How long after its start an interrupted run is taken up again."""
 
@@ -131,9 +132,9 @@ class Store:
         now = time.time()
         with self._transaction() as database:
             last = database.execute(
-                "SELECT id, pid FROM run WHERE key = ? AND finished IS NULL AND started > ?"
-                " ORDER BY id DESC LIMIT 1",
-                (key, now - _RESUMABLE),
+                "SELECT id, pid FROM run WHERE key = ? AND finished IS NULL"
+                " AND started > ? AND started <= ? ORDER BY id DESC LIMIT 1",
+                (key, now - _RESUMABLE, now),
             ).fetchone()
             if last is not None and not _is_running(last[1]):
                 self._run = last[0]
@@ -158,12 +159,14 @@ class Store:
         found: dict[str, Known] = {}
         with self._errors():
             rows = self._open.execute(
-                "SELECT address, expires, run, resolution, page FROM answer"
+                "SELECT address, at, expires, outcome, run, resolution, page FROM answer"
                 " WHERE address IN (SELECT value FROM json_each(?))",
                 (json.dumps(addresses),),
             )
-            for address, expires, run, resolution, page in rows:
-                fresh = expires > now or (run is not None and run == self._run)
+            for address, at, expires, outcome, run, resolution, page in rows:
+                current = expires > now or (run is not None and run == self._run)
+                # An answer dated in the future was stored while the clock was wrong.
+                fresh = current and at <= now and outcome not in _NEVER_REUSED
                 known = unpacked(resolution, page, fresh=fresh)
                 if known is not None:
                     found[address] = known
@@ -200,7 +203,7 @@ class Store:
                     row,
                 )
                 if answer.outcome is Outcome.FAILED:
-                    count, since = self._failures(database, answer.address)
+                    count, since = self._failures(database, answer.address, now)
                     told[answer.address] = msgspec.structs.replace(
                         answer.resolution, failures=count, failing_since=since
                     )
@@ -208,14 +211,21 @@ class Store:
                     told[answer.address] = msgspec.structs.replace(answer.resolution, drift=drift)
         return told
 
-    def history(self, address: str | None = None) -> Iterator[Sighting]:
-        """Yield the sightings of one address, or of all, the oldest first."""
+    def history(
+        self, address: str | None = None, *, until: float | None = None
+    ) -> Iterator[Sighting]:
+        """Yield the sightings of one address, or of all, the oldest first.
+
+        Args:
+            address: in normal form, or None for all.
+            until: leave out later sightings; in seconds since 1970.
+        """
         with self._errors():
             rows = self._open.execute(
                 "SELECT address, at, outcome, status, failure, final, title, publisher, language,"
-                " fingerprint FROM sighting WHERE :address IS NULL OR address = :address"
-                " ORDER BY at, id",
-                {"address": address},
+                " fingerprint FROM sighting WHERE (:address IS NULL OR address = :address)"
+                " AND (:until IS NULL OR at <= :until) ORDER BY at, id",
+                {"address": address, "until": until},
             )
             for row in rows:
                 seen = Sighting(*row)
@@ -224,32 +234,52 @@ class Store:
                 yield seen._replace(at=iso(row[1]), fingerprint=mark)
 
     def last_seen(self, addresses: Sequence[str]) -> dict[str, float]:
-        """Return when some addresses were last looked at, in seconds since 1970."""
+        """Return when some addresses were last looked at, in seconds since 1970.
+
+        Dates in the future are left out: the clock was wrong.
+        """
         with self._errors():
             return dict(
                 self._open.execute(
-                    "SELECT address, at FROM answer WHERE address IN"
+                    "SELECT address, at FROM answer WHERE at <= ? AND address IN"
                     " (SELECT value FROM json_each(?))",
-                    (json.dumps(addresses),),
+                    (time.time(), json.dumps(addresses)),
                 ).fetchall()
             )
+
+    def living(self, addresses: Sequence[str]) -> list[str]:
+        """Return those of some addresses that led to a page when they were last looked at."""
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address FROM answer WHERE outcome = 'living' AND address IN"
+                " (SELECT value FROM json_each(?))",
+                (json.dumps(addresses),),
+            )
+            return [address for (address,) in rows]
 
     def last_run(self) -> str | None:
         """Return when the last finished run began, as an ISO 8601 date-time, or None."""
         with self._errors():
             row = self._open.execute(
-                "SELECT started FROM run WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1"
+                "SELECT started FROM run WHERE finished IS NOT NULL AND started <= ?"
+                " ORDER BY id DESC LIMIT 1",
+                (time.time(),),
             ).fetchone()
         return iso(row[0]) if row is not None else None
 
     def stats(self) -> dict[str, int]:
         """Return counts: addresses, those still fresh, sightings, and addresses by outcome."""
+        now = time.time()
         with self._errors():
             database = self._open
             counts = {
                 "addresses": _count(database, "SELECT count(*) FROM answer"),
                 "fresh": _count(
-                    database, "SELECT count(*) FROM answer WHERE expires > ?", time.time()
+                    database,
+                    "SELECT count(*) FROM answer WHERE expires > ? AND at <= ?"
+                    " AND outcome NOT IN ('failed', 'untold')",
+                    now,
+                    now,
                 ),
                 "sightings": _count(database, "SELECT count(*) FROM sighting"),
             }
@@ -259,13 +289,17 @@ class Store:
     def prune(self, days: float) -> int:
         """Forget what is older than that many days; return how many sightings were dropped.
 
-        The last sighting of an address stays while its answer does.
+        The last sighting of an address stays while its answer does. What is dated more than a day
+        in the future was stored while the clock was wrong, and is forgotten too.
         """
-        until = time.time() - days * _DAY
+        now = time.time()
+        kept = (now - days * _DAY, now + _DAY)
         with self._transaction() as database:
-            database.execute("DELETE FROM answer WHERE at < ?", (until,))
-            dropped = database.execute("DELETE FROM sighting WHERE at < ?", (until,)).rowcount
-            database.execute("DELETE FROM run WHERE started < ?", (until,))
+            database.execute("DELETE FROM answer WHERE at NOT BETWEEN ? AND ?", kept)
+            dropped = database.execute(
+                "DELETE FROM sighting WHERE at NOT BETWEEN ? AND ?", kept
+            ).rowcount
+            database.execute("DELETE FROM run WHERE started NOT BETWEEN ? AND ?", kept)
         with self._errors():
             self._open.execute("VACUUM")
         return dropped
@@ -333,9 +367,14 @@ class Store:
             return None
         return distance(before[0] % (1 << 64), mark % (1 << 64))
 
-    def _failures(self, database: sqlite3.Connection, address: str) -> tuple[int, str]:
+    def _failures(self, database: sqlite3.Connection, address: str, now: float) -> tuple[int, str]:
+        """Count the failures up to now, days apart, since an address last answered.
+
+        A failure dated in the future does not count, since nobody knows when it was; an answer
+        dated in the future still ends the failures before it.
+        """
         rows = database.execute(
-            "SELECT at, outcome FROM sighting WHERE address = ? ORDER BY at, id", (address,)
+            "SELECT at, outcome FROM sighting WHERE address = ? ORDER BY id", (address,)
         ).fetchall()
         counted: list[float] = []
         for at, outcome in rows:
@@ -343,9 +382,11 @@ class Store:
                 continue
             if outcome != Outcome.FAILED.value:
                 counted.clear()
-            elif not counted or at - counted[-1] >= self.settings.spacing_days * _DAY:
+            elif at <= now and (
+                not counted or at - counted[-1] >= self.settings.spacing_days * _DAY
+            ):
                 counted.append(at)
-        return len(counted), iso(counted[0])
+        return len(counted), iso(counted[0] if counted else now)
 
 
 def _count(database: sqlite3.Connection, statement: str, *values: float) -> int:

@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 
+_LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept, and for how long.
 
@@ -127,5 +130,6 @@ def unpacked(resolution: bytes, page: bytes | None, *, fresh: bool) -> Known | N
 
 
 def iso(at: float) -> str:
-    """Return seconds since 1970 as an ISO 8601 date-time in UTC."""
+    """Return seconds since 1970 as an ISO 8601 date-time in UTC, of the years 1970 to 9999."""
+    at = min(max(at, 0.0), _LAST)
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")

@@ -32,7 +32,7 @@ from linkcheck.web.sockets import room_for
 from linkcheck.web.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
+    from linkcheck.web.probe import Probe
     from linkcheck.web.record import Recorder
 
 __all__ = ["Fetcher"]
@@ -171,6 +172,21 @@ class Fetcher:
         """Send requests again."""
         self._schedule.go_on()
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether requests go straight to the network, not through what the user has brought."""
+        return self._transport is None and self._client is None
+
+    async def probe(self, others: Sequence[str] = ()) -> Probe:
+        """Find out whether there is a network; see `linkcheck.web.probe`.
+
+        Args:
+            others: origins that answered earlier.
+        """
+        from linkcheck.web.probe import probe  # noqa: PLC0415 - seldom needed
+
+        return await probe(self.settings, others)
+
     async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
         """Ask for an address and follow where it leads.
 
@@ -222,7 +238,12 @@ class Fetcher:
         async def attempt() -> Resolution:
             nonlocal attempts
             attempts += 1
-            return first if attempts == 1 else await self._follow(url, address)
+            if attempts == 1:
+                return first
+            again = await self._follow(url, address)
+            # Where the breaker keeps the request back, what this address did itself says more.
+            held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
+            return first if held_back else again
 
         resolution: Resolution = await AsyncRetrying(
             stop=self._enough,

@@ -15,6 +15,7 @@ import httpx
 
 from linkcheck.models import Failure
 from linkcheck.web.failures import KnownFailureError
+from linkcheck.web.guard import AddressRefusedError
 from linkcheck.web.wire import Response
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
     (httpx.ReadError, Failure.RESET),
     (httpx.WriteError, Failure.RESET),
 )
+
+_LONGEST = 300
+"""Characters of another program's message that are shown."""
 
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
 
@@ -112,8 +116,9 @@ class HttpxSender:
 
 async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
     """Yield a body as it comes, content codings not undone."""
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - of an async client
     with _translated():
+        if not isinstance(response.stream, httpx.AsyncByteStream):
+            raise TypeError("the response's stream is not asynchronous")
         async for piece in response.stream:
             yield piece
 
@@ -128,3 +133,8 @@ def _translated() -> Iterator[None]:
         if kind is None:
             raise
         raise KnownFailureError(kind) from error
+    except (OSError, KnownFailureError, AddressRefusedError):
+        raise  # translated with those of our own client
+    except Exception as error:
+        detail = f"the client or transport that was given failed: {type(error).__name__}: {error}"
+        raise KnownFailureError(Failure.NETWORK, detail[:_LONGEST]) from error

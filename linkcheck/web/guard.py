@@ -73,6 +73,16 @@ class Guard:
         return socket.socket(family, kind, protocol)
 
 
+def is_private_host(name: str) -> bool:
+    """Tell whether a host is this machine or a number that is not public; other names are not."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return not _is_public(_unwrap(ipaddress.ip_address(name.strip("[]").partition("%")[0])))
+    except ValueError:
+        return False
+
+
 def _unwrap(ip: IPAddress) -> IPAddress:
     """Return the IPv4 address that an IPv6 address stands for, or the address itself."""
     if isinstance(ip, ipaddress.IPv4Address):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import math
 import socket
 import ssl
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -36,10 +40,14 @@ if TYPE_CHECKING:
     from linkcheck.web.settings import FetchSettings
     from linkcheck.web.wire import Request
 
-__all__ = ["GuardedSender", "Resolver", "tls_context"]
+__all__ = ["KNOWN_NAMES", "GuardedSender", "Resolver", "tls_context"]
 
-# Names that every name server knows: IANA keeps both (RFC 2606, section 3).
-_KNOWN_NAMES = ("example.com", "iana.org")
+KNOWN_NAMES = ("example.com", "iana.org")
+"""Names that every name server knows: IANA keeps both (RFC 2606, section 3)."""
+
+_NEVER_A_NAME = (".invalid",)  # RFC 6761 6.4
+_RECENT = 3
+"""Hosts found last that stand in for the known names where these are not known."""
 
 _LOOKUPS = 64
 """Names looked up at once; the loop's own pool has a handful of threads, and one dead name
@@ -303,11 +311,16 @@ class _Response(aiohttp.ClientResponse):
 
 
 class Resolver(AbstractResolver):
-    """Looks names up in threads of its own."""
+    """Looks names up in threads of its own, and believes "no such name" only while names work.
+
+    Without a network many resolvers answer "no such name" for every name, some only after a
+    while, and every source of an archive would look dead.
+    """
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="linkcheck-dns")
-        self._names_work: bool | None = None
+        self._found: dict[str, None] = {}
+        self._controls = _Controls()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -329,23 +342,31 @@ class Resolver(AbstractResolver):
         ]
 
     def _look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[Any]:
-        """Look a name up; "no such name" is believed only where names can be looked up at all.
+        """Look a name up; where there is none, once more as soon as names are known to work.
 
-        On a machine without a network many resolvers answer "no such name" for every name, and
-        every source of an archive would look dead.
+        Raises:
+            socket.gaierror: with EAI_AGAIN where it cannot be said whether the name exists.
         """
         try:
             found = _look_up(host, port, family)
         except socket.gaierror as error:
             if error.errno not in NO_SUCH_NAME:
                 raise
-            if self._names_work is None:
-                self._names_work = any(map(_is_known, _KNOWN_NAMES))
-            if not self._names_work:
+            if host.endswith(_NEVER_A_NAME):
+                raise
+            if host in self._found:
+                message = "the name was found earlier in this run"
+                raise socket.gaierror(socket.EAI_AGAIN, message) from None
+            if not self._controls.work(list(self._found)[-_RECENT:]):
                 message = "names cannot be looked up from here"
                 raise socket.gaierror(socket.EAI_AGAIN, message) from None
-            raise
-        self._names_work = True
+            # The resolver may have recovered between the two.
+            found = _look_up(host, port, family)
+        if _is_looked_up(host):
+            self._found[host] = None
+            if len(self._found) == _RECENT:
+                with suppress(RuntimeError):  # the run has just ended
+                    self._threads.submit(self._controls.begin)
         return found
 
     async def close(self) -> None:
@@ -353,11 +374,61 @@ class Resolver(AbstractResolver):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _is_known(name: str) -> bool:
+class _Controls:
+    """Names that exist, looked up to see whether names can be looked up at all.
+
+    Where `KNOWN_NAMES` were found once, they must be found again. Where they never were, as in a
+    network of its own, hosts that were found earlier take their place.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: bool | None = None
+        self._worked_at = self._failed_at = -math.inf
+
+    def begin(self) -> None:
+        """Find out, while names work, whether the known ones are found from here."""
+        with self._lock:
+            if self._known is None:
+                self._known = any(map(_is_found, KNOWN_NAMES))
+
+    def work(self, others: Sequence[str]) -> bool:
+        """Tell whether names can be looked up now; one check serves all that wait for it.
+
+        Args:
+            others: hosts that were found earlier.
+        """
+        asked = time.monotonic()
+        with self._lock:
+            if max(self._worked_at, self._failed_at) < asked:
+                started = time.monotonic()
+                works = any(map(_is_found, KNOWN_NAMES))
+                self._known = self._known or works
+                if not self._known:
+                    works = any(map(_is_found, others))
+                if works:
+                    self._worked_at = started
+                else:
+                    self._failed_at = started
+            return self._worked_at > self._failed_at
+
+
+def _is_found(name: str) -> bool:
     try:
         return bool(socket.getaddrinfo(name, 80, type=socket.SOCK_STREAM))
     except OSError:
         return False
+
+
+def _is_looked_up(host: str) -> bool:
+    """Tell whether name servers are asked for a host, which they are not for numbers."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import logging
+import socket
 import zlib
 from email.utils import formatdate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -332,3 +334,41 @@ async def test_proxies_of_the_environment_are_not_used(
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     async with fetcher() as web:
         assert (await web.resolve(server.page("/a"))).status == 200
+
+
+class _Faulty(httpx.AsyncBaseTransport):
+    """A transport with a bug."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise KeyError("routes")
+
+
+@pytest.mark.parametrize(
+    ("transport", "said"),
+    [
+        (_Faulty(), "KeyError: 'routes'"),
+        (httpx.HTTPTransport(), "AttributeError: 'HTTPTransport' object has no attribute"),
+    ],
+    ids=["a bug", "not asynchronous"],
+)
+async def test_fault_of_own_transport_is_named(transport: Any, said: str, fetcher: Make) -> None:
+    """A bug in the user's own transport would be reported as trouble with the network."""
+    async with fetcher(transport=transport, attempts=1) as web:
+        found = await web.resolve("https://a.example/")
+    assert found.failure is Failure.NETWORK
+    assert f"the client or transport that was given failed: {said}" in str(found.detail)
+
+
+async def test_own_failure_is_told_where_a_host_is_given_up(fetcher: Make) -> None:
+    """Both addresses of a dead host would refer to "other addresses", and none say what it did."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    async with fetcher() as web:
+        found = await asyncio.gather(*(web.resolve(f"http://127.0.0.1:{port}/{n}") for n in "abc"))
+    told = [each.detail for each in found]
+    assert told == [
+        "the host refused the connection",
+        "the host refused the connection",
+        "the host refused the connection (as for other addresses of this host)",
+    ]

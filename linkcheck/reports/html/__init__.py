@@ -125,7 +125,12 @@ def _remarks(report: Report) -> Iterator[str]:
     if report.mended:
         told = _many(report.mended, "finding")
         yield f"Of the baseline's findings {told} can be taken out: they are mended."
-    if report.out_of_time:
+    if report.outage is not None:
+        yield (
+            "The network was not available, so the run stopped: "
+            f"{_many(report.unchecked, 'citation')} not checked. Reason: {report.outage}."
+        )
+    elif report.out_of_time:
         yield f"The time was up: {_many(report.unchecked, 'citation')} not checked."
     elif not report.complete:
         yield "The run was stopped before its end: this is what was found so far."
