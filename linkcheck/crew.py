@@ -189,7 +189,7 @@ class Crew:
         _load(compares=self._compares)
         if short is not None:
             with suppress(Exception), using(None if self._compares else NoDetector()):
-                read_file(*short)  # what is wrong with it is told when it is its turn
+                read_file(short)  # what is wrong with it is told when it is its turn
         try:
             for _ in range(self._size):
                 self._ready.append(Worker(compares=self._compares, copied=True))
@@ -304,13 +304,13 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
 
 def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
     """Read articles from the last one on, and send each, until it is enough."""
-    for place, (path, form) in reversed(files):
+    for place, file in reversed(files):
         if enough.is_set():
             break
         try:
-            if not 0 < _size_of((path, form)) <= LARGE:
+            if not 0 < _size_of(file) <= LARGE:
                 continue  # the main process reads it in parts, or it is a pipe, which is read once
-            sent = msgspec.msgpack.encode((place, read_file(path, form)))
+            sent = msgspec.msgpack.encode((place, read_file(file)))
         except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
             continue
         pipe.send_bytes(sent)

@@ -221,10 +221,10 @@ def test_copies_are_ready_before_the_run(
 
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
-    files: list[File] = [(str(path), None) for path in folder.iterdir()]
-    assert crew._look_through([*files, (str(folder / "gone.md"), None)]) == (False, files[0])
+    files: list[File] = [(str(path), None, None) for path in folder.iterdir()]
+    assert crew._look_through([*files, (str(folder / "gone.md"), None, None)]) == (False, files[0])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    long: File = (str(folder / "long.md"), None)
+    long: File = (str(folder / "long.md"), None, None)
     assert crew._look_through([*files, long]) == (True, files[0])
     # A long one is no example: it would be read twice.
     assert crew._look_through([long, *files]) == (True, None)
@@ -279,7 +279,7 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "long.md").write_bytes(b"word " * (LARGE // 5 + 1))
     names = [str(tmp_path / name) for name in ("first.md", "short.md", "long.md", "gone.md")]
     others = Crew(1)
-    with others.reading([(name, None) for name in names]) as found:
+    with others.reading([(name, None, None) for name in names]) as found:
         for _ in range(1000):
             if found:
                 break

@@ -82,7 +82,8 @@ def _is_file(path: Path) -> bool:
 
 def _has_section(path: Path) -> bool:
     try:
-        data = path.read_bytes()[:_LONGEST]
+        with path.open("rb") as file:
+            data = file.read(_LONGEST)
     except OSError:
         return False
     if b"linkcheck" not in data:
