@@ -1,7 +1,7 @@
 """Worker processes: they help to read the articles, and ask for the sites dealt out to them.
 
 While this process reads articles from the first one on, they read from the last one back. Only
-data goes to them and comes back; where one dies, its work is done by this process.
+data goes to them and comes back; where one dies or hangs, its work is done by this process.
 
 A process of our own calls them before it has begun (`Crew.call_ahead`): they are copies of it,
 with all that it has loaded. Any other is not ours to copy: it may have threads, and locks of
@@ -51,6 +51,11 @@ _MANY = 400
 """Below this many addresses, starting other processes costs more than they give."""
 _SHORT = 1 << 16
 """Bytes of an article that is read as an example."""
+_SILENCE = 60.0
+"""Seconds without a message after which a worker counts as hung; it sends one every few seconds,
+unless a page or an article takes it longer to read."""
+_SIGN_OF_LIFE = 5.0
+"""Seconds between messages of a worker that has nothing else to say."""
 _MUCH = 1 << 19
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
 
@@ -99,7 +104,10 @@ class Worker:
             if self._takes is not None:
                 await self._takes
             if not self._is_closed:
-                await self._call(self._pipe.send_bytes, order)
+                async with asyncio.timeout(_SILENCE):
+                    await self._call(self._pipe.send_bytes, order)
+        except TimeoutError:
+            self.close()
         except OSError:
             return  # it died, which is seen when its answers are to come
         except UnicodeEncodeError:  # a file's name is not UTF-8: this process can do without it
@@ -111,10 +119,11 @@ class Worker:
         """Yield what came of its share; then it is at its end."""
         try:
             await self._has_order.wait()
-            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
-                yield _HANDFUL.decode(sent)
+            while not self._is_closed and (sent := await self._receive()):
+                if handful := _HANDFUL.decode(sent):
+                    yield handful
         except (EOFError, OSError):
-            return  # it died: whoever dealt the shares sees what is left
+            return  # it died or hangs: whoever dealt the shares sees what is left
         finally:
             self.close()
 
@@ -132,12 +141,24 @@ class Worker:
     async def _take(self, files: Sequence[tuple[int, File]], found: dict[int, Found]) -> None:
         try:
             await self._call(self._pipe.send, files)
-            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
+            while not self._is_closed and (sent := await self._receive()):
                 with suppress(msgspec.DecodeError):  # then it is read here
                     place, articles = _FOUND.decode(sent)
                     found[place] = articles
+        except TimeoutError:
+            self.close()
         except (EOFError, OSError):
             return  # it died, or is not needed any more: what it has not read is read here
+
+    async def _receive(self) -> bytes:
+        """Return its next message.
+
+        Raises:
+            EOFError: it died.
+            TimeoutError: it hangs.
+        """
+        async with asyncio.timeout(_SILENCE):
+            return await self._call(self._pipe.recv_bytes)
 
     async def _call(self, work: Callable[..., T], *values: object) -> T:
         """Do something that waits for the process, in its thread: one such thing at a time."""
@@ -322,8 +343,21 @@ async def _ask(
 ) -> None:
     from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
 
+    one_at_a_time = asyncio.Lock()
+
+    async def send(message: bytes) -> None:
+        # The main process may be busy: meanwhile this one goes on asking.
+        async with one_at_a_time:
+            await asyncio.to_thread(pipe.send_bytes, message)
+
+    async def live() -> None:
+        while True:
+            await asyncio.sleep(_SIGN_OF_LIFE)
+            await send(msgspec.msgpack.encode([]))
+
     async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share, unread)) as handfuls:
+        living = asyncio.create_task(live())
         async for handful in handfuls:
-            # The main process may be busy: meanwhile this one goes on asking.
-            await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
-        pipe.send_bytes(b"")  # nobody has to wait until all connections are closed
+            await send(msgspec.msgpack.encode(handful))
+        living.cancel()
+        await send(b"")  # nobody has to wait until all connections are closed
