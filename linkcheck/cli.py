@@ -263,7 +263,8 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
     with Stop(outputs.abandon) as stop, outputs:
         report = _checked(paths, settings, outputs, stop, show_progress=show)
         outputs.finish(report)
-    if outputs.lost:
+    # A signal can cut off what is being written: then nobody must take it for whole.
+    if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
 

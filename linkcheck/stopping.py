@@ -77,6 +77,11 @@ class Stop:
         for number, handler in self._previous.items():
             signal.signal(number, handler)
 
+    @property
+    def was_heard(self) -> bool:
+        """Whether there was a signal."""
+        return self._since is not None
+
     def run(self, main: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in a new event loop.
 

@@ -35,9 +35,7 @@ _QUOTED = re.compile(
 # time would grow with their square.
 _TAIL_BRACKETS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{1,120})[)\]][\s.,;]*\Z")
 _HEAD_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]][\s.,;:]*")
-_TAIL_DASH = re.compile(
-    r"(?<!\s)\s+(?:[—–|-]\s+([^—–|]{2,80})|//\s*(.{2,200}))\Z", re.DOTALL
-)
+_TAIL_DASH = re.compile(r"(?<!\s)\s+(?:[—–|-]\s+([^—–|]{2,80})|//\s*(.{2,200}))\Z", re.DOTALL)
 _NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)]\s*(?!\d)")
 _AUTHOR_YEAR = re.compile(r"(?<!\s)\s*\(((?:1[89]|20)\d\d)\)$")
 _PARTS = re.compile(r"(?:(?<!\s)\s+)?(?:[,;]|\s[—–-]\s|\.\s+[—–-]\s|\.\s+(?=[\d«]))\s*")
