@@ -11,6 +11,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from types import FrameType, TracebackType
 
-__all__ = ["Stop", "leave"]
+__all__ = ["Stop", "leave", "run_command"]
 
 T = TypeVar("T")
 
@@ -34,6 +35,8 @@ _BLOCKED = 1.6
 """Seconds after the signal from which on the process ends if it does nothing but wait."""
 _LONGEST = 10.0
 """Seconds after the signal from which on it ends although it works: a report can be long."""
+
+_commands: set[subprocess.Popen[bytes]] = set()
 
 
 class Stop:
@@ -139,7 +142,7 @@ class Stop:
         with suppress(OSError):
             if self._at_last is not None:
                 self._at_last()
-        _kill_workers()
+        _kill_children()
         os._exit(_UNFINISHED)
 
 
@@ -150,15 +153,45 @@ class _Unjoined(ThreadPoolExecutor):
         super().shutdown(wait=False, cancel_futures=True)
 
 
+def run_command(
+    command: Sequence[str], *, timeout: float, **options: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run another program and return what it wrote; it is killed where this process ends first.
+
+    Args:
+        command: the program and its arguments.
+        timeout: in seconds.
+        options: for `subprocess.Popen`.
+
+    Raises:
+        FileNotFoundError: there is no such program.
+        subprocess.TimeoutExpired: it took too long.
+    """
+    with subprocess.Popen(  # noqa: S603 - whoever calls this chooses the program
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    ) as process:
+        _commands.add(process)
+        try:
+            out, complaint = process.communicate(timeout=timeout)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _commands.discard(process)
+    return subprocess.CompletedProcess(command, process.returncode, out, complaint)
+
+
 def leave(code: int) -> NoReturn:
     """End the process although it has threads that wait for something, such as a name server."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
-    _kill_workers()
+    _kill_children()
     os._exit(code)
 
 
-def _kill_workers() -> None:
-    for child in multiprocessing.active_children():
-        child.kill()
+def _kill_children() -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    for command in _commands:
+        command.kill()

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ import linkcheck
 from linkcheck import crew, inputs
 from linkcheck.articles.source import LARGE
 from linkcheck.crew import Crew
+from tests.server import drip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -288,3 +290,44 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     others.close()
     assert found.keys() == {1}
     assert found[1].articles[0].citations[0].title == "Talks end"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+@pytest.mark.parametrize("reads", [True, False])
+def test_worker_that_hangs(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, *, reads: bool
+) -> None:
+    """A worker that neither ends nor answers would be waited for without an end."""
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0 if reads else 1 << 30)
+    monkeypatch.setattr("linkcheck.crew._MANY", 5)
+    monkeypatch.setattr("linkcheck.crew._SILENCE", 2.0)
+    start = multiprocessing.context.SpawnProcess.start
+
+    def start_stopped(process: Any) -> None:
+        start(process)
+        os.kill(process.pid, signal.SIGSTOP)
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", start_stopped)
+    pages = [server.page(f"/{number}", STORY) for number in range(8)]
+    lines = "".join(f"- Daily: [Talks end without a deal]({page})\n" for page in pages)
+    (tmp_path / "a.md").write_text(f"## Sources\n\n{lines}")
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    report = check(tmp_path, workers=1, fetch=fetch)
+    assert [verdict.status for verdict in report.verdicts] == ["ok"] * 8
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGSTOP")
+def test_worker_that_waits_long_does_not_hang(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker with slow sites would be ended, and its sites be asked twice."""
+    monkeypatch.setattr("linkcheck.crew._MANY", 2)
+    monkeypatch.setattr("linkcheck.crew._SILENCE", 8.0)
+    slow = server.behave("/slow", drip(b"HTTP/1.1 200 OK", 1.0))
+    other = server.page("/other", STORY).replace("127.0.0.1", "127.0.0.2")
+    text = f"## Sources\n\n- Daily: [Talks end]({other})\n- Daily: [Talks end]({slow})\n"
+    (tmp_path / "a.md").write_text(text)
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    check(tmp_path, workers=2, fetch=fetch)
+    assert len(server.asked("/slow")) == 1
