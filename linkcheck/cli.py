@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Self
@@ -204,6 +205,9 @@ cli.add_command(trend)
 
 def main() -> None:
     """Run the command; nothing that can go wrong with input or output becomes a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started us, as with >&-
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.

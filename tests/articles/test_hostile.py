@@ -16,6 +16,7 @@ from linkcheck.errors import ArticleError
 from tests.articles.test_formats import check_places, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -79,7 +80,7 @@ def test_text_behind_a_broken_tag_is_read(tmp_path: Path) -> None:
     check_places(article, text)
 
 
-LONG = {
+LONG: dict[str, tuple[str, Callable[[int], str]]] = {
     "front matter not closed": ("markdown", lambda n: "---\n" + "title: some words\n" * n),
     "paragraph": ("markdown", lambda n: "Some words of a text.\n" * n),
     "paragraph of links": ("markdown", lambda n: "[words](https://x.example/) and\n" * n),
