@@ -50,7 +50,7 @@ class Stop:
         self._at_last = at_last
         self._previous: dict[int, Any] = {}
         self._cancel: Callable[[], object] | None = None
-        self._is_running = False
+        self._is_over = False
         self._since: float | None = None
         self._worked = 0.0
 
@@ -72,6 +72,7 @@ class Stop:
         trace: TracebackType | None,
     ) -> None:
         """Leave the signals to whoever handled them before."""
+        self._is_over = True
         if self._since is not None:
             with suppress(OSError, ValueError):  # while there is still a limit to how long
                 sys.stdout.flush()
@@ -103,15 +104,13 @@ class Stop:
             finally:
                 self._cancel = None
 
-        self._is_running = True
         try:
             with asyncio.Runner() as runner:
                 return runner.run(cancellable())
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
         finally:
-            self._is_running = False
-            main.close()
+            self._is_over = True
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self._since is None:
@@ -121,10 +120,10 @@ class Stop:
                 signal.setitimer(signal.ITIMER_REAL, _CLOSING, _AGAIN)
             if self._cancel is not None:
                 self._cancel()
-            elif self._is_running:
+            elif not self._is_over:
                 raise KeyboardInterrupt
             # Otherwise the report is being written, which is the end of the run anyway.
-        elif self._is_running:
+        elif not self._is_over:
             raise KeyboardInterrupt
         else:
             self._end()
@@ -135,7 +134,7 @@ class Stop:
         waits = worked < _AGAIN / 50
         if passed > _LONGEST or (passed > _BLOCKED and waits):
             self._end()
-        if self._is_running:
+        if not self._is_over:
             raise KeyboardInterrupt
 
     def _end(self) -> NoReturn:

@@ -62,6 +62,14 @@ def slow(citation, **more):
     return judge(citation, **more)
 checker.judge = slow
 """
+LISTING = """
+import sys, time
+from linkcheck.checker import Checker
+def slow(*_):
+    print("stuck", file=sys.stderr, flush=True)
+    time.sleep(600)
+Checker.call_workers = slow
+"""
 WORKERS = """
 import linkcheck.crew as crew
 crew._MANY, crew._MUCH = 4, 0
@@ -318,3 +326,51 @@ def test_second_signal_ends_at_once(
     code, took = run.end()
     assert (code, took < SLACK) == (3, True)
     assert "unlinked-citation" in out(run)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_run_that_has_not_begun(tmp_path: Path, start: Callable[..., Run], number: int) -> None:
+    """While a large folder is listed on a slow disk, a signal would be passed over."""
+    report = tmp_path / "report.json"
+    run = start(
+        "check", written(tmp_path / "a.md"), "--output", f"json={report}", code=LISTING
+    )  # fmt: skip
+    run.complained()
+    code, took = run.end(number)
+    assert (code, took < BOUND + SLACK) == (3, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_git_that_is_held_up(tmp_path: Path, start: Callable[..., Run]) -> None:
+    """A git that waits for a pipe would be left behind for good."""
+    (tmp_path / "repository").mkdir()
+    article = written(tmp_path / "repository" / "a.md")
+    git = ["git", "-C", str(article.parent), "-c", "user.name=a", "-c", "user.email=a@b.example"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *command], check=True)
+    os.mkfifo(article.parent / ".gitignore")
+    run = start("check", article, "--since", "HEAD", "--no-store")
+    held: list[int] = []
+
+    def waits() -> bool:
+        held[:] = [process for process in children(run) if is_git_listing(process)]
+        return bool(held)
+
+    wait_until(waits)
+    code, took = run.end()
+    assert (code, took < BOUND + SLACK) == (3, True)
+    wait_until(lambda: not any(map(is_running, held)))
+
+
+def children(run: Run) -> list[int]:
+    """Return the processes that a run has started from any of its threads."""
+    tasks = Path(f"/proc/{run.process.pid}/task").glob("*/children")
+    return [int(word) for task in tasks for word in task.read_text(encoding="ascii").split()]
+
+
+def is_git_listing(process: int) -> bool:
+    """Tell whether a process is the git command that reads the rules of what to ignore."""
+    try:
+        return b"ls-files" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
