@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkcheck.articles.opening import open_regular
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Status
 from linkcheck.statuses import without
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Baseline", "Known"]
 
 _VERSION = 1
+_LONGEST = 256 << 20
+"""Bytes that are read of a baseline."""
 _ABOUT_IGNORES = frozenset({Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE})
 # Of a source that is away one run says that it is gone, and another that it may be.
 _AWAY = {
@@ -85,7 +88,8 @@ class Baseline:
             UsageError: it cannot be read, or is none.
         """
         try:
-            data = json.loads(Path(path).read_text(encoding="utf-8"))
+            with open_regular(os.path.realpath(path)) as file:
+                data = json.loads(file.read(_LONGEST))
             if data["version"] != _VERSION:
                 message = (
                     f"{path}: this baseline is of another version of linkcheck: record it anew"
@@ -98,7 +102,7 @@ class Baseline:
         except OSError as error:
             message = f"{path}: the baseline cannot be read: {error.strerror or error}"
             raise UsageError(message) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             message = (
                 f"{path}: this is no baseline ({error}): record it anew with linkcheck baseline"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Self
@@ -31,12 +32,12 @@ from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
 
     from linkcheck.checker import Checker
     from linkcheck.config import Settings
     from linkcheck.inputs import InputSettings
     from linkcheck.models import Problem, Progress, Report
+    from linkcheck.stopping import Stop
 
 __all__ = ["main"]
 
@@ -51,7 +52,16 @@ Exit codes:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """Commands that Ctrl-C ends with the exit code of a stopped run; click's own is 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _usage_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="linkcheck")
 def cli() -> None:
     """Tell whether an article's citations still lead to what the article says.
@@ -120,11 +130,11 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 
     No cited address is asked for; an article that is itself named by its address is fetched.
     """
-    import asyncio  # noqa: PLC0415 - --help must be quick
+    from linkcheck.stopping import Stop  # noqa: PLC0415 - --help must be quick
 
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
-    with _usage_errors(pipe_closed=EXIT_OK):
-        read, unread = asyncio.run(_extract(paths, chosen_inputs(options)))
+    with _usage_errors(pipe_closed=EXIT_OK), Stop() as stop:
+        read, unread = stop.run(_extract(paths, chosen_inputs(options)))
     if unread:
         raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
 
@@ -195,16 +205,23 @@ cli.add_command(trend)
 
 def main() -> None:
     """Run the command; nothing that can go wrong with input or output becomes a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started us, as with >&-
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
             stream.reconfigure(errors="backslashreplace")
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        # Builds are stopped by it: it does what Ctrl-C does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     process.begin()
     try:
         with _usage_errors():
             cli(prog_name="linkcheck")
-    finally:
-        process.end()
+    except SystemExit as ending:
+        process.end(ending.code if isinstance(ending.code, int) else EXIT_OK)
+        raise
 
 
 @contextlib.contextmanager
@@ -238,6 +255,8 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
 
 def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
     """Check, show the report, and return it; also when the run is stopped half-way."""
+    from linkcheck.stopping import Stop  # noqa: PLC0415 - --help must be quick
+
     style = Style(
         good=options.get("good", False),
         verbose=options["explain"],
@@ -245,13 +264,15 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
         language=options["lang"] or of_locale(),
     )
     show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
-    with Outputs(chosen_outputs(options["output"], options["format"]), style, _warn) as outputs:
-        report = _checked(paths, settings, outputs, show_progress=show)
+    outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, _warn)
+    with Stop(outputs.abandon) as stop, outputs:
+        report = _checked(paths, settings, outputs, stop, show_progress=show)
         outputs.finish(report)
     if report.outage is not None:
         count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
         _warn(f"the network is not available: {report.outage}; {count} not checked")
-    if outputs.lost:
+    # A signal can cut off what is being written: then nobody must take it for whole.
+    if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
 
@@ -263,7 +284,7 @@ def _warn(message: str) -> None:
 
 
 def _checked(
-    paths: Sequence[str], settings: Settings, reporter: Outputs, *, show_progress: bool
+    paths: Sequence[str], settings: Settings, reporter: Outputs, stop: Stop, *, show_progress: bool
 ) -> Report:
     import asyncio  # noqa: PLC0415 - --help must be quick
 
@@ -282,36 +303,17 @@ def _checked(
     bar = _Bar() if show_progress else None
     checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
     checker.call_workers(paths)  # before there is a thread, such as the bar's
-    with bar or contextlib.nullcontext(), _terminable():
+    with bar or contextlib.nullcontext():
         try:
-            with asyncio.Runner() as runner:
-                return runner.run(run(checker))
-        except (KeyboardInterrupt, LinkcheckError, OSError) as error:
-            # A second Ctrl-C while connections close, or a recording that cannot be written on.
+            return stop.run(run(checker))
+        except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
+            return checker.report(complete=False)
+        except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
             report = checker.report(complete=False)
             if isinstance(error, BrokenPipeError) or not report.citations:
                 raise
-            if not isinstance(error, KeyboardInterrupt):
-                _warn(str(error))
+            _warn(str(error))
             return report
-
-
-@contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM, by which builds are stopped, end a run as Ctrl-C does."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        signal.raise_signal(signal.SIGINT)
-
-    try:
-        previous = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not the main thread: whoever runs us there handles signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
 
 
 class _Bar:

@@ -1,7 +1,7 @@
 """Worker processes: they help to read the articles, and ask for the sites dealt out to them.
 
 While this process reads articles from the first one on, they read from the last one back. Only
-data goes to them and comes back; where one dies, its work is done by this process.
+data goes to them and comes back; where one dies or hangs, its work is done by this process.
 
 A process of our own calls them before it has begun (`Crew.call_ahead`): they are copies of it,
 with all that it has loaded. Any other is not ours to copy: it may have threads, and locks of
@@ -52,10 +52,11 @@ _MANY = 400
 """Below this many addresses, starting other processes costs more than they give."""
 _SHORT = 1 << 16
 """Bytes of an article that is read as an example."""
+_SILENCE = 60.0
+"""Seconds without a message after which a worker counts as hung; it sends one every few seconds,
+unless a page or an article takes it longer to read."""
 _SIGN_OF_LIFE = 5.0
-"""Seconds after which a worker that waits for sites sends an empty batch."""
-_SILENT = 120.0
-"""Seconds without anything from a worker after which its work is done by this process."""
+"""Seconds between messages of a worker that has nothing else to say."""
 _MUCH = 1 << 19
 """Articles of so many bytes, together, take longer to read than another process takes to start."""
 
@@ -104,7 +105,10 @@ class Worker:
             if self._takes is not None:
                 await self._takes
             if not self._is_closed:
-                await self._call(self._pipe.send_bytes, order)
+                async with asyncio.timeout(_SILENCE):
+                    await self._call(self._pipe.send_bytes, order)
+        except TimeoutError:
+            self.close()
         except OSError:
             return  # it died, which is seen when its answers are to come
         except UnicodeEncodeError:  # a file's name is not UTF-8: this process can do without it
@@ -116,10 +120,11 @@ class Worker:
         """Yield what came of its share; then it is at its end."""
         try:
             await self._has_order.wait()
-            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
-                yield _HANDFUL.decode(sent)
+            while not self._is_closed and (sent := await self._receive()):
+                if handful := _HANDFUL.decode(sent):
+                    yield handful
         except (EOFError, OSError, msgspec.DecodeError):
-            return  # it died or sent nonsense: whoever dealt the shares sees what is left
+            return  # it died, hangs or sends nonsense: whoever dealt the shares sees what is left
         finally:
             self.close()
 
@@ -137,25 +142,28 @@ class Worker:
     async def _take(self, files: Sequence[tuple[int, File]], found: dict[int, Found]) -> None:
         try:
             await self._call(self._pipe.send, files)
-            while not self._is_closed and (sent := await self._call(self._pipe.recv_bytes)):
+            while not self._is_closed and (sent := await self._receive()):
                 with suppress(msgspec.DecodeError):  # then it is read here
                     place, articles = _FOUND.decode(sent)
                     found[place] = articles
+        except TimeoutError:
+            self.close()
         except (EOFError, OSError):
             return  # it died, or is not needed any more: what it has not read is read here
 
-    async def _call(self, work: Callable[..., T], *values: object) -> T:
-        """Do something that waits for the process, in its thread: one such thing at a time.
+    async def _receive(self) -> bytes:
+        """Return its next message.
 
         Raises:
-            TimeoutError: it was silent for so long that it must have been stopped; it is ended.
+            EOFError: it died.
+            TimeoutError: it hangs.
         """
-        try:
-            async with asyncio.timeout(_SILENT):
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
-        except TimeoutError:
-            self.close()
-            raise
+        async with asyncio.timeout(_SILENCE):
+            return await self._call(self._pipe.recv_bytes)
+
+    async def _call(self, work: Callable[..., T], *values: object) -> T:
+        """Do something that waits for the process, in its thread: one such thing at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
     def _start(self) -> None:
         try:
@@ -203,7 +211,7 @@ class Crew:
         _load(compares=self._compares)
         if short is not None:
             with suppress(Exception), using(None if self._compares else NoDetector()):
-                read_file(*short)  # what is wrong with it is told when it is its turn
+                read_file(short)  # what is wrong with it is told when it is its turn
         try:
             for _ in range(self._size):
                 self._ready.append(Worker(compares=self._compares, copied=True))
@@ -320,13 +328,13 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
 
 def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
     """Read articles from the last one on, and send each, until it is enough."""
-    for place, (path, form) in reversed(files):
+    for place, file in reversed(files):
         if enough.is_set():
             break
         try:
-            if not 0 < _size_of((path, form)) <= LARGE:
+            if not 0 < _size_of(file) <= LARGE:
                 continue  # the main process reads it in parts, or it is a pipe, which is read once
-            sent = msgspec.msgpack.encode((place, read_file(path, form)))
+            sent = msgspec.msgpack.encode((place, read_file(file)))
         except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
             continue
         pipe.send_bytes(sent)
@@ -338,22 +346,21 @@ async def _ask(
 ) -> None:
     from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
 
-    sending = asyncio.Lock()
+    one_at_a_time = asyncio.Lock()
 
-    async def send(handful: list[Answered]) -> None:
+    async def send(message: bytes) -> None:
         # The main process may be busy: meanwhile this one goes on asking.
-        async with sending:
-            await asyncio.to_thread(pipe.send_bytes, msgspec.msgpack.encode(handful))
+        async with one_at_a_time:
+            await asyncio.to_thread(pipe.send_bytes, message)
 
-    async def show_life() -> None:
+    async def live() -> None:
         while True:
             await asyncio.sleep(_SIGN_OF_LIFE)
-            await send([])
+            await send(msgspec.msgpack.encode([]))
 
     async with Fetcher(settings) as fetcher, aclosing(ask_here(fetcher, share, unread)) as handfuls:
-        showing = asyncio.create_task(show_life())
+        living = asyncio.create_task(live())
         async for handful in handfuls:
-            await send(handful)
-        showing.cancel()
-        async with sending:
-            pipe.send_bytes(b"")  # nobody has to wait until all connections are closed
+            await send(msgspec.msgpack.encode(handful))
+        living.cancel()
+        await send(b"")  # nobody has to wait until all connections are closed

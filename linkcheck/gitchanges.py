@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcheck.errors import UsageError
+from linkcheck.stopping import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,10 +164,8 @@ def _asked(top: str, *arguments: str) -> bytes:
 def _git(folder: str, *arguments: str) -> tuple[bytes | None, str]:
     """Run git; return what it says, None where it fails, and what it complains of."""
     try:
-        done = subprocess.run(  # noqa: S603 - the revision comes after --end-of-options
-            ["git", "-C", folder, *arguments],  # noqa: S607 - the user's own git
-            capture_output=True,
-            check=False,
+        done = run_command(
+            ["git", "-C", folder, *arguments],
             timeout=_PATIENCE,
             stdin=subprocess.DEVNULL,
             # Its messages are looked at above.
@@ -175,7 +174,10 @@ def _git(folder: str, *arguments: str) -> tuple[bytes | None, str]:
     except FileNotFoundError as error:
         raise UsageError("git is not installed, or not on the path: --since needs it") from error
     except subprocess.TimeoutExpired as error:
-        message = f"git did not answer within {_PATIENCE} seconds"
+        message = (
+            f"git did not answer within {_PATIENCE} seconds; a .gitignore that is no regular file "
+            "holds it up for good"
+        )
         raise UsageError(message) from error
     complaint = done.stderr.decode("utf-8", "replace").strip()
     return (done.stdout if done.returncode == 0 else None), complaint

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles import find_files, read_articles, read_articles_from
+from linkcheck.articles import find_articles, read_articles, read_articles_from
 from linkcheck.articles.registry import format_named
 from linkcheck.articles.source import Source
 from linkcheck.errors import ArticleError
@@ -31,8 +31,9 @@ __all__ = [
     "File", "Found", "InputSettings", "is_address", "list_files", "read_file", "read_inputs"
 ]  # fmt: skip
 
-File = tuple[str, str | None]
-"""Path of an article, and the name of its format where it is given."""
+File = tuple[str, str | None, str | None]
+"""Path of an article, the name of its format where it is given, and the real path of the folder
+that it was found in, or None where the user named the file."""
 
 # How long the loop waits for articles at a time, in seconds.
 _MOMENT = 0.05
@@ -130,21 +131,19 @@ def list_files(
     Raises:
         UsageError: a path does not exist, or a setting cannot be used.
     """
-    found = find_files(paths, include=settings.include, exclude=settings.exclude)
-    chosen = found if wanted is None else filter(wanted, found)
-    return ((str(file), settings.form_of(file)) for file in chosen)
+    found = find_articles(paths, include=settings.include, exclude=settings.exclude)
+    return (
+        (str(path), settings.form_of(path), folder)
+        for path, folder in found
+        if wanted is None or wanted(path)
+    )
 
 
-def read_file(path: str, form: str | None) -> Found:
-    """Read all that a file holds.
-
-    Args:
-        path: of the file.
-        form: name of its format; by default told by the suffix, then by the beginning.
-    """
+def read_file(file: File) -> Found:
+    """Read all that a file holds."""
     articles: list[Article] = []
     problem = None
-    for each in _read_one((path, form)):
+    for each in _read_one(file):
         if isinstance(each, Problem):
             problem = each
         else:
@@ -164,8 +163,9 @@ def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Art
 
 
 def _read_one(file: File) -> Iterator[Article | Problem]:
+    path, form, folder = file
     try:
-        yield from read_articles(*file)
+        yield from read_articles(path, form, folder=folder)
     except ArticleError as error:
         yield Problem(path=error.path, message=error.message, line=error.line)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from linkcheck.inputs import File
     from linkcheck.models import Article, Problem
-    from tests.server import LoopbackServer
+    from tests.server import LoopbackServer, Request
 
 FILES = 40
 STORY = "<title>Talks end without a deal</title>" + "<p>The ministers left without a deal.</p>" * 40
@@ -223,10 +223,10 @@ def test_copies_are_ready_before_the_run(
 
 def test_few_articles_need_no_help(folder: Path) -> None:
     """Processes would be started for a handful of articles, and take longer than these."""
-    files: list[File] = [(str(path), None) for path in folder.iterdir()]
-    assert crew._look_through([*files, (str(folder / "gone.md"), None)]) == (False, files[0])
+    files: list[File] = [(str(path), None, None) for path in folder.iterdir()]
+    assert crew._look_through([*files, (str(folder / "gone.md"), None, None)]) == (False, files[0])
     (folder / "long.md").write_bytes(b"word " * 300_000)
-    long: File = (str(folder / "long.md"), None)
+    long: File = (str(folder / "long.md"), None, None)
     assert crew._look_through([*files, long]) == (True, files[0])
     # A long one is no example: it would be read twice.
     assert crew._look_through([long, *files]) == (True, None)
@@ -281,7 +281,7 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "long.md").write_bytes(b"word " * (LARGE // 5 + 1))
     names = [str(tmp_path / name) for name in ("first.md", "short.md", "long.md", "gone.md")]
     others = Crew(1)
-    with others.reading([(name, None) for name in names]) as found:
+    with others.reading([(name, None, None) for name in names]) as found:
         for _ in range(1000):
             if found:
                 break
@@ -292,39 +292,51 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     assert found[1].articles[0].citations[0].title == "Talks end"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the settings of the test are copied")
-def test_worker_that_is_stopped(
-    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+@pytest.mark.parametrize("reads", [True, False])
+def test_worker_that_hangs(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, *, reads: bool
 ) -> None:
-    """The run would wait without end for a process that is suspended or stuck."""
-    monkeypatch.setattr("linkcheck.crew._MANY", 1)
-    monkeypatch.setattr("linkcheck.crew._MUCH", 0)
-    monkeypatch.setattr("linkcheck.crew._can_be_copied", lambda: True)
-    monkeypatch.setattr("linkcheck.crew._SILENT", 2.0)
-    monkeypatch.setattr("linkcheck.crew._SIGN_OF_LIFE", 0.2)
-    answers = answer(STORY)
-    stopped: list[int] = []
+    """A worker that neither ends nor answers would be waited for without an end."""
+    monkeypatch.setattr("linkcheck.crew._MUCH", 0 if reads else 1 << 30)
+    monkeypatch.setattr("linkcheck.crew._MANY", 5)
+    monkeypatch.setattr("linkcheck.crew._SILENCE", 2.0)
+    start = multiprocessing.context.SpawnProcess.start
 
-    async def stop(*request: Any) -> None:
-        if not stopped:
-            await asyncio.sleep(0.5)  # the worker has its order now
-        for child in multiprocessing.active_children():
-            if child.pid is not None and child.pid not in stopped:
-                stopped.append(child.pid)
-                os.kill(child.pid, signal.SIGSTOP)
-        await answers(*request)
+    def start_stopped(process: Any) -> None:
+        start(process)
+        os.kill(process.pid, signal.SIGSTOP)
 
-    server.otherwise(stop)
-    lines = "".join(
-        f"- Daily: [Talks end without a deal](http://127.0.0.{site}:{server.port}/{page})\n"
-        for site in (1, 1, 1)
-        for page in range(4)
-    )
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", start_stopped)
+    pages = [server.page(f"/{number}", STORY) for number in range(8)]
+    lines = "".join(f"- Daily: [Talks end without a deal]({page})\n" for page in pages)
     (tmp_path / "a.md").write_text(f"## Sources\n\n{lines}")
-    (tmp_path / "b.md").write_text(
-        f"## Sources\n\n- D: [Talks end without a deal](http://localhost:{server.port}/x)\n"
-    )
     fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
     report = check(tmp_path, workers=1, fetch=fetch)
-    assert stopped
-    assert {verdict.status for verdict in report.verdicts} == {"ok"}
+    assert [verdict.status for verdict in report.verdicts] == ["ok"] * 8
+    assert multiprocessing.active_children() == []
+
+
+def test_worker_that_waits_long_does_not_hang(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker with slow sites would be ended, and its sites be asked twice."""
+    monkeypatch.setattr("linkcheck.crew._MANY", 2)
+    monkeypatch.setattr("linkcheck.crew._SILENCE", 8.0)
+
+    async def late(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
+    ) -> None:
+        await asyncio.sleep(10)
+        await answer(STORY)(reader, writer, request)
+
+    slow = server.behave("/slow", late)
+    other = server.page("/other", STORY).replace("127.0.0.1", "127.0.0.2")
+    text = f"## Sources\n\n- Daily: [Talks end]({other})\n- Daily: [Talks end without a deal]({slow})\n"
+    (tmp_path / "a.md").write_text(text)
+    fetch = linkcheck.FetchSettings(
+        allow_networks=("127.0.0.0/8",), host_interval=0.0, attempts=1, read_timeout=40.0
+    )
+    report = check(tmp_path, workers=2, fetch=fetch)
+    assert report.verdicts[1].status == "ok"
+    assert server.asked("/slow") == 1

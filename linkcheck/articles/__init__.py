@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkcheck.articles import files
 from linkcheck.articles.directives import with_directives
+from linkcheck.articles.files import Entry, find_entries
+from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.articles.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.registry import Format
     from linkcheck.models import Article
 
-__all__ = ["find_files", "read_article", "read_articles", "read_articles_from"]
+__all__ = ["find_articles", "find_files", "read_article", "read_articles", "read_articles_from"]
 
 
 def find_files(
@@ -30,8 +31,9 @@ def find_files(
     """Yield the article files that these paths name or contain, in sorted order.
 
     Args:
-        paths: files (always yielded, as is `-`, standard input) and folders, of which files of
-            known formats are yielded that no `.gitignore` excludes.
+        paths: files (always yielded, as is `-`, standard input) and folders, of which regular
+            files of known formats are yielded that no `.gitignore` excludes. A symbolic link is
+            one if it leads to such a file in the same folder.
         include: patterns as in `.gitignore`; of folders only files that match one are yielded,
             whatever their suffix.
         exclude: patterns of files and folders to leave out.
@@ -39,10 +41,35 @@ def find_files(
     Raises:
         UsageError: a path does not exist, or a pattern cannot be used.
     """
-    return files.find_files(paths, suffixes(), include=include, exclude=exclude)
+    found = find_articles(paths, include=include, exclude=exclude)
+    return (entry.path for entry in found if _is_readable(entry))
 
 
-def read_articles(path: str | os.PathLike[str], form: str | None = None) -> Iterator[Article]:
+def find_articles(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Iterator[Entry]:
+    """Yield the same files, and those that `read_articles` skips and says why."""
+    return find_entries(paths, suffixes(), include=include, exclude=exclude)
+
+
+def _is_readable(entry: Entry) -> bool:
+    if entry.folder is None:
+        return True
+    try:
+        open_inside(entry.path, entry.folder).close()
+    except SkippedError:
+        return False
+    except OSError:
+        return True  # reading it will say what is wrong
+    return True
+
+
+def read_articles(
+    path: str | os.PathLike[str], form: str | None = None, *, folder: str | None = None
+) -> Iterator[Article]:
     """Yield the articles of a file.
 
     A very long file is read in parts, so that memory stays flat: its article then comes in
@@ -51,17 +78,19 @@ def read_articles(path: str | os.PathLike[str], form: str | None = None) -> Iter
     Args:
         path: the file, or `-` for standard input.
         form: name of the format; by default told by the suffix, then by the beginning.
+        folder: real path of the folder that the file was found in: then it must be a regular
+            file, and in that folder also where it is a symbolic link.
 
     Raises:
-        ArticleError: the file cannot be read as an article.
+        ArticleError: the file cannot be read as an article, or is skipped.
         UsageError: there is no format of that name.
     """
     path = Path(path)
     known = format_named(form) if form is not None else format_of(path.name)
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
-        yield from _in_parts(path, known)
+        yield from _in_parts(path, known, folder)
         return
-    yield from read_articles_from(read_source(path), known)
+    yield from read_articles_from(read_source(path, folder), known)
 
 
 def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
@@ -97,11 +126,11 @@ def _size(path: Path) -> int:
         return 0  # reading it will say what is wrong
 
 
-def _in_parts(path: Path, form: Format) -> Iterator[Article]:
+def _in_parts(path: Path, form: Format, folder: str | None) -> Iterator[Article]:
     import msgspec  # noqa: PLC0415 - with the first value made
 
     first: Article | None = None
-    for part in read_parts(path, form.ends_part or bool):
+    for part in read_parts(path, form.ends_part or bool, folder):
         for article in read_articles_from(part, form):
             if not form.continues or first is None:
                 first = article

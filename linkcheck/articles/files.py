@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from linkcheck.articles.opening import inside, open_regular
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
 from linkcheck.gitignore import GitIgnore
@@ -14,20 +15,37 @@ from linkcheck.patterns import compiled
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-__all__ = ["find_files"]
+__all__ = ["Entry", "find_entries"]
 
 # Folders that hold no articles of one's own, whether or not they are ignored.
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+_LONGEST_IGNORE_FILE = 1 << 20
+"""Bytes; a longer `.gitignore` counts as none. The longest in use have a few thousand lines."""
 
 
-def find_files(
+class Entry(NamedTuple):
+    """A file to read.
+
+    Attributes:
+        path: as it is shown.
+        folder: real path of the folder that it was found in; None where the user named the file.
+    """
+
+    path: Path
+    folder: str | None = None
+
+
+def find_entries(
     paths: Iterable[str | os.PathLike[str]],
     suffixes: Collection[str],
     *,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
-) -> Iterator[Path]:
+) -> Iterator[Entry]:
     """Yield article files, folders walked in sorted order.
+
+    What only looks like an article in a folder (a FIFO, a link to elsewhere) is yielded too:
+    whoever opens it reports why it is skipped.
 
     Args:
         paths: files (always yielded, whatever their name), folders, and `-`.
@@ -42,11 +60,12 @@ def find_files(
     for name in paths:
         path = Path(name)
         if str(path) == STANDARD_INPUT:
-            yield path
+            yield Entry(path)
         elif path.is_dir():
-            yield from walk.files(path)
+            folder = os.path.realpath(path)
+            yield from (Entry(found, folder) for found in walk.files(path, folder))
         elif path.exists():
-            yield path
+            yield Entry(path)
         else:
             message = f"{path}: there is no such file or folder; check the spelling"
             raise UsageError(message)
@@ -60,8 +79,29 @@ class _Walk:
         self._include = include
         self._exclude = exclude
 
-    def files(self, top: Path) -> Iterator[Path]:
-        """Yield the article files of a folder."""
+    def files(self, top: Path, real_top: str) -> Iterator[Path]:
+        """Yield the article files of a folder, symbolic links last.
+
+        A file that several links lead to, or that is in the folder itself, is yielded once.
+        """
+        links: list[Path] = []
+        plain: set[str] = set()
+        for path in self._walk(top):
+            if path.is_symlink():
+                links.append(path)
+            else:
+                plain.add(os.path.relpath(path, top))
+                yield path
+        for path in links:
+            real = inside(path, real_top)
+            if real is not None:
+                relative = os.path.relpath(real, real_top)
+                if relative in plain:
+                    continue
+                plain.add(relative)
+            yield path
+
+    def _walk(self, top: Path) -> Iterator[Path]:
         ignores: dict[str, list[tuple[str, GitIgnore]]] = {}
         for parent, folders, names in os.walk(top):
             above = ignores.pop(parent, None)
@@ -108,9 +148,13 @@ def _ignores_above(top: Path) -> list[tuple[str, GitIgnore]]:
 
 
 def _ignore_file(folder: str) -> list[tuple[str, GitIgnore]]:
-    path = Path(folder, ".gitignore")
     try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        # As in git, a link counts as none.
+        with open_regular(Path(folder, ".gitignore")) as file:
+            data = file.read(_LONGEST_IGNORE_FILE + 1)
+        if len(data) > _LONGEST_IGNORE_FILE:
+            return []
+        lines = data.decode("utf-8-sig", "replace").split("\n")
         return [(str(Path(folder).resolve()), GitIgnore(lines))]
     except (OSError, ValueError):
         return []  # there is none, or git itself would not understand it

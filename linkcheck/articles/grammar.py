@@ -31,12 +31,14 @@ _PUBLISHER_BREAK = re.compile(r":(?=\s|$)")
 _QUOTED = re.compile(
     r"«[^«»]{3,300}»|“[^“”]{3,300}”|„[^„“”]{3,300}[“”]|(?<!\w)\"[^\"]{3,300}\"(?!\w)"
 )
-_TAIL_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,120})[)\]][\s.,;]*\Z")
+# What begins with white space is only tried where that begins: tried at each of many spaces, the
+# time would grow with their square.
+_TAIL_BRACKETS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{1,120})[)\]][\s.,;]*\Z")
 _HEAD_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]][\s.,;:]*")
-_TAIL_DASH = re.compile(r"\s+[—–|-]\s+([^—–|]{2,80})\Z|\s+//\s*(.{2,200})\Z", re.DOTALL)
+_TAIL_DASH = re.compile(r"(?<!\s)\s+(?:[—–|-]\s+([^—–|]{2,80})|//\s*(.{2,200}))\Z", re.DOTALL)
 _NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)]\s*(?!\d)")
-_AUTHOR_YEAR = re.compile(r"\s*\(((?:1[89]|20)\d\d)\)$")
-_PARTS = re.compile(r"\s*(?:[,;]|\s[—–-]\s|\.\s+[—–-]\s|\.\s+(?=[\d«]))\s*")
+_AUTHOR_YEAR = re.compile(r"(?<!\s)\s*\(((?:1[89]|20)\d\d)\)$")
+_PARTS = re.compile(r"(?:(?<!\s)\s+)?(?:[,;]|\s[—–-]\s|\.\s+[—–-]\s|\.\s+(?=[\d«]))\s*")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ The parser tells what is a link, and by `linkcheck.articles.markdownrules` where
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import unescapeAll
@@ -134,9 +135,7 @@ class _Mapping:
 
     def __call__(self, offset: int) -> int:
         """Return the offset in the file of an offset in the content."""
-        row = len(self._starts) - 1
-        while row and self._starts[row] > offset:
-            row -= 1
+        row = max(0, bisect_right(self._starts, offset) - 1)
         return self._places[row] + offset - self._starts[row]
 
 

@@ -10,11 +10,14 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.dates import iso_date
 from linkcheck.articles.text import address_pieces
 from linkcheck.errors import ArticleError
+from linkcheck.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +45,8 @@ _SETTINGS: dict[str, Any] = {
 _TARGET = re.compile(
     r"^[ \t]*\.\.[ \t]+_(?P<name>`[^`\n]+`|[^:\n]+(?:\\:[^:\n]*)*):[ \t]+(?P<url>\S+)", re.MULTILINE
 )
+# With other marks than "|", a definition is a comment.
+_SUBSTITUTION = re.compile(r"^[ \t]*\.\.[ \t]+\|[^|\n]+\|(?=[ \t])", re.MULTILINE)
 _ANONYMOUS = re.compile(r"^[ \t]*(?:__|\.\.[ \t]+__:)[ \t]+(?P<url>\S+)", re.MULTILINE)
 
 
@@ -66,15 +71,24 @@ def articles(source: Source) -> Iterator[Article]:
             )
             line = source.locate(stretch.start(), stretch.end()).line
             raise ArticleError(message, path=source.path, line=line)
+    problems: tuple[Problem, ...] = ()
     try:
-        tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        try:
+            tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        except Exception:  # definitions that use each other in a circle are one cause
+            definition = _SUBSTITUTION.search(text)
+            if definition is None:
+                raise
+            problems = (_unresolved(source, definition),)
+            text = _SUBSTITUTION.sub(lambda match: match[0].replace("|", "-"), text)
+            tree = publish_doctree(text, settings_overrides=_SETTINGS)
     except Exception as error:  # docutils fails in many ways on text that is no reStructuredText
         message = f"cannot be read as reStructuredText ({type(error).__name__}: {error})"
         raise ArticleError(message, path=source.path) from error
     reader = _Reader(text)
     info = _docinfo(tree)
     title = tree.get("title")
-    yield compose(
+    article = compose(
         source,
         "rst",
         list(reader.blocks(tree)),
@@ -83,6 +97,16 @@ def articles(source: Source) -> Iterator[Article]:
         published=iso_date(info.get("date", "")),
         modified=iso_date(info.get("updated", "") or info.get("modified", "")),
         url=info.get("url"),
+    )
+    yield msgspec.structs.replace(article, problems=problems) if problems else article
+
+
+def _unresolved(source: Source, definition: re.Match[str]) -> Problem:
+    return Problem(
+        path=source.path,
+        line=source.locate(*definition.span()).line,
+        message="the substitutions cannot be resolved, so that the article was read without "
+        "them: look for one that uses itself, also through others",
     )
 
 

@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.errors import ArticleError
 from linkcheck.models import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 __all__ = ["LARGE", "STANDARD_INPUT", "Source", "decode_source", "read_parts", "read_source"]
 
@@ -23,6 +25,8 @@ LARGE = 4 << 20
 """From this size on, in bytes, files are read in parts where their format allows it."""
 PART = 1 << 20
 """Size of such a part, in characters."""
+LONGEST = 256 << 20
+"""Largest article that is read whole, in bytes; it must fit into memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -86,19 +90,57 @@ class Source:
         )
 
 
-def read_source(path: str | Path) -> Source:
+def read_source(path: str | Path, folder: str | None = None) -> Source:
     """Read an article file, or standard input for the path `-`.
 
+    Args:
+        path: the file.
+        folder: real path of the folder that it was found in; None for a file named by the user,
+            which may be a pipe or lead anywhere.
+
     Raises:
-        ArticleError: it cannot be read, is empty, or is not text.
+        ArticleError: it cannot be read, is empty, too long or not text, or is skipped.
     """
     name = str(path)
     try:
-        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(path).read_bytes()
+        if name == STANDARD_INPUT:
+            data = _read_whole(sys.stdin.buffer, name)
+        else:
+            with _opened(path, folder) as file:
+                data = _read_whole(file, name)
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise ArticleError(message, path=name) from error
+        raise _unreadable(name, error) from error
     return decode_source(data, name)
+
+
+def _opened(path: str | Path, folder: str | None) -> BinaryIO:
+    return Path(path).open("rb") if folder is None else open_inside(path, folder)
+
+
+def _unreadable(name: str, error: OSError) -> ArticleError:
+    reason = error.strerror or str(error)
+    is_skipped = isinstance(error, SkippedError)
+    message = f"skipped, because {reason}" if is_skipped else f"cannot be read: {reason}"
+    return ArticleError(message, path=name)
+
+
+def _read_whole(file: BinaryIO, name: str) -> bytes:
+    """Read all of a file, unless it is longer than an article can be: a device has no end."""
+    chunks: list[bytes] = []
+    left = LONGEST
+    while chunk := file.read(PART):
+        if not chunks and len(chunk) == PART:
+            _refuse_binary(chunk, name)  # before all of it is read
+        chunks.append(chunk)
+        left -= len(chunk)
+        if left < 0:
+            raise _too_long(name)
+    return b"".join(chunks)
+
+
+def _too_long(name: str) -> ArticleError:
+    message = f"is longer than {LONGEST >> 20} MiB, which cannot be read at once: split it"
+    return ArticleError(message, path=name)
 
 
 def decode_source(data: bytes, path: str) -> Source:
@@ -113,27 +155,29 @@ def decode_source(data: bytes, path: str) -> Source:
     return Source(data[skip:].decode(encoding, "replace"), path, encoding)
 
 
-def read_parts(path: str | Path, ends: Callable[[str], bool]) -> Iterator[Source]:
+def read_parts(
+    path: str | Path, ends: Callable[[str], bool], folder: str | None = None
+) -> Iterator[Source]:
     """Yield a large file in consecutive parts of about a million characters, one at a time.
 
     Args:
         path: the file.
         ends: tells of a line whether a part may end behind it.
+        folder: as in `read_source`.
 
     Raises:
-        ArticleError: it cannot be read, or is not text.
+        ArticleError: it cannot be read, is not text, has a line that is too long, or is skipped.
     """
     name = str(path)
     try:
-        with Path(path).open("rb") as sample:
-            encoding, skip = _encoding(sample.read(PART), name)
-        with Path(path).open("rb") as raw:
+        with _opened(path, folder) as raw:
+            encoding, skip = _encoding(raw.read(PART), name)
             raw.seek(skip)
-            # newline="" keeps line ends as they are, so that offsets are those of the file.
+            # Line ends are kept as they are, so that offsets are those of the file.
             lines = codecs.getreader(encoding)(raw, "replace")
             offset, line, size = 0, 1, 0
             part: list[str] = []
-            for text in _lines(lines):
+            for text in _lines(lines, name):
                 part.append(text)
                 size += len(text)
                 if size >= PART and (ends(text) or size >= 4 * PART):
@@ -142,26 +186,32 @@ def read_parts(path: str | Path, ends: Callable[[str], bool]) -> Iterator[Source
             if part:
                 yield Source("".join(part), name, encoding, offset=offset, line=line)
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise ArticleError(message, path=name) from error
+        raise _unreadable(name, error) from error
 
 
-def _lines(stream: codecs.StreamReader) -> Iterator[str]:
+def _lines(stream: codecs.StreamReader, name: str) -> Iterator[str]:
     """Yield lines that end with a line feed; other line ends stay inside."""
-    rest = ""
+    rest: list[str] = []
+    size = 0
     while chunk := stream.read(1 << 16):
-        *whole, rest = (rest + chunk).split("\n")
-        for line in whole:
-            yield line + "\n"
-    if rest:
-        yield rest
+        first, *others = chunk.split("\n")
+        rest.append(first)
+        size += len(first)
+        if others:
+            yield "".join(rest) + "\n"
+            *whole, last = others
+            for line in whole:
+                yield line + "\n"
+            rest, size = [last], len(last)
+        if size > LONGEST:
+            raise _too_long(name)
+    if last := "".join(rest):
+        yield last
 
 
-def _encoding(data: bytes, path: str) -> tuple[str, int]:
-    """Return the encoding of an article's bytes, and the length of its byte order mark."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding, len(mark)
+def _refuse_binary(data: bytes, path: str) -> None:
+    if data.startswith(tuple(mark for mark, _ in _BOMS)):
+        return
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if b"\0" in sample or controls * 20 > len(sample):
@@ -169,6 +219,14 @@ def _encoding(data: bytes, path: str) -> tuple[str, int]:
             "is a binary file, not an article: name it in an exclude, or convert it to text",
             path=path,
         )
+
+
+def _encoding(data: bytes, path: str) -> tuple[str, int]:
+    """Return the encoding of an article's bytes, and the length of its byte order mark."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    _refuse_binary(data, path)
     try:
         codecs.utf_8_decode(data, "strict", len(data) < PART)
     except UnicodeDecodeError as error:

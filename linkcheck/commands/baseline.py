@@ -35,18 +35,18 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     under version control, and give it to linkcheck check --baseline. What it knows of articles
     that are not checked now is kept.
     """
-    import asyncio  # noqa: PLC0415 - --help must be quick
-
-    from linkcheck.baseline import Baseline  # noqa: PLC0415 - the same
+    from linkcheck.baseline import Baseline  # noqa: PLC0415 - --help must be quick
     from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
     from linkcheck.reports.wording import trouble  # noqa: PLC0415 - the same
+    from linkcheck.stopping import Stop  # noqa: PLC0415 - the same
 
     file = options.pop("baseline") or _FILE
     known = Baseline.read(file) if shrink or Path(file).exists() else Baseline(file)
     settings = chosen_settings({**options, "baseline": None})
     if not settings.selection.everything:
         raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
-    report, articles = asyncio.run(_checked(paths, settings, known))
+    with Stop() as stop:
+        report, articles = stop.run(_checked(paths, settings, known))
     for problem in report.problems:
         click.echo(f"linkcheck: {trouble(problem)}", err=True)
     if not report.articles:

@@ -153,7 +153,8 @@ class Outputs:
         """Finish all reports; what goes wrong with one is told and stops no other."""
         report = self._messages.report(report)
         failed: Exception | None = None
-        for written in tuple(self._open):
+        # Standard output last: where nobody reads it, the files are written before it blocks.
+        for written in sorted(self._open, key=lambda each: each.path is None):
             try:
                 written.finish(report)
             except (OSError, SystemExit) as error:
@@ -167,6 +168,11 @@ class Outputs:
                 failed = error
         if failed is not None:
             raise failed
+
+    def abandon(self) -> None:
+        """Delete the files that a report is half written to; the process is about to end."""
+        for written in self._open:
+            written.abandon()
 
     def _lose(self, written: _Written, error: OSError) -> None:
         self._open.remove(written)
@@ -234,6 +240,10 @@ class _Written:
             return
         with contextlib.suppress(OSError):  # what could not be written has been told already
             self._file.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Delete a half-written file beside another, without closing it: that may block."""
         if self._beside is not None:
             self._beside.unlink(missing_ok=True)
             self._beside = None

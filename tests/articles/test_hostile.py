@@ -16,8 +16,11 @@ from linkcheck.errors import ArticleError
 from tests.articles.test_formats import check_places, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+
+SPACE = "\xa0"
 
 MARKUP = st.lists(
     st.one_of(
@@ -92,3 +95,53 @@ def test_deep_keys_in_front_matter_take_no_time(tmp_path: Path, key: str) -> Non
     assert [citation.url for citation in article.citations] == ["https://x.example/a"]
     assert article.problems[0].line == 3
     assert "nest too deep" in article.problems[0].message
+
+
+LONG: dict[str, tuple[str, Callable[[int], str]]] = {
+    "front matter not closed": ("markdown", lambda n: "---\n" + "title: some words\n" * n),
+    "paragraph": ("markdown", lambda n: "Some words of a text.\n" * n),
+    "paragraph of links": ("markdown", lambda n: "[words](https://x.example/) and\n" * n),
+    "import not closed": ("markdown", lambda n: "import {\n" + "  a,\n" * n),
+    "space in an anchor": ("markdown", lambda n: f"## Sources\n\n- [a{SPACE * n}b](https://x.example/)\n"),
+    "space in an item": ("markdown", lambda n: f"## Sources\n\n- CNN: a{SPACE * n}b (c) d\n"),
+    "space of two kinds": ("markdown", lambda n: f"## Sources\n\n- CNN a{(' ' + SPACE) * n}b (c) d\n"),
+    "space before a dash": ("text", lambda n: f"Sources:\n\n- Talks end{' ' * n}— CNN, x — y{' ' * n}z\n"),
+    "space in text": ("text", lambda n: f"Sources:\n\n- CNN a{' ' * n}b (c) d https://x.example/\n"),
+    "space in a bibliography": ("text", lambda n: f"Sources:\n\n- A. T{' ' * n}b. {' ' * n}c // {' ' * n}d\n"),
+    "space in HTML": ("html", lambda n: f"<h2>Sources</h2><ul><li><a href='https://x.example/'>a{SPACE * n}b</a> (c)"),
+    "lists not closed": ("html", lambda n: "<ul><li><b>" * n),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_time_grows_with_the_length(kind: str) -> None:
+    """An article of a hundred kilobytes would take minutes, or as long as its author wants."""
+    form, make = LONG[kind]
+    reader = formats()[form]
+
+    def cost(size: int) -> float:
+        text = decode_source(make(size).encode(), "a")
+        start = time.process_time()
+        list(reader.articles(text))
+        return time.process_time() - start
+
+    cost(10)  # loads what is needed
+    size, once = 500, 0.0
+    while (once := cost(size)) < 0.02 and size < 300_000:
+        size *= 2
+    # Four times as much takes sixteen times as long where time grows with the square.
+    assert min(cost(4 * size) for _ in range(3)) < 9 * max(once, 0.02)
+
+
+def test_substitutions_in_a_circle(tmp_path: Path) -> None:
+    """One slip in a definition would hide all sources of the article."""
+    text = (
+        "Title\n=====\n\nSources\n-------\n\n- CNN: `Talks end <https://x.example/a>`_\n\n|a| |a|\n\n"
+        ".. |a| replace:: |b| |b|\n.. |b| replace:: |a| |a|\n"
+    )
+    article = read_article(write(tmp_path, "a.rst", text))
+    assert [citation.url for citation in article.citations] == ["https://x.example/a"]
+    check_places(article, text)
+    (problem,) = article.problems
+    assert problem.line == 11
+    assert "substitutions" in problem.message
