@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +17,7 @@ from linkcheck.commands.baseline import baseline
 from linkcheck.commands.config import config
 from linkcheck.commands.store import store
 from linkcheck.commands.trend import trend
-from linkcheck.errors import LinkcheckError
+from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
@@ -195,6 +197,9 @@ cli.add_command(trend)
 
 def main() -> None:
     """Run the command; nothing that can go wrong with input or output becomes a traceback."""
+    if sys.stdout is None:  # started with `>&-`
+        # Writing to this fails, and no other file gets the number of standard output.
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
@@ -226,6 +231,9 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     except BrokenPipeError:
         abandon_stdout()
         raise SystemExit(pipe_closed) from None
+    except io.UnsupportedOperation as error:  # what `main` puts in the place of a closed stdout
+        click.echo("linkcheck: standard output is closed: there is nowhere to write to", err=True)
+        raise SystemExit(UsageError.exit_code) from error
     except OSError as error:  # a full disk, most often
         click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
         abandon_stdout()

@@ -23,8 +23,22 @@ _COMMIT = re.compile(rb"[0-9a-f]{40,64}\s*")
 # and no others.
 _DIFF = (
     "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color",
-    "--inter-hunk-context=0", "--submodule=short",
+    # Git would look into a submodule with that one's own settings.
+    "--inter-hunk-context=0", "--ignore-submodules=all",
 )  # fmt: skip
+# A repository may be someone else's, and its settings can name commands: nothing of it is run.
+_SAFE = (
+    "--no-pager", "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+)  # fmt: skip
+_SAFE_ENVIRONMENT = {
+    "LC_ALL": "C",  # messages are looked at
+    "GIT_OPTIONAL_LOCKS": "0",  # do not write the index
+    # Fetching missing objects runs what the settings of the remote say.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # for git before 2.45
+    "GIT_TERMINAL_PROMPT": "0",
+}
 _PATIENCE = 120
 """Seconds after which a git that does not answer is given up."""
 
