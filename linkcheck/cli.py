@@ -207,9 +207,23 @@ def main() -> None:
     process.begin()
     try:
         with _usage_errors():
+            _refuse_ambiguous(sys.argv[1:])
             cli(prog_name="linkcheck")
     finally:
         process.end()
+
+
+def _refuse_ambiguous(arguments: Sequence[str]) -> None:
+    """Refuse an option that a file here is called, as `*` or a hook may have put it there."""
+    for argument in arguments:
+        if argument == "--":
+            return
+        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):
+            message = (
+                f"{argument} is an option, but also a file here: put -- before the files, "
+                f"or write ./{argument} for that one"
+            )
+            raise UsageError(message)
 
 
 @contextlib.contextmanager

@@ -242,8 +242,9 @@ def _asked(top: str, *arguments: str, environment: Mapping[str, str] = _AS_IS) -
     answer, complaint = _git(top, *arguments, environment=environment)
     if answer is None and "promisor remote" in complaint:
         message = (
-            f"{top}: this is a partial clone that lacks the former text of changed files, and "
-            f"linkcheck fetches nothing from git remotes: run git diff REVISION >{os.devnull} first"
+            f"{top}: this partial clone lacks the earlier text of a file, and linkcheck fetches "
+            f"nothing from git remotes: run git diff REVISION > {os.devnull} first, or clone "
+            "without --filter"
         )
         raise UsageError(message)
     if answer is None:
