@@ -537,3 +537,13 @@ def test_workflows_can_be_read() -> None:
         workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert workflow["jobs"]
         assert workflow["permissions"] == {"contents": "read"}
+
+
+def test_gitlab_recipe_keeps_what_a_failed_job_found() -> None:
+    """After a finding every merge request would fetch every living source again."""
+    (recipe,) = (block for block in README.split("```yaml\n") if block.startswith("links:"))
+    job = yaml.safe_load(recipe.split("```")[0])["links"]
+    assert job["cache"]["when"] == "always"
+    store = Path(job["variables"]["LINKCHECK_STORE"])
+    assert [Path(path) for path in job["cache"]["paths"]] == [store.parent]
+    assert "--config-from" in job["script"][-1]

@@ -325,9 +325,8 @@ def test_bare_repository_among_the_articles_runs_nothing(
     """A pull request could run commands by plain files that look like a repository."""
     command, marker = marked
     evil = repository / "evil"
-    git(repository, "init", "-q", "--bare", str(evil))
-    for name in ("objects", "refs"):  # git commits no empty folder
-        (evil / name / "keep").write_text("")
+    git(repository, "clone", "-q", "--bare", ".", str(evil))
+    (evil / "refs" / "keep").write_text("")  # git commits no empty folder
     with (evil / "config").open("a", encoding="utf-8") as file:
         file.write(f"[core]\nbare = false\nworktree = .\nfsmonitor = {command}\n")
     (evil / "a.md").write_text("# T\n", encoding="utf-8")
