@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.opening import open_regular
+from linkcheck.destinations import destination
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Status
 from linkcheck.statuses import without
@@ -102,9 +103,15 @@ class Baseline:
         except OSError as error:
             message = f"{path}: the baseline cannot be read: {error.strerror or error}"
             raise UsageError(message) from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
             message = (
                 f"{path}: this is no baseline ({error}): record it anew with linkcheck baseline"
+            )
+            raise UsageError(message) from error
+        except RecursionError as error:
+            message = (
+                f"{path}: this is no baseline (its brackets are nested too deeply): record it anew "
+                "with linkcheck baseline"
             )
             raise UsageError(message) from error
         return cls(path, known)
@@ -205,12 +212,13 @@ class Baseline:
         )
         text = f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n'
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.path.with_name(f".{self.path.name[:50]}.{os.urandom(4).hex()}.part")
+            target = destination(self.path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
             try:
                 with beside.open("x", encoding="utf-8", errors="backslashreplace") as stream:
                     stream.write(text)
-                beside.replace(self.path)
+                beside.replace(target)
             except BaseException:
                 beside.unlink(missing_ok=True)
                 raise

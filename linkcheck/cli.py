@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ from linkcheck.commands.baseline import baseline
 from linkcheck.commands.config import config
 from linkcheck.commands.store import store
 from linkcheck.commands.trend import trend
-from linkcheck.errors import LinkcheckError
+from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.messages import of_locale
 from linkcheck.options import (
     check_options,
@@ -205,9 +206,10 @@ cli.add_command(trend)
 
 def main() -> None:
     """Run the command; nothing that can go wrong with input or output becomes a traceback."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed by whoever started us, as with >&-
-            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - for good
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as with >&-
+            # Writing to standard output fails then, and no other file gets its number.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A file name or title that the terminal's encoding lacks must not end the run.
@@ -218,10 +220,24 @@ def main() -> None:
     process.begin()
     try:
         with _usage_errors():
+            _refuse_ambiguous(sys.argv[1:])
             cli(prog_name="linkcheck")
     except SystemExit as ending:
         process.end(ending.code if isinstance(ending.code, int) else EXIT_OK)
         raise
+
+
+def _refuse_ambiguous(arguments: Sequence[str]) -> None:
+    """Refuse an option that a file here is called, as `*` or a hook may have put it there."""
+    for argument in arguments:
+        if argument == "--":
+            return
+        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):
+            message = (
+                f"{argument} is an option, but also a file here: put -- before the files, "
+                f"or write ./{argument} for that one"
+            )
+            raise UsageError(message)
 
 
 @contextlib.contextmanager
@@ -243,6 +259,9 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     except BrokenPipeError:
         abandon_stdout()
         raise SystemExit(pipe_closed) from None
+    except io.UnsupportedOperation as error:  # what `main` puts in the place of a closed stdout
+        click.echo("linkcheck: standard output is closed: there is nowhere to write to", err=True)
+        raise SystemExit(UsageError.exit_code) from error
     except OSError as error:  # a full disk, most often
         click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
         abandon_stdout()

@@ -1,4 +1,8 @@
-"""Which lines of which files were changed since a git revision, as git says."""
+"""What git knows: which lines were changed since a revision, and what a file was at one.
+
+The repository may hold someone else's changes, or be someone else's: git runs no command that its
+settings, attributes or hooks name, and fetches nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,16 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linkcheck.errors import UsageError
 from linkcheck.stopping import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Changes", "changes_since"]
+__all__ = ["Changes", "changes_since", "files_at", "repository_of"]
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _FILE = re.compile(rb"^diff --git ", re.MULTILINE)
@@ -24,8 +29,24 @@ _COMMIT = re.compile(rb"[0-9a-f]{40,64}\s*")
 # and no others.
 _DIFF = (
     "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color",
-    "--inter-hunk-context=0", "--submodule=short",
+    # Git would look into a submodule with that one's own settings.
+    "--inter-hunk-context=0", "--ignore-submodules=all",
 )  # fmt: skip
+_SAFE = (
+    "--no-pager", "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+)  # fmt: skip
+_SAFE_ENVIRONMENT = {
+    "LC_ALL": "C",  # messages are looked at
+    "GIT_OPTIONAL_LOCKS": "0",  # do not write the index
+    # Fetching missing objects runs what the settings of the remote say.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # for git before 2.45
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_AS_IS: Mapping[str, str] = MappingProxyType({})
+_LINK = "120000"
+"""Mode of a symbolic link in a git tree."""
 _PATIENCE = 120
 """Seconds after which a git that does not answer is given up."""
 
@@ -67,15 +88,50 @@ def changes_since(revision: str, paths: Sequence[str]) -> Changes:
         UsageError: there is no git, no repository or no such revision.
     """
     # Of a path that does not exist, whoever reads it has more to say.
-    tops = {_top(path) for path in map(Path, paths) if path.exists()}
+    there = [path for path in map(Path, paths) if path.exists()]
+    folders = {(path if path.is_dir() else path.parent).resolve(): path for path in there}
+    repositories = {repository_of(folder) or folder: path for folder, path in folders.items()}
+    tops = {_top(folder, path) for folder, path in repositories.items()}
     lines: dict[str, list[range] | None] = {}
     for top in sorted(tops):
         lines |= _changes(top, revision)
     return Changes(lines)
 
 
-def _top(path: Path) -> str:
-    folder = path if path.is_dir() else path.parent
+def files_at(revision: str, repository: Path, paths: Sequence[Path]) -> dict[Path, bytes | None]:
+    """Return the contents of those files that a revision has, None for a symbolic link.
+
+    Args:
+        revision: as git understands it: a branch, tag or commit.
+        repository: its folder.
+        paths: files in it; they need not exist now.
+
+    Raises:
+        UsageError: there is no git, no repository or no such revision.
+    """
+    top = _top(repository, repository)
+    commit = _commit(top, revision)
+    names = {Path(os.path.relpath(path, repository)).as_posix(): path for path in paths}
+    listed = _asked(top, "ls-tree", "-z", "--full-tree", commit, "--", *names)
+    found: dict[Path, bytes | None] = {}
+    for entry in filter(None, listed.split(b"\0")):
+        about, _, name = entry.partition(b"\t")
+        mode, kind, blob = about.decode().split()
+        path = names[name.decode("utf-8", "surrogateescape")]
+        if kind == "blob":
+            found[path] = None if mode == _LINK else _asked(top, "cat-file", "blob", blob)
+    return found
+
+
+def repository_of(folder: Path) -> Path | None:
+    """Return the nearest folder with a `.git`, which no commit can hold.
+
+    Git itself would also take a folder for a repository that has the files of a bare one.
+    """
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def _top(folder: Path, path: Path) -> str:
     found, complaint = _git(str(folder), "rev-parse", "--show-toplevel")
     if found is None and "dubious ownership" in complaint:
         message = (
@@ -84,16 +140,17 @@ def _top(path: Path) -> str:
         )
         raise UsageError(message)
     if found is None:
-        message = f"{path}: this is in no git repository, so there is nothing it changed since"
+        message = f"{path}: this is in no git repository, which --since and --config-from need"
         raise UsageError(message)
     return found.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def _changes(top: str, revision: str) -> dict[str, list[range] | None]:
     start = _merge_base(top, revision)
+    asked = functools.partial(_asked, top, environment=_without_filters(top))
     # What is left out here is what has no lines of its own, or not one set of them.
-    names = _names(_asked(top, "diff", "--name-status", "-z", *_DIFF, "--diff-filter=AMR", start))
-    patch = _asked(top, "diff", "--unified=0", *_DIFF, "--diff-filter=AMR", start)
+    names = _names(asked("diff", "--name-status", "-z", *_DIFF, "--diff-filter=AMR", start))
+    patch = asked("diff", "--unified=0", *_DIFF, "--diff-filter=AMR", start)
     # One part for each name, in the same order; a line of content never begins with "diff".
     parts = _FILE.split(patch)[1:]
     if len(names) != len(parts):
@@ -107,15 +164,40 @@ def _changes(top: str, revision: str) -> dict[str, list[range] | None]:
         binary = not told and b"\nBinary files " in part
         lines[_real(_joined(top, name))] = None if binary else told
     # A link that became a file, a file in the midst of a merge, and what git does not know yet.
-    whole = _asked(top, "diff", "--name-only", "-z", *_DIFF, "--diff-filter=TUX", start)
-    new = _asked(top, "ls-files", "--others", "--exclude-standard", "-z")
+    whole = asked("diff", "--name-only", "-z", *_DIFF, "--diff-filter=TUX", start)
+    new = asked("ls-files", "--others", "--exclude-standard", "-z")
     for name in (*whole.split(b"\0"), *new.split(b"\0")):
         if name:
             lines[_real(_joined(top, name))] = None
     return lines
 
 
-def _merge_base(top: str, revision: str) -> str:
+def _without_filters(top: str) -> dict[str, str]:
+    """Return the environment in which git runs no filter that the repository's own settings name.
+
+    Of a file that needs one, the whole counts as changed where any of it was. The user's own
+    settings hold.
+    """
+    listed, _ = _git(
+        top, "config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\."
+    )
+    fields = (listed or b"").decode("utf-8", "surrogateescape").split("\0")
+    names = {
+        key.rpartition(".")[0]
+        for scope, key in zip(fields[::2], fields[1::2], strict=False)
+        if scope in {"local", "worktree"}
+    }
+    count = os.environ.get("GIT_CONFIG_COUNT", "")
+    start = int(count) if count.isdecimal() else 0
+    off = (("clean", ""), ("process", ""), ("required", "false"))
+    settings = [(f"{name}.{key}", value) for name in sorted(names) for key, value in off]
+    environment = {"GIT_CONFIG_COUNT": str(start + len(settings))} if settings else {}
+    for number, (key, value) in enumerate(settings, start):
+        environment |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return environment
+
+
+def _commit(top: str, revision: str) -> str:
     commit, _ = _git(
         top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
@@ -125,7 +207,11 @@ def _merge_base(top: str, revision: str) -> str:
             "a build may have to fetch it first (fetch-depth: 0)"
         )
         raise UsageError(message)
-    base, _ = _git(top, "merge-base", commit.decode().strip(), "HEAD")
+    return commit.decode().strip()
+
+
+def _merge_base(top: str, revision: str) -> str:
+    base, _ = _git(top, "merge-base", _commit(top, revision), "HEAD")
     if base is None:
         message = (
             f"git finds no common ancestor of {revision!r} and HEAD in {top}; in a shallow clone "
@@ -153,23 +239,31 @@ def _joined(top: str, name: bytes) -> str:
     return str(Path(top, name.decode("utf-8", "surrogateescape")))
 
 
-def _asked(top: str, *arguments: str) -> bytes:
-    answer, complaint = _git(top, *arguments)
+def _asked(top: str, *arguments: str, environment: Mapping[str, str] = _AS_IS) -> bytes:
+    answer, complaint = _git(top, *arguments, environment=environment)
+    if answer is None and "promisor remote" in complaint:
+        message = (
+            f"{top}: this partial clone lacks the earlier text of a file, and linkcheck fetches "
+            f"nothing from git remotes: run git diff REVISION > {os.devnull} first, or clone "
+            "without --filter"
+        )
+        raise UsageError(message)
     if answer is None:
         message = f"git {arguments[0]} failed in {top}: {complaint or 'it does not say why'}"
         raise UsageError(message)
     return answer
 
 
-def _git(folder: str, *arguments: str) -> tuple[bytes | None, str]:
+def _git(
+    folder: str, *arguments: str, environment: Mapping[str, str] = _AS_IS
+) -> tuple[bytes | None, str]:
     """Run git; return what it says, None where it fails, and what it complains of."""
     try:
         done = run_command(
-            ["git", "-C", folder, *arguments],
+            ["git", "-C", folder, *_SAFE, *arguments],
             timeout=_PATIENCE,
             stdin=subprocess.DEVNULL,
-            # Its messages are looked at above.
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, **_SAFE_ENVIRONMENT, **environment},
         )
     except FileNotFoundError as error:
         raise UsageError("git is not installed, or not on the path: --since needs it") from error

@@ -262,3 +262,17 @@ def test_articles_that_cannot_be_read_are_named_and_stay_known(
         code, shown = run(folder, "baseline", "articles", *options)
         assert (code, "0.md: is a binary file" in shown) == (1, True)
         assert known(folder) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"version": 1, "findings": [{"count": 1e999}]}', "{}", "[]", "\x00"]
+)
+def test_damaged_baseline_is_one_line(tmp_path: Path, text: str) -> None:
+    """A damaged file would end the run in a traceback, told as findings."""
+    (tmp_path / "a.md").write_text("## Sources\n\n- CNN: Talks end\n", encoding="utf-8")
+    (tmp_path / "known.json").write_text(text, encoding="utf-8")
+    for command in ("check", "baseline"):
+        code, shown = run(tmp_path, command, "a.md", "--baseline", "known.json")
+        assert code == 2, shown
+        assert shown.startswith("linkcheck: known.json: this is no baseline")
+        assert shown.count("\n") == 1

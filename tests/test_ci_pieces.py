@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +29,7 @@ STORY = "<title>Ministers meet again</title><p>" + "They agreed on further talks
 
 
 class Runner:
-    """Runs the action's steps as a build machine does, all but those that are other actions.
+    """Runs the action's steps as a build machine does; of other actions, only the cache.
 
     Args:
         workspace: the checkout.
@@ -40,18 +43,25 @@ class Runner:
         place = temporary / "linkcheck-environment" / "bin"
         place.mkdir(parents=True)
         (place / "linkcheck").write_text(
-            f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m linkcheck "$@"\n', encoding="utf-8"
+            f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m linkcheck "$@"\n',
+            encoding="utf-8",
         )
         (place / "linkcheck").chmod(0o755)
 
     def run(
-        self, step: str, *, base: str = "", **inputs: str
+        self,
+        step: str,
+        environment: dict[str, str] | None = None,
+        /,
+        *,
+        base: str = "",
+        **inputs: str,
     ) -> tuple[int, str, dict[str, str], str]:
         """Run a step; return its exit code, what it prints, its outputs and the summary."""
         (found,) = (one for one in ACTION["runs"]["steps"] if one.get("id") == step)
-        given = {name: str(about["default"]) for name, about in ACTION["inputs"].items()} | inputs
-        environment = {
-            name: self._filled(value, given, base) for name, value in found["env"].items()
+        variables = {
+            name: self._filled(value, self._context(base, inputs))
+            for name, value in found.get("env", {}).items()
         }
         output, summary = self.temporary / "output", self.temporary / "summary"
         output.write_text("", encoding="utf-8")
@@ -59,7 +69,8 @@ class Runner:
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"]],
             cwd=self.workspace, capture_output=True, text=True, encoding="utf-8", check=False,
-            env={**os.environ, **environment, "RUNNER_TEMP": str(self.temporary),
+            env={**os.environ, **(environment or {}), **variables,
+                 "RUNNER_TEMP": str(self.temporary),
                  "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary),
                  "GITHUB_WORKSPACE": str(self.workspace), "GITHUB_ACTIONS": "true"},
         )  # fmt: skip
@@ -67,12 +78,78 @@ class Runner:
         told = {name: value for name, _, value in lines}
         return done.returncode, done.stdout + done.stderr, told, summary.read_text(encoding="utf-8")
 
+    def job(self, number: int, cache: Path, /, *, base: str = "", **inputs: str) -> int:
+        """Run all steps from the restoring of the cache on; return the exit code of the check.
+
+        A step runs where its condition holds, as in a job: without `always()`, only where none has
+        failed.
+
+        Args:
+            number: the run's.
+            cache: a folder that holds what was saved, by key.
+            base: the base of the pull request, if it is one.
+            inputs: of the action.
+        """
+        shutil.rmtree(self.temporary / "linkcheck-store", ignore_errors=True)
+        known = self._context(base, inputs) | {"github.run_id": str(number)}
+        failed = False
+        code = -1
+        for step in ACTION["runs"]["steps"][1:]:
+            if not self._holds(step.get("if", "success()"), known, failed=failed):
+                continue
+            if "run" in step:
+                ended, shown, outputs, _ = self.run(step["id"], base=base, **inputs)
+                known |= {
+                    f"steps.{step['id']}.outputs.{key}": told for key, told in outputs.items()
+                }
+                failed = failed or ended != 0
+                code = ended if step["id"] == "check" else code
+                assert "Traceback" not in shown
+                continue
+            given = {key: self._filled(value, known) for key, value in step["with"].items()}
+            kept = [cache / given.get("key", ""), Path(given.get("path", ""))]
+            if step["uses"].startswith("actions/cache/save@"):
+                shutil.copytree(kept[1], kept[0])
+            elif step["uses"].startswith("actions/cache/restore@"):
+                prefixes = [given["key"], *given["restore-keys"].split()]
+                saved = sorted(cache.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+                for prefix in prefixes:
+                    if found := [path for path in saved if path.name.startswith(prefix)]:
+                        shutil.copytree(found[0], kept[1])
+                        break
+            else:
+                assert step["name"] == "Upload SARIF"
+        return code
+
+    def _context(self, base: str, inputs: dict[str, str]) -> dict[str, str]:
+        """Return what the expressions of the action stand for."""
+        defaults = {name: str(about["default"]) for name, about in ACTION["inputs"].items()}
+        return {f"inputs.{name}": value for name, value in (defaults | inputs).items()} | {
+            "github.event.pull_request.base.sha": base,
+            "github.action_path": str(ROOT),
+            "github.job": "links",
+            "github.run_id": "1",
+            "github.run_attempt": "1",
+            "runner.os": "Linux",
+            "runner.temp": str(self.temporary),
+        }
+
     @staticmethod
-    def _filled(value: str, inputs: dict[str, str], base: str) -> str:
-        """Put in what the expressions of the action stand for."""
-        for name, given in inputs.items():
-            value = value.replace(f"${{{{ inputs.{name} }}}}", given)
-        return value.replace("${{ github.event.pull_request.base.sha }}", base)
+    def _filled(value: str, known: dict[str, str]) -> str:
+        return re.sub(r"\$\{\{ (\S+) \}\}", lambda match: known.get(match[1], ""), value)
+
+    @staticmethod
+    def _holds(condition: str, known: dict[str, str], *, failed: bool) -> bool:
+        terms = condition.split(" && ")
+        if failed and "always()" not in terms:
+            return False
+        for term in terms:
+            if term in {"always()", "success()"}:
+                continue
+            name, operator, value = term.split(" ")
+            if (known.get(name, "") == value.strip("'")) != (operator == "=="):
+                return False
+        return True
 
 
 @pytest.fixture
@@ -117,14 +194,218 @@ def test_only_what_was_changed_is_checked_shown_and_failed_on(
 
 
 def test_second_run_is_served_by_the_cache(
-    change: tuple[Runner, str], server: LoopbackServer
+    change: tuple[Runner, str], server: LoopbackServer, tmp_path: Path
 ) -> None:
-    """Every push would ask for every living source again."""
+    """After a finding every push would fetch every living source again, and forget failures."""
     runner, base = change
-    runner.run("check", base=base, args=ARGS)
-    asked = server.asked("/good")
-    code, *_ = runner.run("check", base=base, args=ARGS)
-    assert (code, asked, server.asked("/good")) == (1, 1, 1)
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for number in (1, 2, 3):
+        assert runner.job(number, cache, base=base, args=ARGS) == 1
+        assert len(list(cache.iterdir())) == number
+    assert server.asked("/good") == 1
+    # What is saved last is restored, whatever the name.
+    assert runner.job(4, cache, args=ARGS) == 1
+    asked = server.asked("/old")
+    assert runner.job(5, cache, args=ARGS) == 1
+    assert (server.asked("/good"), asked > 0) == (1, True)
+
+
+def test_nothing_is_saved_where_there_is_nothing(
+    change: tuple[Runner, str], tmp_path: Path
+) -> None:
+    """A run that could not begin would replace what is remembered, or end in another error."""
+    runner, base = change
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    assert runner.job(1, cache, base=base, args="--no-such-option") == 2
+    assert runner.job(2, cache, base=base, args=ARGS, cache="false") == 1
+    assert list(cache.iterdir()) == []
+
+
+EVIL = "import pathlib\npathlib.Path({marker!r}).touch()\nraise SystemExit(7)\n"
+SHADOWING = ("shlex", "venv", "os", "sys", "sitecustomize", "usercustomize", "click", "linkcheck")
+
+
+@pytest.mark.parametrize("environment", [{}, {"PYTHONPATH": "."}, {"PYTHONPATH": "{workspace}"}])
+def test_python_files_of_a_pull_request_are_not_run(
+    change: tuple[Runner, str], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """A pull request could run code on the build machine by the name of a file in its root."""
+    runner, base = change
+    marker = tmp_path / "marker"
+    for name in SHADOWING:
+        (runner.workspace / f"{name}.py").write_text(EVIL.format(marker=str(marker)))
+    environment = {
+        name: value.format(workspace=runner.workspace) for name, value in environment.items()
+    }
+    code, shown, outputs, _ = runner.run("check", environment, base=base, args=ARGS)
+    assert (code, outputs["exit-code"]) == (1, "1"), shown
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("environment", [{}, {"PYTHONPATH": "{workspace}"}])
+def test_installing_runs_no_python_files_of_a_pull_request(
+    change: tuple[Runner, str], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """A pull request could replace the very program that is to check it."""
+    runner, _ = change
+    marker = tmp_path / "marker"
+    for name in (*SHADOWING, "pip", "ensurepip", "setuptools", "encodings", "zlib"):
+        (runner.workspace / f"{name}.py").write_text(EVIL.format(marker=str(marker)))
+    environment = {
+        name: value.format(workspace=runner.workspace) for name, value in environment.items()
+    }
+    shutil.rmtree(runner.temporary / "linkcheck-environment")
+    # A wheel without code, which needs no network.
+    wheel = tmp_path / "nothing-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("nothing.py", "")
+        about = {"METADATA": "Metadata-Version: 2.1\nName: nothing\nVersion: 1\n",
+                 "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+                 "RECORD": ""}  # fmt: skip
+        for name, text in about.items():
+            archive.writestr(f"nothing-1.dist-info/{name}", text)
+    offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    code, shown, *_ = runner.run("install", environment | offline, package=str(wheel), extras="")
+    assert code == 0, shown
+    assert not marker.exists()
+    site = runner.temporary / "linkcheck-environment"
+    assert list(site.rglob("nothing.py"))
+
+
+def test_git_settings_in_a_checkout_run_nothing(change: tuple[Runner, str], tmp_path: Path) -> None:
+    """A tool that takes its hooks from the checkout would let a pull request run commands."""
+    runner, base = change
+    marker = tmp_path / "marker"
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{runner.workspace}", str(clone))
+    (clone / "hooks").mkdir()
+    for name in ("reference-transaction", "post-index-change", "pre-auto-gc", "fsmonitor"):
+        hook = clone / "hooks" / name
+        hook.write_text(f"#!/bin/sh\ntouch '{marker}'\n")
+        hook.chmod(0o755)
+    git(clone, "config", "core.hooksPath", "hooks")
+    git(clone, "config", "core.fsmonitor", str(clone / "hooks" / "fsmonitor"))
+    os.utime(clone / "articles" / "a.md")
+    code, shown, *_ = Runner(clone, tmp_path / "other").run("check", base=base, args=ARGS)
+    assert code == 1, shown
+    assert not marker.exists()
+
+
+def test_configuration_is_that_of_the_base(
+    change: tuple[Runner, str], server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A pull request could write files, or pass, by what it puts into the configuration."""
+    runner, base = change
+    marker = tmp_path / "recording.warc"
+    for name in ("linkcheck.toml", ".linkcheck.toml", "articles/linkcheck.toml"):
+        (runner.workspace / name).write_text(f'record = "{marker}"\nignore = ["dead-link"]\n')
+    git(runner.workspace, "add", ".")
+    git(runner.workspace, "commit", "-qm", "three")
+    for paths in (".", "articles", "articles/a.md"):
+        for since in ("auto", ""):
+            code, shown, *_ = runner.run("check", base=base, args=ARGS, paths=paths, since=since)
+            assert (code, marker.exists()) == (1, False), shown
+    # Merged, it counts: on the base's word, with patterns from where the file is.
+    text = 'exclude = ["/articles/b*"]\n[per-path."/articles/*"]\nignore = ["dead-link"]\n'
+    for name in ("linkcheck.toml", ".linkcheck.toml", "articles/linkcheck.toml"):
+        git(runner.workspace, "rm", "-q", name)
+    (runner.workspace / "linkcheck.toml").write_text(text)
+    git(runner.workspace, "add", ".")
+    git(runner.workspace, "commit", "-qm", "merged")
+    merged = git(runner.workspace, "rev-parse", "HEAD").strip()
+    (runner.workspace / "linkcheck.toml").write_text(f'record = "{marker}"\n')
+    gone = server.page("/b", b"", status="410 Gone")
+    for name in ("a", "b"):
+        with (runner.workspace / "articles" / f"{name}.md").open("a", encoding="utf-8") as file:
+            file.write(f"\n- Daily: [Gone too]({gone})\n")
+    git(runner.workspace, "add", ".")
+    git(runner.workspace, "commit", "-qm", "four")
+    for paths in (".", "articles"):
+        code, shown, *_ = runner.run("check", base=merged, args=ARGS, paths=paths)
+        assert (code, marker.exists()) == (0, False), shown
+        assert "b.md" not in shown
+    # A file that the workflow names is the base's as well, and none where the base has none.
+    git(runner.workspace, "mv", "linkcheck.toml", "new.toml")
+    code, shown, *_ = runner.run("check", base=merged, args=f"{ARGS} --config linkcheck.toml")
+    assert code == 0, shown
+    code, shown, *_ = runner.run("check", base=merged, args=f"{ARGS} --config new.toml")
+    assert (code, marker.exists()) == (1, False)
+    assert "new.toml is not at" in shown
+    # Without a pull request, the file counts as it is.
+    (runner.workspace / "linkcheck.toml").write_text('ignore = ["dead-link"]\n')
+    assert runner.run("check", args=ARGS)[0] == 0
+
+
+@pytest.mark.parametrize("filters", ["--filter=blob:none", "--filter=tree:0"])
+def test_partial_clones_are_completed(
+    change: tuple[Runner, str], server: LoopbackServer, tmp_path: Path, filters: str
+) -> None:
+    """A checkout with a filter, or of a part of the files, would end every run in an error."""
+    runner, base = change
+    git(runner.workspace, "config", "uploadpack.allowFilter", "true")
+    git(runner.workspace, "config", "uploadpack.allowAnySHA1InWant", "true")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", filters, f"file://{runner.workspace}", str(clone))
+    # Alone, linkcheck fetches nothing and says what to do.
+    done = subprocess.run(
+        [sys.executable, "-m", "linkcheck", "check", ".", "--no-store", "--since", base],
+        cwd=clone, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "without --filter" in done.stderr
+    assert done.stderr.count("\n") == 1
+    code, shown, *_ = Runner(clone, tmp_path / "other").run("check", base=base, args=ARGS)
+    assert (code, server.asked("/old")) == (1, 0), shown
+
+
+def test_report_never_leaves_the_checkout(change: tuple[Runner, str], tmp_path: Path) -> None:
+    """A pull request could commit the report as a link, and have any file overwritten."""
+    runner, base = change
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (runner.workspace / "linkcheck.sarif").symlink_to(victim)
+    git(runner.workspace, "add", ".")
+    git(runner.workspace, "commit", "-qm", "three")
+    code, shown, *_ = runner.run("check", base=base, args=ARGS)
+    assert (code, victim.read_text()) == (2, "precious")
+    assert "linkcheck.sarif: cannot be written: a symbolic link leads out of the folder" in shown
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [
+        ({"sarif": "a.sarif\nevil=1"}, "The input sarif has a line break"),
+        ({"sarif": "a\revil=1"}, "The input sarif has a line break"),
+        ({"sarif": "a\nevil<<X\nb\nX"}, "The input sarif has a line break"),
+        ({"args": "--quiet 'articles"}, "The input args has a quotation mark"),
+        ({"args": 'a" b'}, "The input args has a quotation mark"),
+        ({"paths": "it's.md"}, "The input paths has a quotation mark"),
+        ({"paths": "a\\"}, "The input paths"),
+    ],
+)
+def test_wrong_input_is_one_line_and_sets_no_other_output(
+    change: tuple[Runner, str], inputs: dict[str, str], words: str
+) -> None:
+    """A name that comes from a pull request could set what later steps go by."""
+    runner, base = change
+    code, shown, outputs, _ = runner.run("check", base=base, **inputs)
+    assert (code, outputs) == (2, {"exit-code": "2"})
+    assert shown.count("\n") == 1
+    assert shown.startswith(f"::error title=linkcheck::{words}")
+
+
+def test_words_are_split_as_by_a_shell(change: tuple[Runner, str], server: LoopbackServer) -> None:
+    """A path with a space or a line break could not be checked."""
+    runner, _ = change
+    gone = server.page("/odd", b"", status="410 Gone")
+    for name in ("a b.md", "c\nd.md", "-e.md", "--output=f.md"):
+        (runner.workspace / name).write_text(f"- Daily: [Gone]({gone})\n", encoding="utf-8")
+    paths = "'a b.md' 'c\nd.md'\n-e.md --output=f.md"
+    code, shown, *_ = runner.run("check", args=ARGS, paths=paths)
+    assert (code, shown.count("::error")) == (1, 4), shown
+    assert not (runner.workspace / "f.md").exists()
 
 
 def test_elsewhere_everything_is_checked(
@@ -200,9 +481,69 @@ def test_hooks_are_what_pre_commit_takes() -> None:
             assert set(hook["types_or"]) & tags_from_filename(f"article{suffix}")
 
 
+@pytest.mark.parametrize("options", ["", "    args: [--severity, unlinked-citation=error]\n"])
+def test_files_named_like_options_are_files_to_the_hooks(tmp_path: Path, options: str) -> None:
+    """A pull request could set options of the hook by the name of a file."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    entries = ""
+    for hook in hooks:
+        command = shlex.split(hook["entry"])
+        assert command[0] == "linkcheck"
+        # The same, without installing it again.
+        hook["entry"] = shlex.join([sys.executable, "-P", "-m", *command, "--no-store"])
+        hook["language"] = "system"
+        entries += f"  - id: {hook['id']}\n{options}"
+    manifest = tmp_path / "hooks"
+    manifest.mkdir()
+    git(manifest, "init", "-q", "-b", "main")
+    (manifest / ".pre-commit-hooks.yaml").write_text(yaml.safe_dump(hooks), encoding="utf-8")
+    git(manifest, "add", ".")
+    git(manifest, "commit", "-qm", "hooks")
+    revision = git(manifest, "rev-parse", "HEAD").strip()
+    (folder / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: file://{manifest}\n  rev: {revision}\n  hooks:\n{entries}",
+        encoding="utf-8",
+    )
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    names = ("--output=a.md", "--config=evil.md", "--record=b.md", "z.md")
+    for name in names:
+        (folder / name).write_text("## Sources\n\n- CNN: Talks end\n", encoding="utf-8")
+    git(folder, "add", "--", *names)
+    for hook in hooks:
+        done = subprocess.run(
+            [sys.executable, "-m", "pre_commit", "run", hook["id"], "--verbose"],
+            cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+            env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")},
+        )  # fmt: skip
+        shown = done.stdout + done.stderr
+        if options:
+            # Arguments of the user's take the place of the manifest's, `--` and all.
+            assert done.returncode == 1, shown
+            assert "put -- before the files" in shown
+        else:
+            assert done.returncode == 0, shown
+            for name in names:
+                assert f"\n{name}" in shown
+        assert not [name for name in ("a.md", "b.md") if (folder / name).exists()]
+
+
 def test_workflows_can_be_read() -> None:
     """The project's own builds would not start."""
     for path in (ROOT / ".github" / "workflows").iterdir():
         workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert workflow["jobs"]
         assert workflow["permissions"] == {"contents": "read"}
+
+
+def test_gitlab_recipe_keeps_what_a_failed_job_found() -> None:
+    """After a finding every merge request would fetch every living source again."""
+    (recipe,) = (block for block in README.split("```yaml\n") if block.startswith("links:"))
+    job = yaml.safe_load(recipe.split("```")[0])["links"]
+    assert job["cache"]["when"] == "always"
+    store = Path(job["variables"]["LINKCHECK_STORE"])
+    assert [Path(path) for path in job["cache"]["paths"]] == [store.parent]
+    assert "--config-from" in job["script"][-1]

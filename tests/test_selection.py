@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -306,3 +308,131 @@ def test_time_is_up_for_other_processes_too(server: LoopbackServer, tmp_path: Pa
     code, shown = run(tmp_path, ".", "--max-time", "3s", "--no-store", "--workers", "1")
     assert time.monotonic() - started < 25
     assert (code, "The time was up: 500 citations not checked" in shown) == (0, True), shown
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> tuple[Path, Path]:
+    """Return a command that leaves a mark, and the mark."""
+    marker, command = tmp_path / "marker", tmp_path / "command"
+    command.write_text(f"#!/bin/sh\ntouch '{marker}'\ncat\n", encoding="utf-8")
+    command.chmod(0o755)
+    return command, marker
+
+
+def test_bare_repository_among_the_articles_runs_nothing(
+    repository: Path, server: LoopbackServer, marked: tuple[Path, Path]
+) -> None:
+    """A pull request could run commands by plain files that look like a repository."""
+    command, marker = marked
+    evil = repository / "evil"
+    git(repository, "clone", "-q", "--bare", ".", str(evil))
+    (evil / "refs" / "keep").write_text("")  # git commits no empty folder
+    with (evil / "config").open("a", encoding="utf-8") as file:
+        file.write(f"[core]\nbare = false\nworktree = .\nfsmonitor = {command}\n")
+    (evil / "a.md").write_text("# T\n", encoding="utf-8")
+    (evil / "index").write_bytes((repository / ".git" / "index").read_bytes())
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "evil")
+    (evil / "a.md").write_text(f"- <{server.page('/hidden')}>\n", encoding="utf-8")
+    # The change is seen for what it is, and the command is not run.
+    for path in ("evil/a.md", "evil", "."):
+        code, shown = run(
+            repository, path, "--no-store", "--format", "jsonl", "--since", "HEAD",
+            "--config-from", "HEAD",
+        )  # fmt: skip
+        assert (code, "/hidden" in shown) == (0, True), shown
+    assert not marker.exists()
+
+
+def test_settings_of_a_repository_run_nothing(
+    repository: Path, server: LoopbackServer, marked: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """To check an archive with a repository in it would run what somebody put into its settings."""
+    command, marker = marked
+    url = server.page("/changed")
+    inner = tmp_path / "inner"
+    git(tmp_path, "clone", "-q", str(repository), str(inner))
+    git(
+        repository,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(inner),
+        "module",
+    )
+    git(repository, "commit", "-qm", "module")
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("post-index-change", "reference-transaction", "fsmonitor-watchman"):
+        shutil.copy(command, hooks / name)
+    (repository / ".gitattributes").write_text("*.md filter=evil diff=evil\n", encoding="utf-8")
+    (repository / "a.md").write_text(f"- <{url}>\n", encoding="utf-8")
+    (repository / "module" / "a.md").write_text("changed\n", encoding="utf-8")
+    for folder in (repository, repository / "module"):
+        for name, value in {
+            "core.fsmonitor": str(command),
+            "core.hooksPath": str(hooks),
+            "core.pager": str(command),
+            "pager.diff": str(command),
+            "diff.external": str(command),
+            "diff.evil.command": str(command),
+            "diff.evil.textconv": str(command),
+            "filter.evil.clean": str(command),
+            "filter.evil.smudge": str(command),
+            "filter.evil.required": "true",
+            "filter.a=b.clean": str(command),
+            "filter.evil.x.process": str(command),
+            "core.sshCommand": str(command),
+            "credential.helper": str(command),
+            "diff.submodule": "log",
+        }.items():
+            git(folder, "config", name, value)
+    marker.unlink(missing_ok=True)
+    assert checked(repository, "--since", "HEAD") == [url]
+    assert not marker.exists()
+    # Of a filter that is needed nothing is run either, and the whole file counts.
+    (repository / ".git" / "info" / "attributes").write_text("*.md filter=evil.x\n")
+    os.utime(repository / "гілка é.md")
+    (repository / ".gitattributes").unlink()
+    git(repository, "config", "filter.evil.x.required", "true")
+    assert url in checked(repository, "--since", "HEAD")
+    assert not marker.exists()
+
+
+def test_users_own_filters_are_used(
+    repository: Path, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """Of an article that is kept encrypted or in another place, every line would count as changed."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text('[filter "swap"]\nclean = tr a-z n-za-m\n')
+    environment = {"HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    old, new = server.page("/first"), server.page("/second")
+    (repository / ".gitattributes").write_text("*.md filter=swap\n", encoding="utf-8")
+    (repository / "a.md").write_text(f"- <{old}>\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        git(repository, "add", ".")
+        git(repository, "commit", "-qm", "swapped")
+        assert "svefg" in git(repository, "show", "HEAD:a.md")
+        with (repository / "a.md").open("a", encoding="utf-8") as file:
+            file.write(f"- <{new}>\n")
+        assert checked(repository, "--since", "HEAD") == [new]
+
+
+def test_missing_objects_are_not_fetched(
+    repository: Path, marked: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The settings of a remote would run a command as soon as git misses a file's text."""
+    command, marker = marked
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{repository}", str(clone))
+    git(clone, "config", "remote.origin.uploadpack", str(command))
+    code, shown = run(clone, ".", "--no-store", "--since", "HEAD~1")
+    assert (code, shown.count("\n")) == (2, 1), shown
+    assert "partial clone" in shown
+    assert not marker.exists()

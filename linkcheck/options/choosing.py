@@ -10,13 +10,13 @@ import click
 from click.core import ParameterSource
 
 from linkcheck.errors import UsageError
-from linkcheck.options.files import ConfigFile, find_file, load_file
+from linkcheck.options.files import ConfigFile, find_file, load_file, load_file_at
 from linkcheck.options.table import OPTIONS, Option
 from linkcheck.options.trust import lowered
 from linkcheck.options.values import Pair, Typed, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkcheck.config import Settings
     from linkcheck.ignoring import Ignore
@@ -85,6 +85,17 @@ def _click_option(row: Option) -> Callable[..., Any]:
                         metavar=row.metavar, envvar=row.variable, **more)  # fmt: skip
 
 
+class _ConfigOption(click.Option):
+    """`--config`, which is read together with `--config-from`, whichever is given first."""
+
+    def handle_parse_result(self, ctx: click.Context, opts: Any, args: list[str]) -> Any:
+        """Read the other option before this one."""
+        for parameter in ctx.command.params:
+            if parameter.name == "config_from":
+                parameter.handle_parse_result(ctx, opts, args)
+        return super().handle_parse_result(ctx, opts, args)
+
+
 def _group(group: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         for row in reversed(OPTIONS):
@@ -111,7 +122,10 @@ def config_options(command: Callable[..., None]) -> Callable[..., None]:
     """
     # Of eager options those that are given are read first, then the others in this order.
     command = click.option("--config", metavar="FILE", envvar="LINKCHECK_CONFIG", is_eager=True,
-                           callback=_configured, help="Read this configuration file and no other.")(command)  # fmt: skip
+                           cls=_ConfigOption, callback=_configured, help="Read this configuration file and no other.")(command)  # fmt: skip
+    command = click.option("--config-from", metavar="REVISION", envvar="LINKCHECK_CONFIG_FROM", is_eager=True,
+                           help="Read the configuration file as it is at this git revision, such as the base of a "
+                           "pull request.")(command)  # fmt: skip
     return click.option("--no-config", "--isolated", is_flag=True, envvar="LINKCHECK_NO_CONFIG", is_eager=True,
                         callback=_left_out, help="Read no configuration file.")(command)  # fmt: skip
 
@@ -132,7 +146,8 @@ def _configured(ctx: click.Context, _: click.Parameter, named: str | None) -> Co
             raise click.UsageError("give either --config or --no-config")
         if path is None or _strength("config") < _strength("no_config"):
             return ConfigFile()
-    file = _file(path, ctx.params.get("paths") or ())
+    starts = ctx.params.get("paths") or ()
+    file = _file(path, ctx.params.get("config_from"), starts)
     known = {parameter.name for parameter in ctx.command.params}
     ctx.default_map = {
         row.parameter: _as_given(file.options[row.name])
@@ -142,8 +157,10 @@ def _configured(ctx: click.Context, _: click.Parameter, named: str | None) -> Co
     return file
 
 
-def _file(named: Path | None, starts: Iterable[str] = ()) -> ConfigFile:
-    """Return what the file says that somebody named, or that was found."""
+def _file(named: Path | None, revision: str | None, starts: Sequence[str] = ()) -> ConfigFile:
+    """Return what the file says that somebody named, that was found, or that a revision has."""
+    if revision:
+        return load_file_at(revision, starts, named)
     path = named or find_file(starts)
     return load_file(path, found=named is None) if path is not None else ConfigFile()
 
@@ -189,7 +206,8 @@ def configured(name: str) -> Any:
     if left_out or os.environ.get(f"LINKCHECK_{name.upper()}"):
         return None
     named = os.environ.get("LINKCHECK_CONFIG")
-    return _file(Path(named) if named else None).options.get(name)
+    revision = os.environ.get("LINKCHECK_CONFIG_FROM")
+    return _file(Path(named) if named else None, revision).options.get(name)
 
 
 def chosen_inputs(options: dict[str, Any]) -> InputSettings:

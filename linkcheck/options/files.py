@@ -13,9 +13,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import click
 import msgspec
 
 from linkcheck.errors import UsageError
+from linkcheck.gitchanges import files_at, repository_of
 from linkcheck.models import Problem
 from linkcheck.options.places import key_lines
 from linkcheck.options.sections import SECTIONS
@@ -27,7 +29,7 @@ from linkcheck.toml import loads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["ConfigFile", "find_file", "load_file", "read_file", "schema"]
+__all__ = ["ConfigFile", "find_file", "load_file", "load_file_at", "read_file", "schema"]
 
 _NAMES = (".linkcheck.toml", "linkcheck.toml", "pyproject.toml")
 _LONGEST = 256 << 10
@@ -65,18 +67,66 @@ def find_file(starts: Iterable[str] = ()) -> Path | None:
     Args:
         starts: paths of articles and folders; without any that exist, the current folder.
     """
-    there = [Path(start).resolve() for start in starts if Path(start).exists()]
-    here = Path.cwd()
-    try:
-        start = Path(os.path.commonpath(there)) if there else here
-    except ValueError:  # on two drives of Windows
-        start = here
+    start = _start(starts)
     for folder in (start, *start.parents):
         for name in _NAMES:
             path = folder / name
-            if _is_file(path) and (name != "pyproject.toml" or _has_section(path)):
-                return path.relative_to(here) if path.is_relative_to(here) else path
+            if _is_file(path) and (name != "pyproject.toml" or _has_section(_beginning(path))):
+                return _shortened(path)
     return None
+
+
+def load_file_at(revision: str, starts: Iterable[str], named: Path | None = None) -> ConfigFile:
+    """Return what the configuration file says as it is at a git revision.
+
+    Files that it names are still beside it in the working tree.
+
+    Args:
+        revision: a branch, tag or commit.
+        starts: paths of articles, in one repository; the nearest file within it is taken.
+        named: the file to read instead; one that is in no repository is read as it is now.
+
+    Raises:
+        UsageError: there is no such revision, or something in the file cannot be used.
+    """
+    start = _start(starts) if named is None else Path(os.path.abspath(named))  # noqa: PTH100
+    repository = repository_of(start)
+    if named is not None and repository is None:
+        return load_file(named)
+    paths = [start]
+    if named is None:
+        top = repository or start
+        folders = [folder for folder in (start, *start.parents) if folder.is_relative_to(top)]
+        paths = [folder / name for folder in folders for name in _NAMES]
+    found = files_at(revision, repository or start, paths)
+    for path in filter(found.__contains__, paths):
+        data = found[path]
+        if data is None:
+            message = f"{path}: at {revision} this is a symbolic link, which is not followed there"
+            raise UsageError(message)
+        if path.name != "pyproject.toml" or named is not None or _has_section(data):
+            return load_file(named or _shortened(path), data)
+    if named is not None and not _is_file(named):
+        message = f"{named}: there is no such configuration file"
+        raise UsageError(message)
+    if named is not None:
+        note = f"{named} is not at {revision}: no configuration is read"
+        click.echo(f"linkcheck: {note}", err=True)
+    return ConfigFile()
+
+
+def _start(starts: Iterable[str]) -> Path:
+    """Return the folder, or the one article, at which the search begins."""
+    there = [Path(start).resolve() for start in starts if Path(start).exists()]
+    try:
+        return Path(os.path.commonpath(there)) if there else Path.cwd()
+    except ValueError:  # on two drives of Windows
+        return Path.cwd()
+
+
+def _shortened(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _is_file(path: Path) -> bool:
@@ -86,11 +136,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _has_section(path: Path) -> bool:
+def _beginning(path: Path) -> bytes:
     try:
-        data = _bytes(path)
+        return _bytes(path)[:_LONGEST]
     except _FaultError:
-        return False
+        return b""
+
+
+def _has_section(data: bytes) -> bool:
     if b"linkcheck" not in data:
         return False
     try:
@@ -100,18 +153,19 @@ def _has_section(path: Path) -> bool:
     return isinstance(tool, dict) and "linkcheck" in tool
 
 
-def load_file(path: Path, *, found: bool = False) -> ConfigFile:
+def load_file(path: Path, data: bytes | None = None, *, found: bool = False) -> ConfigFile:
     """Return what a configuration file says.
 
     Args:
         path: the file.
+        data: its contents where they are not those that the file has now.
         found: nobody named it.
 
     Raises:
         UsageError: something in it cannot be used; the message names file and line. Of keys that
             do not count in a file that was merely found, all are named.
     """
-    file, slips, distrusted = _read(path, found=found)
+    file, slips, distrusted = _read(path, data, found=found)
     if distrusted:
         raise UsageError(*map(_in_a_line, distrusted))
     if slips:
@@ -135,17 +189,19 @@ def read_file(path: Path, *, found: bool = False) -> tuple[ConfigFile, list[Prob
         path: the file.
         found: nobody named it.
     """
-    file, slips, distrusted = _read(path, found=found)
+    file, slips, distrusted = _read(path, None, found=found)
     return file, sorted([*slips, *distrusted], key=lambda each: each.line or 0)
 
 
-def _read(path: Path, *, found: bool) -> tuple[ConfigFile, list[Problem], list[Problem]]:
+def _read(
+    path: Path, data: bytes | None, *, found: bool
+) -> tuple[ConfigFile, list[Problem], list[Problem]]:
     """Return what a file says, what is wrong with it, and what does not count in it."""
     try:
         if found:
             _stay_inside(path)
-        text = _text(path)
-        data = _parsed(text)
+        text = _text(_bytes(path) if data is None else data)
+        table = _parsed(text)
     except _FaultError as fault:
         problem = Problem(path=str(path), line=fault.line, message=fault.message)
         return ConfigFile(path, found), [problem], []
@@ -154,8 +210,8 @@ def _read(path: Path, *, found: bool) -> tuple[ConfigFile, list[Problem], list[P
     if path.name == "pyproject.toml":
         prefix = ("tool", "linkcheck")
         for key in prefix:
-            data = data.get(key, {}) if isinstance(data, dict) else data
-    file = reader.file(data, prefix)
+            table = table.get(key, {}) if isinstance(table, dict) else table
+    file = reader.file(table, prefix)
     slips, distrusted = (
         sorted(each, key=lambda problem: problem.line or 0)
         for each in (reader.problems, reader.distrusted)
@@ -185,8 +241,7 @@ def _stay_inside(path: Path) -> None:
         raise _FaultError(message)
 
 
-def _text(path: Path) -> str:
-    data = _bytes(path)
+def _text(data: bytes) -> str:
     if len(data) > _LONGEST:
         raise _FaultError("it is longer than 256 KiB, which no configuration is")
     try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkcheck.destinations import destination
 from linkcheck.models import Severity
 from linkcheck.reports.markdown import lines
 from linkcheck.reports.safe import shown
@@ -19,6 +19,7 @@ from linkcheck.reports.wording import with_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from linkcheck.models import Finding, Problem, Report, Verdict
 
@@ -63,8 +64,15 @@ class GithubReporter(WholeReporter):
                 known[-1] = _command(name, more, title="linkcheck")
             self._stream.writelines(f"{line}\n" for line in known)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
-        if summary:
-            _append(Path(summary), lines(report, self._style))
+        if not summary:
+            return
+        # What goes wrong with the summary must not cost the annotations.
+        self._stream.flush()
+        try:
+            _append(destination(summary), lines(report, self._style))
+        except OSError as error:
+            name = f"{summary} (GITHUB_STEP_SUMMARY)"
+            raise OSError(error.errno, error.strerror or str(error), name) from error
 
     def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
         citation = verdict.citation

@@ -7,15 +7,16 @@ import difflib
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
 
+from linkcheck.destinations import destination, is_stream
 from linkcheck.errors import UsageError
 from linkcheck.messages import messages
 from linkcheck.reports import FORMATS, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from linkcheck.models import Report, Verdict
@@ -180,7 +181,8 @@ class Outputs:
         if written.path is None:
             abandon_stdout()
         self.lost = True
-        name = written.path or "standard output"
+        # A report may write to a second file, such as GitHub's summary of a step.
+        name = error.filename or written.path or "standard output"
         self._complain(f"{name}: cannot be written: {error.strerror or error}")
 
 
@@ -194,16 +196,19 @@ class _Written:
         self._file: TextIO = sys.stdout
         kind = FORMATS[output.form].load()
         if output.path is not None:
-            self._target = Path(os.path.realpath(output.path))
             try:
+                self._target = destination(output.path)
                 self._file = self._opened(self._target, in_place=kind.streams)
             except OSError as error:
                 message = f"{output.path}: cannot be written: {error.strerror or error}"
                 raise UsageError(message) from error
+        elif not sys.stdout.writable():
+            raise UsageError("standard output is closed: write to a file with --output FILE")
         self.reporter = kind(self._file, style)
 
     def _opened(self, target: Path, *, in_place: bool) -> TextIO:
         # A device or a pipe cannot be replaced, nor a file in a folder that is not ours.
+        in_place = in_place or is_stream(target)
         if not in_place and (target.is_file() or not target.exists()):
             beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
             try:
@@ -218,7 +223,10 @@ class _Written:
 
     def begin(self) -> None:
         """Empty a file that is written in place, now that all could be opened."""
-        if self._target is not None and self._beside is None and self._target.is_file():
+        target = self._target
+        if target is None or self._beside is not None or is_stream(target):
+            return
+        if target.is_file():
             self._file.truncate(0)
 
     def finish(self, report: Report) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from linkcheck.destinations import destination
 from linkcheck.errors import StoreError
 from linkcheck.models import Outcome, Resolution
 from linkcheck.store.fingerprint import distance
@@ -27,6 +28,7 @@ from linkcheck.store.records import (
     Known,
     Sighting,
     StoreSettings,
+    cache_path,
     iso,
     line,
     packed,
@@ -98,6 +100,8 @@ class Store:
         """Open the file, made anew where there is none."""
         path = Path(self.settings.path)
         with self._errors():
+            if path != cache_path():  # the user's cache folder may well be a link
+                destination(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(
                 path, timeout=30.0, isolation_level=None, check_same_thread=False
@@ -340,8 +344,9 @@ class Store:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            why = error.strerror if isinstance(error, OSError) else None
             message = (
-                f"{self.settings.path}: the store cannot be used: {error}; "
+                f"{self.settings.path}: the store cannot be used: {why or error}; "
                 "name another one, or do without (--no-store)"
             )
             raise StoreError(message) from error

@@ -18,6 +18,7 @@ __all__ = [
     "Known",
     "Sighting",
     "StoreSettings",
+    "cache_path",
     "default_path",
     "iso",
     "line",
@@ -87,8 +88,12 @@ class Sighting(NamedTuple):
 
 def default_path() -> Path:
     """Return where the command keeps its store: `LINKCHECK_STORE`, or the user's cache folder."""
-    if named := os.environ.get("LINKCHECK_STORE"):
-        return Path(named)
+    named = os.environ.get("LINKCHECK_STORE")
+    return Path(named) if named else cache_path()
+
+
+def cache_path() -> Path:
+    """Return the store in the user's cache folder."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - seldom needed
 
     return user_cache_path("linkcheck") / "store.sqlite3"

@@ -17,6 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from linkcheck._version import __version__
+from linkcheck.destinations import destination
 from linkcheck.errors import RecordingError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Recorder:
             RecordingError: it cannot be written.
         """
         try:
-            self._file = self._path.open("wb")
+            self._file = destination(self._path).open("wb")
         except OSError as error:
             message = f"{self._path}: the recording cannot be written: {error.strerror}"
             raise RecordingError(message) from error

@@ -14,6 +14,7 @@ import trustme
 
 import linkcheck
 from tests.server import LoopbackServer, answer
+from tests.test_selection import git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -319,3 +320,114 @@ def test_shell_completion_reads_no_file(project: Path) -> None:
     done = run(cwd=project, _LINKCHECK_COMPLETE="bash_complete", **words)
     assert "--method" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def history(project: Path) -> Path:
+    """Return the project as a repository whose working tree has another configuration."""
+    (project / "articles" / "b.md").write_text("## Sources\n\n- BBC: Talks begin\n")
+    (project / "linkcheck.toml").write_text(
+        'format = "json"\nno-store = true\nexclude = ["b.md"]\n'
+        'baseline = "known.json"\nseverity = { unlinked-citation = "error" }\n'
+    )
+    (project / "known.json").write_text('{"version": 1, "findings": []}')
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "one")
+    (project / "linkcheck.toml").write_text('ignor = "a slip"\n')
+    (project / "articles" / ".linkcheck.toml").write_text('ignore = ["unlinked-citation"]\n')
+    return project
+
+
+def test_configuration_of_a_revision(
+    history: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A pull request could choose how it is checked."""
+    for done in (
+        run("check", "articles", "--config-from", "HEAD", cwd=history),
+        run("check", "--config-from", "main", ".", cwd=history / "articles"),
+        run("check", "articles", cwd=history, LINKCHECK_CONFIG_FROM="HEAD"),
+        run("check", history / "articles", "--config-from", "HEAD", cwd=history.parent),
+        run(
+            "check", "articles", "--config-from", "HEAD", "--config", "linkcheck.toml", cwd=history
+        ),
+        run(
+            "check", "articles", "--config", "linkcheck.toml", "--config-from", "HEAD", cwd=history
+        ),
+        run(
+            "check",
+            "articles",
+            "--config-from",
+            "HEAD",
+            cwd=history,
+            LINKCHECK_CONFIG="linkcheck.toml",
+        ),
+    ):
+        assert (levels(done), done.stderr) == (["unlinked-citation=error"], "")
+    shown = run("config", "show", "articles", "--config-from", "HEAD", cwd=history).stdout
+    assert 'exclude = ["b.md"]  # linkcheck.toml:3' in shown
+    # A file of no repository is the user's own, and none is none.
+    own = tmp_path_factory.mktemp("elsewhere") / "own.toml"
+    own.write_text('format = "json"\nexclude = ["b.md"]\nno-store = true\n')
+    done = run("check", "articles", "--config", own, "--config-from", "HEAD", cwd=history)
+    assert levels(done) != ["unlinked-citation=error"]
+    done = run(
+        "check", "articles/a.md", "--no-config", "--config-from", "HEAD", "-f", "json", cwd=history
+    )
+    assert levels(done) == ["unlinked-citation=warning"]
+    # What the revision lacks holds only once it is there.
+    (history / "new.toml").write_text('ignore = ["unlinked-citation"]\n')
+    done = run(
+        "check",
+        "articles/a.md",
+        "--config",
+        "new.toml",
+        "--config-from",
+        "HEAD",
+        "-f",
+        "json",
+        cwd=history,
+    )
+    assert levels(done) == ["unlinked-citation=warning"]
+    assert done.stderr == "linkcheck: new.toml is not at HEAD: no configuration is read\n"
+
+
+def test_configuration_of_a_revision_that_cannot_be_read(history: Path, tmp_path: Path) -> None:
+    """A build would check without its settings, or end in a traceback."""
+    (history / "linked").mkdir()
+    (history / "linked" / "linkcheck.toml").symlink_to("../linkcheck.toml")
+    (history / "linked" / "a.md").write_text("## Sources\n\n- CNN: Talks end\n")
+    git(history, "add", ".")
+    git(history, "commit", "-qm", "two")
+    git(history, "rm", "-q", "linked/linkcheck.toml")
+    outside = tmp_path.parent / "no repository"
+    outside.mkdir(exist_ok=True)
+    for options, words in (
+        (["articles", "--config-from", "nowhere"], "git knows no revision 'nowhere'"),
+        (["articles", "--config-from=--output=x"], "git knows no revision '--output=x'"),
+        (["linkcheck.toml", "--config-from", "HEAD"], "linkcheck.toml:1: there is no key 'ignor'"),
+        (["linked", "--config-from", "HEAD"], "linkcheck.toml: at HEAD this is a symbolic link"),
+        ([str(outside), "--config-from", "HEAD"], "in no git repository"),
+        (
+            ["articles", "--config", "missing.toml", "--config-from", "HEAD"],
+            "missing.toml: there is no such",
+        ),
+    ):
+        done = run("check", *options, cwd=history)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert words in done.stderr
+
+
+def test_file_named_like_an_option_is_never_one(project: Path) -> None:
+    """A file in somebody else's folder could set options, by `*` in a shell or a hook."""
+    (project / "--output=x.md").write_text("## Sources\n\n- CNN: Talks end\n")
+    done = run("check", "--output=x.md", "articles", cwd=project)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "--output=x.md is an option, but also a file here" in done.stderr
+    assert not (project / "x.md").exists()
+    for arguments in (
+        ["--", "--output=x.md"],
+        ["./--output=x.md"],
+        ["--output=y", "--", "articles"],
+    ):
+        assert run("check", *arguments, cwd=project).returncode == 1

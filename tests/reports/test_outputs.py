@@ -108,6 +108,148 @@ def test_link_to_a_report_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.json").read_text(encoding="utf-8").startswith("{")
 
 
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a checkout to work in, with links to a folder and a file outside."""
+    outside, folder = tmp_path / "outside", tmp_path / "checkout"
+    outside.mkdir()
+    (outside / "victim").write_text("precious")
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "config").write_text("precious")
+    (folder / "link").symlink_to(outside / "victim")
+    (folder / "new").symlink_to("../outside/new")
+    (folder / "folder").symlink_to(outside)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "chain").symlink_to("../link")
+    (folder / "repository").symlink_to(".git/config")
+    (folder / "a.md").write_text("# T\n\n## Sources\n\n- CNN: Talks end\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+LINKS = ["link", "new", "folder/victim", "folder/x", "sub/chain", "sub/../folder/x", "repository"]
+
+
+@pytest.mark.parametrize("name", LINKS)
+@pytest.mark.parametrize("form", ["json", "jsonl", "terminal"])
+def test_link_out_of_the_folder_is_refused(checkout: Path, name: str, form: str) -> None:
+    """A pull request could commit a link, and the report would overwrite a file elsewhere."""
+    for path in (name, str(checkout / name)):
+        with (
+            pytest.raises(UsageError, match=r"cannot be written: a symbolic link leads out"),
+            Outputs([Output(form, path)], Style(), print),
+        ):
+            pass
+    assert (checkout / "link").read_text() == (checkout / "repository").read_text() == "precious"
+    assert [path.name for path in (checkout / "folder").iterdir()] == ["victim"]
+
+
+def test_link_is_refused_from_another_folder(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that checks a folder it does not stand in would be as open as before."""
+    monkeypatch.chdir("/")
+    for name in ("link", "new", "sub/chain"):
+        with (
+            pytest.raises(UsageError, match="leads out"),
+            Outputs([Output("json", str(checkout / name))], Style(), print),
+        ):
+            pass
+    assert (checkout / "link").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    "option", [("--record",), ("--store",), ("--store", "env"), ("baseline",), ("summary",)]
+)
+@pytest.mark.parametrize("name", ["link", "new", "folder/x"])
+def test_no_output_of_any_kind_follows_a_link_out(
+    checkout: Path, option: tuple[str, ...], name: str
+) -> None:
+    """A pull request could have a recording, a store or a baseline written over any file."""
+    command, options, environment, code = "check", ["--no-store"], {}, 2
+    if option == ("--record",):
+        options += ["--record", name]
+    elif option == ("--store",):
+        options = ["--store", name]
+    elif option == ("--store", "env"):
+        options, environment = [], {"LINKCHECK_STORE": name}
+    elif option == ("baseline",):
+        # A baseline that exists is read first, and this one is none.
+        name = "new" if name == "link" else name
+        command, options = "baseline", ["--no-store", "--baseline", name]
+    else:
+        options += ["--output", "github=-"]
+        environment, code = {"GITHUB_STEP_SUMMARY": name}, 3
+    done = run(command, "a.md", *options, **environment)
+    assert done.returncode == code, done.stderr
+    assert done.stderr.startswith(f"linkcheck: {name}")
+    assert "a symbolic link leads out of the folder" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (checkout / "link").read_text() == "precious"
+    assert [path.name for path in (checkout / "folder").iterdir()] == ["victim"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
+def test_streams_are_written_to(tmp_path: Path) -> None:
+    """A user could not send a report to a pipe, or would lose what is before it in a file."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    command = f"{sys.executable} -m linkcheck check {path} --no-store -o /dev/null"
+    to_pipe, to_file = tmp_path / "to pipe", tmp_path / "to file"
+    for form in ("json", "jsonl"):
+        for script in (
+            f"{command} -o {form}=/dev/stdout | cat >'{to_pipe}'",
+            f"{command} -o {form}=/dev/fd/7 7>&1 | cat >'{to_pipe}'",
+            f"{command} -o {form}=>(cat >'{to_pipe}') | cat",  # which ends when both have
+            f"(echo before; {command} -o {form}=/dev/stdout) >'{to_file}'",
+        ):
+            subprocess.run(["bash", "-c", script], timeout=60, check=True)
+            text = (to_file if "before" in script else to_pipe).read_text(encoding="utf-8")
+            assert text.startswith("before\n") == ("before" in script)
+            assert "unlinked-citation" in text
+            to_pipe.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    "command", ["check a.md", "extract a.md", "explain", "config show", "demo", "--help"]
+)
+def test_closed_standard_output_is_one_line(checkout: Path, command: str) -> None:
+    """A service that closes standard output would get a traceback, told as findings."""
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m linkcheck {command} >&-"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=checkout,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("linkcheck: standard output is closed")
+    assert done.stderr.count("\n") == 1
+    # Who writes elsewhere needs none.
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m linkcheck check a.md --no-store -o json=report >&-"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=checkout,
+    )  # fmt: skip
+    assert done.returncode == 2  # the terminal's report is wanted too
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m linkcheck check a.md --no-store -f json -o report >&-"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=checkout,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((checkout / "report").read_text(encoding="utf-8"))
+
+
+def test_step_summary_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """The user would look for what is wrong with standard output, and miss the annotations."""
+    path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")
+    summary = tmp_path / "no" / "summary"
+    done = run(
+        "check", path, "--no-store", "-f", "github", "--severity", "unlinked-citation=error",
+        GITHUB_STEP_SUMMARY=str(summary),
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == (
+        f"linkcheck: {summary} (GITHUB_STEP_SUMMARY): cannot be written: No such file or directory\n"
+    )
+    assert done.stdout.startswith("::error ")
+
+
 def test_lines_are_in_the_file_as_they_come(tmp_path: Path) -> None:
     """A crash would lose what JSON lines are for."""
     path = tmp_path / "report.jsonl"
