@@ -218,8 +218,10 @@ class Watch:
         name = host(found.final_url)
         if name.endswith(".invalid") or found.failure not in _HELD_FAILURES:
             return False
-        # What a private host does itself says nothing of the network that leads to others.
-        return found.failure is Failure.NETWORK or not is_private_host(name)
+        if found.failure is Failure.NETWORK or not is_private_host(name):
+            return True
+        # What a private host does itself says nothing of the network, unless it has answered.
+        return found.failure is Failure.CONNECT_TIMEOUT and host_key(found.final_url) in self._alive
 
     def _prove(self, answered: Answered, site: str) -> None:
         self._alive.add(site)

@@ -17,6 +17,7 @@ import pytest
 import linkcheck
 from linkcheck import crew, inputs
 from linkcheck.articles.source import LARGE
+from linkcheck.asking import Job
 from linkcheck.crew import Crew
 from tests.server import answer
 
@@ -317,26 +318,23 @@ def test_worker_that_hangs(
     assert multiprocessing.active_children() == []
 
 
-def test_worker_that_waits_long_does_not_hang(
-    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+async def test_worker_that_waits_long_does_not_hang(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A worker with slow sites would be ended, and its sites be asked twice."""
-    monkeypatch.setattr("linkcheck.crew._MANY", 2)
-    monkeypatch.setattr("linkcheck.crew._SILENCE", 8.0)
+    """A worker with slow sites would count as hung, and its sites be asked twice."""
+    monkeypatch.setattr("linkcheck.crew._SIGN_OF_LIFE", 0.05)
 
     async def late(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
     ) -> None:
-        await asyncio.sleep(10)
+        await asyncio.sleep(1)
         await answer(STORY)(reader, writer, request)
 
-    slow = server.behave("/slow", late)
-    other = server.page("/other", STORY).replace("127.0.0.1", "127.0.0.2")
-    text = f"## Sources\n\n- Daily: [Talks end]({other})\n- Daily: [Talks end without a deal]({slow})\n"
-    (tmp_path / "a.md").write_text(text)
-    fetch = linkcheck.FetchSettings(
-        allow_networks=("127.0.0.0/8",), host_interval=0.0, attempts=1, read_timeout=40.0
-    )
-    report = check(tmp_path, workers=2, fetch=fetch)
-    assert report.verdicts[1].status == "ok"
-    assert server.asked("/slow") == 1
+    url = server.behave("/slow", late)
+    settings = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",))
+    ours, theirs = multiprocessing.Pipe()
+    with ours, theirs:
+        await crew._ask(theirs, settings, [[Job(url, url, ())]], 0)
+        sent = [crew._HANDFUL.decode(data) for data in iter(ours.recv_bytes, b"")]
+    assert sent[:3] == [[], [], []]
+    assert [each.address for handful in sent for each in handful] == [url]
