@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linkcheck.errors import UsageError
-from linkcheck.stopping import run_command
+from linkcheck.programs import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,18 +11,19 @@ import asyncio
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
+from linkcheck.programs import kill_commands
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine
     from types import FrameType, TracebackType
 
-__all__ = ["Stop", "leave", "run_command"]
+__all__ = ["Stop", "leave"]
 
 T = TypeVar("T")
 
@@ -35,8 +36,6 @@ _BLOCKED = 1.6
 """Seconds after the signal from which on the process ends if it does nothing but wait."""
 _LONGEST = 10.0
 """Seconds after the signal from which on it ends although it works: a report can be long."""
-
-_commands: set[subprocess.Popen[bytes]] = set()
 
 
 class Stop:
@@ -152,34 +151,6 @@ class _Unjoined(ThreadPoolExecutor):
         super().shutdown(wait=False, cancel_futures=True)
 
 
-def run_command(
-    command: Sequence[str], *, timeout: float, **options: Any
-) -> subprocess.CompletedProcess[bytes]:
-    """Run another program and return what it wrote; it is killed where this process ends first.
-
-    Args:
-        command: the program and its arguments.
-        timeout: in seconds.
-        options: for `subprocess.Popen`.
-
-    Raises:
-        FileNotFoundError: there is no such program.
-        subprocess.TimeoutExpired: it took too long.
-    """
-    with subprocess.Popen(  # noqa: S603 - whoever calls this chooses the program
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
-    ) as process:
-        _commands.add(process)
-        try:
-            out, complaint = process.communicate(timeout=timeout)
-        except BaseException:
-            process.kill()
-            raise
-        finally:
-            _commands.discard(process)
-    return subprocess.CompletedProcess(command, process.returncode, out, complaint)
-
-
 def leave(code: int) -> NoReturn:
     """End the process although it has threads that wait for something, such as a name server."""
     for stream in (sys.stdout, sys.stderr):
@@ -192,5 +163,4 @@ def leave(code: int) -> NoReturn:
 def _kill_children() -> None:
     for worker in multiprocessing.active_children():
         worker.kill()
-    for command in _commands:
-        command.kill()
+    kill_commands()

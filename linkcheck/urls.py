@@ -69,6 +69,7 @@ _SLIP = re.compile(
     r"|(?:https?:/*)(?:https?:?/+)+|(?:https?;//|htt?ps?:/{1,2}|hhttps?://|https?:(?!//)/?)|(?=www\.)",
     re.IGNORECASE,
 )
+_MISSPELT = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|h?ptts?|htts?")
 _PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOME = re.compile(
@@ -390,6 +391,8 @@ def other_scheme(url: str) -> str | None:
         return None
     name = match[0][:-1].lower()
     if len(name) == 1 or name in _DEFAULT_PORTS or mended(url) is not None:
+        return None
+    if _MISSPELT.fullmatch(name):
         return None
     is_host = "." in name or name == "localhost"
     return None if is_host and _PORT.match(plain, match.end()) else name

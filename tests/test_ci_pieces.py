@@ -125,7 +125,7 @@ class Runner:
         """Return what the expressions of the action stand for."""
         defaults = {name: str(about["default"]) for name, about in ACTION["inputs"].items()}
         return {f"inputs.{name}": value for name, value in (defaults | inputs).items()} | {
-            "github.event.pull_request.base.sha": base,
+            "github.event.pull_request.base.sha || github.event.merge_group.base_sha": base,
             "github.action_path": str(ROOT),
             "github.job": "links",
             "github.run_id": "1",

@@ -11,6 +11,7 @@ import pytest
 import linkcheck
 from linkcheck.models import Status
 from linkcheck.store import StoreSettings
+from linkcheck.web.probe import Network, Probe
 from tests.recorded import Answer, check, rules
 
 if TYPE_CHECKING:
@@ -39,12 +40,16 @@ def test_bot_check_with_the_status_of_an_error_page(tmp_path: Path, status: str)
 
 
 def test_days_without_a_name_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine whose name server is down for a few days would call all its sources dead."""
+    """A site whose name server is silent for a few days would be called dead."""
 
     def fail(*_: object, **__: object) -> list[object]:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
+    async def others_answer(*_: object) -> Probe:
+        return Probe(Network.FINE)
+
     monkeypatch.setattr(socket, "getaddrinfo", fail)
+    monkeypatch.setattr("linkcheck.web.probe.probe", others_answer)
     path = tmp_path / "a.md"
     path.write_text(ARTICLE, encoding="utf-8")
     fetch = linkcheck.FetchSettings(attempts=1, backoff=0.0, host_interval=0.0)
