@@ -136,7 +136,7 @@ class Runner:
 
     @staticmethod
     def _filled(value: str, known: dict[str, str]) -> str:
-        return re.sub(r"\$\{\{ (\S+) \}\}", lambda match: known.get(match[1], ""), value)
+        return re.sub(r"\$\{\{ (.+?) \}\}", lambda match: known.get(match[1], ""), value)
 
     @staticmethod
     def _holds(condition: str, known: dict[str, str], *, failed: bool) -> bool:
