@@ -333,9 +333,14 @@ def test_configuration_is_that_of_the_base(
     code, shown, *_ = runner.run("check", base=merged, args=f"{ARGS} --config new.toml")
     assert (code, marker.exists()) == (1, False)
     assert "new.toml is not at" in shown
-    # Without a pull request, the file counts as it is.
-    (runner.workspace / "linkcheck.toml").write_text('ignore = ["dead-link"]\n')
+    # Without a pull request, what is committed has been accepted: every key of it counts.
+    (runner.workspace / "linkcheck.toml").write_text('accept = [404, 410]\n')
+    git(runner.workspace, "add", ".")
+    git(runner.workspace, "commit", "-qm", "five")
     assert runner.run("check", args=ARGS)[0] == 0
+    # And a file that the workflow makes and names is read as it is.
+    (runner.workspace / "made.toml").write_text('ignore = ["dead-link"]\n')
+    assert runner.run("check", args=f"{ARGS} --config made.toml")[0] == 0
 
 
 @pytest.mark.parametrize("filters", ["--filter=blob:none", "--filter=tree:0"])
