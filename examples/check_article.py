@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import linkcheck
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 
 
 def main(paths: list[str]) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.checker import Checker
-    from linkcheck.config import Settings
+    from linkcheck.checker import Checker, check, check_async
+    from linkcheck.config.load import load_settings
     from linkcheck.errors import (
         ArticleError,
         LinkcheckError,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         StoreError,
         UsageError,
     )
-    from linkcheck.inputs import InputSettings
+    from linkcheck.judging.policy import Difference, Policy
     from linkcheck.models import (
         Article,
         Citation,
@@ -43,9 +43,8 @@ if TYPE_CHECKING:
         Status,
         Verdict,
     )
-    from linkcheck.options.choosing import load_settings
-    from linkcheck.policy import Difference, Policy
-    from linkcheck.running import check, check_async
+    from linkcheck.settings.inputs import InputSettings
+    from linkcheck.settings.settings import Settings
     from linkcheck.store import StoreSettings
     from linkcheck.web.settings import FetchSettings, HostSettings
 
@@ -93,19 +92,19 @@ _HOMES = {
     "read_article": "linkcheck.articles",
     "read_articles": "linkcheck.articles",
     "Checker": "linkcheck.checker",
-    "check": "linkcheck.running",
-    "check_async": "linkcheck.running",
-    "Settings": "linkcheck.config",
+    "check": "linkcheck.checker",
+    "check_async": "linkcheck.checker",
+    "Settings": "linkcheck.settings.settings",
     "ArticleError": "linkcheck.errors",
     "LinkcheckError": "linkcheck.errors",
     "RecordingError": "linkcheck.errors",
     "StoreError": "linkcheck.errors",
     "UsageError": "linkcheck.errors",
     "StoreSettings": "linkcheck.store",
-    "InputSettings": "linkcheck.inputs",
-    "load_settings": "linkcheck.options.choosing",
-    "Difference": "linkcheck.policy",
-    "Policy": "linkcheck.policy",
+    "InputSettings": "linkcheck.settings.inputs",
+    "load_settings": "linkcheck.config.load",
+    "Difference": "linkcheck.judging.policy",
+    "Policy": "linkcheck.judging.policy",
     "FetchSettings": "linkcheck.web.settings",
     "HostSettings": "linkcheck.web.settings",
 }

@@ -10,7 +10,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command."""
-    from linkcheck.cli import main as run  # noqa: PLC0415 - see above
+    from linkcheck.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()
 

@@ -15,20 +15,22 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from linkcheck.asking import UNREAD, Answered, reconsidered
-from linkcheck.baseline import Baseline
-from linkcheck.baseline import Known as KnownFinding
-from linkcheck.config import Settings
-from linkcheck.crew import Crew
-from linkcheck.elsewhere import ask_everywhere
-from linkcheck.errors import UsageError
-from linkcheck.faults import noted
-from linkcheck.former import Former
-from linkcheck.ignoring import Ignores
-from linkcheck.inputs import is_address, list_files
-from linkcheck.judge import judge
+from linkcheck.engine.cache import Cache, unchanged
+from linkcheck.engine.drift import DriftCheck
+from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
+from linkcheck.engine.inputs import is_address, list_files
+from linkcheck.engine.observe import compare_all
+from linkcheck.engine.outage import Watch, explained
+from linkcheck.engine.plan import Plan, Task
+from linkcheck.engine.queues import until
+from linkcheck.engine.quotations import QuotationSearch
+from linkcheck.engine.shards import fetch_everywhere
+from linkcheck.engine.watching import until_outage
+from linkcheck.engine.workers import WorkerPool
+from linkcheck.errors import UsageError, noted
+from linkcheck.judging.access import not_checked
+from linkcheck.judging.judge import judge
 from linkcheck.languages.detectors import NoDetector, named, using
-from linkcheck.memory import Memory, unchanged
 from linkcheck.models import (
     Evidence,
     Page,
@@ -40,14 +42,11 @@ from linkcheck.models import (
     Tally,
     Verdict,
 )
-from linkcheck.outage import Watch, explained
-from linkcheck.outcomes import not_checked
-from linkcheck.planning import Plan, Task
-from linkcheck.quoting import Quoting
-from linkcheck.reading import compare_all
-from linkcheck.selection import stale
-from linkcheck.turns import until
-from linkcheck.watching import until_outage
+from linkcheck.settings.selection import stale
+from linkcheck.settings.settings import Settings
+from linkcheck.suppression.baseline import Baseline
+from linkcheck.suppression.baseline import Known as KnownFinding
+from linkcheck.suppression.ignores import Ignores
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -61,7 +60,7 @@ if TYPE_CHECKING:
     from linkcheck.store import Known
     from linkcheck.web import Fetcher, Recorder
 
-__all__ = ["Checker"]
+__all__ = ["Checker", "check", "check_async"]
 
 
 class Checker:
@@ -107,12 +106,12 @@ class Checker:
         self._detector = detector if detector is not None else named(self.settings.detector)
         self._on_progress = on_progress
         self._keep_verdicts = keep
-        self._crew: Crew | None = None
+        self._crew: WorkerPool | None = None
         self._recorder: Recorder | None = None
         self._fetcher: Fetcher | None = None
         self._is_open = False
-        self._memory = Memory(None)
-        self._former = Former(self.settings.drift_from)
+        self._cache = Cache(None)
+        self._drift = DriftCheck(self.settings.drift_from)
         self._resources = AsyncExitStack()
         self._verdicts: dict[int, Verdict] = {}
         self._tally = Tally()
@@ -120,7 +119,7 @@ class Checker:
         self._today = datetime.now(UTC).date().isoformat()
         self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
         self._baseline: Baseline | None = None
-        self._quoting = Quoting(wanted=self.settings.quotations)
+        self._quotations = QuotationSearch(wanted=self.settings.quotations)
         self.paths: set[str] = set()
         self._articles = 0
         self._planned = 0
@@ -147,9 +146,9 @@ class Checker:
                 from linkcheck.web import Recorder  # noqa: PLC0415 - the same
 
                 self._recorder = stack.enter_context(Recorder(settings.record))
-            memory = Memory(None if blind else settings.store, refresh=settings.refresh)
-            self._memory = await stack.enter_async_context(memory)
-            await stack.enter_async_context(self._former)
+            memory = Cache(None if blind else settings.store, refresh=settings.refresh)
+            self._cache = await stack.enter_async_context(memory)
+            await stack.enter_async_context(self._drift)
             if settings.semantic and self._encoder is None:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
@@ -183,7 +182,7 @@ class Checker:
         self._crew = self._crew or self._make_crew()
         with suppress(UsageError):  # which is raised again when all is read
             files = [path for path in paths if not is_address(path)]
-            self._crew.call_ahead(list_files(files, self.settings.inputs))
+            self._crew.start_early(list_files(files, self.settings.inputs))
 
     async def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[Verdict]:
         """Yield a verdict for every citation of the articles, in the order they are reached.
@@ -203,9 +202,9 @@ class Checker:
         names = [str(path) for path in paths]
         allowed = self.settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        crew, self._crew = self._crew or self._make_crew(), None  # each is for one check
-        self._resources.callback(crew.close)
-        plan = await self._make_plan(names, crew)
+        pool, self._crew = self._crew or self._make_crew(), None  # each is for one check
+        self._resources.callback(pool.close)
+        plan = await self._make_plan(names, pool)
         fetcher = await self._open_fetcher()
         for task in plan.unlinked:
             yield self._judge(task, None, None, ())
@@ -213,10 +212,10 @@ class Checker:
         # Of the settings those that change what an address answers.
         watch = await self._make_watch(fetcher, list(by_address))
         what = (names, self.settings.inputs, self.settings.fetch)
-        await self._memory.begin(repr(what))
+        await self._cache.begin(repr(what))
         expired: dict[str, Known] = {}
-        async for address, known in self._memory.remembered(list(by_address)):
-            if known.page is not None and self._quoting.words(by_address[address]):
+        async for address, known in self._cache.remembered(list(by_address)):
+            if known.page is not None and self._quotations.words(by_address[address]):
                 continue  # not all of its text is remembered
             # Whoever wants what was long not looked at wants it looked at.
             if not known.fresh or self.settings.selection.stale_days is not None:
@@ -225,13 +224,13 @@ class Checker:
             tasks = by_address.pop(address)
             resolution = msgspec.structs.replace(known.resolution, cached=True)
             reading = compare_all(known.page, [task.citation for task in tasks])
-            drifted = await self._former.drifted([Answered(address, resolution, reading)])
+            drifted = await self._drift.drifted([Answered(address, resolution, reading)])
             (answered,) = await reconsidered(drifted, self._encoder)
             for verdict in self._answered(tasks, answered):
                 yield verdict
-        async with aclosing(self._ask_all(fetcher, crew, plan, expired, watch)) as handfuls:
-            async for handful in until(deadline, handfuls):
-                kept = await self._former.drifted(await self._memory.keep(handful))
+        async with aclosing(self._ask_all(fetcher, pool, plan, expired, watch)) as batches:
+            async for batch in until(deadline, batches):
+                kept = await self._drift.drifted(await self._cache.keep(batch))
                 for answered in await reconsidered(kept, self._encoder):
                     for verdict in self._answered(by_address.pop(answered.address), answered):
                         yield verdict
@@ -249,7 +248,7 @@ class Checker:
             yield self._done_with(self._next, verdict)
             self._next += 1
         if not self._out_of_time and self._outage is None:
-            await self._memory.end()
+            await self._cache.end()
 
     @property
     def _all_checked(self) -> bool:
@@ -273,29 +272,29 @@ class Checker:
             )
         return self._fetcher
 
-    def _make_crew(self) -> Crew:
+    def _make_crew(self) -> WorkerPool:
         """Return the other processes that may be called, none where there must be none."""
         # What is sent and written down by one process cannot be shared out.
         settings = self.settings
         own = (self._transport, self._client, self._detector, settings.replay, settings.record)
         alone = any(each is not None for each in own)
-        return Crew(0 if alone else settings.workers, compares=not settings.fetch.status_only)
+        return WorkerPool(0 if alone else settings.workers, compares=not settings.fetch.status_only)
 
-    async def _make_plan(self, paths: list[str], crew: Crew) -> Plan:
+    async def _make_plan(self, paths: list[str], pool: WorkerPool) -> Plan:
         """Read all articles, and choose what is to be checked."""
         selection = self.settings.selection
         plan = Plan(selection, self._ignores, self._next)
         fetcher = await self._open_fetcher() if any(map(is_address, paths)) else None
-        async for article in plan.read(paths, self.settings.inputs, fetcher, crew.reading):
-            self._quoting.add(article)
-            crew.expect(len(plan.by_address))
+        async for article in plan.read(paths, self.settings.inputs, fetcher, pool.reading):
+            self._quotations.add(article)
+            pool.expect(len(plan.by_address))
         if selection.stale_days is not None:
-            seen = await self._memory.last_seen(list(plan.by_address))
+            seen = await self._cache.last_seen(list(plan.by_address))
             before = time.time() - selection.stale_days * 86_400
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self.settings.fetch.seed} {self._today}")
-        self._quoting.begin(plan.by_address.values())
+        self._quotations.begin(plan.by_address.values())
         self._problems += plan.problems
         self._articles += plan.count
         self.paths |= plan.articles
@@ -332,35 +331,35 @@ class Checker:
         """Return what watches over the network; a recorded web needs none."""
         if self.settings.replay is not None:
             return None
-        lived = await self._memory.living_sites(addresses)
+        lived = await self._cache.living_sites(addresses)
         proxied = self.settings.fetch.proxy_from_env
         return Watch(names=fetcher.is_ours, proxied=proxied, lived=lived)
 
     async def _ask_all(
         self,
         fetcher: Fetcher,
-        crew: Crew,
+        pool: WorkerPool,
         plan: Plan,
         expired: dict[str, Known],
         watch: Watch | None,
     ) -> AsyncGenerator[list[Answered]]:
         """Ask for every address, read what is there, and pass it on."""
-        queues = plan.jobs(expired, self._quoting.words)
+        queues = plan.jobs(expired, self._quotations.words)
         # What waits to be read when the time is over was asked for in vain.
         unread = UNREAD if self.settings.max_time is None else 0
         async with (
-            aclosing(ask_everywhere(fetcher, queues, crew, unread)) as asked,
+            aclosing(fetch_everywhere(fetcher, queues, pool, unread)) as asked,
             aclosing(until_outage(asked, watch, fetcher) if watch is not None else asked) as sound,
         ):
-            async for handful in sound:
+            async for batch in sound:
                 yield [
                     unchanged(found, expired.pop(found.address, None), plan.cited(found.address))
-                    for found in handful
+                    for found in batch
                 ]
 
     def _answered(self, tasks: list[Task], answered: Answered) -> Iterator[Verdict]:
         """Judge every citation that waited for one answer, or for that one last."""
-        for task, found, evidence in self._quoting.ready(tasks, answered):
+        for task, found, evidence in self._quotations.ready(tasks, answered):
             if found.fault is not None:
                 yield self._give_up(task, found.fault)
             else:
@@ -368,7 +367,7 @@ class Checker:
 
     def _unfinished(self) -> Iterator[Verdict]:
         """Judge what waited for sources that were not reached."""
-        for task, found, evidence in self._quoting.rest():
+        for task, found, evidence in self._quotations.rest():
             yield self._judge(task, found.resolution, found.reading.page, evidence)
 
     def _judge(
@@ -425,3 +424,44 @@ class Checker:
                 Progress(done=self._done, total=self._planned, url=verdict.citation.url)
             )
         return verdict
+
+
+async def check_async(
+    paths: Iterable[str | PathLike[str]], settings: Settings | None = None
+) -> Report:
+    """Check articles and return the report.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    async with Checker(settings) as checker:
+        async for _ in checker.check(paths):
+            pass
+        return checker.report()
+
+
+def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None) -> Report:
+    """Check articles and return the report; the same as `check_async` for code without a loop.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    return asyncio.run(check_async(paths, settings))

@@ -11,7 +11,9 @@ What goes wrong with a *link* is a value (see `linkcheck.models.Resolution`), ne
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "LinkcheckError", "RecordingError", "StoreError", "UsageError"]
+import logging
+
+__all__ = ["ArticleError", "LinkcheckError", "RecordingError", "StoreError", "UsageError", "noted"]
 
 
 class LinkcheckError(Exception):
@@ -59,3 +61,22 @@ class RecordingError(LinkcheckError):
 
 class StoreError(LinkcheckError):
     """A store of former answers that cannot be read or written."""
+
+
+_LONGEST = 200
+
+_log = logging.getLogger("linkcheck")
+# Without a handler Python would print tracebacks to standard error.
+_log.addHandler(logging.NullHandler())
+
+
+def noted(error: Exception, doing: str) -> str:
+    """Log an unexpected exception, and return its type and message in one short line.
+
+    Args:
+        error: the exception.
+        doing: what was being done, for the log.
+    """
+    _log.error("internal error while %s", doing, exc_info=error)
+    message = " ".join(str(error)[: 4 * _LONGEST].split())
+    return f"{type(error).__name__}: {message}"[:_LONGEST].rstrip(": ")

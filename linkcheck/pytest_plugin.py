@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkcheck.config import Settings
     from linkcheck.models import Citation, Verdict
+    from linkcheck.settings.settings import Settings
 
 __all__ = ["pytest_addoption", "pytest_collect_file", "pytest_configure"]
 
@@ -49,7 +49,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Take a file whose format is one of ours."""
     if _CHECKED not in parent.config.stash:
         return None
-    from linkcheck.articles.registry import format_of  # noqa: PLC0415 - only where asked for
+    from linkcheck.articles.formats.registry import format_of  # noqa: PLC0415 - only where asked for
 
     if format_of(file_path.name) is None or not _is_wanted(file_path, parent.config):
         return None
@@ -180,7 +180,7 @@ def _is_wanted(path: Path, config: pytest.Config) -> bool:
     patterns = config.getini("linkcheck_files")
     if not patterns:
         return True
-    from linkcheck.patterns import compiled  # noqa: PLC0415 - only where asked for
+    from linkcheck.text.patterns import compiled  # noqa: PLC0415 - only where asked for
 
     try:
         relative = path.relative_to(config.rootpath)

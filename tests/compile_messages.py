@@ -22,11 +22,11 @@ __all__ = ["CATALOGUES", "said"]
 PACKAGE = Path(str(files("linkcheck")))
 CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
 _MODULES = (
-    "outcomes.py",
-    "judge.py",
-    "quoting.py",
-    "ignoring.py",
-    "messages.py",
+    "judging/access.py",
+    "judging/judge.py",
+    "engine/quotations.py",
+    "suppression/ignores.py",
+    "reports/i18n.py",
     "reports/remarks.py",
     "reports/terminal.py",
     "reports/wording.py",

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from linkcheck.articles.registry import formats
-from tests.test_selection import git
+from linkcheck.articles.formats.registry import formats
+from tests.engine.test_plan import git
 
 if TYPE_CHECKING:
     from tests.server import LoopbackServer
@@ -334,7 +334,7 @@ def test_configuration_is_that_of_the_base(
     assert (code, marker.exists()) == (1, False)
     assert "new.toml is not at" in shown
     # Without a pull request, what is committed has been accepted: every key of it counts.
-    (runner.workspace / "linkcheck.toml").write_text('accept = [404, 410]\n')
+    (runner.workspace / "linkcheck.toml").write_text("accept = [404, 410]\n")
     git(runner.workspace, "add", ".")
     git(runner.workspace, "commit", "-qm", "five")
     assert runner.run("check", args=ARGS)[0] == 0

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 import msgspec
 
-from linkcheck.articles.registry import formats
-from linkcheck.cli import cli
-from linkcheck.options.files import read_file
-from linkcheck.options.sections import SECTIONS
-from linkcheck.options.trust import Trust
+from linkcheck.articles.formats.registry import formats
+from linkcheck.cli.main import cli
+from linkcheck.config.file import read_file
+from linkcheck.config.sections import SECTIONS
+from linkcheck.config.trust import Trust
+from linkcheck.judging.rules import RULES
 from linkcheck.reports import FORMATS
-from linkcheck.rules import RULES
 from tests.write_options import written
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")

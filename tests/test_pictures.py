@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import linkcheck
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 
 ROOT = Path(__file__).parent.parent
 PICTURES = re.findall(r"examples/pictures/[\w.-]+", (ROOT / "README.md").read_text("utf-8"))

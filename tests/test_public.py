@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import linkcheck
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
@@ -87,14 +87,14 @@ async def test_fault_of_one_page_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A page that linkcheck itself fails on would end the run of an archive."""
-    import linkcheck.reading
+    import linkcheck.engine.observe
 
     def broken(_: object, page: linkcheck.Page) -> tuple[linkcheck.Evidence, ...]:
         if "cnn.com" in page.url:
             raise ZeroDivisionError("odd page")
         return ()
 
-    monkeypatch.setattr(linkcheck.reading, "compare", broken)
+    monkeypatch.setattr(linkcheck.engine.observe, "compare", broken)
     with demo() as files:
         report = await linkcheck.check_async(
             files.articles, linkcheck.Settings(replay=str(files.recording))

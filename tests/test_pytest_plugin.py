@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

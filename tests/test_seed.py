@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkcheck
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 from linkcheck.models import Rule, Status, Verdict
 from tests.recorded import Answer, record, rules
 

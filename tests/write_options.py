@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from linkcheck.options import OPTIONS, Option
-from linkcheck.options.values import bare
+from linkcheck.config import OPTIONS, Option
+from linkcheck.config.types import bare
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- options: python -m tests.write_options -->\n", "<!-- /options -->\n"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.files import Entry, find_entries
+from linkcheck.articles.formats.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.opening import SkippedError, open_inside
-from linkcheck.articles.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Sequence
 
-    from linkcheck.articles.registry import Format
+    from linkcheck.articles.formats.registry import Format
     from linkcheck.models import Article
 
 __all__ = ["find_articles", "find_files", "read_article", "read_articles", "read_articles_from"]

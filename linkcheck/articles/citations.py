@@ -1,7 +1,7 @@
 """Find the citations of an article: in its lists of sources, and the links of its running text.
 
 Read from blocks, so that it is the same for every format. What an item claims is the matter of
-`linkcheck.articles.grammar`; an anchor in running text claims its own words at most.
+`linkcheck.articles.references.grammar`; an anchor in running text claims its own words at most.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from urllib.parse import urlsplit
 import msgspec
 
 from linkcheck.articles.blocks import Block, BlockKind, Link
-from linkcheck.articles.grammar import (
+from linkcheck.articles.references.grammar import (
     Claim,
     claim_of_item,
     claim_of_link,
     is_pointer_or_address,
     title_span,
 )
-from linkcheck.articles.words import is_source_heading, language_tag
-from linkcheck.headlines import fold_space
+from linkcheck.articles.references.vocabulary import is_source_heading, language_tag
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation
-from linkcheck.urls import mended, other_scheme
+from linkcheck.text.titles import fold_space
+from linkcheck.text.urls import mended, other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

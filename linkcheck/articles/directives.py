@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.shown import shown_in
+from linkcheck.articles.verbatim import shown_in
 from linkcheck.models import Directive, Problem, Rule
 
 if TYPE_CHECKING:

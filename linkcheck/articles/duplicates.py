@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.urls import without_tracking
+from linkcheck.text.urls import without_tracking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkcheck.articles.opening import inside, open_regular
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
-from linkcheck.gitignore import GitIgnore
-from linkcheck.patterns import compiled
+from linkcheck.text.gitignore import GitIgnore
+from linkcheck.text.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkcheck.articles.citations import titled
 from linkcheck.models import Citation, Problem
-from linkcheck.toml import loads
+from linkcheck.text.toml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from linkcheck.articles.blocks import Block, BlockKind
-from linkcheck.articles.words import speech_verbs
+from linkcheck.articles.references.vocabulary import speech_verbs
 from linkcheck.models import Quotation
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck.matching.dates import compare_date
+from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.fragments import compare_fragment
-from linkcheck.matching.owners import compare_owner
+from linkcheck.matching.language import compare_language
 from linkcheck.matching.publishers import compare_publisher
 from linkcheck.matching.titles import compare_title
-from linkcheck.matching.tongues import compare_language
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Evidence, Page

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from linkcheck.matching.normalform import fold, words_of_text
 from linkcheck.models import Evidence, Field, Match, PageKind
+from linkcheck.text.words import fold, words_of_text
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Page

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from linkcheck.data import load_toml
-from linkcheck.headlines import parts_of_title
 from linkcheck.languages.transliterate import name_key
-from linkcheck.matching.normalform import fold, words
 from linkcheck.models import Candidate, Evidence, Field, Match
-from linkcheck.urls import host, host_key
+from linkcheck.text.titles import parts_of_title
+from linkcheck.text.urls import host, host_key
+from linkcheck.text.words import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ import msgspec
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from linkcheck.headlines import without_invisible
-from linkcheck.matching.normalform import content_words, fold, stem, words_of_text
+from linkcheck.text.titles import without_invisible
+from linkcheck.text.words import content_words, fold, stem, words_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,8 @@ import msgspec
 
 from linkcheck.errors import UsageError
 from linkcheck.languages import detect
-from linkcheck.matching.normalform import names_kind_of_text, reads_like_headline, words
 from linkcheck.models import Field, Match
+from linkcheck.text.words import names_kind_of_text, reads_like_headline, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,13 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from rapidfuzz import fuzz
 
-from linkcheck.headlines import parts_of_title
 from linkcheck.languages import detect
 from linkcheck.languages.transliterate import to_latin
-from linkcheck.matching.normalform import (
+from linkcheck.matching.cross_language import relate
+from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
+from linkcheck.text.titles import parts_of_title
+from linkcheck.text.urls import host_key
+from linkcheck.text.words import (
     content_stems,
     content_words,
     fold,
@@ -27,9 +30,6 @@ from linkcheck.matching.normalform import (
     stem,
     words,
 )
-from linkcheck.matching.stories import relate
-from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
-from linkcheck.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +48,8 @@ ANOTHER = 0.2
 SUPPORTED = 0.5
 # Headlines shorter than this, in words that carry a story, prove nothing by differing.
 SHORT = 4
-# Across languages (`linkcheck.matching.stories`), measured on professionally translated headlines
-# (`python -m tests.evaluation`): from this score on, two headlines tell one story,
+# Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
+# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story,
 TRANSLATED = 0.36
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3

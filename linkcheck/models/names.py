@@ -61,7 +61,7 @@ class UrlStatus(StrEnum):
 
 
 class Rule(StrEnum):
-    """Stable names of the findings; `linkcheck.rules` says what each means."""
+    """Stable names of the findings; `linkcheck.judging.rules` says what each means."""
 
     DEAD_LINK = "dead-link"
     SOFT_404 = "soft-404"

@@ -9,9 +9,9 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
-from linkcheck.headlines import fold_space
 from linkcheck.languages import detect
 from linkcheck.models import Candidate, Liveness, Page, PageKind
+from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
     from linkcheck.models import Resolution

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.models import Liveness, PageKind
-from linkcheck.pages.thin import Thin, look, parts, plain
-from linkcheck.urls import host, host_key, is_home, same_place
+from linkcheck.pages.prose import Thin, look, parts, plain
+from linkcheck.text.urls import host, host_key, is_home, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from linkcheck.headlines import fold_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
 from linkcheck.pages.dates import iso_date, visible_date
-from linkcheck.pages.nesting import cut_where_too_deep
+from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
+from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

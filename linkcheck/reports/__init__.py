@@ -23,7 +23,7 @@ class Style(NamedTuple):
         verbose: show good citations and all evidence.
         quiet: show only what is wrong.
         width: of a line, in cells; the terminal's own where None, without end where piped.
-        language: of the messages, see `linkcheck.messages`.
+        language: of the messages, see `linkcheck.reports.i18n`.
     """
 
     good: bool = False

@@ -10,12 +10,12 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from linkcheck.destinations import destination
 from linkcheck.models import Severity
 from linkcheck.reports.markdown import lines
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import with_source
+from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter

@@ -10,8 +10,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkcheck.messages import messages
 from linkcheck.models import Status
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.places import Places
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown

@@ -9,10 +9,10 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
 
-from linkcheck.destinations import destination, is_stream
 from linkcheck.errors import UsageError
-from linkcheck.messages import messages
 from linkcheck.reports import FORMATS, Style
+from linkcheck.reports.i18n import messages
+from linkcheck.text.destinations import destination, is_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

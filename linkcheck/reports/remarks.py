@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkcheck.messages import Messages
     from linkcheck.models import Report
+    from linkcheck.reports.i18n import Messages
 
 __all__ = ["remarks"]
 

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from linkcheck._version import __version__
+from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.json import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import with_source
-from linkcheck.rules import RULES
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict

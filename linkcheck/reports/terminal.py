@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from linkcheck.messages import messages
 from linkcheck.models import Severity, Status
 from linkcheck.reports.evidence import evidence_lines
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter

@@ -1,4 +1,4 @@
-"""Former answers and their history in one SQLite file.
+"""DriftCheck answers and their history in one SQLite file.
 
 `answer` holds the last outcome of each address, to be used again while it is fresh; `sighting`
 holds one line for each time it was asked, so that failures can be counted days apart and drift
@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from linkcheck.destinations import destination
 from linkcheck.errors import StoreError
 from linkcheck.models import Outcome, Resolution
 from linkcheck.store.fingerprint import distance
@@ -34,6 +33,7 @@ from linkcheck.store.records import (
     packed,
     unpacked,
 )
+from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ _RESUMABLE = 1 * _DAY
 
 
 class Store:
-    """Former answers; use it as a context manager, from one thread at a time.
+    """DriftCheck answers; use it as a context manager, from one thread at a time.
 
     Args:
         settings: see `StoreSettings`.

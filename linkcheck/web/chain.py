@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from linkcheck.models import Hop
     from linkcheck.web.cookies import Cookies
     from linkcheck.web.exchange import Answer
+    from linkcheck.web.messages import Request
     from linkcheck.web.settings import FetchSettings
-    from linkcheck.web.wire import Request
 
 __all__ = ["Chain", "failed"]
 

@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from linkcheck.errors import LinkcheckError
-from linkcheck.faults import noted
+from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
-from linkcheck.urls import host_key
+from linkcheck.text.urls import host_key
 from linkcheck.web.body import ACCEPT_ENCODING
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
 from linkcheck.web.credentials import Credentials
 from linkcheck.web.exchange import Exchanger
 from linkcheck.web.failures import KnownFailureError
+from linkcheck.web.messages import Request
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
@@ -29,7 +29,6 @@ from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.senders import is_recorded, sender_for
 from linkcheck.web.settings import FetchSettings, HostSettings
 from linkcheck.web.sockets import room_for
-from linkcheck.web.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

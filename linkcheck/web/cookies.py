@@ -11,7 +11,7 @@ from urllib.request import Request
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
-    from linkcheck.web.wire import Response
+    from linkcheck.web.messages import Response
 
 __all__ = ["Cookies"]
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkcheck.models import Failure, Hop
 from linkcheck.web.body import BodyReader
 from linkcheck.web.failures import translate
+from linkcheck.web.messages import Exchange
 from linkcheck.web.redirects import location
-from linkcheck.web.wire import Exchange
 
 if TYPE_CHECKING:
+    from linkcheck.web.messages import Request, Response, Sender
     from linkcheck.web.record import Recorder
     from linkcheck.web.settings import FetchSettings
-    from linkcheck.web.wire import Request, Response, Sender
 
 __all__ = ["Answer", "Exchanger", "kept_headers"]
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from linkcheck.models import Failure
-from linkcheck.urls import host_key
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,8 @@ async def probe(settings: FetchSettings, others: Sequence[str] = ()) -> Probe:
         others: origins that answered earlier, such as `https://news.example`.
     """
     from linkcheck.web.exchange import Exchanger  # noqa: PLC0415 - slow to import
+    from linkcheck.web.messages import Request  # noqa: PLC0415 - the same
     from linkcheck.web.transport import KNOWN_NAMES, GuardedSender  # noqa: PLC0415 - the same
-    from linkcheck.web.wire import Request  # noqa: PLC0415 - the same
 
     limit = min(_TIMEOUT, settings.total_timeout)
     quick = msgspec.structs.replace(

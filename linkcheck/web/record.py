@@ -17,15 +17,15 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from linkcheck._version import __version__
-from linkcheck.destinations import destination
 from linkcheck.errors import RecordingError
+from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
     from types import TracebackType
 
-    from linkcheck.web.wire import Exchange, Response
+    from linkcheck.web.messages import Exchange, Response
 
 __all__ = ["FIELDS", "Recorder"]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
-from linkcheck.urls import other_scheme, without_credentials
+from linkcheck.text.urls import other_scheme, without_credentials
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:
-    from linkcheck.web.wire import Response
+    from linkcheck.web.messages import Response
 
 __all__ = ["Onward", "address_to_ask", "location", "next_address", "onward"]
 

@@ -14,7 +14,7 @@ from warcio.limitreader import LimitReader
 
 from linkcheck.errors import RecordingError
 from linkcheck.models import Failure
-from linkcheck.urls import MAX_LENGTH, normalize
+from linkcheck.text.urls import MAX_LENGTH, normalize
 from linkcheck.web.failures import KnownFailureError
 
 if TYPE_CHECKING:

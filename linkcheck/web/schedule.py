@@ -91,7 +91,7 @@ class Schedule:
         """Wait for the right to send one request to a site; it is given back at the end.
 
         Args:
-            site: whose queue to stand in, see `linkcheck.urls.host_key`.
+            site: whose queue to stand in, see `linkcheck.text.urls.host_key`.
 
         Yields:
             The place that the request takes, to be told when its answer begins.

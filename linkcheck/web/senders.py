@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import httpx
 
+    from linkcheck.web.messages import Sender
     from linkcheck.web.settings import FetchSettings
-    from linkcheck.web.wire import Sender
 
 __all__ = ["is_recorded", "sender_for"]
 
@@ -34,7 +34,7 @@ def sender_for(
         from linkcheck.web.transport import GuardedSender  # noqa: PLC0415 - not with the others
 
         return GuardedSender(settings)
-    from linkcheck.web.foreign import HttpxSender  # noqa: PLC0415 - the same
+    from linkcheck.web.httpx_sender import HttpxSender  # noqa: PLC0415 - the same
 
     if carrier is None:
         from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - the same

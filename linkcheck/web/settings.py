@@ -11,7 +11,7 @@ import msgspec
 
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
-from linkcheck.urls import nearest_host
+from linkcheck.text.urls import nearest_host
 
 __all__ = ["FetchSettings", "HostSettings"]
 

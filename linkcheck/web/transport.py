@@ -26,9 +26,9 @@ from linkcheck.errors import UsageError
 from linkcheck.models import Failure
 from linkcheck.web.failures import NO_SUCH_NAME, KnownFailureError
 from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.messages import Response
 from linkcheck.web.proxies import Proxies
 from linkcheck.web.sockets import room_for
-from linkcheck.web.wire import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from aiohttp.http import RawResponseMessage
 
     from linkcheck.web.guard import AddrInfo
+    from linkcheck.web.messages import Request
     from linkcheck.web.settings import FetchSettings
-    from linkcheck.web.wire import Request
 
 __all__ = ["KNOWN_NAMES", "GuardedSender", "Resolver", "tls_context"]
 
@@ -50,7 +50,7 @@ _RECENT = 3
 """Hosts found last that stand in for the known names where these are not known."""
 
 _LOOKUPS = 64
-"""Names looked up at once; the loop's own pool has a handful of threads, and one dead name
+"""Names looked up at once; the loop's own pool has a few threads, and one dead name
 server can hold a thread for half a minute."""
 
 _LONGEST_HEADER = 64 * 1024
@@ -102,7 +102,7 @@ class GuardedSender:
         )
 
     async def send(self, request: Request) -> Response:
-        """Send a request; see `linkcheck.web.wire.Sender`."""
+        """Send a request; see `linkcheck.web.messages.Sender`."""
         try:
             url = URL(request.url, encoded=True)  # as it is: yarl would undo escapes in it
         except ValueError as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from linkcheck.urls import normalize
+from linkcheck.text.urls import normalize
 
 LYCHEE = Path(sys.executable).with_name("lychee")
 

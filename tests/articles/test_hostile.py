@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcheck.articles import read_article, read_articles
-from linkcheck.articles.registry import formats
+from linkcheck.articles.formats.registry import formats
 from linkcheck.articles.source import decode_source
 from linkcheck.errors import ArticleError
-from tests.articles.test_formats import check_places, write
+from tests.articles.formats.test_formats import check_places, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

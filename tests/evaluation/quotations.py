@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from linkcheck.matching.owners import compare_owner
+from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.quotations import seek
 from linkcheck.pages import read_page
-from linkcheck.pages.whole import whole_text
+from linkcheck.pages.full_text import whole_text
 from tests.evaluation.rows import answer_of, cited, share, table
 
 if TYPE_CHECKING:

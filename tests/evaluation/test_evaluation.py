@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import linkcheck.matching
-from linkcheck import outcomes
+from linkcheck.judging import access
 from tests.evaluation.__main__ import PARTS
 from tests.evaluation.markdown import differences, of_same_data, section_of, tables, with_section
 from tests.evaluation.rows import auc, share, table
@@ -160,7 +160,7 @@ def thresholds() -> dict[str, float]:
     names = [each.name for each in pkgutil.iter_modules(linkcheck.matching.__path__)]
     modules = [importlib.import_module(f"linkcheck.matching.{name}") for name in names]
     found = {}
-    for module in [*modules, importlib.import_module("linkcheck.judge"), outcomes]:
+    for module in [*modules, importlib.import_module("linkcheck.judging.judge"), access]:
         short = module.__name__.rpartition(".")[2]
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for name, value in vars(module).items():

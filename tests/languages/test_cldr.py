@@ -15,7 +15,7 @@ def test_the_file_says_what_cldr_says() -> None:
     """Otherwise a language or country that was renamed would not be known by its name."""
     text = files("linkcheck.data").joinpath("cldr-names.tsv").read_text(encoding="utf-8")
     ours, theirs = set(text.splitlines()), set(lines())
-    # A new version of CLDR renames a handful, and must not break the build of whoever installs it.
+    # A new version of CLDR renames a batch, and must not break the build of whoever installs it.
     assert len(ours ^ theirs) < 0.05 * len(theirs), "run python -m tests.write_cldr_names"
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from linkcheck.judge import judge
+from linkcheck.judging.judge import judge
 from linkcheck.matching import compare
-from linkcheck.matching.normalform import fold
 from linkcheck.models import (
     Candidate,
     Citation,
@@ -23,6 +22,7 @@ from linkcheck.models import (
     UrlStatus,
     Verdict,
 )
+from linkcheck.text.words import fold
 
 URL = "https://example.org/news/1"
 

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 import linkcheck
-from linkcheck.asking import Job
+from linkcheck.engine.fetch_stage import FetchTask
+from linkcheck.engine.observe import Reading
 from linkcheck.matching.quotations import difference, quoted_words, seek
 from linkcheck.models import Evidence, Field, Match, Rule, Verdict
-from linkcheck.reading import Reading
 from tests.server import send_then_hang
 
 if TYPE_CHECKING:
@@ -275,9 +275,9 @@ def test_two_articles_cite_one_source(desk: Desk, tmp_path: Path) -> None:
 
 def test_other_processes_can_be_told() -> None:
     """Where pages are read in several processes, quotations would get lost on the way."""
-    job = Job(address="https://a.example/", url="https://a.example/", citations=(),
+    job = FetchTask(address="https://a.example/", url="https://a.example/", citations=(),
               quotations=("some words",))  # fmt: skip
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job) == job
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=FetchTask) == job
     reading = Reading(
         None, (), passages=seek(["any real progress must include"], STORY), whole=True
     )
@@ -301,7 +301,7 @@ async def test_stopped_run_loses_no_verdict(desk: Desk, tmp_path: Path) -> None:
 
     async with linkcheck.Checker(settings) as checker:
         task = asyncio.create_task(run(checker))
-        while not any(waiting.held for waiting in checker._quoting._waiting.values()):
+        while not any(waiting.held for waiting in checker._quotations._waiting.values()):
             await asyncio.sleep(0.01)
             assert not task.done()
         task.cancel()

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from linkcheck.judge import judge
+from linkcheck.judging.judge import judge
 from linkcheck.matching import compare
-from linkcheck.matching.tongues import compare_language
+from linkcheck.matching.language import compare_language
 from linkcheck.models import Citation, Location, Match, Resolution, Rule, Status, Verdict
 from linkcheck.pages import read_page
 

@@ -18,7 +18,7 @@ def named(entry: Entry) -> str:
 
 
 def test_catalogue_is_as_large_as_it_claims() -> None:
-    """The figures below would be measured on a handful of pages."""
+    """The figures below would be measured on a batch of pages."""
     assert len(DEAD) >= 150
     assert len(LIVING) >= 50
     assert all(entry.documented for entry in DEAD + LIVING)

@@ -6,7 +6,7 @@ import pytest
 
 from linkcheck.models import PageKind, Resolution
 from linkcheck.pages import read_page
-from linkcheck.pages.nesting import MAX_DEPTH, cut_where_too_deep
+from linkcheck.pages.depth_limit import MAX_DEPTH, cut_where_too_deep
 
 URL = "https://news.example.org/2014/03/story"
 DATED = '<meta property="article:published_time" content="2014-03-30T10:00:00Z">'

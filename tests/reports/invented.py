@@ -9,6 +9,7 @@ import random
 import sys
 from pathlib import Path
 
+from linkcheck.judging.rules import RULES
 from linkcheck.models import (
     Citation,
     Evidence,
@@ -30,7 +31,6 @@ from linkcheck.models import (
 )
 from linkcheck.models.pages import Candidate
 from linkcheck.reports import Style, make_reporter
-from linkcheck.rules import RULES
 
 PUBLISHERS = {
     "en": [("River Gazette", "rivergazette.example"), ("The Parish Record", "parish.example.org"), ("Harbour Times", "harbourtimes.example"), ("Weather Rescue Notes", "notes.example.org")],

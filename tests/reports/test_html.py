@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkcheck
-from linkcheck.demo import demo
+from linkcheck.cli.demo import demo
 from linkcheck.models import Report, Status
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.html.facets import Facets, Tallies

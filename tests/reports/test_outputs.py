@@ -15,8 +15,8 @@ from linkcheck.errors import UsageError
 from linkcheck.reports import FORMATS, Format, Style
 from linkcheck.reports.json import JsonReporter
 from linkcheck.reports.outputs import Output, Outputs, chosen_outputs
+from tests.cli.test_main import article, run
 from tests.reports.samples import ORDINARY
-from tests.test_cli import article, run
 
 if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict

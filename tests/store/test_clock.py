@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import linkcheck
-from linkcheck.cli import cli
+from linkcheck.cli.main import cli
 from linkcheck.models import Failure, Outcome, Resolution
 from linkcheck.store import Kept, Store, StoreSettings
 from linkcheck.store.trend import trend

@@ -226,7 +226,7 @@ async def test_pages_read_in_workers_are_the_same(
     server: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A large run would say something else than a small one."""
-    monkeypatch.setattr("linkcheck.crew._MANY", 5)
+    monkeypatch.setattr("linkcheck.engine.workers._MANY", 5)
     path = article(tmp_path, *(server.page(f"/{n}", PAGE) for n in range(20)))
     here = await linkcheck.check_async([path], settings(tmp_path / "1.db"))
     there = await linkcheck.check_async([path], settings(tmp_path / "2.db", workers=1))
@@ -238,7 +238,7 @@ async def test_worker_that_dies_takes_nothing_with_it(
     server: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system ends a process for want of memory, and half of the citations would be missing."""
-    monkeypatch.setattr("linkcheck.crew._MANY", 5)
+    monkeypatch.setattr("linkcheck.engine.workers._MANY", 5)
     with LoopbackServer(host="127.0.0.2") as elsewhere:
         paths = [f"/{number}" for number in range(5)]
         urls = [server.page(path, PAGE) for path in paths]

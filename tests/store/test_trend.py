@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import linkcheck
-from linkcheck.cli import cli
+from linkcheck.cli.main import cli
 from linkcheck.models import Outcome, Rule
 from linkcheck.store.records import Sighting
 from linkcheck.store.trend import trend

@@ -14,7 +14,7 @@ import h2.connection
 import h2.events
 import trustme
 
-from linkcheck.asking import Job, ask_here
+from linkcheck.engine.fetch_stage import FetchTask, fetch_here
 from linkcheck.models import Failure
 from linkcheck.pages import read_page
 from linkcheck.web import Fetcher
@@ -106,16 +106,18 @@ async def test_proxy_of_the_environment_where_asked_for(
 async def test_same_seed_same_order(server: LoopbackServer, fetcher: Make) -> None:
     """A run that went wrong could not be repeated as it was."""
 
-    async def order(queues: list[list[Job]]) -> list[str]:
+    async def order(queues: list[list[FetchTask]]) -> list[str]:
         server.requests.clear()
         # One request at a time shows in which order they wait.
         async with fetcher(concurrency=1, per_host=1, seed=3) as web:
-            async for _ in ask_here(web, queues):
+            async for _ in fetch_here(web, queues):
                 pass
         return [request.target for request in server.requests if "robots" not in request.target]
 
-    def jobs(paths: str) -> list[Job]:
-        return [Job(url, url, ()) for url in (server.page(f"/{path}", PAGE) for path in paths)]
+    def jobs(paths: str) -> list[FetchTask]:
+        return [
+            FetchTask(url, url, ()) for url in (server.page(f"/{path}", PAGE) for path in paths)
+        ]
 
     first = await order([jobs("ab"), jobs("cdefg"), jobs("h")])
     assert sorted(first) == [f"/{path}" for path in "abcdefgh"]

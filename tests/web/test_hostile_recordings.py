@@ -55,7 +55,7 @@ RUN = r"""
 import resource
 resource.setrlimit(resource.RLIMIT_AS, (800 << 20, 800 << 20))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-from linkcheck.cli import main
+from linkcheck.cli.main import main
 main()
 """
 

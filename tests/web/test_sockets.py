@@ -48,7 +48,9 @@ def test_more_hosts_than_a_process_may_have_sockets(tmp_path: Path) -> None:
         article.write_text("# Ferries\n\n" + "\n".join(links) + "\n", encoding="utf-8")
         command = ["check", str(article), "--no-store", "--allow-private", "loopback"]
         command += ["--no-progress", "--timeout", "10"]
-        code = f"import sys\nfrom linkcheck.cli import main\nsys.argv[1:] = {command!r}\nmain()"
+        code = (
+            f"import sys\nfrom linkcheck.cli.main import main\nsys.argv[1:] = {command!r}\nmain()"
+        )
         shown = _limited(code, _FILES, _FILES)
     assert f"{_HOSTS} citations in 1 article: {_HOSTS} ok" in shown
 

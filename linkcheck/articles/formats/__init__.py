@@ -1,0 +1,3 @@
+"""The formats of articles, one module each."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Read what a list item or a reference claims."""
+
+from __future__ import annotations

@@ -1,0 +1,85 @@
+"""`linkcheck baseline`: record the findings that there are, so that only new ones count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkcheck.config import check_options, chosen_settings, config_options, input_options
+from linkcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkcheck.models import Report
+    from linkcheck.settings.settings import Settings
+    from linkcheck.suppression.baseline import Baseline
+
+__all__ = ["baseline"]
+
+_FILE = "linkcheck-baseline.json"
+_UNREAD, _UNFINISHED = 1, 3  # as linkcheck check exits
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@click.option("--shrink", is_flag=True,
+              help="Only take out what was mended since; add nothing.")  # fmt: skip
+@config_options
+@input_options
+@check_options
+def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
+    """Record today's findings, so that a later check tells only of new ones.
+
+    Writes them to the file that --baseline names (linkcheck-baseline.json by default). Put it
+    under version control, and give it to linkcheck check --baseline. What it knows of articles
+    that are not checked now is kept.
+    """
+    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - the same
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
+    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - the same
+    from linkcheck.suppression.baseline import Baseline  # noqa: PLC0415 - --help must be quick
+
+    file = options.pop("baseline") or _FILE
+    known = Baseline.read(file) if shrink or Path(file).exists() else Baseline(file)
+    settings = chosen_settings({**options, "baseline": None})
+    if not settings.selection.everything:
+        raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
+    with Stop() as stop:
+        report, articles = stop.run(_checked(paths, settings, known))
+    for problem in report.problems:
+        click.echo(f"linkcheck: {trouble(problem)}", err=True)
+    if not report.articles:
+        raise UsageError(
+            "there is no article that could be read in what was named: check the paths"
+        )
+    if not report.complete:
+        click.echo(
+            "linkcheck: not everything was checked in time: the baseline is left as it was",
+            err=True,
+        )
+        raise SystemExit(_UNFINISHED)
+    if shrink:
+        mended = known.mended(articles, settings.unsought)
+        for key, count in sorted(mended.items()):
+            what = f"{key.article}: {key.rule}: {key.address or key.title}"
+            click.echo(f"mended: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))
+        new = known.shrunk(mended)
+    else:
+        new = known.renewed(articles)
+    new.write()
+    click.echo(f"{shown(file)}: {len(new)} findings known, {report.articles} articles checked")
+    if report.problems:
+        raise SystemExit(_UNREAD)
+
+
+async def _checked(
+    paths: tuple[str, ...], settings: Settings, known: Baseline
+) -> tuple[Report, set[str]]:
+    """Check, and show the findings to the baseline; return the paths of the articles too."""
+    from linkcheck.checker import Checker  # noqa: PLC0415 - --help must be quick
+
+    async with Checker(settings, keep=False) as checker:
+        async for verdict in checker.check(paths):
+            known.applied(verdict)
+        return checker.report(), checker.paths

@@ -1,0 +1,41 @@
+"""What the rules mean, at the length that `linkcheck explain RULE` says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.data import load_toml
+from linkcheck.judging.rules import RULES
+
+if TYPE_CHECKING:
+    from linkcheck.models import Rule
+
+__all__ = ["explained", "listed"]
+
+
+def explained(rule: Rule) -> str:
+    """Return what a rule means and why it matters, an example, how to mend and silence it."""
+    texts = load_toml("rules")[rule.value]
+    silence = f"--ignore {rule.value}, or --severity {rule.value}=note."
+    parts = {
+        "Why": texts["why"],
+        "Example": texts["example"],
+        "Mend": texts["mend"],
+        "Silence": " ".join(filter(None, (silence, texts.get("silence", "").replace("`", "")))),
+    }
+    lines = [
+        _summary(rule),
+        *(f"    {name + ':':<9}{text}".replace("`", "") for name, text in parts.items()),
+    ]
+    return "\n".join(lines)
+
+
+def listed() -> str:
+    """Return all rules with their summaries."""
+    return "\n".join(map(_summary, RULES))
+
+
+def _summary(rule: Rule) -> str:
+    info = RULES[rule]
+    head = f"{rule.value} ({info.severity.value}; the source is {info.status.value})"
+    return f"{head}\n    {info.summary.replace('`', '')}"

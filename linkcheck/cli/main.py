@@ -1,0 +1,374 @@
+"""The command: options in, exit code out. All work is done by the library."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from linkcheck._version import __version__
+from linkcheck.cli.baseline import baseline
+from linkcheck.cli.config import config
+from linkcheck.cli.store import store
+from linkcheck.cli.trend import trend
+from linkcheck.config import (
+    check_options,
+    chosen_inputs,
+    chosen_settings,
+    config_options,
+    input_options,
+    one_of,
+    report_options,
+)
+from linkcheck.engine import process
+from linkcheck.errors import LinkcheckError, UsageError
+from linkcheck.reports import Style
+from linkcheck.reports.i18n import of_locale
+from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from linkcheck.checker import Checker
+    from linkcheck.engine.stopping import Stop
+    from linkcheck.models import Problem, Progress, Report
+    from linkcheck.settings.inputs import InputSettings
+    from linkcheck.settings.settings import Settings
+
+__all__ = ["main"]
+
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_UNFINISHED = 0, 1, 2, 3
+_EXIT_HELP = """
+\b
+Exit codes:
+  0  nothing at error level
+  1  findings at error level, or an article that could not be read
+  2  wrong use, wrong settings, or no article that could be read
+  3  the run could not finish, what was found so far is shown; or a report could not be written
+"""
+
+
+class _Group(click.Group):
+    """Commands that Ctrl-C ends with the exit code of a stopped run; click's own is 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _usage_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="linkcheck")
+def cli() -> None:
+    """Tell whether an article's citations still lead to what the article says.
+
+    \b
+    Examples:
+      linkcheck demo                    see what it does, without a network
+      linkcheck check articles/         check a folder of articles
+      linkcheck extract article.md      list the citations of an article
+      linkcheck explain title-mismatch  say what a finding means
+      linkcheck config show             see what settings hold, and why
+    """  # noqa: D301 - click's mark before lines to be kept
+
+
+@cli.command(epilog=_EXIT_HELP)
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@report_options
+@config_options
+@input_options
+@check_options
+def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
+    """Check the citations of articles: files, or folders of them.
+
+    Reads HTML, Markdown and plain text. Each citation gets a verdict: ok, warning, broken, or
+    unverified where it honestly cannot be told.
+    """
+    with _usage_errors():
+        settings = chosen_settings(options)
+        report = _run(paths, settings, options)
+        if settings.selection.since is not None and not (report.articles or report.problems):
+            return  # no article was changed
+        raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
+
+
+@cli.command()
+@report_options
+def demo(**options: Any) -> None:
+    """Check three packaged articles against a recorded web: no network is needed.
+
+    Shows good citations too, and exits with 0 when it ran.
+    """
+    from linkcheck.cli.demo import demo as demo_web  # noqa: PLC0415 - the same
+    from linkcheck.settings.settings import Settings  # noqa: PLC0415 - --help must be quick
+
+    with _usage_errors(), demo_web() as packaged:
+        paths = [str(path) for path in packaged.articles]
+        report = _run(paths, Settings(replay=str(packaged.recording)), {**options, "good": True})
+        raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    help="How the citations are written.",
+)
+@config_options
+@input_options
+def extract(paths: tuple[str, ...], **options: Any) -> None:
+    """Print the citations of articles, one JSON object a line.
+
+    No cited address is asked for; an article that is itself named by its address is fetched.
+    """
+    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
+
+    # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
+    with _usage_errors(pipe_closed=EXIT_OK), Stop() as stop:
+        read, unread = stop.run(_extract(paths, chosen_inputs(options)))
+    if unread:
+        raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
+
+
+async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
+    """Print citations; return how many inputs were read and how many could not be."""
+    from linkcheck.engine.inputs import is_address, read_inputs  # noqa: PLC0415 - --help must be quick
+    from linkcheck.models import Problem  # noqa: PLC0415 - the same
+    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
+    from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - the same
+
+    read = unread = 0
+    async with contextlib.AsyncExitStack() as stack:
+        fetcher = None
+        if any(map(is_address, paths)):
+            fetcher = await stack.enter_async_context(Fetcher())
+        async for article in read_inputs(paths, settings, fetcher):
+            if isinstance(article, Problem):
+                unread += 1
+                _complain(article)
+                continue
+            read += 1
+            for problem in article.problems:
+                _complain(problem)
+            for citation in article.citations:
+                data = {"article": article.title, **citation_data(citation)}
+                sys.stdout.write(json_text(data, sys.stdout.encoding) + "\n")
+    sys.stdout.flush()
+    return read, unread
+
+
+def _complain(problem: Problem) -> None:
+    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - --help must be quick
+
+    click.echo(f"linkcheck: {trouble(problem)}", err=True)
+
+
+@cli.command()
+@click.argument("rules", nargs=-1, metavar="[RULE]...")
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of reports as json and jsonl instead."
+)
+def explain(rules: tuple[str, ...], *, schema: bool) -> None:
+    """Say what rules mean: why they matter, an example, how to mend and how to silence them.
+
+    Without a rule, all are listed.
+    """
+    from linkcheck.cli.explain import explained, listed  # noqa: PLC0415 - --help must be quick
+    from linkcheck.models import Rule  # noqa: PLC0415 - the same
+
+    with _usage_errors(pipe_closed=EXIT_OK):
+        if schema:
+            from importlib.resources import files  # noqa: PLC0415 - the same
+
+            schema_file = files("linkcheck.data") / "report.schema.json"
+            click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
+            return
+        chosen = [one_of(Rule, name, "rule") for name in rules]
+        click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
+
+
+cli.add_command(baseline)
+cli.add_command(config)
+cli.add_command(store)
+cli.add_command(trend)
+
+
+def main() -> None:
+    """Run the command; nothing that can go wrong with input or output becomes a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as with >&-
+            # Writing to standard output fails then, and no other file gets its number.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A file name or title that the terminal's encoding lacks must not end the run.
+            stream.reconfigure(errors="backslashreplace")
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        # Builds are stopped by it: it does what Ctrl-C does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    process.begin()
+    try:
+        with _usage_errors():
+            _refuse_ambiguous(sys.argv[1:])
+            cli(prog_name="linkcheck")
+    except SystemExit as ending:
+        process.end(ending.code if isinstance(ending.code, int) else EXIT_OK)
+        raise
+
+
+def _refuse_ambiguous(arguments: Sequence[str]) -> None:
+    """Refuse an option that a file here is called, as `*` or a hook may have put it there."""
+    for argument in arguments:
+        if argument == "--":
+            return
+        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):
+            message = (
+                f"{argument} is an option, but also a file here: put -- before the files, "
+                f"or write ./{argument} for that one"
+            )
+            raise UsageError(message)
+
+
+@contextlib.contextmanager
+def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
+    """Turn what ends a command into at most one line and an exit code.
+
+    Click would end with 1 on Ctrl-C and on a closed pipe, which here means findings.
+
+    Args:
+        pipe_closed: the exit code where nobody reads the output any more.
+    """
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("linkcheck: stopped before there was a report", err=True)
+        raise SystemExit(EXIT_UNFINISHED) from None
+    except BrokenPipeError:
+        abandon_stdout()
+        raise SystemExit(pipe_closed) from None
+    except io.UnsupportedOperation as error:  # what `main` puts in the place of a closed stdout
+        click.echo("linkcheck: standard output is closed: there is nowhere to write to", err=True)
+        raise SystemExit(UsageError.exit_code) from error
+    except OSError as error:  # a full disk, most often
+        click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
+        abandon_stdout()
+        raise SystemExit(EXIT_UNFINISHED) from error
+    except LinkcheckError as error:
+        for message in error.messages:
+            click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
+        raise SystemExit(error.exit_code) from error
+
+
+def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
+    """Check, show the report, and return it; also when the run is stopped half-way."""
+    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
+
+    style = Style(
+        good=options.get("good", False),
+        verbose=options["explain"],
+        quiet=options["quiet"],
+        language=options["lang"] or of_locale(),
+    )
+    show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
+    outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, _warn)
+    with Stop(outputs.abandon) as stop, outputs:
+        report = _checked(paths, settings, outputs, stop, show_progress=show)
+        outputs.finish(report)
+    if report.outage is not None:
+        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
+        _warn(f"the network is not available: {report.outage}; {count} not checked")
+    # A signal can cut off what is being written: then nobody must take it for whole.
+    if outputs.lost or stop.was_heard:
+        raise SystemExit(EXIT_UNFINISHED)
+    return report
+
+
+def _warn(message: str) -> None:
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
+
+    click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
+
+
+def _checked(
+    paths: Sequence[str], settings: Settings, reporter: Outputs, stop: Stop, *, show_progress: bool
+) -> Report:
+    import asyncio  # noqa: PLC0415 - --help must be quick
+
+    from linkcheck.checker import Checker  # noqa: PLC0415 - the same
+
+    async def run(checker: Checker) -> Report:
+        try:
+            async with checker:
+                async for verdict in checker.check(paths):
+                    reporter.verdict(verdict)
+        except asyncio.CancelledError:
+            # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
+            return checker.report(complete=False)
+        return checker.report()
+
+    bar = _Bar() if show_progress else None
+    checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
+    checker.call_workers(paths)  # before there is a thread, such as the bar's
+    with bar or contextlib.nullcontext():
+        try:
+            return stop.run(run(checker))
+        except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
+            return checker.report(complete=False)
+        except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
+            report = checker.report(complete=False)
+            if isinstance(error, BrokenPipeError) or not report.citations:
+                raise
+            _warn(str(error))
+            return report
+
+
+class _Bar:
+    """A progress bar on standard error, within a context."""
+
+    def __enter__(self) -> Self:
+        """Begin to show it."""
+        from rich import progress  # noqa: PLC0415 - slow to import
+        from rich.console import Console  # noqa: PLC0415 - the same
+
+        columns = (
+            progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeRemainingColumn()
+        )  # fmt: skip
+        self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("checking", total=None)
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take it away."""
+        self._bar.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run has come."""
+        self._bar.update(self._task, completed=progress.done, total=progress.total)
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if not report.complete and not report.out_of_time:
+        return EXIT_UNFINISHED
+    if not report.articles:
+        if not report.problems:
+            click.echo(
+                "linkcheck: there is no article in what was named: check the paths", err=True
+            )
+        return EXIT_USAGE
+    failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
+    unread = report.problems and fail_on != "never"
+    return EXIT_FINDINGS if failing or unread else EXIT_OK

@@ -1,0 +1,106 @@
+"""`linkcheck store`: look at what is remembered, hand it on, or forget it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from linkcheck.config import configured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from linkcheck.store import Store
+
+__all__ = ["FILE", "opened", "store"]
+
+_DAYS = 730.0
+
+FILE = click.option(
+    "--store",
+    "path",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="The store; the one in the user's cache folder by default.",
+)
+"""The option that names the store."""
+
+
+@click.group()
+def store() -> None:
+    """Look at what former runs remember, hand it on, or forget it."""
+
+
+@store.command()
+@FILE
+def path(path: str | None) -> None:
+    """Print where the store is."""
+    click.echo(str(_path(path)))
+
+
+@store.command()
+@FILE
+def stats(path: str | None) -> None:
+    """Print how much is remembered."""
+    with opened(path) as found:
+        for name, count in found.stats().items():
+            click.echo(f"{name:10} {count}")
+
+
+@store.command()
+@FILE
+@click.option("--days", type=click.FloatRange(min=0), default=_DAYS, show_default=True,
+              help="Forget what is older.")  # fmt: skip
+def prune(path: str | None, days: float) -> None:
+    """Forget what is old."""
+    with opened(path) as found:
+        dropped = found.prune(days)
+    click.echo(f"{dropped} sightings forgotten")
+
+
+@store.command()
+@FILE
+def export(path: str | None) -> None:
+    """Print the history of all addresses, one JSON object a line, the oldest first."""
+    from linkcheck.reports.safe import inert_json, mask_credentials  # noqa: PLC0415 - --help must be quick
+
+    with opened(path) as found:
+        for sighting in found.history():
+            line = {
+                name: mask_credentials(value) if isinstance(value, str) else value
+                for name, value in sighting._asdict().items()
+            }
+            if line["fingerprint"] is not None:
+                line["fingerprint"] = f"{line['fingerprint']:016x}"
+            click.echo(inert_json(json.dumps(line, ensure_ascii=True)))
+
+
+@contextmanager
+def opened(path: str | None) -> Iterator[Store]:
+    """Open the store that an option names.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from linkcheck.errors import UsageError  # noqa: PLC0415 - --help must be quick
+    from linkcheck.store import Store, StoreSettings  # noqa: PLC0415 - the same
+
+    place = _path(path)
+    if not place.is_file():
+        message = f"{place}: there is no store yet; a check makes one"
+        raise UsageError(message)
+    with Store(StoreSettings(path=str(place))) as found:
+        yield found
+
+
+def _path(path: str | None) -> Path:
+    from pathlib import Path  # noqa: PLC0415 - --help must be quick
+
+    from linkcheck.store import default_path  # noqa: PLC0415 - the same
+
+    path = path or configured("store")
+    return Path(path) if path is not None else default_path()

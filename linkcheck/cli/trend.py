@@ -1,0 +1,126 @@
+"""`linkcheck trend`: what the store's history says."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkcheck.cli.store import FILE, opened
+
+if TYPE_CHECKING:
+    from linkcheck.store.trend import HalfLife, Trend
+
+__all__ = ["trend"]
+
+_MOST = 20
+"""Lines of a list shown to people."""
+_BAR = 30
+
+
+@click.command()
+@FILE
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How it is written.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["publisher", "host"]),
+    default="publisher",
+    show_default=True,
+    help="Whose half-lives are told.",
+)
+@click.option(
+    "--period",
+    type=click.Choice(["day", "month", "year"]),
+    default="month",
+    show_default=True,
+    help="Length of the periods.",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="List what died from then on; by default in the last run.",
+)
+def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
+    """Show link rot over time, half-lives by publisher, and what died of late.
+
+    Reads the history that checks leave in the store, and asks nobody.
+    """
+    from linkcheck.store.trend import trend as told  # noqa: PLC0415 - --help must be quick
+
+    with opened(path) as store:
+        start = since.date().isoformat() if since else store.last_run() or ""
+        # Later sightings were stored while the clock was wrong.
+        found = told(store.history(until=time.time()), since=start, **options)
+    if form == "json":
+        click.echo(_document(found, start))
+    else:
+        _show(found, start)
+
+
+def _document(found: Trend, since: str) -> str:
+    from linkcheck.reports.json import json_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.plain import masked  # noqa: PLC0415 - the same
+
+    data = {
+        "since": since or None,
+        "periods": [period._asdict() for period in found.periods],
+        "overall": {**found.overall._asdict(), "publisher": None},
+        "publishers": [one._asdict() for one in found.publishers],
+        "died": [death._asdict() for death in found.died],
+        "revived": list(found.revived),
+    }
+    return json_text(masked(data), None, indent=2)
+
+
+def _show(found: Trend, since: str) -> None:
+    """Print what a person wants to see."""
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
+
+    if not found.periods:
+        click.echo("There is no history yet: a check makes it.")
+        return
+    click.echo("Addresses at the end of each period")
+    most = max(period.living + period.gone for period in found.periods) or 1
+    click.echo(f"  {'':10} {'living':>8} {'gone':>8} {'failing':>8} {'blocked':>8} {'died':>6}")
+    for period in found.periods:
+        dead = round(_BAR * period.gone / most)
+        bar = "█" * round(_BAR * period.living / most) + "░" * (dead or bool(period.gone))
+        click.echo(
+            f"  {period.name:10} {period.living:8} {period.gone:8} {period.failing:8}"
+            f" {period.blocked:8} {period.died:6}  {bar}"
+        )
+    click.echo("\nHalf-life: when half of the addresses would be dead")
+    click.echo(f"  {_age(found.overall):>12}  all {found.overall.addresses}")
+    for one in found.publishers[:_MOST]:
+        if one.died:
+            click.echo(
+                f"  {_age(one):>12}  {shown(one.publisher, 60)}"
+                f" ({one.died} of {one.addresses} died)"
+            )
+    click.echo(f"\nDied since {since}" if since else "\nDied")
+    for death in found.died[:_MOST]:
+        click.echo(f"  {shown(death.address)}")
+        title = shown(death.title, 100) if death.title else "no title"
+        click.echo(f"      {title}; last seen alive {death.alive[:10]}")
+    if len(found.died) > _MOST:
+        click.echo(f"  and {len(found.died) - _MOST} more: --format json lists all")
+    if not found.died:
+        click.echo("  nothing")
+    if found.revived:
+        click.echo("\nAlive again")
+        for address in found.revived[:_MOST]:
+            click.echo(f"  {shown(address)}")
+
+
+def _age(one: HalfLife) -> str:
+    return f"{one.years:.1f} years" if one.years is not None else "too few"

@@ -1,0 +1,192 @@
+"""What a configuration file can say besides options: what differs for some articles or one host.
+
+A new kind of section is a class here and a row in `SECTIONS`; `linkcheck.config.load` makes
+settings of it. Each key says whether it counts in a configuration file that was merely found; see
+`linkcheck.config.trust`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta, Struct
+
+from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
+from linkcheck.config.trust import Trust, field_trust
+from linkcheck.errors import UsageError
+from linkcheck.models import Rule
+
+__all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
+
+_OURS = frozenset({"authorization", "proxy-authorization", "host", "content-length",
+                   "transfer-encoding", "connection", "accept-encoding"})  # fmt: skip
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What differs for articles whose path matches a pattern.
+
+    Attributes:
+        ignore: rules left out besides those left out everywhere.
+        severity: levels other than everywhere.
+        accept: status codes taken for good besides those accepted everywhere.
+        input_format: the format of these files.
+    """
+
+    ignore: Annotated[
+        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
+    ] = ()
+    severity: Annotated[Levels, Trust.RAISED] = {}
+    accept: Annotated[
+        tuple[StatusCode, ...],
+        Meta(description="Status codes taken for good here too."),
+        Trust.NAMED,
+    ] = ()
+    input_format: Annotated[
+        str | None, Meta(description="The format of these files."), Trust.FOUND
+    ] = None
+
+
+class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What differs for one host and the hosts below it.
+
+    Attributes:
+        ignore: rules left out besides those left out everywhere.
+        severity: levels other than everywhere.
+        accept: status codes taken for good besides those accepted everywhere.
+        headers: further headers to send to exactly this host, over TLS.
+        user_agent: the whole User-Agent.
+        concurrency: requests at once.
+        interval: seconds between the starts of two requests.
+    """
+
+    ignore: Annotated[
+        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
+    ] = ()
+    severity: Annotated[Levels, Trust.RAISED] = {}
+    accept: Annotated[
+        tuple[StatusCode, ...],
+        Meta(description="Status codes taken for good here too."),
+        Trust.NAMED,
+    ] = ()
+    headers: Annotated[
+        dict[str, str],
+        Meta(description="Further headers to send to exactly this host, over TLS."),
+        Trust.NAMED,
+    ] = {}
+    user_agent: Annotated[str | None, Meta(description="The whole User-Agent."), Trust.NAMED] = None
+    concurrency: Annotated[Count | None, Meta(description="Requests at once."), Trust.NAMED] = None
+    interval: Annotated[
+        Pause | None,
+        Meta(description="Seconds between the starts of two requests."),
+        Trust.NAMED,
+    ] = None
+
+
+class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What is not to be reported, why and until when; see `linkcheck.suppression.ignores.Ignore`.
+
+    Attributes:
+        rules: all where empty.
+        url: pattern of the address, `*` for anything.
+        host: of the address; its subdomains are meant too.
+        path: pattern of the article's path, as in `.gitignore`.
+        until: the last day it holds.
+        reason: why.
+    """
+
+    rules: Annotated[
+        tuple[Rule, ...], Meta(description="Rules; all where empty."), Trust.FOUND
+    ] = ()
+    url: Annotated[
+        str | None, Meta(description="Pattern of the address, * for anything."), Trust.FOUND
+    ] = None
+    host: Annotated[
+        str | None, Meta(description="Host of the address, or one above it."), Trust.FOUND
+    ] = None
+    path: Annotated[
+        str | None, Meta(description="Pattern of articles as in .gitignore."), Trust.FOUND
+    ] = None
+    until: Annotated[date | None, Meta(description="The last day it holds."), Trust.FOUND] = None
+    reason: Annotated[str | None, Meta(description="Why."), Trust.FOUND] = None
+
+
+class Section(NamedTuple):
+    """A kind of section.
+
+    Attributes:
+        struct: what one is.
+        check: takes its name (the number, of a list) and itself, and returns the name in normal
+            form; raises UsageError.
+        help: what it is for.
+        listed: these are a list, `[[kind]]`; otherwise they are named, `[kind."name"]`.
+        removed: keys that there were once, each with what to do instead.
+    """
+
+    struct: type[Struct]
+    check: Any
+    help: str
+    listed: bool = False
+    removed: Mapping[str, str] = {}
+
+    def trust(self, field: str) -> Trust:
+        """Return what a key, by its name in Python, needs to count; one that says nothing, most."""
+        return field_trust(self.struct).get(field, Trust.NAMED)
+
+
+def _ignore(number: int, section: IgnoreSection) -> int:
+    """Check a section and return its number."""
+    if not (section.rules or section.url or section.host or section.path):
+        raise UsageError("say what is to be ignored: rules, url, host or path")
+    patterns((section.path or "",))
+    return number
+
+
+def _path(pattern: str, section: PathSection) -> str:
+    """Check a section and return its pattern."""
+    patterns((pattern,))
+    if section.input_format is not None:
+        from linkcheck.articles.formats.registry import format_named  # noqa: PLC0415 - --help must be quick
+
+        format_named(section.input_format)
+    return pattern
+
+
+def _host(name: str, section: HostSection) -> str:
+    """Check a section and return its host in normal form."""
+    from linkcheck.text.urls import host, host_key  # noqa: PLC0415 - --help must be quick
+
+    address = f"https://{name}/"
+    try:
+        normal = host(address)
+    except ValueError:
+        normal = ""
+    if not normal or set(name) & set("/*:@?#"):
+        message = f"{name!r} is not a host such as archive.example (which stands for all below it)"
+        raise UsageError(message)
+    site = host_key(address)
+    if site != normal and not (section.concurrency is None and section.interval is None):
+        message = f"concurrency and interval hold for a whole site: say them for {site}"
+        raise UsageError(message)
+    for header, value in section.headers.items():
+        if header.lower() in _OURS or not header or not set(header.lower()) <= _TOKEN:
+            hint = "set LINKCHECK_CREDENTIALS" if "auth" in header.lower() else "leave it out"
+            message = f"the header {header!r} cannot be chosen here: {hint}"
+            raise UsageError(message)
+        header_text(value)
+    header_text(section.user_agent or "")
+    return normal
+
+
+_REMOVED = {
+    "credentials": "credentials are bound to their host in the environment only: "
+    'set LINKCHECK_CREDENTIALS="host=user:password" and leave this out',
+}
+SECTIONS: Mapping[str, Section] = {
+    "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
+    "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
+    "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
+}  # fmt: skip
+"""All kinds of sections, by their key."""

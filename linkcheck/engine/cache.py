@@ -1,0 +1,149 @@
+"""What a run remembers and is reminded of: the store, off the loop's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import msgspec
+
+from linkcheck.engine.observe import compare_all
+from linkcheck.judging.access import outcome
+from linkcheck.models import Validators
+from linkcheck.store import Kept, Known, Store, StoreSettings
+from linkcheck.text.urls import host_key
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from types import TracebackType
+
+    from linkcheck.engine.fetch_stage import Answered
+    from linkcheck.models import Citation
+
+__all__ = ["Cache", "unchanged", "validators"]
+
+T = TypeVar("T")
+
+
+class Cache:
+    """A store in use; an async context manager. Without settings it remembers nothing.
+
+    Its thread is its own: the file may be slow, or another process be writing.
+
+    Args:
+        settings: of the store, or None.
+        refresh: remember, but be reminded of nothing.
+    """
+
+    def __init__(self, settings: StoreSettings | None, *, refresh: bool = False) -> None:
+        self._store = Store(settings) if settings is not None else None
+        self._refresh = refresh
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
+
+    async def __aenter__(self) -> Self:
+        """Open the store."""
+        if self._store is not None:
+            await self._in_thread(self._store.__enter__)
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        if self._store is not None:
+            await self._in_thread(self._store.__exit__, None, None, None)
+        self._thread.shutdown()
+
+    async def begin(self, what: str) -> None:
+        """Begin a run, or take up the one that was killed.
+
+        Args:
+            what: says what is checked and how; of the same text, the same answers are wanted.
+        """
+        if self._store is not None:
+            key = hashlib.sha256(what.encode("utf-8", "replace")).hexdigest()
+            await self._in_thread(self._store.begin, key)
+
+    async def end(self) -> None:
+        """End the run."""
+        if self._store is not None:
+            await self._in_thread(self._store.end)
+
+    async def remembered(self, addresses: list[str]) -> AsyncIterator[tuple[str, Known]]:
+        """Yield what is known of addresses: fresh answers, and old ones that can be asked about."""
+        if self._store is None or self._refresh:
+            return
+        for start in range(0, len(addresses), 500):
+            known = await self._in_thread(self._store.known, addresses[start : start + 500])
+            for address, found in known.items():
+                if found.fresh or validators(found) is not None:
+                    yield address, found
+
+    async def last_seen(self, addresses: list[str]) -> dict[str, float]:
+        """Return when addresses were last looked at, in seconds since 1970, where they were."""
+        if self._store is None:
+            return {}
+        seen: dict[str, float] = {}
+        for start in range(0, len(addresses), 500):
+            seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
+        return seen
+
+    async def living_sites(self, addresses: list[str]) -> set[str]:
+        """Return the sites of those addresses that led to a page when they were last looked at."""
+        if self._store is None or self._refresh:
+            return set()
+        return set(map(host_key, await self._in_thread(self._store.living, addresses)))
+
+    async def keep(self, batch: list[Answered]) -> list[Answered]:
+        """Keep answers before anything is said of them; return them with what history adds."""
+        if self._store is None:
+            return batch
+        kept = [
+            Kept(
+                each.address, outcome(each.resolution, each.reading.page), each.resolution,
+                each.reading.page,
+            )
+            for each in batch
+            if each.fault is None  # otherwise nothing is known of the page
+        ]  # fmt: skip
+        told = await self._in_thread(self._store.keep, kept)
+        return [
+            msgspec.structs.replace(each, resolution=told[each.address])
+            if each.address in told
+            else each
+            for each in batch
+        ]
+
+    async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+
+def validators(known: Known | None) -> Validators | None:
+    """Return what the server can be asked about a former answer, or None."""
+    if known is None or known.page is None:
+        return None
+    was = known.resolution
+    # What is cut (see `Resolution.headers`) never matches, and does no harm.
+    etag, modified = was.header("etag"), was.header("last-modified")
+    return Validators(was.final_url, etag, modified) if etag or modified else None
+
+
+def unchanged(found: Answered, known: Known | None, citations: Sequence[Citation]) -> Answered:
+    """Return the former answer where the site says that it still holds.
+
+    Args:
+        found: what came now.
+        known: what is remembered, or None.
+        citations: of the address.
+    """
+    if found.resolution.status != 304 or known is None:
+        return found
+    again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
+    return msgspec.structs.replace(
+        found, resolution=again, reading=compare_all(known.page, citations)
+    )

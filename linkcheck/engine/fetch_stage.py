@@ -1,0 +1,171 @@
+"""Asking for many addresses and reading what they answer, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+from linkcheck.engine.follow_ups import SoftNotFoundProbe
+from linkcheck.engine.idle import IdleQueue
+from linkcheck.engine.observe import Reading, compare_all, failed, read
+from linkcheck.engine.queues import work_through
+from linkcheck.errors import LinkcheckError
+from linkcheck.models import Citation, Failure, Resolution, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+
+    from linkcheck.matching.semantic import Encoder
+    from linkcheck.web import Fetcher
+
+__all__ = ["UNREAD", "Answered", "FetchTask", "fetch_here", "reconsidered"]
+
+UNREAD = 48 << 20
+"""Bytes of pages that may wait to be read while there are others to ask for."""
+_BESIDES = 16 << 10
+"""Bytes that each of them holds beside its body, about: the chain, headers, what it is for."""
+_UNTAKEN = 256
+"""Outcomes that may wait to be taken while others are asked for."""
+
+_HandOn: TypeAlias = "Callable[[Answered | Exception], Awaitable[None]]"
+_Rest: TypeAlias = "Coroutine[None, None, None]"
+
+
+class FetchTask(msgspec.Struct, frozen=True):
+    """An address to ask for.
+
+    Attributes:
+        address: the key that its citations share.
+        url: the address as one of them gives it.
+        citations: all that lead there.
+        validators: of a former answer, or None.
+        quotations: words that are looked for there.
+    """
+
+    address: str
+    url: str
+    citations: tuple[Citation, ...]
+    validators: Validators | None = None
+    quotations: tuple[str, ...] = ()
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What came of one address.
+
+    Attributes:
+        address: as in the job.
+        resolution: its body dropped.
+        reading: see `Reading`.
+        at: when the answer came, in seconds of a clock that all processes share.
+    """
+
+    address: str
+    resolution: Resolution
+    reading: Reading
+    at: float = 0.0
+
+    @property
+    def fault(self) -> str | None:
+        """The bug in linkcheck that kept the address from being fetched or read, or None."""
+        fetched = self.resolution.failure is not Failure.INTERNAL
+        return self.reading.fault if fetched else self.resolution.detail
+
+
+async def fetch_here(
+    fetcher: Fetcher, queues: Sequence[Sequence[FetchTask]], unread: int = UNREAD
+) -> AsyncGenerator[list[Answered]]:
+    """Ask for all addresses, read what is there, and yield the outcomes as they come.
+
+    Args:
+        fetcher: asks; the politeness is its own.
+        queues: the jobs of each site.
+        unread: bytes of pages that may wait to be read; they are lost where a run is ended.
+    """
+    settings = fetcher.settings
+    probe = SoftNotFoundProbe(fetcher)
+    fetcher.expect(job.url for queue in queues for job in queue)
+    own = [host.per_host or 0 for host in settings.hosts.values()]
+    at_once = max(settings.per_host, *own) if own else settings.per_host
+    untaken = _Untaken(fetcher)
+    async with IdleQueue(lambda: fetcher.activity, unread) as idle:
+
+        async def ask(job: FetchTask, hand_on: _HandOn) -> None:
+            unread = take(job, await fetcher.resolve(job.url, job.validators), hand_on)
+            if unread is not None:
+                await unread
+
+        def take(job: FetchTask, found: Resolution, hand_on: _HandOn) -> _Rest | None:
+            """Let a page wait to be read; return what is to be done where it must not wait."""
+            read_on = partial(finish, job, found, time.monotonic(), hand_on)
+            later = found.body and not settings.status_only
+            return None if later and idle.takes(_BESIDES + len(found.body), read_on) else read_on()
+
+        async def finish(job: FetchTask, found: Resolution, at: float, hand_on: _HandOn) -> None:
+            try:
+                if settings.status_only or found.status == 304:
+                    reading = compare_all(None, job.citations)
+                else:
+                    reading = read(found, job.citations, job.quotations)
+                    reading = await probe.doubted(found, reading, job.citations)
+            except LinkcheckError as error:  # ends the run
+                with untaken:
+                    await hand_on(error)
+                return
+            except Exception as fault:  # one odd page must not end it
+                reading = failed(job.citations, fault)
+            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading, at)
+            del found  # its body would be held while this waits to be taken
+            with untaken:
+                await hand_on(outcome)
+
+        async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
+            async for batch in batches:
+                yield batch
+
+
+class _Untaken:
+    """Outcomes that wait to be taken; where there are many, nothing more is asked for."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._count = 0
+
+    def __enter__(self) -> None:
+        self._count += 1
+        if self._count == _UNTAKEN:
+            self._fetcher.hold()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if self._count == _UNTAKEN // 2:
+            self._fetcher.go_on()
+
+
+async def reconsidered(batch: list[Answered], encoder: Encoder | None) -> list[Answered]:
+    """Let an encoder, if there is one, look at what the rules could not decide.
+
+    Args:
+        batch: what came of some addresses.
+        encoder: asked in a thread, for all of them at once.
+    """
+    if encoder is None:
+        return batch
+    from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
+
+    sizes = [len(answered.reading.evidence) for answered in batch]
+    every = [fields for answered in batch for fields in answered.reading.evidence]
+    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    return [
+        msgspec.structs.replace(
+            answered,
+            reading=msgspec.structs.replace(
+                answered.reading, evidence=tuple(next(decided) for _ in range(size))
+            ),
+        )
+        for answered, size in zip(batch, sizes, strict=True)
+    ]

@@ -1,0 +1,176 @@
+"""Where articles come from: files, folders, standard input, and the web itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import nullcontext
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.articles import find_articles, read_articles, read_articles_from
+from linkcheck.articles.formats.registry import format_named
+from linkcheck.articles.source import Source
+from linkcheck.errors import ArticleError
+from linkcheck.models import Article, Problem
+from linkcheck.pages.decode import decode
+from linkcheck.settings.inputs import InputSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from os import PathLike
+    from pathlib import Path
+
+    from linkcheck.web import Fetcher
+
+__all__ = [
+    "File", "Found", "is_address", "list_files", "read_file", "read_inputs"
+]  # fmt: skip
+
+File = tuple[str, str | None, str | None]
+"""Path of an article, the name of its format where it is given, and the real path of the folder
+that it was found in, or None where the user named the file."""
+
+# How long the loop waits for articles at a time, in seconds.
+_MOMENT = 0.05
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was read in a file.
+
+    Attributes:
+        articles: in order; those before the fault where there is one.
+        problem: why it could not be read (on), or None.
+    """
+
+    articles: tuple[Article, ...]
+    problem: Problem | None = None
+
+
+def is_address(path: str | PathLike[str]) -> bool:
+    """Tell whether an input is the address of a live article."""
+    return str(path).startswith(("https://", "http://"))
+
+
+async def read_inputs(
+    paths: Iterable[str | PathLike[str]],
+    settings: InputSettings | None = None,
+    fetcher: Fetcher | None = None,
+    *,
+    wanted: Callable[[Path], bool] | None = None,
+    helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]] | None = None,
+) -> AsyncIterator[Article | Problem]:
+    """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: which files of folders are wanted.
+        fetcher: asks for live articles.
+        wanted: tells of a file whether it is to be read; by default all are.
+        helped: opens a mapping into which others put what they have read of these files.
+
+    Raises:
+        UsageError: a path does not exist, or a setting cannot be used.
+    """
+    settings = settings if settings is not None else InputSettings()
+    if settings.form is not None:
+        format_named(settings.form)
+    for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):
+        if live and fetcher is not None:
+            for path in several:
+                yield await _live(str(path), fetcher)
+            continue
+        files = await asyncio.to_thread(list, list_files(list(several), settings, wanted))
+        with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
+            reading = _read_files(files, others)
+            # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
+            while batch := await asyncio.to_thread(_batch, reading):
+                for article in batch:
+                    yield article
+
+
+def list_files(
+    paths: Iterable[str | PathLike[str]],
+    settings: InputSettings,
+    wanted: Callable[[Path], bool] | None = None,
+) -> Iterator[File]:
+    """Yield the files that are read, in order.
+
+    Args:
+        paths: see `read_inputs`, as the others.
+        settings: which files of folders are wanted, and what their formats are.
+        wanted: tells of a file whether it is to be read.
+
+    Raises:
+        UsageError: a path does not exist, or a setting cannot be used.
+    """
+    found = find_articles(paths, include=settings.include, exclude=settings.exclude)
+    return (
+        (str(path), settings.form_of(path), folder)
+        for path, folder in found
+        if wanted is None or wanted(path)
+    )
+
+
+def read_file(file: File) -> Found:
+    """Read all that a file holds."""
+    articles: list[Article] = []
+    problem = None
+    for each in _read_one(file):
+        if isinstance(each, Problem):
+            problem = each
+        else:
+            articles.append(each)
+    return Found(tuple(articles), problem)
+
+
+def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:
+    for place, file in enumerate(files):
+        read = others.pop(place, None)
+        if read is None:
+            yield from _read_one(file)
+            continue
+        yield from read.articles
+        if read.problem is not None:
+            yield read.problem
+
+
+def _read_one(file: File) -> Iterator[Article | Problem]:
+    path, form, folder = file
+    try:
+        yield from read_articles(path, form, folder=folder)
+    except ArticleError as error:
+        yield Problem(path=error.path, message=error.message, line=error.line)
+
+
+def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:
+    """Return the next articles: as many as are read in a moment, one at least, none at the end."""
+    batch: list[Article | Problem] = []
+    until = time.monotonic() + _MOMENT
+    for article in reading:
+        batch.append(article)
+        if time.monotonic() > until:
+            break
+    return batch
+
+
+async def _live(url: str, fetcher: Fetcher) -> Article | Problem:
+    """Read the article at an address."""
+    resolution = await fetcher.resolve(url)
+    if resolution.status is None or not 200 <= resolution.status < 300:
+        reason = resolution.detail or f"it answers with status {resolution.status}"
+        return Problem(path=url, message=f"the article cannot be read: {reason}")
+    found = decode(resolution.body, resolution.header("content-type"))
+    source = Source(found.text, url, found.encoding, base=resolution.final_url)
+    try:
+        article = next(read_articles_from(source, format_named("html")))
+    except ArticleError as error:
+        return Problem(path=url, message=error.message)
+    if resolution.truncated:
+        message = "the page is longer than what is read of one: raise max_body to check all of it"
+        cut = Problem(path=url, message=message)
+        article = msgspec.structs.replace(article, problems=(*article.problems, cut))
+    return msgspec.structs.replace(article, url=resolution.final_url)

@@ -1,0 +1,101 @@
+"""Reading a page and comparing it with the citations that led there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.errors import noted
+from linkcheck.matching import compare
+from linkcheck.matching.quotations import Passage, seek
+from linkcheck.models import Citation, Evidence, Location, Page, Resolution
+from linkcheck.pages import read_page
+from linkcheck.pages.full_text import whole_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Reading", "compare_all", "failed", "read", "warm_up"]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What was read at an address.
+
+    Attributes:
+        page: the page, or None where there is none to read.
+        evidence: for each citation, what comparing it with the page found.
+        fault: what went wrong in reading, which is a fault of linkcheck; else None.
+        passages: what the page has of each quotation looked for there.
+        whole: those were looked for in all that the page says.
+    """
+
+    page: Page | None
+    evidence: tuple[tuple[Evidence, ...], ...]
+    fault: str | None = None
+    passages: tuple[Passage, ...] = ()
+    whole: bool = False
+
+
+def read(
+    resolution: Resolution, citations: Sequence[Citation], quotations: Sequence[str] = ()
+) -> Reading:
+    """Read an answer and compare it with the citations that led there.
+
+    Args:
+        resolution: what came of asking.
+        citations: of one address.
+        quotations: words to look for on the page.
+    """
+    if resolution.status is None:
+        return compare_all(None, citations)
+    try:
+        page = read_page(resolution)
+    except Exception as fault:  # one odd answer must not stop the others
+        return failed(citations, fault)
+    reading = compare_all(page, citations)
+    if not quotations or reading.fault is not None:
+        return reading
+    try:
+        text, whole = whole_text(resolution, page)
+        passages = seek(quotations, text)
+    except Exception as fault:  # the same
+        return failed(citations, fault, page)
+    return msgspec.structs.replace(reading, passages=passages, whole=whole)
+
+
+def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:
+    """Compare a page, if there is one, with the citations that led there."""
+    if page is None:
+        return Reading(None, ((),) * len(citations))
+    try:
+        return Reading(page, tuple(compare(citation, page) for citation in citations))
+    except Exception as fault:  # the same
+        return failed(citations, fault, page)
+
+
+def failed(citations: Sequence[Citation], fault: Exception, page: Page | None = None) -> Reading:
+    """Return what an address is left with where a bug in linkcheck kept it from being read.
+
+    Args:
+        citations: of the address.
+        fault: the exception.
+        page: what was read before it was raised, or None.
+    """
+    return Reading(page, ((),) * len(citations), noted(fault, "reading an address"))
+
+
+def warm_up() -> None:
+    """Load what reading and comparing nearly every page need, while there is nothing to read yet.
+
+    What only titles in another language or short pages need takes several times as long; it is
+    loaded with the first of them.
+    """
+    place = Location(path="", line=1, column=1, start=0, end=0)
+    url, title = "https://news.example/2014/story", "Talks on the border"
+    text = "They said that it was not what they had asked for, and that there would be more. " * 24
+    body = f"<title>{title}</title><h1>{title}</h1><p>{text}".encode()
+    head = (("content-type", "text/html; charset=utf-8"),)
+    answer = Resolution(url=url, final_url=url, status=200, headers=head, body=body)
+    citation = Citation(location=place, url=url, title=title, publisher="News", language="en")
+    read(answer, [citation])

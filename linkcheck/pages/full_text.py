@@ -1,0 +1,89 @@
+"""All that a page says, for looking in it for the words of others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+from linkcheck.models import PageKind
+from linkcheck.pages.decode import decode
+from linkcheck.pages.depth_limit import cut_where_too_deep
+from linkcheck.text.titles import fold_space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.models import Page, Resolution
+
+__all__ = ["WholeText", "whole_text"]
+
+# Less running text than this, in characters, and the story may be in a film or yet to be loaded.
+STORY = 500
+_LONGEST = 400_000
+_DATA = 20
+# Signs in the source that only part of the story is there: paywalls and live reports by
+# schema.org (`isAccessibleForFree`, `LiveBlogPosting`), a second page by `rel=next`.
+_IN_PART = re.compile(
+    r'"isAccessibleForFree"\s*+:\s*+"?\s*+false|"LiveBlogPosting"|rel="?next\b|/LiveBlogPosting',
+    re.IGNORECASE,
+)
+_MOST = 1000
+
+
+class WholeText(NamedTuple):
+    """The text of a page.
+
+    Attributes:
+        text: with menus and all, and what its data for scripts says.
+        whole: nothing speaks for there being more of the story elsewhere.
+    """
+
+    text: str
+    whole: bool
+
+
+def whole_text(resolution: Resolution, page: Page) -> WholeText:
+    """Return all that a page says.
+
+    Args:
+        resolution: the answer, with its body.
+        page: what was read of it.
+    """
+    if page.liveness.kind is not PageKind.LIVING or page.encoding is None:
+        return WholeText(page.text, whole=False)
+    source = decode(resolution.body, resolution.header("content-type")).text
+    tree = LexborHTMLParser(cut_where_too_deep(source))
+    data = [
+        said for node in tree.css('script[type*="json"]')[:_DATA] for said in _said(node.text())
+    ]
+    tree.strip_tags(["script", "style", "noscript", "template", "svg"])
+    shown = fold_space(tree.body.text(separator=" ")) if tree.body is not None else ""
+    text = "\n".join([shown, *data])
+    whole = (
+        not resolution.truncated
+        and len(text) <= _LONGEST
+        and len(page.text) >= STORY
+        and _IN_PART.search(source) is None
+    )
+    return WholeText(text[:_LONGEST], whole)
+
+
+def _said(script: str) -> Iterator[str]:
+    """Yield the longer texts in data for scripts, where some pages keep their story."""
+    try:
+        waiting: list[object] = [msgspec.json.decode(script)]
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return
+    told = 0
+    while waiting and told < _MOST:
+        value = waiting.pop()
+        if isinstance(value, str) and len(value) > STORY:
+            told += 1
+            yield fold_space(re.sub(r"<[^<>]{0,300}>", " ", value))
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

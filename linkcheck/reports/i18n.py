@@ -1,0 +1,109 @@
+"""Messages in the reader's language (gettext); names of rules are never translated.
+
+The English text is the key: a message that has no translation yet is shown in English. Catalogues
+are `linkcheck/data/locale/LANGUAGE/LC_MESSAGES/linkcheck.po`; after a change to one,
+`python -m tests.compile_messages` makes the `.mo` file beside it anew, and a test says when that
+was forgotten or a message is missing.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import os
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkcheck.models import Finding, Report, Verdict
+
+__all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
+
+LANGUAGES = ("en", "uk")
+"""Languages that messages are there in."""
+
+_REPEATED = "failed {times} times since {since}"
+"""Put before another message, see `linkcheck.judging.judge`."""
+
+
+class Messages:
+    """Translates messages.
+
+    Args:
+        catalogue: of the language.
+    """
+
+    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+        self._catalogue = catalogue
+        self._english = type(catalogue) is gettext.NullTranslations
+
+    def text(self, message: str) -> str:
+        """Return a message in the language, its named places as they are."""
+        return self._catalogue.gettext(message) if message else message
+
+    def count(self, one: str, many: str, count: int) -> str:
+        """Return the form of a message that goes with a number, `{count}` filled in."""
+        return self._catalogue.ngettext(one, many, count).format(count=count)
+
+    def verdict(self, verdict: Verdict) -> Verdict:
+        """Return a verdict whose findings speak the language."""
+        if self._english or not verdict.findings:
+            return verdict
+        return msgspec.structs.replace(
+            verdict, findings=tuple(map(self._finding, verdict.findings))
+        )
+
+    def report(self, report: Report) -> Report:
+        """Return a report whose findings speak the language."""
+        if self._english:
+            return report
+        return msgspec.structs.replace(report, verdicts=tuple(map(self.verdict, report.verdicts)))
+
+    def _finding(self, found: Finding) -> Finding:
+        repeated, _, rest = found.template.partition(": ")
+        if repeated == _REPEATED and rest:
+            template = f"{self.text(_REPEATED)}: {self.text(rest)}"
+        else:
+            template = self.text(found.template)
+        facts = found.facts
+        if "detail" in facts:
+            facts = facts | {"detail": self.text(facts["detail"])}
+        proposal = found.proposal
+        if proposal is not None and proposal.reason:
+            proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))
+        return msgspec.structs.replace(found, template=template, facts=facts, proposal=proposal)
+
+
+@functools.cache
+def messages(language: str = "en") -> Messages:
+    """Return the messages of a language.
+
+    Args:
+        language: one of `LANGUAGES`.
+
+    Raises:
+        UsageError: there are none in it.
+    """
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        error = f"there are no messages in {language!r}; choose one of {known}"
+        raise UsageError(error)
+    if language == "en":
+        return Messages(gettext.NullTranslations())
+    file = files("linkcheck.data") / "locale" / language / "LC_MESSAGES" / "linkcheck.mo"
+    with file.open("rb") as stream:
+        return Messages(gettext.GNUTranslations(stream))
+
+
+def of_locale() -> str:
+    """Return the language of the environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), else "en"."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            # LANGUAGE lists several, the most wanted first; the others name one.
+            wanted = (part.partition(".")[0].partition("_")[0] for part in value.split(":"))
+            return next((language for language in wanted if language in LANGUAGES), "en")
+    return "en"

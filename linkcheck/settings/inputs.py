@@ -1,0 +1,38 @@
+"""Which articles are read, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.text.patterns import matching
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["InputSettings"]
+
+
+class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which articles are read, and how.
+
+    Attributes:
+        include: patterns as in `.gitignore`; of folders only files that match one are read.
+        exclude: patterns of files and folders to leave out.
+        form: name of the format that all inputs are in; by default each is told by its suffix.
+        forms: names of formats of files whose path below `root` matches a pattern.
+        root: the folder that the patterns of `forms` start from; the current one where empty.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    form: str | None = None
+    forms: Mapping[str, str] = {}
+    root: str = ""
+
+    def form_of(self, path: Path) -> str | None:
+        """Return the name of a file's format, or None where the file itself is to tell it."""
+        named = matching(self.forms, path, self.root) if self.forms else ()
+        return self.forms[named[-1]] if named else self.form

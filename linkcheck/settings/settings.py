@@ -1,0 +1,72 @@
+"""The settings of a run: one frozen value, handed down and never changed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from linkcheck.judging.policy import Policy
+from linkcheck.judging.rules import OF_PAGES
+from linkcheck.models import Rule
+from linkcheck.settings.ignores import Ignore
+from linkcheck.settings.inputs import InputSettings
+from linkcheck.settings.selection import Selection
+from linkcheck.store import StoreSettings
+from linkcheck.web.settings import FetchSettings
+
+__all__ = ["Settings"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that can be chosen about a run.
+
+    Attributes:
+        inputs: which articles are read.
+        fetch: how addresses are asked for.
+        policy: which findings are wanted and how grave they are.
+        selection: which citations are checked.
+        ignores: what is not to be reported, for whom and until when.
+        baseline: path of a file of findings that are known, see `linkcheck.suppression.baseline`.
+        max_time: seconds after which asking ends, and the report is of what was found until then.
+        replay: path of a recorded web (WARC) to answer from instead of the network.
+        drift_from: path of a recorded web (WARC) that pages' texts are compared with.
+        record: path of a WARC file to write everything that was fetched to.
+        replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
+        store: where former answers are kept, or None to remember nothing.
+        refresh: ask for every address although the store has a fresh answer.
+        detector: what tells languages: "built-in", or the extras "lingua" and "langid".
+        semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
+            languages are one story (extra `semantic`).
+        quotations: look for the words that articles quote in the sources they cite. Their pages are
+            then asked for again, whatever is remembered: of a page only the beginning is.
+        workers: processes to work in besides this one, where there are many addresses or long
+            articles. They start by importing the program's main module: keep 0 where that does
+            more than define things.
+    """
+
+    inputs: InputSettings = InputSettings()
+    fetch: FetchSettings = FetchSettings()
+    policy: Policy = Policy()
+    selection: Selection = Selection()
+    ignores: tuple[Ignore, ...] = ()
+    baseline: str | None = None
+    max_time: float | None = None
+    replay: str | None = None
+    record: str | None = None
+    drift_from: str | None = None
+    replay_pace: float = 0.0
+    store: StoreSettings | None = None
+    refresh: bool = False
+    detector: str = "built-in"
+    semantic: bool = False
+    quotations: bool = False
+    workers: int = 0
+
+    @property
+    def unsought(self) -> frozenset[Rule]:
+        """The rules whose findings no run with these settings can have."""
+        unsought = set(self.policy.ignore)
+        if not self.quotations:
+            unsought.add(Rule.QUOTE_NOT_FOUND)
+        if self.fetch.status_only or self.fetch.method == "HEAD":
+            unsought |= OF_PAGES
+        return frozenset(unsought)

@@ -1,0 +1,3 @@
+"""Hide findings: ignores, then the baseline."""
+
+from __future__ import annotations

@@ -1,0 +1,201 @@
+"""What is not to be reported, for whom, why and until when.
+
+Pure: the day is passed in. Every entry is told of at its own place: one whose end has passed comes
+back as `expired-ignore`, one that hides nothing is an `unused-ignore`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.access import finding
+from linkcheck.judging.rules import RULES
+from linkcheck.judging.status import governed, without
+from linkcheck.models import (
+    Citation,
+    Directive,
+    Location,
+    PageKind,
+    Rule,
+    Status,
+    Verdict,
+)
+from linkcheck.settings.ignores import Ignore
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from linkcheck.judging.policy import Policy
+    from linkcheck.models import Article, Finding
+
+__all__ = ["Ignores"]
+
+
+class _Entry:
+    """An ignore in use.
+
+    Attributes:
+        ignore: what it says; of a comment, the directive in the form of one.
+        text: as a report shows it.
+        hidden: it has hidden something.
+        overdue: it would have, had it not expired.
+        unsure: what it speaks of could not be told this time.
+    """
+
+    __slots__ = ("hidden", "ignore", "overdue", "text", "unsure")
+
+    def __init__(self, ignore: Ignore, text: str) -> None:
+        self.ignore = ignore
+        self.text = text
+        self.hidden = False
+        self.overdue = False
+        self.unsure = False
+
+
+class Ignores:
+    """All that is not to be reported in a run.
+
+    Args:
+        entries: for all articles.
+        today: ISO 8601 date.
+        unsought: rules that this run does not look for: an ignore of these alone is not unused.
+    """
+
+    def __init__(
+        self, entries: Iterable[Ignore], today: str, unsought: Collection[Rule] = ()
+    ) -> None:
+        self._today = today
+        self._unsought = frozenset(unsought) | {Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE}
+        self._general = [_Entry(entry, _described(entry)) for entry in entries]
+        self._comments: dict[Location, _Entry] = {}
+        # By path, and by the offset of a citation, or None for the whole file.
+        self._by_place: dict[tuple[str, int | None], list[_Entry]] = {}
+
+    def add(self, article: Article) -> None:
+        """Take the comments of an article, which hold for its own citations."""
+        if not article.directives:
+            return
+        points = _points(article.citations)
+        for directive in article.directives:
+            if directive.location in self._comments:
+                continue  # it speaks of the whole file, of which this is another article
+            ignore = Ignore(
+                rules=directive.rules,
+                until=directive.until,
+                reason=directive.reason,
+                location=directive.location,
+            )
+            entry = self._comments[directive.location] = _Entry(ignore, directive.text)
+            for place in [None] if directive.file else _places(directive, points):
+                self._by_place.setdefault((article.path, place), []).append(entry)
+
+    def applied(self, verdict: Verdict) -> Verdict:
+        """Return a verdict without the findings that are not to be reported."""
+        citation = verdict.citation
+        path = citation.location.path
+        entries = [
+            *self._by_place.get((path, citation.location.start), ()),
+            *self._by_place.get((path, None), ()),
+            *(entry for entry in self._general if entry.ignore.covers(citation)),
+        ]
+        if _is_unsure(verdict):
+            for entry in entries:
+                entry.unsure = True
+        hidden = [found for found in verdict.findings if self._hides(entries, found)]
+        return without(verdict, hidden) if hidden else verdict
+
+    def leftovers(
+        self, policy: Policy, *, all_checked: bool, all_read: bool = True
+    ) -> Iterator[Verdict]:
+        """Yield a verdict at the place of every entry that has expired or hides nothing.
+
+        Args:
+            policy: whether that is wanted, and how grave it is.
+            all_checked: every citation was looked at; otherwise nothing is known to be unused.
+            all_read: not only some of the articles; otherwise nothing is known of what is said
+                for all of them.
+        """
+        for verdict in self._leftovers(all_checked=all_checked, all_read=all_read):
+            told = governed(verdict, policy)
+            if told is not None:
+                yield told
+
+    def _leftovers(self, *, all_checked: bool, all_read: bool) -> Iterator[Verdict]:
+        told_of = {*self._comments.values(), *(self._general if all_read else ())}
+        for entry in (*self._comments.values(), *self._general):
+            why = f" ({entry.ignore.reason})" if entry.ignore.reason else ""
+            facts = {"until": entry.ignore.until or "", "why": why}
+            if entry.overdue:
+                template = "this held until {until}{why}: mend the source, or give another end"
+                yield _told(entry, finding(Rule.EXPIRED_IGNORE, template, facts))
+            elif all_checked and entry in told_of and not self._is_used(entry):
+                template = "this hides nothing{why}: it can be removed"
+                yield _told(entry, finding(Rule.UNUSED_IGNORE, template, facts))
+
+    def _is_used(self, entry: _Entry) -> bool:
+        """Tell whether an entry hides something, or might in another run."""
+        rules = entry.ignore.rules
+        return entry.hidden or entry.unsure or (bool(rules) and self._unsought.issuperset(rules))
+
+    def _hides(self, entries: list[_Entry], found: Finding) -> bool:
+        meant = [
+            entry for entry in entries if not entry.ignore.rules or found.rule in entry.ignore.rules
+        ]
+        valid = [one for one in meant if (one.ignore.until or self._today) >= self._today]
+        for entry in valid:
+            entry.hidden = True
+        for entry in meant if not valid else ():
+            entry.overdue = True
+        return bool(valid)
+
+
+def _is_unsure(verdict: Verdict) -> bool:
+    """Tell whether a source could not be looked at this time, as behind a bot check."""
+    page = verdict.page
+    reached = page is not None and page.liveness.kind is PageKind.LIVING
+    return verdict.status is Status.UNVERIFIED and verdict.citation.url is not None and not reached
+
+
+def _points(citations: Iterable[Citation]) -> list[tuple[int, int, int]]:
+    """Return where sources begin and end: offset, line, and the offset they are known by.
+
+    The address may stand on another line than its title, or at the end of the article.
+    """
+    return sorted(
+        (point, place.line, one.location.start)
+        for one in citations
+        for place in (one.location, one.title_location)
+        if place is not None
+        for point in (place.start, max(place.start, place.end - 1))
+    )
+
+
+def _places(directive: Directive, points: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Return the offsets of the citations that a comment speaks of."""
+    first = bisect_left(points, (directive.first, 0, 0))
+    last = bisect_left(points, (directive.last or 0, 0, 0))
+    within = points[first:last]
+    if directive.alone and within:
+        # The first line that has a source; a list item may have its link on its second line.
+        line = min(point[1] for point in within)
+        within = [point for point in within if point[1] == line]
+    return {place for _, _, place in within}
+
+
+def _told(entry: _Entry, found: Finding) -> Verdict:
+    place = entry.ignore.location or Location(path="settings", line=1, column=1, start=0, end=0)
+    status = RULES[found.rule].status
+    return Verdict(
+        citation=Citation(location=place, title=entry.text, inline=True),
+        status=status if status is not Status.UNVERIFIED else Status.OK,
+        findings=(found,),
+    )
+
+
+def _described(entry: Ignore) -> str:
+    what = [
+        f"{name} {value}" for name in ("url", "host", "path") if (value := getattr(entry, name))
+    ]
+    rules = ", ".join(rule.value for rule in entry.rules)
+    return " ".join(["ignore", *([f"[{rules}]"] if rules else []), *what])

@@ -1,0 +1,3 @@
+"""Text tools that know nothing of citations: addresses, words, titles, patterns."""
+
+from __future__ import annotations

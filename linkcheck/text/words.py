@@ -1,0 +1,139 @@
+"""Forms of a headline in which only differences of meaning remain."""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+
+from linkcheck.data import load_toml
+from linkcheck.text.titles import without_invisible
+
+__all__ = [
+    "content_stems",
+    "content_words",
+    "fold",
+    "is_legible",
+    "names_kind_of_text",
+    "reads_like_headline",
+    "same_script",
+    "stem",
+    "words",
+    "words_of_text",
+]
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_APOSTROPHE = re.compile("[’‘ʼ`´′]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
+_STEM = 5
+
+
+# A title and a name are taken apart many times while they are compared, so the last are remembered.
+@functools.lru_cache(maxsize=512)
+def words(text: str) -> tuple[str, ...]:
+    """Return a text's words and numbers: case folded, without quotation marks and dashes.
+
+    NFKC, straight apostrophes, `ё` as `е`, stress marks and zero-width characters dropped.
+    """
+    return tuple(words_of_text(text))
+
+
+def words_of_text(text: str) -> list[str]:
+    """Return the same as `words`, of a text too long to be remembered."""
+    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    text = _APOSTROPHE.sub("'", text)
+    # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
+    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
+    text = without_invisible(text)
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
+
+
+@functools.lru_cache(maxsize=512)
+def fold(text: str) -> str:
+    """Return the words of a text joined by single spaces."""
+    return " ".join(words(text))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that carry a story: function words and single letters left out."""
+    empty = _function_words()
+    return [word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())]
+
+
+@functools.lru_cache(maxsize=512)
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry a story."""
+    return frozenset(map(stem, content_words(text)))
+
+
+def stem(word: str) -> str:
+    """Return the part of a word that inflection leaves alone, roughly."""
+    word = word.removesuffix("'s")
+    return word if word[:1].isdigit() else word[:_STEM]
+
+
+def is_legible(text: str) -> bool:
+    """Tell whether a title was read in an encoding that left its letters.
+
+    Where only digits are left of two titles, with question marks for the rest, they are alike.
+    """
+    if "\ufffd" in text:
+        return False
+    return "??" not in text or any(word[0].isalpha() for word in words(text))
+
+
+def same_script(one: str, other: str) -> bool:
+    """Tell whether two texts are written mainly in the same alphabet, as far as we care."""
+    return _main_script(one) == _main_script(other)
+
+
+def reads_like_headline(cited: str) -> bool:
+    """Tell a headline from a description of a source, such as "Interview, Paris, 30 March".
+
+    A description is short and falls into parts by commas; it names the source in the author's
+    own words, so that another wording on the page is no contradiction.
+    """
+    parts = [part for part in cited.split(",") if part.strip()]
+    return not (len(parts) >= 2 and max(len(words(part)) for part in parts) <= 4)
+
+
+def names_kind_of_text(cited: str) -> bool:
+    """Tell whether a title says what kind of text the source is: "Full text of the agreement".
+
+    So authors describe a source in their own words; headlines seldom do.
+    """
+    said = words(cited)
+    whole, beginnings = _kinds_of_text()
+    return any(word in whole or word.startswith(beginnings) for word in said)
+
+
+def _main_script(text: str) -> str:
+    """Return "cyrillic", "latin", or "other" for all scripts that are read by neither."""
+    folded = text.casefold()
+    cyrillic, latin = len(_CYRILLIC.findall(folded)), len(_LATIN.findall(folded))
+    if len(_LETTER.findall(folded)) > 2 * (cyrillic + latin):
+        return "other"
+    return "cyrillic" if cyrillic > latin else "latin"
+
+
+def _number(word: str) -> str:
+    """Write "11,000" as 11000 and "2.5" as 2.5."""
+    plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word)
+    return plain.replace(",", ".")
+
+
+@functools.cache
+def _kinds_of_text() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return whole words, and beginnings of words."""
+    kinds = load_toml("matching-words")["kinds_of_text"].split()
+    whole = frozenset(kind[1:] for kind in kinds if kind.startswith("="))
+    return whole, tuple(kind for kind in kinds if not kind.startswith("="))
+
+
+@functools.cache
+def _function_words() -> frozenset[str]:
+    return frozenset(load_toml("matching-words")["function_words"].split())

@@ -1,0 +1,3 @@
+"""Tests of formats."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of references."""
+
+from __future__ import annotations

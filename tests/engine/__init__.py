@@ -1,0 +1,3 @@
+"""Tests of engine."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of suppression."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tests of text."""
+
+from __future__ import annotations
