@@ -16,7 +16,7 @@ from linkcheck.cli.demo import demo
 from linkcheck.models import Report, Rule, Status
 from tests.demo_web import build
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "check_article.py"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "check_article.py"
 
 FAULTS = {
     "http://www.state.gov/secretary/remarks/2014/03/224147.htm": {Rule.MOVED},

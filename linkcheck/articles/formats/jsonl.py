@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -17,6 +16,7 @@ import msgspec
 from linkcheck.articles.citations import titled
 from linkcheck.articles.directives import told_in, with_directives
 from linkcheck.articles.embedded import Embedded
+from linkcheck.articles.formats.registry import format_named
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.articles.source import Source
+
 
 __all__ = ["articles", "ends_part"]
 
@@ -72,9 +73,10 @@ def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) 
     for form in _BODIES:
         if form in members and isinstance(members[form].value, str):
             body = _embedded(source, members[form])
-            module = import_module(f"linkcheck.articles.{form}")
             inner = body.source()
-            found = body.relocated(next(with_directives(inner, module.articles(inner), form)))
+            found = body.relocated(
+                next(with_directives(inner, format_named(form).articles(inner), form))
+            )
             break
     found = _told(source, found, members, line)
     language = _string(members, "language")
