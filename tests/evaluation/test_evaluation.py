@@ -160,7 +160,10 @@ def thresholds() -> dict[str, float]:
     names = [each.name for each in pkgutil.iter_modules(linkcheck.matching.__path__)]
     modules = [importlib.import_module(f"linkcheck.matching.{name}") for name in names]
     found = {}
-    for module in [*modules, importlib.import_module("linkcheck.judging.judge"), access]:
+    others = [
+        importlib.import_module(f"linkcheck.{name}") for name in ("text.words", "judging.judge")
+    ]
+    for module in [*modules, *others, access]:
         short = module.__name__.rpartition(".")[2]
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for name, value in vars(module).items():
