@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from linkcheck.errors import LinkcheckError
+from linkcheck.faults import noted
 from linkcheck.lull import Lull
 from linkcheck.models import Citation, Failure, Resolution, Validators
 from linkcheck.reading import Reading, compare_all, failed, read
@@ -151,15 +152,26 @@ async def reconsidered(handful: list[Answered], encoder: Encoder | None) -> list
 
     Args:
         handful: what came of some addresses.
-        encoder: asked in a thread, for all of them at once.
+        encoder: asked in a thread, for all of them at once. Where it fails, for each address;
+            what it fails for stays undecided.
     """
     if encoder is None:
         return handful
+    try:
+        return await asyncio.to_thread(_decided, handful, encoder)
+    except Exception as fault:  # the encoder may be the user's own
+        noted(fault, "comparing titles with an encoder")
+        if len(handful) == 1:
+            return handful
+    return [each for one in handful for each in await reconsidered([one], encoder)]
+
+
+def _decided(handful: list[Answered], encoder: Encoder) -> list[Answered]:
     from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
 
     sizes = [len(answered.reading.evidence) for answered in handful]
     every = [fields for answered in handful for fields in answered.reading.evidence]
-    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    decided = iter(decide(every, encoder))
     return [
         msgspec.structs.replace(
             answered,
