@@ -232,10 +232,10 @@ class Store:
                 {"address": address, "until": until},
             )
             for row in rows:
-                seen = Sighting(*row)
+                seen = msgspec.convert((row[0], iso(row[1]), *row[2:]), Sighting)
                 # SQLite's integers are signed.
                 mark = seen.fingerprint % (1 << 64) if seen.fingerprint is not None else None
-                yield seen._replace(at=iso(row[1]), fingerprint=mark)
+                yield seen._replace(fingerprint=mark)
 
     def last_seen(self, addresses: Sequence[str]) -> dict[str, float]:
         """Return when some addresses were last looked at, in seconds since 1970.
@@ -348,6 +348,13 @@ class Store:
             message = (
                 f"{self.settings.path}: the store cannot be used: {why or error}; "
                 "name another one, or do without (--no-store)"
+            )
+            raise StoreError(message) from error
+        except (TypeError, ValueError, OverflowError, msgspec.ValidationError) as error:
+            # SQLite stores values of any type in any column.
+            message = (
+                f"{self.settings.path}: the store is damaged, or made by another "
+                f"program ({error}); delete it, name another one, or do without (--no-store)"
             )
             raise StoreError(message) from error
 
