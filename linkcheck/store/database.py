@@ -85,13 +85,15 @@ class Store:
 
     Args:
         settings: see `StoreSettings`.
+        patience: seconds to wait for another process that writes. No signal is heard meanwhile.
 
     Raises:
         StoreError: on entering or later, where the file cannot be used.
     """
 
-    def __init__(self, settings: StoreSettings) -> None:
+    def __init__(self, settings: StoreSettings, *, patience: float = 30.0) -> None:
         self.settings = settings
+        self._patience = patience
         self._database: sqlite3.Connection | None = None
         self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
         self._run: int | None = None
@@ -104,7 +106,7 @@ class Store:
                 destination(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(
-                path, timeout=30.0, isolation_level=None, check_same_thread=False
+                path, timeout=self._patience, isolation_level=None, check_same_thread=False
             )
             self._database = database
             try:
