@@ -286,7 +286,14 @@ class Checker:
         plan = Plan(selection, self._ignores, self._next)
         fetcher = await self._open_fetcher() if any(map(is_address, paths)) else None
         async for article in plan.read(paths, self.settings.inputs, fetcher, pool.reading):
-            self._quotations.add(article)
+            try:
+                self._quotations.add(article)
+            except Exception as fault:  # one odd article must not stop the others
+                message = (
+                    "its quotations could not be read, which is a fault of linkcheck: "
+                    f"please report it ({noted(fault, 'reading quotations')})"
+                )
+                self._problems.append(Problem(path=article.path, line=None, message=message))
             pool.expect(len(plan.by_address))
         if selection.stale_days is not None:
             seen = await self._cache.last_seen(list(plan.by_address))

@@ -13,6 +13,9 @@ Run as `python network_server.py FOLDER`. `FOLDER/orders` has one order a line:
     lead NAME URL   the pages of this host redirect there
     same            every host shows the same page
     wait SECONDS    before a page is answered
+    close           connections are closed without an answer
+    refuse          no connection is taken any more
+    block STATUS    every host answers with this status and a page that names the host
 """
 
 from __future__ import annotations
@@ -110,10 +113,16 @@ async def main(folder: Path) -> None:
                     orders.pages += 1
                 with (folder / "requests").open("a") as log:
                     log.write(f"{host}\n")
+                if orders.of("close"):
+                    break
+                blocked = [status for (status,) in orders.of("block")]
                 portals = [url for (url,) in orders.of("portal")]
                 portals = [url for url in portals if host not in url]
                 led = [url for name, url in orders.of("lead") if host == name]
-                if portals or led:
+                if blocked:
+                    body = f"<html lang=en><title>Blocked</title><p>No way to {host}. {TEXT}"
+                    answer = f"HTTP/1.1 {blocked[0]} X\r\nContent-Type: text/html\r\n"
+                elif portals or led:
                     answer = f"HTTP/1.1 302 Found\r\nLocation: {(led + portals)[0]}\r\n"
                     body = ""
                 else:
@@ -132,8 +141,11 @@ async def main(folder: Path) -> None:
 
     loop = asyncio.get_running_loop()
     await loop.create_datagram_endpoint(lambda: Names(orders), local_addr=("127.0.0.53", 53))
-    await asyncio.start_server(page, "127.0.0.1", 80)
+    server = await asyncio.start_server(page, "127.0.0.1", 80)
     (folder / "ready").touch()
+    while not orders.of("refuse"):  # noqa: ASYNC110 - another process writes the orders
+        await asyncio.sleep(0.01)
+    server.close()
     await asyncio.Event().wait()
 
 

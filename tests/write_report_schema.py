@@ -129,6 +129,10 @@ def _summary() -> dict[str, Any]:
             **counts,
             "complete": {"type": "boolean", "description": "false where the run was stopped"},
             "elapsed": {"type": "number", "minimum": 0, "description": "seconds"},
+            "outage": {
+                "type": "string",
+                "description": "why the run stopped, where our own network was at fault; else absent",
+            },
         },
         "required": [*counts, "complete", "elapsed"],
     }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["FILE", "opened", "store"]
 
 _DAYS = 730.0
+_PATIENCE = 1.0
+"""Seconds to wait for a run that writes: no signal is heard meanwhile, and runs write quickly."""
 
 FILE = click.option(
     "--store",
@@ -93,7 +95,7 @@ def opened(path: str | None) -> Iterator[Store]:
     if not place.is_file():
         message = f"{place}: there is no store yet; a check makes one"
         raise UsageError(message)
-    with Store(StoreSettings(path=str(place))) as found:
+    with Store(StoreSettings(path=str(place)), patience=_PATIENCE) as found:
         yield found
 
 

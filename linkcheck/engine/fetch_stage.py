@@ -14,7 +14,7 @@ from linkcheck.engine.follow_ups import SoftNotFoundProbe
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Reading, compare_all, failed, read
 from linkcheck.engine.queues import work_through
-from linkcheck.errors import LinkcheckError
+from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Citation, Failure, Resolution, Validators
 
 if TYPE_CHECKING:
@@ -151,15 +151,26 @@ async def reconsidered(batch: list[Answered], encoder: Encoder | None) -> list[A
 
     Args:
         batch: what came of some addresses.
-        encoder: asked in a thread, for all of them at once.
+        encoder: asked in a thread, for all of them at once. Where it fails, for each address;
+            what it fails for stays undecided.
     """
     if encoder is None:
         return batch
+    try:
+        return await asyncio.to_thread(_decided, batch, encoder)
+    except Exception as fault:  # the encoder may be the user's own
+        noted(fault, "comparing titles with an encoder")
+        if len(batch) == 1:
+            return batch
+    return [each for one in batch for each in await reconsidered([one], encoder)]
+
+
+def _decided(batch: list[Answered], encoder: Encoder) -> list[Answered]:
     from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
 
     sizes = [len(answered.reading.evidence) for answered in batch]
     every = [fields for answered in batch for fields in answered.reading.evidence]
-    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    decided = iter(decide(every, encoder))
     return [
         msgspec.structs.replace(
             answered,

@@ -56,6 +56,7 @@ _TURNED_AWAY = frozenset(
     }
 )  # fmt: skip
 _HELD_FAILURES = _UNREACHED | _TURNED_AWAY | {Failure.NO_SUCH_HOST, Failure.PRIVATE_ADDRESS}
+_GONE = frozenset({404, 410})
 # Known for what they are, and many sites share them.
 _COMMON = frozenset({PageKind.PARKED, PageKind.CONSENT_WALL, PageKind.BOT_WALL})
 
@@ -79,6 +80,14 @@ class _Held(NamedTuple):
     since: float
 
 
+class _Proof(NamedTuple):
+    """An answer that shows that the network worked; see `Watch`."""
+
+    at: float
+    origin: str
+    peer: str | None  # who answered, where it may have been somebody else than the site
+
+
 class Watch:
     """Holds outcomes back until it is known whether the network worked.
 
@@ -100,7 +109,7 @@ class Watch:
         self._turned_away = 1 if proxied else _SUSPICIOUS
         self._lived = frozenset(lived)
         self._alive: set[str] = set()
-        self._proofs: dict[str, tuple[float, str]] = {}  # the last two sites: when, and origin
+        self._proofs: dict[str, _Proof] = {}  # of the last two sites
         self._held: list[_Held] = []
         self._probed = -math.inf
         self._pause = _PATIENCE
@@ -108,7 +117,7 @@ class Watch:
     @property
     def origins(self) -> list[str]:
         """The origins that answered last."""
-        return [origin for _, origin in self._proofs.values()]
+        return [proof.origin for proof in self._proofs.values()]
 
     @property
     def is_holding(self) -> bool:
@@ -225,16 +234,24 @@ class Watch:
 
     def _prove(self, answered: Answered, site: str) -> None:
         self._alive.add(site)
-        at, origin = answered.at, _origin(answered.resolution.final_url)
-        before = self._proofs.pop(site, (at, origin))
-        self._proofs[site] = max(before, (at, origin))
+        found = answered.resolution
+        sure = not found.final_url.startswith("http:") or Match.MATCH in _titles(answered)
+        peer = None if sure or not found.hops else found.hops[-1].peer
+        proof = _Proof(answered.at, _origin(found.final_url), peer)
+        before = self._proofs.pop(site, proof)
+        self._proofs[site] = max(before, proof, key=lambda each: each.at)
         if len(self._proofs) > 2:
-            del self._proofs[min(self._proofs, key=lambda each: self._proofs[each][0])]
+            del self._proofs[min(self._proofs, key=lambda each: self._proofs[each].at)]
 
     def _is_confirmed(self, held: _Held) -> bool:
         """Tell whether another site answered later."""
+        # A portal answers for all sites; one that answers in its place proves nothing.
+        peer = _peer(held.landing) if held.landing is not None else None
         later = any(
-            at > held.answered.at and site != held.site for site, (at, _) in self._proofs.items()
+            proof.at > held.answered.at
+            and site != held.site
+            and (peer is None or proof.peer != peer)
+            for site, proof in self._proofs.items()
         )
         return later and not self._is_missed(held)
 
@@ -344,21 +361,30 @@ def _landing(answered: Answered) -> str | None:
     found, reading = answered.resolution, answered.reading
     if found.status is None or found.status in {304, 511}:
         return None
-    page = reading.page
-    titles = {
-        evidence.match
-        for every in reading.evidence
-        for evidence in every
-        if evidence.field is Field.TITLE
-    }
+    page, titles = reading.page, _titles(answered)
     if Match.MATCH in titles or (page is not None and page.liveness.kind in _COMMON):
         return None
     if host_key(found.final_url) != host_key(found.url):
         return normalize(found.final_url).partition("?")[0]
-    if not found.final_url.startswith("http:") or page is None or Match.MISMATCH not in titles:
+    # Nobody else can answer over TLS, or for a private host.
+    if not found.final_url.startswith("http:") or is_private_host(host(found.final_url)):
         return None
+    if not titles and found.status not in _GONE:
+        return None
+    # A block page may name the address that was wanted: only its title is the same for all.
     peer = found.hops[-1].peer if found.hops else None
-    return f"{peer} {hash((page.title, page.text))}" if peer is not None else None
+    what = (found.status, page.title if page is not None else None)
+    return f"{peer} {what}" if peer is not None else None
+
+
+def _titles(answered: Answered) -> set[Match]:
+    """Return how the page compares with the titles that are cited."""
+    return {
+        evidence.match
+        for every in answered.reading.evidence
+        for evidence in every
+        if evidence.field is Field.TITLE
+    }
 
 
 def _peer(place: str) -> str | None:

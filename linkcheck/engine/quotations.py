@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
+from linkcheck.errors import noted
 from linkcheck.languages import detect, same_language
 from linkcheck.matching.language import page_language
 from linkcheck.matching.quotations import Passage, difference, quoted_words
@@ -165,10 +166,23 @@ def _settled(
     more: dict[int, list[Evidence]] = {}
     tasks = sorted((task for task, _, _ in waiting.held), key=lambda task: task.place)
     for number, quotation in enumerate(waiting.quotations):
-        place, found = _found(number, quotation, tasks, waiting)
+        try:
+            place, found = _found(number, quotation, tasks, waiting)
+        except Exception as fault:  # one odd quotation must not stop the others
+            place, found = tasks[0].place, _undecided(quotation, fault)
         more.setdefault(place, []).append(found)
     for task, answered, evidence in waiting.held:
         yield task, answered, (*evidence, *more.get(task.place, ()))
+
+
+def _undecided(quotation: Quotation, fault: Exception) -> Evidence:
+    """Return what a quotation is left with where a bug in linkcheck kept it from being judged."""
+    return Evidence(
+        field=Field.QUOTATION,
+        match=Match.UNVERIFIABLE,
+        cited=quotation.text,
+        source=f"internal error: {noted(fault, 'judging a quotation')}",
+    )
 
 
 def _found(

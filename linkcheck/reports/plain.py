@@ -50,7 +50,8 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 
 def summary_data(report: Report) -> dict[str, Any]:
-    """Return the counts of a report."""
+    """Return the counts of a report, and why a run ended early where the network was away."""
+    outage = {"outage": mask_credentials(report.outage)} if report.outage is not None else {}
     return {
         "articles": report.articles,
         "citations": report.citations,
@@ -63,6 +64,7 @@ def summary_data(report: Report) -> dict[str, Any]:
         "mended": report.mended,
         "elapsed": round(report.elapsed, 3),
         **{status.value: report.count(status) for status in Status},
+        **outage,
     }
 
 

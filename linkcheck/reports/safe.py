@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from urllib.parse import unquote
 
 __all__ = ["inert_json", "mask_credentials", "may_tell_secret", "plain_text", "shown"]
 
@@ -21,6 +22,10 @@ _SECRET = re.compile(
     r"|sessid|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?)"
     r"|(?:[\w.%\[\]-]{0,64}(?:\[|%5b))?(?:sig|key|pass|pwd|pw|jwt|session|sid|code|hmac|otp|pin))"
     r"(?:\]|%5d)?(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
+)
+# A name with escaped letters in it, such as `%74oken`: servers read it as `token`.
+_ESCAPED_NAME = re.compile(
+    r"(?i)([?&;#](?=[^=&#\s]{0,128}%[4-7][\da-f])([\w.%\[\]-]{1,128})=)[^&#\s]+"
 )
 # RFC 3986, section 3.2.1: what stands before the last "@" of the authority. Found anywhere in a
 # text, since messages carry addresses in mid-sentence; browsers take "\" for "/" and need neither.
@@ -106,7 +111,9 @@ def may_tell_secret(text: str) -> bool:
         return True
     if "hooks" in text and _WEBHOOK.search(text) is not None:
         return True
-    return ("=" in text or encoded) and _SECRET.search(text) is not None
+    if ("=" in text or encoded) and _SECRET.search(text) is not None:
+        return True
+    return encoded and any(map(_names_secret, _ESCAPED_NAME.finditer(text)))
 
 
 def mask_credentials(text: str) -> str:
@@ -114,8 +121,18 @@ def mask_credentials(text: str) -> str:
     # Most texts have neither, and a report has very many texts.
     if "=" in text or "%3" in text:
         text = _SECRET.sub(r"\1***", text)
+    if "=" in text and "%" in text:
+        text = _ESCAPED_NAME.sub(_masked_value, text)
     if "hooks" in text:
         text = _WEBHOOK.sub(r"\1***", text)
     if "@" in text:
         text = _RAW_USERINFO.sub(r"\1***@", _USERINFO.sub(r"\1***@", text))
     return _NESTED_USERINFO.sub(r"\1***%40", text) if "%40" in text else text
+
+
+def _names_secret(match: re.Match[str]) -> bool:
+    return _SECRET.match(f"?{unquote(match[2])}=x") is not None
+
+
+def _masked_value(match: re.Match[str]) -> str:
+    return f"{match[1]}***" if _names_secret(match) else match[0]

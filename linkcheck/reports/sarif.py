@@ -50,6 +50,12 @@ class SarifReporter(WholeReporter):
     def finish(self, report: Report) -> None:
         """Write the log."""
         fingerprints = Fingerprints(self._places)
+        notifications = [self._problem(each) for each in report.problems]
+        if report.outage is not None:
+            text = f"the network is not available: {report.outage}"
+            notifications.append(
+                {"level": "error", "message": {"text": _message(shown(text, 1000))}}
+            )
         run = {
             "tool": {
                 "driver": {
@@ -67,7 +73,7 @@ class SarifReporter(WholeReporter):
             "invocations": [
                 {
                     "executionSuccessful": report.complete,
-                    "toolExecutionNotifications": [self._problem(each) for each in report.problems],
+                    "toolExecutionNotifications": notifications,
                 }
             ],
             "results": [

@@ -85,13 +85,15 @@ class Store:
 
     Args:
         settings: see `StoreSettings`.
+        patience: seconds to wait for another process that writes. No signal is heard meanwhile.
 
     Raises:
         StoreError: on entering or later, where the file cannot be used.
     """
 
-    def __init__(self, settings: StoreSettings) -> None:
+    def __init__(self, settings: StoreSettings, *, patience: float = 30.0) -> None:
         self.settings = settings
+        self._patience = patience
         self._database: sqlite3.Connection | None = None
         self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
         self._run: int | None = None
@@ -104,7 +106,7 @@ class Store:
                 destination(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(
-                path, timeout=30.0, isolation_level=None, check_same_thread=False
+                path, timeout=self._patience, isolation_level=None, check_same_thread=False
             )
             self._database = database
             try:
@@ -232,10 +234,10 @@ class Store:
                 {"address": address, "until": until},
             )
             for row in rows:
-                seen = Sighting(*row)
+                seen = msgspec.convert((row[0], iso(row[1]), *row[2:]), Sighting)
                 # SQLite's integers are signed.
                 mark = seen.fingerprint % (1 << 64) if seen.fingerprint is not None else None
-                yield seen._replace(at=iso(row[1]), fingerprint=mark)
+                yield seen._replace(fingerprint=mark)
 
     def last_seen(self, addresses: Sequence[str]) -> dict[str, float]:
         """Return when some addresses were last looked at, in seconds since 1970.
@@ -348,6 +350,13 @@ class Store:
             message = (
                 f"{self.settings.path}: the store cannot be used: {why or error}; "
                 "name another one, or do without (--no-store)"
+            )
+            raise StoreError(message) from error
+        except (TypeError, ValueError, OverflowError, msgspec.ValidationError) as error:
+            # SQLite stores values of any type in any column.
+            message = (
+                f"{self.settings.path}: the store is damaged, or made by another "
+                f"program ({error}); delete it, name another one, or do without (--no-store)"
             )
             raise StoreError(message) from error
 

@@ -25,8 +25,9 @@ def is_stream(path: str | os.PathLike[str]) -> bool:
 def destination(path: str | os.PathLike[str]) -> Path:
     """Return the file that writing to a path would change.
 
-    Links are followed within the current folder. A path outside it may lie in a folder that is a
-    link, but the file itself may be a link only to another file in its folder or below.
+    Links are followed within the current folder; from a path outside it that is in the same
+    repository, within that. Any other path may lie in a folder that is a link, but the file itself
+    may be a link only to another file in its folder or below.
 
     Args:
         path: as the user named it; it need not exist.
@@ -38,10 +39,12 @@ def destination(path: str | os.PathLike[str]) -> Path:
         return Path(path)
     named = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the links
     real = Path(os.path.realpath(path))
-    here = os.path.realpath(Path.cwd())
+    here = Path(os.path.realpath(Path.cwd()))
+    repository = next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
     # All parents but the root of the file system: there, everything would be inside.
-    inside = any(os.path.realpath(parent) == here for parent in named.parents[:-1])
-    root = Path(here if inside else os.path.realpath(named.parent))
+    above = [Path(os.path.realpath(parent)) for parent in named.parents[:-1]]
+    within = (folder for folder in (here, repository) if folder in above)
+    root = next(within, Path(os.path.realpath(named.parent)))
     into_git = ".git" in map(str.casefold, real.parts) and ".git" not in named.parts
     if real.is_relative_to(root) and not into_git:
         return real

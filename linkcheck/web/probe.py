@@ -24,8 +24,13 @@ __all__ = ["Network", "Probe", "probe"]
 _TIMEOUT = 8.0
 """Seconds for all of it: what is asked answers within one, where anything does."""
 
-# No connection was made, or not to the host that is meant. (A refusal comes from somebody.)
-_UNREACHED = frozenset({Failure.NETWORK, Failure.CONNECT_TIMEOUT})
+# Of one host it means little, but hosts that are always there do none of it.
+_UNREACHED = frozenset(
+    {
+        Failure.NETWORK, Failure.CONNECT_TIMEOUT, Failure.REFUSED, Failure.RESET,
+        Failure.READ_TIMEOUT,
+    }
+)  # fmt: skip
 _NO_NAME = frozenset({Failure.NO_SUCH_HOST, Failure.DNS_TEMPORARY})
 _LOST = _UNREACHED | _NO_NAME | {Failure.PRIVATE_ADDRESS}
 # What a proxy answers where it reaches nobody itself (RFC 9110 15.6).
@@ -40,7 +45,7 @@ class Network(StrEnum):
 
     FINE = "fine"
     NAMES_ONLY = "names-only"
-    """Names are found, and no connection is made."""
+    """Names are found, and nobody answers."""
     ASTRAY = "astray"
     """Names are found, but lead into a private network, where none of those hosts is."""
     DOWN = "down"

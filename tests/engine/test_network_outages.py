@@ -97,6 +97,40 @@ def test_outage_in_the_middle_of_a_run(
     assert (code, found, summary["complete"], err) == (0, {"ok": 480}, True, "")
 
 
+@pytest.mark.parametrize(
+    "order",
+    ["refuse", "close", "wait 1000", "same", "block 200", "block 404", "block 503"],
+)
+def test_somebody_else_answers_or_takes_the_connections(
+    network: OwnNetwork, tmp_path: Path, order: str
+) -> None:
+    """A firewall, or a portal that answers in place of all hosts, would kill living sources."""
+    cite(tmp_path, HOSTS, 2)
+    network.order(f"after 20 {order}")
+    code, found, summary, err = check(network, "--concurrency", "8", "--timeout", "3")
+    assert (code, summary["complete"], set(found)) == (3, False, {"ok"})
+    assert summary["outage"] in err
+    assert err.count("\n") == 1
+    assert stored(tmp_path) == {"living"}
+
+
+def test_dead_hosts_among_a_few_living_ones(network: OwnNetwork, tmp_path: Path) -> None:
+    """An old archive, nearly all of whose sources are gone, could not be checked."""
+    living = [host.replace(".com", ".org") for host in HOSTS[::10]]
+    cite(tmp_path, [*living[:3], *HOSTS, *living[3:]])
+    network.order("only .org")
+    code, found, summary, _ = check(network)
+    assert (code, found, summary["complete"]) == (1, {"broken dead-link": 60, "ok": 6}, True)
+
+
+def test_pages_that_are_gone_from_many_hosts(network: OwnNetwork, tmp_path: Path) -> None:
+    """Hosts that show the same page for what is gone would be taken for a portal."""
+    cite(tmp_path, [*HOSTS[:40], "www.living.org"])
+    network.order("\n".join(f"gone {host}" for host in HOSTS[:10]) + "\nbut www.living.org")
+    code, found, summary, _ = check(network)
+    assert (code, found["broken dead-link"], summary["complete"]) == (1, 10, True)
+
+
 def test_link_goes_down_in_the_middle_of_a_run(network: OwnNetwork, tmp_path: Path) -> None:
     """Every source would get a strike in a night without a network; three nights make it dead."""
     cite(tmp_path, HOSTS, 8)

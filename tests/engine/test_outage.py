@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import msgspec
 import pytest
 
 import linkcheck
@@ -344,3 +345,28 @@ async def test_own_transports_have_no_network_of_ours(tmp_path: Any) -> None:
         verdicts = [verdict async for verdict in checker.check([tmp_path / "a.md"])]
     assert [verdict.status for verdict in verdicts] == [Status.UNVERIFIED] * 9
     assert (checker.report().complete, checker.report().outage) == (True, None)
+
+
+def test_portal_is_no_witness_for_itself() -> None:
+    """A login page at an address whose title is not cited would vouch for itself elsewhere."""
+    portal = [answered(number, 1.0) for number in range(12)]
+    plain = answered(20, 2.0)
+    plain = msgspec.structs.replace(plain, reading=Reading(plain.reading.page, ((),)))
+    watch = Watch()
+    assert watch.take([*portal, plain], 2.0) == [plain]
+    watch.decide(Probe(Network.FINE, frozenset({"192.0.2.1"})), 3.0, last=True)
+    assert watch.outage is not None
+    # Another address that answers, or a page over TLS, is a witness.
+    for peer, scheme in (("192.0.2.7", "http"), ("192.0.2.1", "https")):
+        other = answered(21, 2.0, peer=peer, scheme=scheme)
+        other = msgspec.structs.replace(other, reading=Reading(other.reading.page, ((),)))
+        assert Watch().take([*portal, other], 2.0) == [other, *portal]
+
+
+def test_pages_that_are_gone_wait_for_a_witness() -> None:
+    """A portal that answers 404 for what it does not know would make living sources dead links."""
+    found = msgspec.structs.replace(answered(1, 1.0).resolution, status=404)
+    gone = msgspec.structs.replace(answered(1, 1.0), resolution=found, reading=Reading(None, ((),)))
+    watch = Watch()
+    assert watch.take([gone], 1.0) == []
+    assert watch.take([living(2, 2.0)], 2.0) == [living(2, 2.0), gone]

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from linkcheck.store import Store, StoreSettings
 from tests.server import answer, send_then_hang
 
 if TYPE_CHECKING:
@@ -360,6 +362,21 @@ def test_git_that_is_held_up(tmp_path: Path, start: Callable[..., Run]) -> None:
     code, took = run.end()
     assert (code, took < BOUND + SLACK) == (3, True)
     wait_until(lambda: not any(map(is_running, held)))
+
+
+@pytest.mark.parametrize("command", [("store", "export"), ("store", "stats"), ("trend",)])
+def test_commands_that_show_a_store_which_is_held(
+    tmp_path: Path, start: Callable[..., Run], command: tuple[str, ...]
+) -> None:
+    """A command that only shows the store would wait for half a minute and hear no signal."""
+    with Store(StoreSettings(path=str(tmp_path / "store"))):
+        pass
+    with closing(sqlite3.connect(tmp_path / "store", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        run = start(*command, "--store", tmp_path / "store")
+        assert run.process.wait(20) == 2
+    assert run.process.stderr is not None
+    assert "the store cannot be used: database is locked" in run.process.stderr.read()
 
 
 def children(run: Run) -> list[int]:

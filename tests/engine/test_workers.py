@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import multiprocessing
 import os
 import signal
@@ -341,3 +342,22 @@ async def test_worker_that_waits_long_does_not_hang(
         sent = [workers._BATCH.decode(data) for data in iter(ours.recv_bytes, b"")]
     assert sent[:3] == [[], [], []]
     assert [each.address for batch in sent for each in batch] == [url]
+
+
+def test_workers_import_nothing_from_the_current_folder(tmp_path: Path) -> None:
+    """A pull request with a `multiprocessing.py` would run code in CI once an article is long."""
+    for name in ("multiprocessing", "signal", "struct", "threading", "linkcheck"):
+        (tmp_path / f"{name}.py").write_text("open('was-run', 'w').close()")
+    links = (f"[a story of bridges](http://10.0.{n // 250}.{n % 250}/)" for n in range(450))
+    (tmp_path / "a.md").write_text("\n\n".join(links))
+    command = "import sys; sys.path.remove(''); from linkcheck.cli.main import main; main()"
+    ran = subprocess.run(
+        [
+            sys.executable, "-c", command, "check", "a.md", "--no-store", "--no-config",
+            "--workers", "1", "--format", "json",
+        ],
+        capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False,
+    )  # fmt: skip
+    assert json.loads(ran.stdout)["summary"]["unverified"] == 450
+    assert ran.stderr == ""
+    assert not (tmp_path / "was-run").exists()

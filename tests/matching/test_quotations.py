@@ -310,3 +310,37 @@ async def test_stopped_run_loses_no_verdict(desk: Desk, tmp_path: Path) -> None:
         assert [verdict.citation.url for verdict in checker.report(complete=False).verdicts] == [
             url
         ]
+
+
+def test_bug_in_judging_one_quotation(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unforeseen exception for one quotation would throw all verdicts of the run away."""
+
+    def fail(text: str, _: object) -> str:
+        raise OverflowError(text)
+
+    monkeypatch.setattr("linkcheck.engine.quotations.difference", fail)
+    changed = THERE.replace("creating", "making").replace("a climate", "the climate")
+    (verdict,) = desk.check(f"{changed} [in Paris]({desk.source('a')}).\n\n{NOWHERE}.")
+    odd, other = quoted(verdict)
+    assert odd.match is Match.UNVERIFIABLE
+    assert str(odd.source).startswith("internal error: OverflowError")
+    assert other.match is Match.MISMATCH
+
+
+def test_bug_in_reading_the_quotations_of_an_article(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article whose quotations cannot be read would end the run."""
+
+    def fail(_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("linkcheck.engine.quotations.quoted_words", fail)
+    (desk.path / "a.md").write_text(f"# Talks\n\n[The talks by the river]({desk.source('a')})\n")
+    settings = linkcheck.Settings(
+        fetch=linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",)), quotations=True
+    )
+    report = linkcheck.check([desk.path / "a.md"], settings)
+    assert [each.status for each in report.verdicts] == ["ok"]
+    (problem,) = report.problems
+    assert "RecursionError: too deep" in problem.message

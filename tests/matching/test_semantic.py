@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -110,3 +110,47 @@ async def test_encoder_of_ones_own(server: LoopbackServer, tmp_path: Path) -> No
         (verdict,) = [verdict async for verdict in checker.check([tmp_path / "a.jsonl"])]
     assert "Many believe that only those who see can drive" in asked
     assert [found.rule for found in verdict.findings] == ["title-translated"]
+
+
+@pytest.mark.parametrize("answer", ["raise", "too few", "ragged", "text"])
+async def test_encoder_that_fails_for_one_title(
+    server: LoopbackServer, tmp_path: Path, caplog: pytest.LogCaptureFixture, answer: str
+) -> None:
+    """A fault in a newsroom's own model would throw all other verdicts of the run away."""
+
+    class Own:
+        def encode(self, texts: list[str]) -> Sequence[Sequence[float]]:
+            odd = any("odd" in text for text in texts)
+            if odd and answer == "raise":
+                raise RuntimeError("CUDA out of memory")
+            vectors: list[Any] = [[1.0, 0.0] for _ in texts]
+            if odd:
+                bad: dict[str, list[Any]] = {"too few": [], "ragged": [[1.0]], "text": ["ab"]}
+                vectors = vectors[:-1] + bad[answer]
+            return vectors
+
+    story = "Рассказ о том, что было вчера в городе и чего никто не ждал. " * 9
+    page = (
+        f"<html lang=ru><title>Считается, что водить машину могут только зрячие</title><p>{story}"
+    )
+    titles = [
+        "Many believe that only those who see can drive",
+        "Many odd people believe that only they can drive",
+    ]
+    citations = [
+        {"url": server.page(f"/{number}", page), "title": title}
+        for number, title in enumerate(titles)
+    ]
+    data = {"id": "1", "title": "Fables", "language": "en", "citations": citations}
+    (tmp_path / "a.jsonl").write_text(json.dumps(data))
+    settings = linkcheck.Settings(
+        fetch=linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+    )
+    async with linkcheck.Checker(settings, encoder=Own()) as checker:
+        verdicts = [verdict async for verdict in checker.check([tmp_path / "a.jsonl"])]
+        report = checker.report()
+    assert report.complete
+    rules = {each.citation.title: [found.rule for found in each.findings] for each in verdicts}
+    assert rules[titles[0]] == ["title-translated"]
+    assert "title-translated" not in rules[titles[1]]
+    assert "comparing titles with an encoder" in caplog.text

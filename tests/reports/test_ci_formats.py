@@ -243,3 +243,16 @@ def test_what_was_left_out_is_told_in_numbers() -> None:
     assert "41 citations not checked" in skipped.get("message", "")
     stopped = ET.fromstring(shown("junit", Report(complete=False)))  # noqa: S314 - our own
     assert stopped.get("errors") == "1"
+
+
+def test_reason_of_an_outage() -> None:
+    """Programs that read a report could not say why a run found nothing."""
+    reason = "12 unrelated sites led to https://u:s3same@portal.example/: a captive portal"
+    report = replace(ORDINARY, complete=False, outage=reason, unchecked=9)
+    for form in ("json", "jsonl", "sarif"):
+        text = shown(form, report)
+        assert "12 unrelated sites led to https://***@portal.example/" in text
+        assert "s3same" not in text
+    (*_, told) = sarif(report)["invocations"][0]["toolExecutionNotifications"]
+    assert told["level"] == "error"
+    assert "outage" not in shown("json", ORDINARY)

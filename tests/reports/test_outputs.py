@@ -15,6 +15,7 @@ from linkcheck.errors import UsageError
 from linkcheck.reports import FORMATS, Format, Style
 from linkcheck.reports.json import JsonReporter
 from linkcheck.reports.outputs import Output, Outputs, chosen_outputs
+from linkcheck.text.destinations import destination
 from tests.cli.test_main import article, run
 from tests.reports.samples import ORDINARY
 
@@ -142,6 +143,18 @@ def test_link_out_of_the_folder_is_refused(checkout: Path, name: str, form: str)
             pass
     assert (checkout / "link").read_text() == (checkout / "repository").read_text() == "precious"
     assert [path.name for path in (checkout / "folder").iterdir()] == ["victim"]
+
+
+@pytest.mark.parametrize("name", ["../folder/victim", "../folder/x", "../link", "../sub/chain"])
+def test_link_is_refused_from_a_folder_of_the_checkout(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A build that works in `docs` and writes its report to `../reports` would be open."""
+    monkeypatch.chdir(checkout / "sub")
+    with pytest.raises(OSError, match="a symbolic link leads out"):
+        destination(name)
+    (checkout / "inside").symlink_to("sub")
+    assert destination("../inside/x") == checkout / "sub" / "x"
 
 
 def test_link_is_refused_from_another_folder(

@@ -322,3 +322,62 @@ def test_home_that_cannot_be_written(tmp_path: Path) -> None:
     done = subprocess.run(asked, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
     assert "the store cannot be used" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE answer SET expires = 'tomorrow'",
+        "UPDATE answer SET at = 'today', expires = x'00'",
+        "UPDATE answer SET resolution = 'text'",
+        "UPDATE answer SET page = 7",
+        "UPDATE answer SET resolution = zeroblob(9), page = zeroblob(9)",
+        "UPDATE answer SET run = 'first', outcome = 3",
+        "UPDATE sighting SET at = 'today'",
+        "UPDATE sighting SET at = 9e999",
+        "UPDATE sighting SET fingerprint = 'text'",
+        "UPDATE sighting SET outcome = 'failed', at = x'00'",
+        "UPDATE sighting SET outcome = 5, title = 5, final = x'ff'",
+        "UPDATE run SET pid = 'x', finished = NULL",
+        "UPDATE run SET pid = 1e300, finished = NULL",
+        "UPDATE run SET started = 'x'",
+        "UPDATE run SET started = x'00', finished = NULL",
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "article.md", "--store", "store", "--no-config"],
+        ["check", "article.md", "--store", "store", "--no-config", "--stale", "1"],
+        ["check", "article.md", "--store", "store", "--no-config", "--refresh"],
+        ["store", "export", "--store", "store"],
+        ["store", "stats", "--store", "store"],
+        ["store", "prune", "--store", "store", "--days", "1"],
+        ["trend", "--store", "store"],
+    ],
+)
+def test_values_of_a_wrong_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    statement: str, command: list[str],
+) -> None:  # fmt: skip
+    """A store that something else wrote to would end in a traceback and look like findings."""
+    from linkcheck.cli.main import cli
+
+    url = "http://127.0.0.1:9/a"
+    resolution = Resolution(url=url, final_url=url, failure=Failure.REFUSED)
+    with Store(StoreSettings(path=str(tmp_path / "store"))) as store:
+        store.begin("a")
+        store.keep([Kept(url, Outcome.FAILED, resolution, None)] * 2)
+        store.end()
+    with sqlite3.connect(tmp_path / "store") as database:
+        database.execute(statement)
+    article(tmp_path, url)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ending:
+        cli(command)
+    complaint = capsys.readouterr().err
+    assert ending.value.code in {0, 2}
+    if ending.value.code == 2:
+        (line,) = complaint.splitlines()
+        assert line.startswith("linkcheck: store: ")
+        assert "--no-store" in line

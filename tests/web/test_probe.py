@@ -133,8 +133,8 @@ async def test_invalid_names_need_no_network(monkeypatch: pytest.MonkeyPatch) ->
         (answer("", status="302 Found", headers={"Location": "http://login.portal.net/"}),
          Network.INTERCEPTED),
         (answer("", status="511 Network Authentication Required"), Network.INTERCEPTED),
-        (reset, Network.FINE),
-        (send_then_hang(), Network.FINE),
+        (reset, Network.NAMES_ONLY),
+        (send_then_hang(), Network.NAMES_ONLY),
     ],
     ids=["page", "no page", "moved", "on the same host", "portal", "511", "reset", "slow"],
 )  # fmt: skip
