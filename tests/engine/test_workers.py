@@ -90,7 +90,7 @@ def test_no_language_is_told_where_only_statuses_are_looked_at(
 def test_articles_that_others_read_are_the_same(folder: Path, slowly: set[str]) -> None:
     """A large run would find other citations than a small one, or in another order."""
     there = check(folder, workers=2)
-    assert len(slowly) < FILES - 5  # the others have read some
+    assert len(slowly) < FILES  # the others have read some
     slowly.clear()
     here = check(folder)
     assert len(slowly) == FILES
