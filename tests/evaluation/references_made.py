@@ -154,6 +154,8 @@ def _register() -> tuple[list[str], list[str], list[str], dict[str, str]]:
 def headline(random: Random, tag: str) -> str:
     """Return a headline that nobody has written."""
     words, pick = _words()[tag], random.choice
+    if random.random() < 0.03:
+        return pick(_words()["other"]["titles"])
     plain = pick(words["subjects"]) + " " + pick(words["predicates"]) + pick(words["tails"])
     roll = random.random()
     open_, close = pick(_QUOTES[tag])
@@ -169,8 +171,11 @@ def headline(random: Random, tag: str) -> str:
         text = pick(words["questions"]) + "?"
     elif roll < 0.75:
         text = pick(words["shorts"])
-    elif roll < 0.79:
+    elif roll < 0.77:
         text = f"{open_}{pick(words['quotes'])}{close}: {plain}"
+    elif roll < 0.79:
+        lead = pick(words["prefixes"] + words["shorts"])
+        text = f"{lead} {open_}{pick(words['quotes'])}{close}: {pick(words['questions'])}?"
     elif roll < 0.83:
         text = f"{pick(words['speakers'])}: {open_}{pick(words['says'])}{close}"
     elif roll < 0.86:
@@ -194,7 +199,16 @@ def headline(random: Random, tag: str) -> str:
 
 
 def outlet(random: Random, tag: str) -> str:
-    """Return the name of an outlet, real or not."""
+    """Return the name of an outlet, real or not; now and then in quotation marks."""
+    name = _outlet(random, tag)
+    roll = random.random()
+    if tag != "en" and roll < 0.06 and "«" not in name and "." not in name:
+        kind = {"uk": ["Газета", "Журнал", "Телеканал"], "ru": ["Газета", "Журнал", "Телеканал"]}[tag]
+        return f"«{name}»" if roll < 0.035 else f"{random.choice(kind)} «{name}»"
+    return name
+
+
+def _outlet(random: Random, tag: str) -> str:
     words, pick = _words()[tag], random.choice
     roll = random.random()
     if roll < 0.3:
@@ -209,8 +223,7 @@ def outlet(random: Random, tag: str) -> str:
     if roll < 0.78:
         return pick(words["bodies"])
     parts = [pick(words["outlet_heads"]), pick(words["outlet_places"]), pick(words["outlet_kinds"])]
-    name = " ".join(filter(None, parts))
-    return f"«{name}»" if tag != "en" and random.random() < 0.08 else name
+    return " ".join(filter(None, parts))
 
 
 def make_source(random: Random, tag: str) -> Source:
@@ -362,7 +375,8 @@ def from_forms(random: Random) -> Made:
     source = make_source(random, tag if random.random() < 0.85 else random.choice(LANGUAGES))
     forms = [(form, weight) for lang, weight, form in _forms() if lang in (tag, "all")]
     form = random.choices([f for f, _ in forms], [w for _, w in forms])[0]
-    if "{A" in form and not source.authors and not source.body:
+    # An institution stands where a person would only in bibliographic styles.
+    if "{A" in form and not source.authors and not (source.body and "{A} ({" in form):
         while not source.authors:
             source = make_source(random, source.language)
     plan = _OPTION.sub(lambda m: m[1] if random.random() < 0.5 else "", form)
@@ -394,7 +408,9 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
         add(pick(["1. ", "[2] ", "3) ", "(4) ", "12. ", "^ ", "↑ ", "• "]))
     quote = pick(_QUOTES[tag])
     quoted = "{T}" in plan and random.random() < 0.12
-    position = 0
+    position, opening = 0, size
+    if anchor == "none" and not addressed and random.random() < 0.25:
+        anchor = "whole"
     for match in _SLOT.finditer(plan):
         for char in plan[position : match.start()]:
             if char == "*":
@@ -488,6 +504,8 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
             emphasised = None
         else:
             add(char)
+    if anchor == "whole":
+        made.links.append((opening, size, source.url))
     if anchor == "tail":
         add(pick([" ", ". ", ", ", " – ", ": ", " (", "\n"]))
         span = add(source.url, "url")

@@ -219,7 +219,8 @@ def _unmarked(markup: str) -> tuple[str, list[tuple[int, int]]]:
                 if size > start:
                     emphasis.append((start, size))
     text = "".join(out)
-    text = re.sub(r"^(\[\d+\]|\d+\.|\(\d+\)|\d+)(?=\S)", r"\1 ", text)
+    # Lists in print put the number in a column of its own.
+    text = re.sub(r"^(\[\d+\]|\d+\.|\(\d+\))(?=\S)", r"\1 ", text)
     shift = len(text) - size
     return text, [(a + shift, b + shift) for a, b in emphasis]
 

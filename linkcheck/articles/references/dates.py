@@ -57,7 +57,7 @@ def _months() -> dict[str, int]:
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    month = rf"(?P<m{{0}}>{month})\b\.?"
+    month = rf"(?P<m{{0}}>{month})(?![^\W\d_])\.?"
     day = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|-го|-е|-ого)?(?!\d)"
     of = r"(?:\s*\.)?,?(?:\s+(?:de|of))?\s*"
     forms = [
@@ -69,10 +69,11 @@ def _pattern() -> re.Pattern[str]:
         rf"{_YEAR.format(5)}{_OF_YEAR}{of}{day.format(5)}{of}{month.format(5)}",
         rf"{_YEAR.format(6)}{_OF_YEAR}{of}{month.format(6)}{of}{day.format(6)}(?!\d|[.:]\d)",
         rf"{month.format(7)}{of}{_YEAR.format(7)}{_OF_YEAR}",
-        rf"{_YEAR.format(8)},?\s+{month.format(8)}(?![^\W\d_])",
+        rf"{_YEAR.format(8)},?\s*{month.format(8)}(?![^\W\d_])",
         rf"{day.format(9)}\s*(?:de\s+|of\s+)?{month.format(9)}(?![^\W\d_])",
         rf"{month.format(10)}\s*{day.format(10)}(?!\d|[.:]\d)",
-        rf"{_YEAR.format(11)}{_OF_YEAR}(?![^\W\d_]|-[^\W\d_]|[./]\d)",
+        rf"{_YEAR.format(11)}{_OF_YEAR}(?![^\W\d_]|[-–—][^\W_]|[./]\d)",
+        rf"{month.format(12)}(?=\s*(?:[,;)\]]|\.\s|\.?\Z))",
     ]
     return re.compile(f"(?:{'|'.join(forms)}){_TIME}", re.IGNORECASE)
 

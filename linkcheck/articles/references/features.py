@@ -65,6 +65,8 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
         f"{'Q' if longest_quotation > 2 else ''}{'S' if slashes_at < 99 else ''}"
         f"{'I' if has_initials else ''}{'U' if url_at < 99 else ''}"
     )
+    dates = sum(unit.kind == "d" for unit in units)
+    dated = 0
     rows: list[list[str]] = []
     looks = [_look(unit, lexicon) for unit in units]
     previous_kind, previous_look = "^", "^"
@@ -120,7 +122,8 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             row.append(f"A{'<' if at < anchored else '=' if unit.anchor else '>'}k{kind}b{before}")
         if kind in "ti":
             row.extend(names)
-            row.append(f"W{unit.words[0].casefold()[:8]}" if size in "123" and look[0] in "lf" else f"W{look}")
+            if size in "12" and (low := unit.words[0].casefold()) in lexicon.function:
+                row.append(f"W{low}")
             if host and (match := _host_match(unit, host)) is not None:
                 row.append(f"H{match}")
                 row.append(f"H{match}b{before}")
@@ -130,6 +133,9 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
         if kind == "d" and unit.day is not None:
             row.append(f"D{unit.day.year is not None}{unit.day.month is not None}b{before}a{after}")
             row.append(f"D{unit.day.month is not None}w{when}")
+            row.append(f"d{dated}{dates}r{unit.bracket}")
+            row.append(f"d{dated}{dates}{unit.day.month is not None}b{before}")
+            dated += 1
         if total >= 4:
             seen_long = True
         previous_kind, previous_look = kind, look
@@ -144,7 +150,7 @@ class _Lexicon:
         facts = load_toml("references-marks")
         self.function = frozenset(
             word
-            for tag in ("en", "uk", "ru")
+            for tag in ("en", "uk", "ru", "be", "bg", "cs", "de", "es", "fr", "it", "nl", "pl")
             for line in files("linkcheck.data").joinpath(f"words/{tag}.txt").read_text("utf-8").splitlines()
             if not line.startswith("#")
             for word in line.split()

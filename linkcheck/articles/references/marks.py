@@ -33,6 +33,7 @@ class Marks(NamedTuple):
     pages: frozenset[str]
     leads: frozenset[str]
     inside: frozenset[str]
+    given: frozenset[str]
 
 
 @functools.cache
@@ -55,6 +56,7 @@ def marks() -> Marks:
         frozenset(
             first for first, some in starts.items() if any(kind in "ex" for _, kind in some)
         ),
+        frozenset(facts["given"]),
     )
 
 

@@ -121,7 +121,7 @@ class Model:
         found = self._allowed.get(kind)
         if found is None:
             if kind in _CERTAIN:
-                names = {"O", "R", "IT"} if kind == "r" else {"O", "IT"} if kind in "wmlx" else {"O"}
+                names = {"O", "R"} if kind == "r" else {"O", "IT"} if kind in "wmlx" else {"O"}
             elif kind == "d":
                 names = {"D", "X", "O", "BT", "IT", "IC"}
             elif kind == "p":

@@ -84,8 +84,9 @@ _TOKEN = re.compile(
 )
 _GLUED_YEAR = re.compile(r"[^\W\d_]{2,}((?:19|20)\d\d)\Z")
 _NUMBERING = re.compile(
-    r"[\s•·▪●◦*–—-]*(?:(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\s?[.)](?!\d)|\d{1,3}(?=\s[^\W\d_]))\s*)?[\^↑]?[\s•·]*"
+    rf"[\s•·▪●◦*–—-]*(?:(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,3}}\s?[.)](?!\d)|\d{{1,3}}(?=[{_UPPER}][^\W\d_]|[{_UPPER}]\.|\s[{_UPPER}](?!анал)))\s*)?[\^↑]?[\s•·]*"
 )
+_NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
 _OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
 _SPACED = frozenset("-–—|/·•>")
 _DELIMITERS = frozenset(",.:;()[]{}?!…|•·<>=&")
@@ -135,6 +136,9 @@ class _Divider:
         size = len(text)
         start = _NUMBERING.match(text)
         position = start.end() if start is not None and start.end() < size else 0
+        lead = len(text) - len(text.lstrip(" \t\r\n•·▪●◦*–—-"))
+        if position and text[lead : lead + 1].isdigit() and date_at(text, lead) is not None:
+            position = lead
         if self.anchors and self.anchors[0][0] < position:
             position = 0  # the number belongs to what is linked
         match_token = _TOKEN.match
@@ -212,10 +216,13 @@ class _Divider:
             behind = self.mark(low, start, joining=self.open is not None)
             if behind is not None:
                 return behind
+        if low == "by" and self.open is not None and self.is_byline(end):
+            self.unit(Kind.LEAD, start, end).words = [word]
+            return end
         if word[0].isdigit() or low in month_words():
-            if (day := date_at(text, start)) is not None and not (
-                self.open is not None and day.year is None
-            ):
+            day = date_at(text, start)
+            # A month alone is a date only between separators.
+            if day is not None and (day.year is not None or (self.open is None and self.signs)):
                 made = self.unit(self.dated(), start, day.end)
                 made.day = day
                 return day.end
@@ -232,6 +239,11 @@ class _Divider:
             return end + 1
         # "Smith JP": capitals behind a name end it.
         return end
+
+    def is_byline(self, position: int) -> bool:
+        """Tell whether a given name or initials follow."""
+        match = _NAME.match(self.text, position)
+        return match is not None and (match[1].endswith(".") or match[1].casefold() in marks().given)
 
     def initials(self, start: int, end: int) -> int:
         text = self.text
@@ -310,9 +322,10 @@ class _Divider:
         content = match[1]
         kind = None
         tag = _language(content)
+        low = content.casefold().strip(" .")
         if tag is not None:
             kind = Kind.LANGUAGE
-        elif (low := content.casefold().strip(" .")) in marks().remark:
+        elif low in marks().remark and not content.isupper():
             kind = Kind.REMARK
         elif char == "[" and low in marks().medium:
             kind = Kind.MEDIUM
@@ -378,6 +391,8 @@ def _language(content: str) -> str | None:
     if tag is not None:
         return tag
     parts = re.split(r"\s*[,/;]\s*|\s+(?:and|та|і|и)\s+", content)
-    if len(parts) > 1 and all(map(language_tag, parts)):
-        return ""
-    return None
+    if len(parts) == 1:
+        return None
+    rest = [part for part in parts if part.casefold().strip(" .") not in marks().remark]
+    tags = {language_tag(part) for part in rest}
+    return None if None in tags or not tags else tags.pop() if len(tags) == 1 else ""
