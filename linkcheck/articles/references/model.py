@@ -13,7 +13,6 @@ import functools
 import math
 import struct
 from importlib.resources import files
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -24,7 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["Decoded", "Model", "Weights", "load_model"]
 
 _BIAS = 1 << 20  # keeps every lane positive
-_CERTAIN = frozenset("xXvVwunlm0r")
+_REACH = 14.0  # roles whose score is further behind the best are not tried
+_BEAM = 1e-5  # nor is one followed that is less likely than this, given all before it
+# What kinds of units can be; all else can be anything but a date.
+_ROLES = {
+    **dict.fromkeys("XvVun0", frozenset({"O"})),
+    **dict.fromkeys("xwml", frozenset({"O", "IT"})),
+    "r": frozenset({"O", "R"}),
+    "d": frozenset({"D", "X", "O", "BT", "IT", "IC"}),
+    "p": frozenset({"O", "BT", "IT", "IC"}),
+    "e": frozenset({"O", "IA"}),
+}
 
 
 class Weights(msgspec.Struct):
@@ -50,12 +59,12 @@ class Decoded(NamedTuple):
 
     Attributes:
         labels: one a unit.
-        marginal: per unit the probability of each role that its kind can have.
+        chances: of every unit the probability of each role that it may have.
         spans: for every stretch of one role: role, first unit, last unit, probability of just that.
     """
 
     labels: list[str]
-    marginal: list[dict[str, float]]
+    chances: list[dict[str, float]]
     spans: list[tuple[str, int, int, float]]
 
 
@@ -86,9 +95,10 @@ class Model:
                 if other[0] == "I" and len(other) == 2 and (len(one) != 2 or one[1] != other[1]):
                     self._transitions[row][column] = 0.0
         self._begin = [0.0 if len(label) == 2 and label[0] == "I" else 1.0 for label in self.labels]
+        self._columns = [list(column) for column in zip(*self._transitions, strict=True)]
+        self._inside = [self.labels.index(f"I{x[-1]}") if f"I{x[-1]}" in self.labels else -1 for x in self.labels]
         self._allowed: dict[str, tuple[int, ...]] = {}
-        self._columns: dict[tuple[str, str], list[list[float]]] = {}
-        self._rows: dict[tuple[str, str], list[list[float]]] = {}
+        self._reach = round(_REACH * weights.scale)
 
     def decode(self, kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> Decoded:
         """Give a reference's units their roles.
@@ -100,129 +110,134 @@ class Model:
         if not kinds:
             return Decoded([], [], [])
         emissions = [self._emission(kind, row) for kind, row in zip(kinds, rows, strict=True)]
-        forward, scales, best, back = self._forward(kinds, emissions)
-        backward = self._backward(kinds, emissions, scales)
-        at = max(range(len(best)), key=best.__getitem__)
-        path = [at]
-        for step in range(len(kinds) - 1, 0, -1):
-            at = back[step][at]
-            path.append(at)
-        path.reverse()
-        labels = [self.labels[self._allow(kind)[at]] for kind, at in zip(kinds, path, strict=True)]
-        marginal = [
-            {self.labels[label]: a * b for label, a, b in zip(self._allow(kind), one, other, strict=True)}
-            for kind, one, other in zip(kinds, forward, backward, strict=True)
+        forward, totals, path = self._forward(emissions)
+        emissions = [
+            {label: emission[label] for label in alpha}
+            for emission, alpha in zip(emissions, forward, strict=True)
         ]
-        spans = self._spans(kinds, emissions, forward, backward, scales, path, labels)
-        return Decoded(labels, marginal, spans)
+        backward = self._backward(emissions, totals)
+        chances = [
+            {self.labels[label]: a * one[label] for label, a in some.items()}
+            for some, one in zip(forward, backward, strict=True)
+        ]
+        spans = self._spans(emissions, forward, backward, totals, path)
+        return Decoded([self.labels[label] for label in path], chances, spans)
 
     def _allow(self, kind: str) -> tuple[int, ...]:
         """Return the roles that a kind of unit can have."""
         found = self._allowed.get(kind)
         if found is None:
-            if kind in _CERTAIN:
-                names = {"O", "R"} if kind == "r" else {"O", "IT"} if kind in "wmlx" else {"O"}
-            elif kind == "d":
-                names = {"D", "X", "O", "BT", "IT", "IC"}
-            elif kind == "p":
-                names = {"O", "IT", "BT", "IC"}
-            elif kind == "e":
-                names = {"IA", "O"}
-            else:
-                names = set(self.labels) - {"D", "X"}
+            names = _ROLES.get(kind, frozenset(self.labels) - {"D", "X"})
             found = tuple(at for at, label in enumerate(self.labels) if label in names)
             self._allowed[kind] = found
         return found
 
-    def _emission(self, kind: str, row: Sequence[str]) -> list[float]:
-        """Return the factor of each role that the kind can have, the largest being 1."""
+    def _emission(self, kind: str, row: Sequence[str]) -> dict[int, float]:
+        """Return the factor of each role in reach of the best, which is 1."""
+        allowed = self._allow(kind)
+        if len(allowed) == 1:
+            return {allowed[0]: 1.0}
         known = [value for value in map(self._features.get, row) if value is not None]
         lanes = self._unpack(sum(known).to_bytes(self._bytes, "little"))
-        allowed = self._allow(kind)
-        scores = [lanes[at] for at in allowed]
-        top, scale = max(scores), self._scale
-        return [math.exp((score - top) / scale) if top - score < 20000 else 0.0 for score in scores]
-
-    def _between(self, one: str, other: str) -> list[list[float]]:
-        """Return the transitions between two kinds: a row for each role of the second."""
-        found = self._columns.get((one, other))
-        if found is None:
-            found = [[self._transitions[a][b] for a in self._allow(one)] for b in self._allow(other)]
-            self._columns[one, other] = found
-            self._rows[one, other] = [list(row) for row in zip(*found, strict=True)]
-        return found
+        top = max([lanes[label] for label in allowed])
+        least, scale = top - self._reach, self._scale
+        return {
+            label: math.exp((lanes[label] - top) / scale) for label in allowed if lanes[label] > least
+        }
 
     def _forward(
-        self, kinds: Sequence[str], emissions: Sequence[list[float]]
-    ) -> tuple[list[list[float]], list[float], list[float], list[list[int]]]:
-        first = [e * self._begin[at] for e, at in zip(emissions[0], self._allow(kinds[0]), strict=True)]
-        total = sum(first) or 1e-300
-        alpha = [value / total for value in first]
-        forward, scales, back = [alpha], [total], [[]]
+        self, emissions: Sequence[dict[int, float]]
+    ) -> tuple[list[dict[int, float]], list[float], list[int]]:
+        """Return the forward probabilities, what each step was divided by, and the best path."""
+        alpha = {label: e * self._begin[label] for label, e in emissions[0].items()}
+        total = sum(alpha.values())
+        if not total:  # only roles that begin nothing: the first begins all the same
+            alpha, total = dict(emissions[0]), sum(emissions[0].values())
+        alpha = {label: value / total for label, value in alpha.items()}
         best = alpha
-        for at in range(1, len(kinds)):
-            columns = self._between(kinds[at - 1], kinds[at])
-            emission = emissions[at]
-            alpha = [e * sum(map(mul, alpha, column)) for e, column in zip(emission, columns, strict=True)]
-            total = sum(alpha) or 1e-300
-            alpha = [value / total for value in alpha]
+        forward, totals, back = [alpha], [total], []
+        for emission in emissions[1:]:
+            new: dict[int, float] = {}
+            tops: dict[int, float] = {}
+            pointers: dict[int, int] = {}
+            for label, e in emission.items():
+                column = self._columns[label]
+                summed = top = 0.0
+                pointer = -1
+                for one, value in alpha.items():
+                    step = column[one]
+                    summed += value * step
+                    chance = best[one] * step
+                    if chance > top or pointer < 0:
+                        top, pointer = chance, one
+                new[label] = e * summed
+                tops[label] = e * top
+                pointers[label] = pointer
+            total = sum(new.values())
+            if not total:
+                new = tops = dict(emission)
+                pointers = dict.fromkeys(new, max(best, key=best.__getitem__))
+                total = sum(new.values())
+            least = total * _BEAM
+            alpha = {label: value / total for label, value in new.items() if value >= least}
+            best = {label: tops[label] / total for label in alpha}
             forward.append(alpha)
-            scales.append(total)
-            pointers, following = [], []
-            for e, column in zip(emission, columns, strict=True):
-                products = list(map(mul, best, column))
-                top = max(products)
-                pointers.append(products.index(top))
-                following.append(top * e / total)
-            best = following
+            totals.append(total)
             back.append(pointers)
-        return forward, scales, best, back
+        at = max(best, key=best.__getitem__)
+        path = [at]
+        for pointers in reversed(back):
+            at = pointers[at]
+            path.append(at)
+        path.reverse()
+        return forward, totals, path
 
     def _backward(
-        self, kinds: Sequence[str], emissions: Sequence[list[float]], scales: Sequence[float]
-    ) -> list[list[float]]:
-        beta = [1.0] * len(emissions[-1])
+        self, emissions: Sequence[dict[int, float]], totals: Sequence[float]
+    ) -> list[dict[int, float]]:
+        beta = dict.fromkeys(emissions[-1], 1.0)
         backward = [beta]
-        for at in range(len(kinds) - 1, 0, -1):
-            self._between(kinds[at - 1], kinds[at])
-            weighted = [e * b / scales[at] for e, b in zip(emissions[at], beta, strict=True)]
-            beta = [sum(map(mul, weighted, row)) for row in self._rows[kinds[at - 1], kinds[at]]]
+        for at in range(len(emissions) - 1, 0, -1):
+            total = totals[at]
+            weighted = [(label, e * beta[label] / total) for label, e in emissions[at].items()]
+            beta = {}
+            for one in emissions[at - 1]:
+                row = self._transitions[one]
+                summed = 0.0
+                for label, value in weighted:
+                    summed += row[label] * value
+                beta[one] = summed
             backward.append(beta)
         backward.reverse()
         return backward
 
     def _spans(
         self,
-        kinds: Sequence[str],
-        emissions: Sequence[list[float]],
-        forward: Sequence[list[float]],
-        backward: Sequence[list[float]],
-        scales: Sequence[float],
+        emissions: Sequence[dict[int, float]],
+        forward: Sequence[dict[int, float]],
+        backward: Sequence[dict[int, float]],
+        totals: Sequence[float],
         path: Sequence[int],
-        labels: Sequence[str],
     ) -> list[tuple[str, int, int, float]]:
         """Return the stretches of one role, and how likely each is to be just that stretch."""
         found = []
-        start = 0
-        count = len(kinds)
+        start, count = 0, len(path)
         while start < count:
-            label = labels[start]
-            end = start
-            chance = forward[start][path[start]]
-            while end + 1 < count and label[0] in "BI" and labels[end + 1] == f"I{label[1]}":
-                step = self._between(kinds[end], kinds[end + 1])[path[end + 1]][path[end]]
-                chance *= step * emissions[end + 1][path[end + 1]] / scales[end + 1]
+            end, label = start, path[start]
+            chance = forward[start][label]
+            inside = self._inside[label]
+            while end + 1 < count and path[end + 1] == inside:
                 end += 1
+                chance *= self._transitions[path[end - 1]][inside] * emissions[end][inside] / totals[end]
             if end + 1 < count:
-                columns = self._between(kinds[end], kinds[end + 1])
-                goes = self._allow(kinds[end + 1])
+                row = self._transitions[path[end]]
                 rest = sum(
-                    columns[at][path[end]] * emissions[end + 1][at] * backward[end + 1][at]
-                    for at, role in enumerate(goes)
-                    if self.labels[role] != f"I{label[-1]}"
+                    row[role] * e * backward[end + 1][role]
+                    for role, e in emissions[end + 1].items()
+                    if role != inside
                 )
-                chance *= rest / scales[end + 1]
-            found.append((label, start, end, min(1.0, chance)))
+                chance *= rest / totals[end + 1]
+            found.append((self.labels[label], start, end, min(1.0, chance)))
             start = end + 1
         return found
 

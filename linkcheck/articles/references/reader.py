@@ -198,14 +198,14 @@ class _Assembly:
 
     def labelled_date(self, role: str) -> Field | None:
         days, chance = [], 1.0
-        for unit, label, marginal in zip(self.units, self.decoded.labels, self.decoded.marginal, strict=True):
+        for unit, label, chances in zip(self.units, self.decoded.labels, self.decoded.chances, strict=True):
             if unit.day is None:
                 continue
             if label == role:
                 days.append(unit.day)
-                chance = min(chance, marginal.get(role, 0.0))
+                chance = min(chance, chances.get(role, 0.0))
             elif unit.kind == Kind.DATE:
-                chance = min(chance, 1.0 - marginal.get(role, 0.0))
+                chance = min(chance, 1.0 - chances.get(role, 0.0))
         value = joined(days) if days else None
         confidence = self.calibrated("date", chance)
         return Field(value, confidence) if value is not None and confidence >= LIKELY else None
