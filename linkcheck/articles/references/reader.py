@@ -83,6 +83,8 @@ def read_reference(
     links: Sequence[tuple[int, int, str]] = (),
     emphasis: Sequence[tuple[int, int]] = (),
     model: Model | None = None,
+    *,
+    least: float = LIKELY,
 ) -> Reference:
     """Read a list item, a footnote or any other text that names one source.
 
@@ -91,12 +93,13 @@ def read_reference(
         links: its links: start and end of the words, and the address.
         emphasis: stretches in italics or bold.
         model: another than the package's own.
+        least: the confidence below which a field stays unset.
     """
     model = model or load_model()
     units = units_of(text, [(a, b, is_address(text[a:b])) for a, b, _ in links], emphasis)
     url = links[0][2] if links else next((u.text for u in units if u.kind == Kind.URL), None)
     decoded = model.decode([unit.kind for unit in units], features_of(units, url))
-    return _Assembly(text, units, decoded, model, [link[2] for link in links]).reference()
+    return _Assembly(text, units, decoded, model, [link[2] for link in links], least).reference()
 
 
 def is_address(words: str) -> bool:
@@ -109,13 +112,20 @@ class _Assembly:
     """Puts the roles of the units together to fields."""
 
     def __init__(
-        self, text: str, units: list[Unit], decoded: Decoded, model: Model, urls: list[str]
+        self,
+        text: str,
+        units: list[Unit],
+        decoded: Decoded,
+        model: Model,
+        urls: list[str],
+        least: float,
     ) -> None:
         self.text = text
         self.units = units
         self.decoded = decoded
         self.model = model
         self.urls = urls
+        self.least = least
         self.best: dict[str, tuple[int, int, float]] = {}
         for label, first, last, chance in decoded.spans:
             role = label[-1]
@@ -150,7 +160,7 @@ class _Assembly:
         if found is None:
             return None
         confidence = self.calibrated(name, found[2])
-        if confidence < LIKELY:
+        if confidence < self.least:
             return None
         start, end = self.stretch(found[0], found[1], whole=role in "TA")
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
@@ -208,7 +218,7 @@ class _Assembly:
                 chance = min(chance, 1.0 - chances.get(role, 0.0))
         value = joined(days) if days else None
         confidence = self.calibrated("date", chance)
-        return Field(value, confidence) if value is not None and confidence >= LIKELY else None
+        return Field(value, confidence) if value is not None and confidence >= self.least else None
 
     def certain_date(self, kind: str) -> Field | None:
         days = [unit.day for unit in self.units if unit.kind == kind and unit.day is not None]
