@@ -10,7 +10,7 @@ from linkcheck.data import load_toml
 from linkcheck.languages.cldr import languages, territories
 from linkcheck.languages.names import primary_tag
 
-__all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speech_verbs"]
+__all__ = ["is_label", "is_place", "is_pointer", "is_source_heading", "language_tag", "speech_verbs"]
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 _CAPITAL_TAGS = frozenset({"EN", "RU", "UA", "DE", "FR", "PL", "BG", "BY"})
@@ -23,6 +23,12 @@ _ALSO = {"us", "usa", "u.s", "uk", "eu", "сша", "єс", "ес"}
 def is_source_heading(text: str) -> bool:
     """Tell whether a heading announces a list of sources ("External links", "Джерела")."""
     return len(text) <= _LONGEST and _plain(text) in _words("headings")
+
+
+def is_label(text: str) -> bool:
+    """Tell whether words before a link name what it is, not who published it ("Photo", "Сайт")."""
+    plain = _plain(text)
+    return plain in _words("labels") or plain.split(" ")[0] in _words("labels")
 
 
 def is_pointer(text: str) -> bool:

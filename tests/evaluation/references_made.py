@@ -156,6 +156,9 @@ def headline(random: Random, tag: str) -> str:
     words, pick = _words()[tag], random.choice
     if random.random() < 0.03:
         return pick(_words()["other"]["titles"])
+    if random.random() < 0.03:  # a name, or a few words that look like one
+        first = pick(words["outlet_places"] + words["prefixes"] + words["speakers"])
+        return f"{first} {pick(words['shorts'] + words['places'] + words['seconds'])}"
     plain = pick(words["subjects"]) + " " + pick(words["predicates"]) + pick(words["tails"])
     roll = random.random()
     open_, close = pick(_QUOTES[tag])

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from linkcheck.articles.references.units import Kind, Unit
+from linkcheck.articles.references.units import Unit
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
 
@@ -21,7 +21,7 @@ _STRONG = frozenset(".:;qQS-I|?!~/>[]")
 _LETTERS = dict(
     zip(
         map(ord, "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"),
-        "a b v h d e e zh z y i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia i i ie g".split(" "),
+        ["a", "b", "v", "h", "d", "e", "e", "zh", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia", "i", "i", "ie", "g"],
         strict=True,
     )
 )
@@ -296,7 +296,7 @@ def _host_match(unit: Unit, host: str) -> str | None:
         return None
     if joined == name:
         return "="
-    if len(joined) > 3 and joined in name or len(name) > 3 and name in joined:
+    if (len(joined) > 3 and joined in name) or (len(name) > 3 and name in joined):
         return "<"
     initials = "".join(word[0] for word in unit.words).casefold().translate(_LETTERS)
     if len(initials) > 1 and (initials == name or initials in host.split(".")):

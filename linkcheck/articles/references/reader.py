@@ -11,18 +11,18 @@ from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.units import Kind, Unit, units_of
+from linkcheck.articles.words import is_pointer
+from linkcheck.models.cited import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LIKELY", "SURE", "Field", "Reference", "read_reference"]
+__all__ = ["LIKELY", "SURE", "Field", "Reference", "is_archive", "read_reference"]
 
-SURE = 0.9
-"""From this confidence on, a title counts towards `title-mismatch`."""
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
 
-_QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "'": "'"}
+_QUOTES = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’"}
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
 _ARCHIVES = ("web.archive.org/", "archive.ph/", "archive.is/", "archive.today/", "archive.org/wayback", "webcitation.org/", "perma.cc/")
@@ -102,10 +102,16 @@ def read_reference(
     return _Assembly(text, units, decoded, model, [link[2] for link in links], least).reference()
 
 
+def is_archive(url: str) -> bool:
+    """Tell whether an address leads to a web archive's copy."""
+    return any(host in url for host in _ARCHIVES)
+
+
 def is_address(words: str) -> bool:
-    """Tell whether the words of a link are an address."""
+    """Tell whether the words of a link are an address, or only point ("here")."""
     words = words.strip()
-    return " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
+    bare = " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
+    return not words or bare or is_pointer(words)
 
 
 class _Assembly:
@@ -137,7 +143,7 @@ class _Assembly:
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
         doi = _DOI.search(self.text) or next(filter(None, map(_DOI.search, self.urls)), None)
         isbn = _ISBN.search(self.text)
-        archived = next((url for url in self.urls if any(host in url for host in _ARCHIVES)), None)
+        archived = next(filter(is_archive, self.urls), None)
         return Reference(
             raw=self.text,
             title=title,
@@ -162,30 +168,26 @@ class _Assembly:
         confidence = self.calibrated(name, found[2])
         if confidence < self.least:
             return None
-        start, end = self.stretch(found[0], found[1], whole=role in "TA")
+        start, end = self.stretch(found[0], found[1])
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
 
-    def stretch(self, first: int, last: int, *, whole: bool) -> tuple[int, int]:
+    def stretch(self, first: int, last: int) -> tuple[int, int]:
         """Return where a run of units stands, quotation marks that belong to it included."""
         text = self.text
         start, end = self.units[first].start, self.units[last].end
-        inside = text[start:end]
-        behind = text[end : end + 2]
         # «Dnipro»: words – the mark that opens stands before the first unit.
-        if start and text[start - 1] in _QUOTES:
-            closing = "”“" if text[start - 1] == "„" else _QUOTES[text[start - 1]]
+        if start and (closing := _QUOTES.get(text[start - 1])) is not None:
+            inside = text[start:end]
             if any(mark in inside for mark in closing):
                 start -= 1
-            elif not whole and behind[:1] in closing and False:
-                start, end = start - 1, end + 1
-        opened = any(mark in inside for mark in "«„“") or inside.count('"') % 2
-        if behind[:1] in {"»", "“", "”", '"'} and opened and inside.count("«") + inside.count("„") + inside.count("“") > inside.count("»") + inside.count("”"):
-            end += 1
-        elif behind[:1] == '"' and inside.count('"') % 2:
-            end += 1
-        elif behind[:1] == ")" and inside.count("(") > inside.count(")"):
-            end += 1
-        elif behind[:1] == "." and self.units[last].kind == Kind.OTHERS:
+        inside, behind = text[start:end], text[end : end + 1]
+        opened = sum(map(inside.count, "«„“")) - sum(map(inside.count, "»”"))
+        if (
+            (behind in {"»", "”", "“"} and opened > 0)
+            or (behind == '"' and inside.count('"') % 2)
+            or (behind == ")" and inside.count("(") > inside.count(")"))
+            or (behind == "." and self.units[last].kind == Kind.OTHERS)
+        ):
             end += 1
         return start, end
 

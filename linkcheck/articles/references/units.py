@@ -379,7 +379,7 @@ class _Divider:
 
 def _trim(address: str) -> str:
     end = len(address)
-    while end and (address[end - 1] in ".,;:!?'*_…" or (address[end - 1] in ")]" and address.count("([)]".split(")")[0][0] if address[end - 1] == ")" else "[", 0, end) < address.count(address[end - 1], 0, end))):
+    while end and (address[end - 1] in ".,;:!?'*_…" or (address[end - 1] in ")]" and address.count(["([", "]"][0][0] if address[end - 1] == ")" else "[", 0, end) < address.count(address[end - 1], 0, end))):
         end -= 1
     return address[:end]
 
