@@ -103,6 +103,9 @@ def calibrate(weights: Weights, made: list[tuple[Made, int]]) -> dict[str, list[
                 joined[-1] = [a + b for a, b in zip(joined[-1], pool, strict=True)]
             else:
                 joined.append(pool)
+        if len(joined) > 1 and joined[-1][2] < LEAST_POOL:
+            last = joined.pop()
+            joined[-1] = [a + b for a, b in zip(joined[-1], last, strict=True)]
         points = [(round(raw / n, 4), round(right / (n + 1), 4)) for raw, right, n in joined]
         found[name] = [(0.0, 0.0), *points, (1.0, max(points[-1][1], 0.995))]
     return found

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from linkcheck.articles.blocks import Block, BlockKind, Link
+from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
 from linkcheck.articles.grammar import (
     Claim,
     claim_of_item,
@@ -67,12 +67,13 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     """
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
-    for block in blocks:
+    for block in _joined(blocks):
         reading = _Reading(block, source)
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING or _is_bare_heading(block):
+            level = block.level or LABEL_LEVEL
             if is_source_heading(reading.text):
-                depth = min(depth or block.level, block.level)
-            elif depth and block.level <= depth:
+                depth = min(depth or level, level)
+            elif depth and level <= depth:
                 depth = 0
             section = fold_space(reading.text).rstrip(": ") or None
             yield from _inline(reading, section)
@@ -82,6 +83,42 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
             if depth >= WEAK and not reading.anchors and _is_sentence(reading.text):
                 depth = 0  # no heading marks the end of such a list: running text does
             yield from _inline(reading, section if depth else None)
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; an item whose address is in a block of its own is one with it."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting is not None and _is_address_alone(block):
+            gap = Piece(" ", waiting.end, waiting.end)
+            yield waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        item = block.kind in {BlockKind.ITEM, BlockKind.NOTE} and not _anchors(block)
+        waiting = block if item else None
+        if not item:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _is_address_alone(block: Block) -> bool:
+    links = [piece.link for piece in block.pieces if piece.text.strip()]
+    return (
+        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
+        and len({link for link in links}) == 1
+        and links[0] is not None
+        and is_pointer_or_address(block.text)
+    )
+
+
+def _is_bare_heading(block: Block) -> bool:
+    """Tell whether a paragraph is a heading that was only set in bold."""
+    return (
+        block.kind is BlockKind.PARAGRAPH and len(block.text) < 60 and is_source_heading(block.text)
+    )
 
 
 class _Reading:
@@ -145,6 +182,8 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
     text, anchors = reading.text, reading.anchors
     if not anchors:
+        if is_source_heading(text):
+            return  # a label over the items below it
         claim = claim_of_item(text, emphasis=reading.emphasis)
         if claim.title is not None or claim.publisher is not None:
             yield _citation(reading, claim, None, section)
@@ -212,9 +251,10 @@ def _is_reference(reading: _Reading) -> bool:
     """Tell whether a paragraph under a heading of sources is one of them."""
     claim = reading.claim(0, len(reading.text), reading.anchors[0])
     sure = claim.confidence
-    return sure.get("title", 0.0) >= SURE and max(
-        sure.get("publisher", 0.0), sure.get("author", 0.0), sure.get("date", 0.0)
-    ) >= SURE
+    return (
+        sure.get("title", 0.0) >= SURE
+        and max(sure.get("publisher", 0.0), sure.get("author", 0.0), sure.get("date", 0.0)) >= SURE
+    )
 
 
 def _is_sentence(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references import Reference, read_reference
+from linkcheck.articles.references import LIKELY, Reference, read_reference
 from linkcheck.articles.words import is_pointer, language_tag
 from linkcheck.languages.mojibake import repaired
 
@@ -79,7 +79,15 @@ def claim_of_link(
         return Claim()
     if repaired(words) is not None:  # damaged letters are taken for signs: any others will do
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
-    return _claim(text, read_reference(text, [(start, end, url)], emphasis), 0)
+    claim = _claim(text, read_reference(text, [(start, end, url)], emphasis), 0)
+    if claim.title is None and not around and not is_pointer_or_address(words):
+        # Nothing but an anchor: what it says is the best title there is.
+        found = {**claim.confidence, "title": LIKELY}
+        found.pop("publisher", None)
+        return msgspec.structs.replace(
+            claim, title=title_span(text, start, end), publisher=None, confidence=found
+        )
+    return claim
 
 
 def is_pointer_or_address(words: str) -> bool:

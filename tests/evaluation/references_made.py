@@ -406,7 +406,7 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
     addressed = "{U}" in plan
     has_title = "{T}" in plan or "{Q}" in plan
     roll = random.random()
-    anchor = "none" if addressed else "T" if roll < 0.45 and has_title else "C" if roll < 0.53 else "tail" if roll < 0.8 else "none"
+    anchor = "none" if addressed else "T" if roll < 0.45 and has_title else "C" if roll < (0.56 if form.startswith("{C}:") else 0.5) else "tail" if roll < 0.8 else "none"
     if random.random() < 0.15:
         add(pick(["1. ", "[2] ", "3) ", "(4) ", "12. ", "^ ", "↑ ", "• "]))
     quote = pick(_QUOTES[tag])

@@ -87,15 +87,17 @@ def date_at(text: str, position: int) -> Day | None:
     match = _pattern().match(text, position)
     if match is None:
         return None
-    found = {
-        key[0]: value
-        for key, value in match.groupdict().items()
-        if value is not None
-    }
+    found = {key[0]: value for key, value in match.groupdict().items() if value is not None}
     year = int(found["y"]) if "y" in found else None
     if year is not None and year < 100:
         year += 2000 if year < 70 else 1900
-    month = int(found["n"]) if "n" in found else _months()[found["m"].casefold()] if "m" in found else None
+    month = (
+        int(found["n"])
+        if "n" in found
+        else _months()[found["m"].casefold()]
+        if "m" in found
+        else None
+    )
     day = int(found["d"]) if "d" in found else None
     if month is not None and day is not None and found.get("s") is not None:
         if found["s"] == "/" and month <= 12 and day <= 12 and month != day and match["y0"] is None:

@@ -21,7 +21,45 @@ _STRONG = frozenset(".:;qQS-I|?!~/>[]")
 _LETTERS = dict(
     zip(
         map(ord, "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"),
-        ["a", "b", "v", "h", "d", "e", "e", "zh", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia", "i", "i", "ie", "g"],
+        [
+            "a",
+            "b",
+            "v",
+            "h",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "y",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "iu",
+            "ia",
+            "i",
+            "i",
+            "ie",
+            "g",
+        ],
         strict=True,
     )
 )
@@ -87,9 +125,17 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
         quoted = ""
         if unit.quoted:
             words = quotations[unit.quoted]
-            quoted = "q" + ("1" if words < 2 else "3" if words < 4 else "f") + ("L" if words == longest_quotation else "")
+            quoted = (
+                "q"
+                + ("1" if words < 2 else "3" if words < 4 else "f")
+                + ("L" if words == longest_quotation else "")
+            )
         markup = ("e" if unit.emphasis else "") + ("a" if unit.anchor else "")
-        when = ("d" if at > date_at else "") + ("u" if at > url_at else "") + ("S" if at >= slashes_at else "s" if slashes_at < 99 else "")
+        when = (
+            ("d" if at > date_at else "")
+            + ("u" if at > url_at else "")
+            + ("S" if at >= slashes_at else "s" if slashes_at < 99 else "")
+        )
         row = [
             f"k{kind}",
             f"k{kind}b{before}",
@@ -151,13 +197,18 @@ class _Lexicon:
         self.function = frozenset(
             word
             for tag in ("en", "uk", "ru", "be", "bg", "cs", "de", "es", "fr", "it", "nl", "pl")
-            for line in files("linkcheck.data").joinpath(f"words/{tag}.txt").read_text("utf-8").splitlines()
+            for line in files("linkcheck.data")
+            .joinpath(f"words/{tag}.txt")
+            .read_text("utf-8")
+            .splitlines()
             if not line.startswith("#")
             for word in line.split()
             if word.isalpha()
         )
         self.outlets = frozenset(
-            fold(name) for outlet in load_toml("matching-outlets")["outlet"] for name in outlet["names"]
+            fold(name)
+            for outlet in load_toml("matching-outlets")["outlet"]
+            for name in outlet["names"]
         )
         self.outlet_words = frozenset(facts["outlets"])
         self.given = frozenset(facts["given"])
@@ -277,12 +328,20 @@ def _address(url: str) -> tuple[str, frozenset[str]]:
         parts = urlsplit(url if "://" in url else f"http://{url}")
     except ValueError:
         return "", frozenset()
-    labels = [label for label in (parts.hostname or "").split(".") if label not in {"www", "co", "com", "org", "net", "gov", "edu", "ac"}]
+    labels = [
+        label
+        for label in (parts.hostname or "").split(".")
+        if label not in {"www", "co", "com", "org", "net", "gov", "edu", "ac"}
+    ]
     host = ".".join(labels[:-1] or labels)
     path = parts.path
     if "%" in path:
         path = unquote(path).casefold().translate(_LETTERS)
-    words = frozenset(word for word in re.split(r"[^a-z0-9]+", path.casefold()) if len(word) > 3 and word.isalpha())
+    words = frozenset(
+        word
+        for word in re.split(r"[^a-z0-9]+", path.casefold())
+        if len(word) > 3 and word.isalpha()
+    )
     return "" if host.endswith("example") else host, words if len(words) > 2 else frozenset()
 
 

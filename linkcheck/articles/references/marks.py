@@ -15,10 +15,13 @@ __all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
 
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,48}?)\s*[)\]]")
 _IDENTIFIER = re.compile(
-    r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])", re.IGNORECASE
+    r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])",
+    re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\.?\s*(?:№\s*)?\d[\d\w]*(?:\s?[-–—/,:]\s?\d+)*(?:\(\d+\))?(?!\w)")
-_VOLUME = re.compile(r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)")
+_VOLUME = re.compile(
+    r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)"
+)
 _PAGE_COUNT = re.compile(r"\d{1,4}\s?(?:с|p|pp|стр|стор|ст)\b\.?(?!\s*[^\W\d_]{3})")
 _ENDS = re.compile(r"[\s.,:;–—-]*(?:on|у|в|за|the|am)?\s*")
 
@@ -41,21 +44,30 @@ def marks() -> Marks:
     """Return the words that are certain."""
     facts = load_toml("references-marks")
     starts: dict[str, list[tuple[str, str]]] = {}
-    for kind, name in (("x", "access"), ("v", "archive"), ("w", "address"), ("m", "medium"), ("r", "remark"), ("e", "others"), ("0", "undated")):
+    for kind, name in (
+        ("x", "access"),
+        ("v", "archive"),
+        ("w", "address"),
+        ("m", "medium"),
+        ("r", "remark"),
+        ("e", "others"),
+        ("0", "undated"),
+    ):
         for phrase in facts[name]:
             first = re.match(r"[\w.'-]*\w", phrase)
             assert first is not None
             starts.setdefault(first[0], []).append((phrase, kind))
     return Marks(
-        {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in starts.items()},
+        {
+            first: tuple(sorted(some, key=lambda one: -len(one[0])))
+            for first, some in starts.items()
+        },
         frozenset(facts["abbreviations"]),
         frozenset(facts["remark"]),
         frozenset(facts["medium"]),
         frozenset(facts["pages"]),
         frozenset(facts["leads"]),
-        frozenset(
-            first for first, some in starts.items() if any(kind in "ex" for _, kind in some)
-        ),
+        frozenset(first for first, some in starts.items() if any(kind in "ex" for _, kind in some)),
         frozenset(facts["given"]),
     )
 
@@ -119,11 +131,25 @@ def _fits(
     assert rest is not None
     behind = text[rest.end() : rest.end() + 1]
     if kind == "x":
-        return behind.isdigit() or text[rest.end() : rest.end() + 12].casefold().split(" ")[0].strip(".,") in month_words()
+        return (
+            behind.isdigit()
+            or text[rest.end() : rest.end() + 12].casefold().split(" ")[0].strip(".,")
+            in month_words()
+        )
     if kind == "v":
-        return bool(signs or not start) and (behind.isdigit() or not behind.isalpha() or text[rest.end():rest.end()+12].casefold().split(" ")[0].strip(".,") in month_words())
+        return bool(signs or not start) and (
+            behind.isdigit()
+            or not behind.isalpha()
+            or text[rest.end() : rest.end() + 12].casefold().split(" ")[0].strip(".,")
+            in month_words()
+        )
     if kind == "w":
-        return text[end : end + 1] == ":" or text[end : end + 2] == " :" or "://" in text[end : end + 12] or " " in phrase
+        return (
+            text[end : end + 1] == ":"
+            or text[end : end + 2] == " :"
+            or "://" in text[end : end + 12]
+            or " " in phrase
+        )
     if kind == "e":
         return True
     if kind == "0":
@@ -131,5 +157,7 @@ def _fits(
     close = text[end : end + 2].strip()[:1]
     if kind == "m":
         inside = bool(brackets) and brackets[-1] == "[" and signs.endswith("[")
-        return (inside and close in {"]", ":"}) or (signs.endswith("I") and close in {".", ",", "", "–", "—", "/", ")", "[", "]", ":"})
+        return (inside and close in {"]", ":"}) or (
+            signs.endswith("I") and close in {".", ",", "", "–", "—", "/", ")", "[", "]", ":"}
+        )
     return signs.endswith("(") and close == ")"

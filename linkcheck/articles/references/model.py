@@ -96,7 +96,10 @@ class Model:
                     self._transitions[row][column] = 0.0
         self._begin = [0.0 if len(label) == 2 and label[0] == "I" else 1.0 for label in self.labels]
         self._columns = [list(column) for column in zip(*self._transitions, strict=True)]
-        self._inside = [self.labels.index(f"I{x[-1]}") if f"I{x[-1]}" in self.labels else -1 for x in self.labels]
+        self._inside = [
+            self.labels.index(f"I{x[-1]}") if f"I{x[-1]}" in self.labels else -1
+            for x in self.labels
+        ]
         self._allowed: dict[str, tuple[int, ...]] = {}
         self._reach = round(_REACH * weights.scale)
 
@@ -142,7 +145,9 @@ class Model:
         top = max([lanes[label] for label in allowed])
         least, scale = top - self._reach, self._scale
         return {
-            label: math.exp((lanes[label] - top) / scale) for label in allowed if lanes[label] > least
+            label: math.exp((lanes[label] - top) / scale)
+            for label in allowed
+            if lanes[label] > least
         }
 
     def _forward(
@@ -228,7 +233,9 @@ class Model:
             inside = self._inside[label]
             while end + 1 < count and path[end + 1] == inside:
                 end += 1
-                chance *= self._transitions[path[end - 1]][inside] * emissions[end][inside] / totals[end]
+                chance *= (
+                    self._transitions[path[end - 1]][inside] * emissions[end][inside] / totals[end]
+                )
             if end + 1 < count:
                 row = self._transitions[path[end]]
                 rest = sum(

@@ -25,7 +25,15 @@ LIKELY = 0.5
 _QUOTES = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’"}
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
-_ARCHIVES = ("web.archive.org/", "archive.ph/", "archive.is/", "archive.today/", "archive.org/wayback", "webcitation.org/", "perma.cc/")
+_ARCHIVES = (
+    "web.archive.org/",
+    "archive.ph/",
+    "archive.is/",
+    "archive.today/",
+    "archive.org/wayback",
+    "webcitation.org/",
+    "perma.cc/",
+)
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -210,7 +218,9 @@ class _Assembly:
 
     def labelled_date(self, role: str) -> Field | None:
         days, chance = [], 1.0
-        for unit, label, chances in zip(self.units, self.decoded.labels, self.decoded.chances, strict=True):
+        for unit, label, chances in zip(
+            self.units, self.decoded.labels, self.decoded.chances, strict=True
+        ):
             if unit.day is None:
                 continue
             if label == role:

@@ -46,7 +46,21 @@ class Kind:
 class Unit:
     """A stretch of a reference that has one role."""
 
-    __slots__ = ("after", "anchor", "before", "bracket", "day", "emphasis", "end", "kind", "quoted", "start", "tag", "text", "words")
+    __slots__ = (
+        "after",
+        "anchor",
+        "before",
+        "bracket",
+        "day",
+        "emphasis",
+        "end",
+        "kind",
+        "quoted",
+        "start",
+        "tag",
+        "text",
+        "words",
+    )
 
     def __init__(self, kind: str, start: int, end: int) -> None:
         self.kind = kind
@@ -127,7 +141,9 @@ class _Divider:
         self.brackets: list[str] = []
         self.quotation = 0
         self.emphasis = list(emphasis)
-        self.edges = sorted({edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)})
+        self.edges = sorted(
+            {edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)}
+        )
         self.addresses = {start: end for start, end, address in links if address}
         self.anchors = [(start, end) for start, end, address in links if not address]
 
@@ -234,7 +250,11 @@ class _Divider:
         opened = self.open
         opened.end = end
         opened.words.append(word)
-        if text[end : end + 1] == "." and low in marks().abbreviations and text[end + 1 : end + 2] == " ":
+        if (
+            text[end : end + 1] == "."
+            and low in marks().abbreviations
+            and text[end + 1 : end + 2] == " "
+        ):
             opened.end = end + 1
             return end + 1
         # "Smith JP": capitals behind a name end it.
@@ -243,7 +263,9 @@ class _Divider:
     def is_byline(self, position: int) -> bool:
         """Tell whether a given name or initials follow."""
         match = _NAME.match(self.text, position)
-        return match is not None and (match[1].endswith(".") or match[1].casefold() in marks().given)
+        return match is not None and (
+            match[1].endswith(".") or match[1].casefold() in marks().given
+        )
 
     def initials(self, start: int, end: int) -> int:
         text = self.text
@@ -344,7 +366,13 @@ class _Divider:
         behind = text[position + 1 : position + 2]
         ahead = text[position - 1 : position] if position else " "
         if char == "'" or (char == "’" and "’" not in self.closers):
-            if char == "'" and "'" not in self.closers and not ahead.isalnum() and behind.isalnum() and re.search(r"'(?!\w)", text[position + 1 :]):
+            if (
+                char == "'"
+                and "'" not in self.closers
+                and not ahead.isalnum()
+                and behind.isalnum()
+                and re.search(r"'(?!\w)", text[position + 1 :])
+            ):
                 self.opened("'")
             elif char == "'" and "'" in self.closers and not behind.isalnum():
                 self.closed("'")
@@ -358,7 +386,11 @@ class _Divider:
 
     def closer(self, char: str, position: int) -> str | None:
         if char == "„":
-            ends = [at for at in (self.text.find("“", position), self.text.find("”", position)) if at >= 0]
+            ends = [
+                at
+                for at in (self.text.find("“", position), self.text.find("”", position))
+                if at >= 0
+            ]
             return self.text[min(ends)] if ends else None
         wanted = _OPENING[char]
         return wanted if self.text.find(wanted, position + 1) >= 0 else None
@@ -379,7 +411,14 @@ class _Divider:
 
 def _trim(address: str) -> str:
     end = len(address)
-    while end and (address[end - 1] in ".,;:!?'*_…" or (address[end - 1] in ")]" and address.count(["([", "]"][0][0] if address[end - 1] == ")" else "[", 0, end) < address.count(address[end - 1], 0, end))):
+    while end and (
+        address[end - 1] in ".,;:!?'*_…"
+        or (
+            address[end - 1] in ")]"
+            and address.count(["([", "]"][0][0] if address[end - 1] == ")" else "[", 0, end)
+            < address.count(address[end - 1], 0, end)
+        )
+    ):
         end -= 1
     return address[:end]
 
