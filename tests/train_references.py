@@ -34,12 +34,22 @@ LEAST_POOL = 40
 HERE = Path(__file__).parent
 
 
-def train(made: Iterable[Made], random: Random, *, c1: float, c2: float, iterations: int) -> Weights:
+def train(
+    made: Iterable[Made], random: Random, *, c1: float, c2: float, iterations: int
+) -> Weights:
     """Return the weights learned from references."""
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.minfreq": 4, "feature.possible_transitions": True})
+    trainer.set_params(
+        {
+            "c1": c1,
+            "c2": c2,
+            "max_iterations": iterations,
+            "feature.minfreq": 4,
+            "feature.possible_transitions": True,
+        }
+    )
     used = lost = 0
     for one in made:
         found = labelled(one, random)
@@ -60,7 +70,10 @@ def train(made: Iterable[Made], random: Random, *, c1: float, c2: float, iterati
         tagger.open(path)
         info = tagger.info()
     labels = sorted(set(info.labels))
-    transitions = [[round(info.transitions.get((one, other), -4.0) * SCALE) for other in labels] for one in labels]
+    transitions = [
+        [round(info.transitions.get((one, other), -4.0) * SCALE) for other in labels]
+        for one in labels
+    ]
     features: dict[str, list[int]] = {}
     for (name, label), weight in info.state_features.items():
         value = round(weight * SCALE)
@@ -68,10 +81,18 @@ def train(made: Iterable[Made], random: Random, *, c1: float, c2: float, iterati
             lanes = features.setdefault(name, [0] * len(labels))
             lanes[labels.index(label)] = max(-32000, min(32000, value))
     pack = struct.Struct(f"<{len(labels)}h").pack
-    return Weights(labels, SCALE, transitions, {name: pack(*lanes) for name, lanes in sorted(features.items())}, {})
+    return Weights(
+        labels,
+        SCALE,
+        transitions,
+        {name: pack(*lanes) for name, lanes in sorted(features.items())},
+        {},
+    )
 
 
-def calibrate(weights: Weights, made: list[tuple[Made, int]]) -> dict[str, list[tuple[float, float]]]:
+def calibrate(
+    weights: Weights, made: list[tuple[Made, int]]
+) -> dict[str, list[tuple[float, float]]]:
     """Return per field which share of fields is right at which raw probability.
 
     Isotonic regression (pool adjacent violators), drawn a little towards "wrong".
@@ -87,12 +108,14 @@ def calibrate(weights: Weights, made: list[tuple[Made, int]]) -> dict[str, list[
         for name, truth in truth_of(one).items():
             field = getattr(read, name)
             if field is not None:
-                pairs.setdefault(name, []).append((field.confidence, float(same(field.text, truth)), weight))
+                pairs.setdefault(name, []).append(
+                    (field.confidence, float(same(field.text, truth)), weight)
+                )
     found: dict[str, list[tuple[float, float]]] = {}
     for name, some in pairs.items():
         pools: list[list[float]] = []  # weighted raw, weighted right, weight
-        for raw, right, weight in sorted(some):
-            pools.append([raw * weight, right * weight, weight])
+        for raw, right, share in sorted(some):
+            pools.append([raw * share, right * share, share])
             while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
                 last = pools.pop()
                 pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
@@ -115,8 +138,16 @@ def main() -> None:
     """Make the references, learn, calibrate and write."""
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, nargs="*", default=[], help="references in styles, made before, one JSON object a line")
-    parser.add_argument("--calibration", type=Path, nargs="*", default=[], help="the same, of other styles")
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="references in styles, made before, one JSON object a line",
+    )
+    parser.add_argument(
+        "--calibration", type=Path, nargs="*", default=[], help="the same, of other styles"
+    )
     parser.add_argument("--forms", type=int, default=8000)
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--c1", type=float, default=0.3)
@@ -130,7 +161,9 @@ def main() -> None:
     weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
     held: list[tuple[Made, int]] = [(one, 1) for one in (from_forms(random) for _ in range(2000))]
     for path in chosen.calibration:
-        held += [(msgspec.json.decode(line, type=Made), 2) for line in path.read_bytes().splitlines()]
+        held += [
+            (msgspec.json.decode(line, type=Made), 2) for line in path.read_bytes().splitlines()
+        ]
     held += [(one, 5) for one in read_items(HERE / "evaluation" / "data" / "references.txt")]
     weights.calibration = calibrate(weights, held)
     data = msgspec.msgpack.encode(weights)

@@ -108,7 +108,7 @@ def _is_address_alone(block: Block) -> bool:
     links = [piece.link for piece in block.pieces if piece.text.strip()]
     return (
         block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
-        and len({link for link in links}) == 1
+        and len(set(links)) == 1
         and links[0] is not None
         and is_pointer_or_address(block.text)
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from linkcheck.models.base import Value
 from linkcheck.models.names import Rule
 
-__all__ = ["SURE", "Article", "Citation", "Confidence", "Directive", "Location", "Problem", "Quotation"]
+__all__ = [
+    "SURE",
+    "Article",
+    "Citation",
+    "Confidence",
+    "Directive",
+    "Location",
+    "Problem",
+    "Quotation",
+]
 
 SURE = 0.9
 """Confidence from which on a title that was read counts towards `title-mismatch`."""

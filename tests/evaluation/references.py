@@ -51,7 +51,13 @@ class _Figures:
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, groups: Iterable[str], truth: dict[str, str | None], read: dict[str, str | None], sure: dict[str, float]) -> None:
+    def add(
+        self,
+        groups: Iterable[str],
+        truth: dict[str, str | None],
+        read: dict[str, str | None],
+        sure: dict[str, float],
+    ) -> None:
         for group in groups:
             count = self.counts[group]
             count["count"] += 1
@@ -90,12 +96,14 @@ def measure_references(folder: Path) -> dict[str, Any]:
     truths = json.loads((folder / "references" / "truth.json").read_text(encoding="utf-8"))
     for name, wanted in truths.items():
         found = {
-            citation.url: citation for citation in read_article(folder / "references" / name).citations
+            citation.url: citation
+            for citation in read_article(folder / "references" / name).citations
         }
         for truth in wanted:
             citation = found.get(truth["url"])
             read = {field: getattr(citation, field, None) for field in FIELDS}
-            sure = dict(getattr(citation, "confidence", None) or {})
+            stated = citation.confidence if citation is not None else None
+            sure = {field: getattr(stated, field, None) or 0.0 for field in FIELDS}
             groups = ("all", f"language {truth['language']}", f"style {truth['style']}")
             figures.add(groups, {field: truth.get(field) for field in FIELDS}, read, sure)
     result = figures.result()
@@ -103,5 +111,8 @@ def measure_references(folder: Path) -> dict[str, Any]:
     worst = sorted(styles, key=lambda value: value["title"])
     kept = {group: value for group, value in result.items() if not group.startswith("style ")}
     if worst:
-        kept["styles"] = {"count": len(styles), "titles all right": share(sum(v["title"] == 1.0 for v in styles), len(styles))}
+        kept["styles"] = {
+            "count": len(styles),
+            "titles all right": share(sum(v["title"] == 1.0 for v in styles), len(styles)),
+        }
     return kept

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 __all__ = ["read_items"]
 
 _MARK = re.compile(r"\{([A-Z])(?:=([\w-]*))?:([^{}]*)\}|[<>*]|https?://\S+|www\.\S+")
-_NAMES = {"T": "title", "C": "container", "P": "place", "A": "author", "S": "section", "R": "remark", "D": "date"}
+_NAMES = {
+    "T": "title",
+    "C": "container",
+    "P": "place",
+    "A": "author",
+    "S": "section",
+    "R": "remark",
+    "D": "date",
+}
 
 
 def read_items(path: Path) -> list[Made]:

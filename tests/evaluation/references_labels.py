@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 __all__ = ["labelled", "links_of"]
 
-_ROLES = {"author": "A", "title": "T", "container": "C", "publisher": "P", "place": "L", "section": "S", "remark": "R", "date": "D"}
+_ROLES = {
+    "author": "A",
+    "title": "T",
+    "container": "C",
+    "publisher": "P",
+    "place": "L",
+    "section": "S",
+    "remark": "R",
+    "date": "D",
+}
 _CERTAIN = frozenset("xXvVwunlme0")
 
 
@@ -22,7 +31,9 @@ def links_of(made: Made) -> list[tuple[int, int, bool]]:
     return [(start, end, "://" in made.text[start:end]) for start, end, _ in made.links]
 
 
-def labelled(made: Made, random: Random | None = None) -> tuple[list[Unit], list[str], str | None] | None:
+def labelled(
+    made: Made, random: Random | None = None
+) -> tuple[list[Unit], list[str], str | None] | None:
     """Return the units, their roles and the address; None where a unit has parts of two fields.
 
     Args:
@@ -42,7 +53,7 @@ def labelled(made: Made, random: Random | None = None) -> tuple[list[Unit], list
                 overlap = min(end, unit.end) - max(start, unit.start)
                 if overlap > 0:
                     size = unit.end - unit.start
-                    if overlap < size - 1 and not (unit.kind == Kind.DATE):
+                    if overlap < size - 1 and unit.kind != Kind.DATE:
                         return None
                     role, found = letter, (letter, number)
         if unit.kind == Kind.DATE and role == "O":

@@ -10,7 +10,7 @@ import functools
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,7 +31,45 @@ MONTHS: dict[str, list[list[str]]] = {
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        "a b v h d e e zh z y i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia i i ie g".split(" "),
+        [
+            "a",
+            "b",
+            "v",
+            "h",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "y",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "iu",
+            "ia",
+            "i",
+            "i",
+            "ie",
+            "g",
+        ],
         strict=True,
     )
 )
@@ -41,34 +79,145 @@ _MARK = {
     "ru": {"en": "англ.", "uk": "укр.", "ru": "рус."},
 }
 _MARKS = {
-    "en": ["in Ukrainian", "in Russian", "in English", "in German", "Russian", "Ukrainian", "en", "RU"],
-    "uk": ["укр.", "рос.", "англ.", "українською", "російською", "англійською мовою", "нім.", "польською", "uk"],
-    "ru": ["рус.", "укр.", "англ.", "на русском языке", "на английском", "нем.", "по-украински", "ru"],
+    "en": [
+        "in Ukrainian",
+        "in Russian",
+        "in English",
+        "in German",
+        "Russian",
+        "Ukrainian",
+        "en",
+        "RU",
+    ],
+    "uk": [
+        "укр.",
+        "рос.",
+        "англ.",
+        "українською",
+        "російською",
+        "англійською мовою",
+        "нім.",
+        "польською",
+        "uk",
+    ],
+    "ru": [
+        "рус.",
+        "укр.",
+        "англ.",
+        "на русском языке",
+        "на английском",
+        "нем.",
+        "по-украински",
+        "ru",
+    ],
 }
 _ACCESS = {
-    "en": ["accessed {}", "accessed on {}", "Accessed {}", "Retrieved {}", "retrieved {}", "Accessed: {}", "viewed {}", "last accessed {}", "cited {}", "Retrieved on {}", "Last visited {}", "consulted {}"],
-    "uk": ["дата звернення: {}", "Процитовано {}", "Дата звернення: {}", "переглянуто {}", "Перевірено {}", "дата доступу: {}", "звернення {}", "дата перегляду: {}"],
-    "ru": ["дата обращения: {}", "Дата обращения: {}", "Проверено {}", "просмотрено {}", "дата доступа: {}", "обращение {}", "дата просмотра: {}"],
+    "en": [
+        "accessed {}",
+        "accessed on {}",
+        "Accessed {}",
+        "Retrieved {}",
+        "retrieved {}",
+        "Accessed: {}",
+        "viewed {}",
+        "last accessed {}",
+        "cited {}",
+        "Retrieved on {}",
+        "Last visited {}",
+        "consulted {}",
+    ],
+    "uk": [
+        "дата звернення: {}",
+        "Процитовано {}",
+        "Дата звернення: {}",
+        "переглянуто {}",
+        "Перевірено {}",
+        "дата доступу: {}",
+        "звернення {}",
+        "дата перегляду: {}",
+    ],
+    "ru": [
+        "дата обращения: {}",
+        "Дата обращения: {}",
+        "Проверено {}",
+        "просмотрено {}",
+        "дата доступа: {}",
+        "обращение {}",
+        "дата просмотра: {}",
+    ],
 }
 _ARCHIVED = {
-    "en": ["Archived from the original on {}", "Archived {}", "Archived from the original ({}) on {}"],
+    "en": [
+        "Archived from the original on {}",
+        "Archived {}",
+        "Archived from the original ({}) on {}",
+    ],
     "uk": ["Архів оригіналу за {}", "Архівовано {}", "Архівовано з джерела {}"],
     "ru": ["Архивировано {}", "Архивировано из оригинала {}", "Архивировано из первоисточника {}"],
 }
 _ADDRESS = {
-    "en": ["Available at:", "Available from:", "Retrieved from", "URL:", "Available:", "Web:", "Link:", "Source:"],
-    "uk": ["URL:", "Режим доступу:", "Режим доступу :", "Доступно за посиланням:", "Доступ:", "Посилання:"],
+    "en": [
+        "Available at:",
+        "Available from:",
+        "Retrieved from",
+        "URL:",
+        "Available:",
+        "Web:",
+        "Link:",
+        "Source:",
+    ],
+    "uk": [
+        "URL:",
+        "Режим доступу:",
+        "Режим доступу :",
+        "Доступно за посиланням:",
+        "Доступ:",
+        "Посилання:",
+    ],
     "ru": ["URL:", "Режим доступа:", "Режим доступа :", "Доступно по ссылке:", "Ссылка:"],
 }
 _MEDIUM = {
-    "en": ["Internet", "Online", "online", "Web log post", "Electronic resource", "Website", "web page", "Video"],
+    "en": [
+        "Internet",
+        "Online",
+        "online",
+        "Web log post",
+        "Electronic resource",
+        "Website",
+        "web page",
+        "Video",
+    ],
     "uk": ["Електронний ресурс", "електронний ресурс", "Електрон. ресурс", "Інтернет"],
-    "ru": ["Электронный ресурс", "электронный ресурс", "Электрон. ресурс", "Интернет", "Текст", "Текст : электронный"],
+    "ru": [
+        "Электронный ресурс",
+        "электронный ресурс",
+        "Электрон. ресурс",
+        "Интернет",
+        "Текст",
+        "Текст : электронный",
+    ],
 }
 _KIND = {
     "en": ["website", "web site", "online"],
-    "uk": ["вебсайт", "веб-сайт", "сайт", "[сайт]", "офіц. сайт", "офіційний вебпортал", "інтернет-портал", "[Електронний ресурс]"],
-    "ru": ["сайт", "[сайт]", "офиц. сайт", "официальный сайт", "интернет-портал", "[Электронный ресурс]", "информационный портал"],
+    "uk": [
+        "вебсайт",
+        "веб-сайт",
+        "сайт",
+        "[сайт]",
+        "офіц. сайт",
+        "офіційний вебпортал",
+        "інтернет-портал",
+        "[Електронний ресурс]",
+    ],
+    "ru": [
+        "сайт",
+        "[сайт]",
+        "офиц. сайт",
+        "официальный сайт",
+        "интернет-портал",
+        "[Электронный ресурс]",
+        "информационный портал",
+    ],
 }
 _GENRE = {
     "en": ["blog", "report"],
@@ -135,9 +284,12 @@ def _stories() -> dict[str, list[str]]:
 
 
 @functools.cache
-def _register() -> tuple[list[str], list[str], list[str], dict[str, str]]:
-    """Return names of the register in Latin and Cyrillic letters, and where they publish."""
-    latin, ukrainian, russian, domains = [], [], [], {}
+def _register() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return names of the register by language, and where they publish."""
+    latin: list[str] = []
+    ukrainian: list[str] = []
+    russian: list[str] = []
+    domains: dict[str, str] = {}
     for outlet in load_toml("matching-outlets")["outlet"]:
         for name in outlet["names"]:
             if re.search("[а-яіїє]", name, re.IGNORECASE):
@@ -148,7 +300,7 @@ def _register() -> tuple[list[str], list[str], list[str], dict[str, str]]:
             else:
                 latin.append(name)
             domains[name] = outlet["domains"][0] if outlet["domains"] else ""
-    return latin, ukrainian, russian, domains
+    return {"en": latin, "uk": ukrainian, "ru": russian}, domains
 
 
 def headline(random: Random, tag: str) -> str:
@@ -158,10 +310,13 @@ def headline(random: Random, tag: str) -> str:
         return pick(_words()["other"]["titles"])
     if random.random() < 0.03:  # a name, or a few words that look like one
         first = pick(words["outlet_places"] + words["prefixes"] + words["speakers"])
+        if random.random() < 0.3:
+            return first
         return f"{first} {pick(words['shorts'] + words['places'] + words['seconds'])}"
     plain = pick(words["subjects"]) + " " + pick(words["predicates"]) + pick(words["tails"])
     roll = random.random()
-    open_, close = pick(_QUOTES[tag])
+    marks = pick(_QUOTES[tag])
+    open_, close = marks[0], marks[1]
     if roll < 0.36:
         text = plain
     elif roll < 0.44:
@@ -197,7 +352,9 @@ def headline(random: Random, tag: str) -> str:
     else:
         text = f"{pick(words['given'])} {pick(words['family'])}: {plain}"
     if tag == "en" and random.random() < 0.3:
-        text = " ".join(w if i and len(w) < 4 else w[:1].upper() + w[1:] for i, w in enumerate(text.split()))
+        text = " ".join(
+            w if i and len(w) < 4 else w[:1].upper() + w[1:] for i, w in enumerate(text.split())
+        )
     return text.upper() if random.random() < 0.02 else text
 
 
@@ -206,7 +363,9 @@ def outlet(random: Random, tag: str) -> str:
     name = _outlet(random, tag)
     roll = random.random()
     if tag != "en" and roll < 0.06 and "«" not in name and "." not in name:
-        kind = {"uk": ["Газета", "Журнал", "Телеканал"], "ru": ["Газета", "Журнал", "Телеканал"]}[tag]
+        kind = {"uk": ["Газета", "Журнал", "Телеканал"], "ru": ["Газета", "Журнал", "Телеканал"]}[
+            tag
+        ]
         return f"«{name}»" if roll < 0.035 else f"{random.choice(kind)} «{name}»"
     return name
 
@@ -215,14 +374,16 @@ def _outlet(random: Random, tag: str) -> str:
     words, pick = _words()[tag], random.choice
     roll = random.random()
     if roll < 0.3:
-        return pick(_register()[LANGUAGES.index(tag)])
+        return pick(_register()[0][tag])
     if roll < 0.36:
-        return pick(_register()[0])
+        return pick(_register()[0]["en"])
     if roll < 0.68:
         return pick(words["outlets"])
     if roll < 0.72:
         name = pick(words["outlet_kinds"]) + pick(words["outlet_places"])
-        return _slug(name, "") + pick([".com", ".ua", ".ru", ".org", ".net", ".news", ".info", ".in.ua"])
+        return _slug(name, "") + pick(
+            [".com", ".ua", ".ru", ".org", ".net", ".news", ".info", ".in.ua"]
+        )
     if roll < 0.78:
         return pick(words["bodies"])
     parts = [pick(words["outlet_heads"]), pick(words["outlet_places"]), pick(words["outlet_kinds"])]
@@ -234,7 +395,11 @@ def make_source(random: Random, tag: str) -> Source:
     words, pick = _words()[tag], random.choice
     count = random.choices((0, 1, 2, 3, 5), (25, 48, 15, 9, 3))[0]
     authors = [
-        (pick(words["family"]), pick(words["given"]), pick(words.get("patronymics", words["given"])))
+        (
+            pick(words["family"]),
+            pick(words["given"]),
+            pick(words.get("patronymics", words["given"])),
+        )
         for _ in range(count)
     ]
     year = random.randint(1998, 2025)
@@ -268,11 +433,15 @@ def _slug(text: str, joint: str) -> str:
 
 def _url(random: Random, title: str, name: str, date: tuple[int, int, int]) -> str:
     roll = random.random()
-    known = _register()[3].get(name)
+    known = _register()[1].get(name)
     host = f"{random.choice(['n', 'news', 'www', 'a'])}.example"
     if roll < 0.3:
         label = _slug(name, random.choice(["", "", "-"]))[:24].strip("-") or "site"
-        host = random.choice(["", "www."]) + label + random.choice([".com", ".ua", ".ru", ".org", ".co.uk", ".com.ua"])
+        host = (
+            random.choice(["", "www."])
+            + label
+            + random.choice([".com", ".ua", ".ru", ".org", ".co.uk", ".com.ua"])
+        )
     elif roll < 0.5 and known:
         host = "www." + known
     path = random.choice(
@@ -328,20 +497,30 @@ def write_authors(random: Random, source: Source, *, surname_first: bool | None 
         return source.body
     tag = source.language
     joint, last, many = {
-        "en": (", ", random.choice([" and ", " & ", ", & ", ", and "]), random.choice(["et al.", "et al"])),
+        "en": (
+            ", ",
+            random.choice([" and ", " & ", ", & ", ", and "]),
+            random.choice(["et al.", "et al"]),
+        ),
         "uk": (", ", random.choice([", ", " та ", " і "]), random.choice(["та ін.", "і співавт."])),
         "ru": (", ", random.choice([", ", " и "]), random.choice(["и др.", "и соавт."])),
     }[tag]
-    kind = random.choice(["full", "f-i", "f,i", "i-f", "fI"]) if surname_first is None else ("f-i" if surname_first else "i-f")
+    kind = (
+        random.choice(["full", "f-i", "f,i", "i-f", "fI"])
+        if surname_first is None
+        else ("f-i" if surname_first else "i-f")
+    )
     space = random.choice([" ", " ", ""])
-    second = tag != "en" and random.random() < 0.6 or tag == "en" and random.random() < 0.2
+    second = (tag != "en" and random.random() < 0.6) or (tag == "en" and random.random() < 0.2)
     names = []
     for family, given, middle in source.authors:
         initials = given[0] + "." + (space + middle[0] + "." if second else "")
         bare = given[0] + (middle[0] if second else "")
         names.append(
             {
-                "full": f"{given} {family}" if random.random() < 0.85 or kind != "full" else f"{family}, {given}",
+                "full": f"{given} {family}"
+                if random.random() < 0.85 or kind != "full"
+                else f"{family}, {given}",
                 "f-i": f"{family} {initials}",
                 "f,i": f"{family}, {initials}",
                 "i-f": f"{initials} {family}",
@@ -406,7 +585,17 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
     addressed = "{U}" in plan
     has_title = "{T}" in plan or "{Q}" in plan
     roll = random.random()
-    anchor = "none" if addressed else "T" if roll < 0.45 and has_title else "C" if roll < (0.56 if form.startswith("{C}:") else 0.5) else "tail" if roll < 0.8 else "none"
+    anchor = (
+        "none"
+        if addressed
+        else "T"
+        if roll < 0.45 and has_title
+        else "C"
+        if roll < (0.56 if form.startswith("{C}:") else 0.5)
+        else "tail"
+        if roll < 0.8
+        else "none"
+    )
     if random.random() < 0.15:
         add(pick(["1. ", "[2] ", "3) ", "(4) ", "12. ", "^ ", "↑ ", "• "]))
     quote = pick(_QUOTES[tag])
@@ -433,7 +622,12 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
             add(marks[0])
             title = source.title
             behind = plan[position : position + 1]
-            if slot == "Q" and marks[1] in {"”", "’"} and behind in {" ", ""} and title[-1].isalnum():
+            if (
+                slot == "Q"
+                and marks[1] in {"”", "’"}
+                and behind in {" ", ""}
+                and title[-1].isalnum()
+            ):
                 span = add(title, "title")
                 add(pick([".", ","]))
             else:
@@ -450,8 +644,19 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
         elif slot == "Ci":
             add(source.publisher or source.outlet + " Media", "publisher")
         elif slot in ("A", "Ai"):
-            add(write_authors(random, source, surname_first=(True if slot == "A" else False) if slavic and random.random() < 0.85 else None), "author")
-            if slot == "A" and plan.startswith((" {T}", " {Q}"), position) and not out[-1].endswith("."):
+            add(
+                write_authors(
+                    random,
+                    source,
+                    surname_first=(slot == "A") if slavic and random.random() < 0.85 else None,
+                ),
+                "author",
+            )
+            if (
+                slot == "A"
+                and plan.startswith((" {T}", " {Q}"), position)
+                and not out[-1].endswith(".")
+            ):
                 add(".")
         elif slot == "P":
             add(source.place, "place")
@@ -464,26 +669,49 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
             made.date = f"{source.date[0]}" if made.date is None else made.date
         elif slot == "M":
             month = MONTHS[tag][source.date[1] - 1]
-            name = pick(month) + "." if tag != "en" and random.random() < 0.3 else month[0].capitalize() if tag == "en" else month[0]
-            add(f"{source.date[2]} {name}" if tag != "en" or random.random() < 0.6 else f"{name} {source.date[2]}", "date")
+            name = (
+                pick(month) + "."
+                if tag != "en" and random.random() < 0.3
+                else month[0].capitalize()
+                if tag == "en"
+                else month[0]
+            )
+            add(
+                f"{source.date[2]} {name}"
+                if tag != "en" or random.random() < 0.6
+                else f"{name} {source.date[2]}",
+                "date",
+            )
             made.date = "{}-{:02}-{:02}".format(*source.date)
         elif slot in ("X", "V", "Z"):
             while True:
                 text, value = write_date(random, tag, source.accessed)
                 if len(value) == 10:
                     break
-            note = {"X": pick(_ACCESS[tag]), "V": pick(_ARCHIVED[tag]), "Z": pick(["cited {}", "accessed {}", "updated {}"])}[slot]
+            note = {
+                "X": pick(_ACCESS[tag]),
+                "V": pick(_ARCHIVED[tag]),
+                "Z": pick(["cited {}", "accessed {}", "updated {}"]),
+            }[slot]
             if note.count("{}") == 2:
                 note = "Archived from the original on {}"
             before = form[match.start() - 1 : match.start()] if match.start() else ""
-            add(note.format(text) if slot != "X" or before in "([" or note[0].isupper() or random.random() < 0.3 else f"({note.format(text)})", "access" if slot != "V" else "archive")
+            add(
+                note.format(text)
+                if slot != "X" or before in "([" or note[0].isupper() or random.random() < 0.3
+                else f"({note.format(text)})",
+                "access" if slot != "V" else "archive",
+            )
             if slot != "V":
                 made.access_date = value
         elif slot == "U":
             span = add(source.url, "url")
             made.links.append((*span, source.url))
         elif slot == "O":
-            add(f"10.{random.randint(1000, 9999)}/{pick(['j', 's', 'abc'])}.{random.randint(100, 99999)}", "id")
+            add(
+                f"10.{random.randint(1000, 9999)}/{pick(['j', 's', 'abc'])}.{random.randint(100, 99999)}",
+                "id",
+            )
         else:
             other = {
                 "W": lambda: pick(_ADDRESS[tag]),
@@ -494,7 +722,12 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 "K": lambda: pick(["Текст : электронный", "Текст: электронный", "Яз. рус."]),
                 "S": lambda: source.section,
                 "R": lambda: source.remark,
-                "N": lambda: pick(["С.", "С. ", "с. ", "p. ", "pp. "]) + f"{random.randint(1, 90)}–{random.randint(91, 200)}" if random.random() < 0.7 else f"{random.randint(90, 400)} с",
+                "N": lambda: (
+                    pick(["С.", "С. ", "с. ", "p. ", "pp. "])
+                    + f"{random.randint(1, 90)}–{random.randint(91, 200)}"
+                    if random.random() < 0.7
+                    else f"{random.randint(90, 400)} с"
+                ),
                 "n": lambda: str(random.randint(1, 200)),
                 "vol": lambda: f"{random.randint(1, 60)}({random.randint(1, 12)})",
                 "pp": lambda: f"{random.randint(1, 90)}–{random.randint(91, 200)}",

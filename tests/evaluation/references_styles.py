@@ -12,10 +12,12 @@ import html
 import re
 import warnings
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.evaluation.references_made import LANGUAGES, Made, Source, make_source
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["from_style", "styles"]
 
@@ -111,7 +113,7 @@ def _probe(name: str, tag: str, kind: str) -> frozenset[str] | None:
         plain = _plain(_render(name, tag, [item])[0])
         anonymous = {key: value for key, value in item.items() if key != "author"}
         without = _plain(_render(name, tag, [anonymous])[0])
-    except Exception:  # noqa: BLE001 - some styles are beyond citeproc-py; they are not used
+    except Exception:
         return None
     folded = plain.casefold()
     if folded.count("qwertyuiop") != 1 or without.casefold().count("qwertyuiop") != 1:
@@ -152,7 +154,7 @@ def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made
         item = _item(source, kind, both=True, extra=random)
         try:
             markup = _render(name, tag, [item])[0]
-        except Exception:  # noqa: BLE001, S112 - see above
+        except Exception:  # noqa: S112 - see above
             continue
         made = _read(markup, source, item, gives, name)
         if made is not None:
@@ -160,7 +162,9 @@ def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made
     return found
 
 
-def _read(markup: str, source: Source, item: dict[str, Any], gives: frozenset[str], name: str) -> Made | None:
+def _read(
+    markup: str, source: Source, item: dict[str, Any], gives: frozenset[str], name: str
+) -> Made | None:
     """Find the parts of a rendered reference again; None where they cannot be found safely."""
     text, emphasis = _unmarked(markup)
     made = Made(text, {}, emphasis, [], name, source.language)
@@ -173,7 +177,12 @@ def _read(markup: str, source: Source, item: dict[str, Any], gives: frozenset[st
         return None
     made.spans["title"] = title
     taken = [*title, *made.spans.get("url", [])]
-    for key, label in (("container-title", "container"), ("publisher", "publisher"), ("publisher-place", "place"), ("section", "section")):
+    for key, label in (
+        ("container-title", "container"),
+        ("publisher", "publisher"),
+        ("publisher-place", "place"),
+        ("section", "section"),
+    ):
         if key in item:
             spans = _find(text, item[key], taken)
             if label in {"container", "publisher"} and len(spans) > 1:
@@ -246,7 +255,9 @@ def _find(text: str, wanted: str, taken: list[tuple[int, int]]) -> list[tuple[in
     while at >= 0 and needle:
         start, end = places[at], places[at + len(needle) - 1] + 1
         inside = any(start < b and end > a for a, b in taken)
-        whole = not (text[start - 1 : start].isalpha() and letter(text[start])) and not (text[end : end + 1].isalpha() and letter(text[end - 1]))
+        whole = not (text[start - 1 : start].isalpha() and letter(text[start])) and not (
+            text[end : end + 1].isalpha() and letter(text[end - 1])
+        )
         if not inside and whole:
             if wanted[-1] in "?!…" and text[end : end + 1] == wanted[-1]:
                 end += 1
@@ -255,7 +266,9 @@ def _find(text: str, wanted: str, taken: list[tuple[int, int]]) -> list[tuple[in
     return found
 
 
-def _authors(text: str, source: Source, taken: list[tuple[int, int]]) -> list[tuple[int, int]] | None:
+def _authors(
+    text: str, source: Source, taken: list[tuple[int, int]]
+) -> list[tuple[int, int]] | None:
     """Return the stretch of the authors; empty where there is none, None where it is unclear."""
     if source.body and not source.authors:
         spans = _find(text, source.body, taken)

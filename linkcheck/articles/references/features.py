@@ -8,12 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from linkcheck.articles.references.units import Unit
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from linkcheck.articles.references.units import Unit
 
 __all__ = ["features_of"]
 
@@ -77,7 +78,8 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     count = len(units)
     host, slug = _address(url) if url is not None else ("", frozenset())
     # Sentences: runs of units without a strong sign between them.
-    sentence, sentences = 0, []
+    sentence = 0
+    sentences: list[int] = []
     totals = [0]
     for unit in units:
         strong = unit.kind not in "ti" or not _STRONG.isdisjoint(unit.before)

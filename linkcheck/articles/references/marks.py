@@ -1,15 +1,12 @@
-"""What is certain in a reference: words for access, archive, address, medium, pages, identifiers."""
+"""What is certain in a reference: words for access, archive, address and medium, identifiers."""
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from linkcheck.data import load_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
 
@@ -23,6 +20,7 @@ _VOLUME = re.compile(
     r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)"
 )
 _PAGE_COUNT = re.compile(r"\d{1,4}\s?(?:с|p|pp|стр|стор|ст)\b\.?(?!\s*[^\W\d_]{3})")
+_FIRST = re.compile(r"[\w.'-]*\w")
 _ENDS = re.compile(r"[\s.,:;–—-]*(?:on|у|в|за|the|am)?\s*")
 
 
@@ -54,9 +52,8 @@ def marks() -> Marks:
         ("0", "undated"),
     ):
         for phrase in facts[name]:
-            first = re.match(r"[\w.'-]*\w", phrase)
-            assert first is not None
-            starts.setdefault(first[0], []).append((phrase, kind))
+            first = "".join(_FIRST.findall(phrase)[:1])
+            starts.setdefault(first, []).append((phrase, kind))
     return Marks(
         {
             first: tuple(sorted(some, key=lambda one: -len(one[0])))
@@ -83,9 +80,7 @@ def month_words() -> frozenset[str]:
     )
 
 
-def marked_at(
-    text: str, low: str, start: int, signs: str, brackets: Sequence[str]
-) -> tuple[str, int] | None:
+def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | None:
     """Return the kind and the end of a mark that begins at an offset, or None.
 
     Args:
@@ -93,7 +88,6 @@ def marked_at(
         low: the first word, folded.
         start: where it begins.
         signs: the signs before it.
-        brackets: those that are open.
     """
     known = marks()
     if low[0].isdigit():
@@ -109,55 +103,40 @@ def marked_at(
         match = _NUMBERS.match(text, start + len(low))
         if match is not None and (low not in {"с", "р", "т", "ч", "p"} or signs or not start):
             return "p", match.end()
-    found = None
+    before = signs if start else signs + "^"
     for phrase, kind in known.starts.get(low, ()):
         end = start + len(phrase)
-        if text[start:end].casefold() == phrase and not text[end : end + 1].isalpha():
-            if _fits(text, kind, phrase, start, end, signs, brackets):
-                found = kind, end
-                break
-    if found is None and low in known.leads and start + len(low) < len(text):
-        behind = text[start + len(low)]
-        if behind in " :.":
-            return "b", start + len(low)
-    return found
+        whole = text[start:end].casefold() == phrase and not text[end : end + 1].isalpha()
+        if whole and _fits(text, kind, end, before, several=" " in phrase):
+            return kind, end
+    if low in known.leads and text[start + len(low) : start + len(low) + 1] in {" ", ":", "."}:
+        return "b", start + len(low)
+    return None
 
 
-def _fits(
-    text: str, kind: str, phrase: str, start: int, end: int, signs: str, brackets: Sequence[str]
-) -> bool:
-    """Tell whether a phrase is the mark it may be: many are ordinary words as well."""
-    rest = _ENDS.match(text, end)
-    assert rest is not None
-    behind = text[rest.end() : rest.end() + 1]
-    if kind == "x":
-        return (
-            behind.isdigit()
-            or text[rest.end() : rest.end() + 12].casefold().split(" ")[0].strip(".,")
-            in month_words()
-        )
-    if kind == "v":
-        return bool(signs or not start) and (
-            behind.isdigit()
-            or not behind.isalpha()
-            or text[rest.end() : rest.end() + 12].casefold().split(" ")[0].strip(".,")
-            in month_words()
-        )
+def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool:
+    """Tell whether a phrase is the mark it may be: many are ordinary words as well.
+
+    Args:
+        text: the reference.
+        kind: of the mark.
+        end: offset behind the phrase.
+        before: the signs before it, "^" at the beginning.
+        several: whether the phrase is of several words.
+    """
+    if kind in "xv":
+        rest = _ENDS.match(text, end)
+        begin = rest.end() if rest is not None else end
+        first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")
+        dated = first[:1].isdigit() or first in month_words()
+        return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
-        return (
-            text[end : end + 1] == ":"
-            or text[end : end + 2] == " :"
-            or "://" in text[end : end + 12]
-            or " " in phrase
-        )
-    if kind == "e":
-        return True
+        return several or text[end : end + 2].lstrip()[:1] == ":" or "://" in text[end : end + 12]
     if kind == "0":
-        return bool(signs)
+        return bool(before)
     close = text[end : end + 2].strip()[:1]
     if kind == "m":
-        inside = bool(brackets) and brackets[-1] == "[" and signs.endswith("[")
-        return (inside and close in {"]", ":"}) or (
-            signs.endswith("I") and close in {".", ",", "", "–", "—", "/", ")", "[", "]", ":"}
+        return (before.endswith("[") and close in {"]", ":"}) or (
+            before.endswith("I") and (not close or close in ".,–—/)[]:")
         )
-    return signs.endswith("(") and close == ")"
+    return kind == "e" or (before.endswith("(") and close == ")")

@@ -107,7 +107,9 @@ def read_reference(
     units = units_of(text, [(a, b, is_address(text[a:b])) for a, b, _ in links], emphasis)
     url = links[0][2] if links else next((u.text for u in units if u.kind == Kind.URL), None)
     decoded = model.decode([unit.kind for unit in units], features_of(units, url))
-    return _Assembly(text, units, decoded, model, [link[2] for link in links], least).reference()
+    return _Assembly(
+        text, units, decoded, model, [link[2] for link in links], least=least
+    ).reference()
 
 
 def is_archive(url: str) -> bool:
@@ -132,6 +134,7 @@ class _Assembly:
         decoded: Decoded,
         model: Model,
         urls: list[str],
+        *,
         least: float,
     ) -> None:
         self.text = text

@@ -1,4 +1,4 @@
-"""Divide a reference into the units that get a role: stretches of words, dates, marks, addresses."""
+"""Divide a reference into the units that get a role: words, dates, marks, addresses."""
 
 from __future__ import annotations
 
@@ -168,7 +168,8 @@ class _Divider:
                 position = self.addresses[position]
                 continue
             token = match_token(text, position)
-            assert token is not None
+            if token is None:  # never: the last alternative takes any character
+                break
             group, end = token.lastgroup, token.end()
             if edge < len(edges) and position < edges[edge] < end and group in {"word", "initials"}:
                 end = edges[edge]
@@ -292,7 +293,7 @@ class _Divider:
 
     def mark(self, low: str, start: int, *, joining: bool = False) -> int | None:
         """Make a unit of a mark that begins here; return its end, or None."""
-        found = marked_at(self.text, low, start, self.signs, self.brackets)
+        found = marked_at(self.text, low, start, self.signs)
         if found is None or (joining and found[0] not in "ex"):
             return None
         kind, end = found
@@ -410,15 +411,16 @@ class _Divider:
 
 
 def _trim(address: str) -> str:
+    """Return an address without the marks of the sentence around it."""
     end = len(address)
-    while end and (
-        address[end - 1] in ".,;:!?'*_…"
-        or (
-            address[end - 1] in ")]"
-            and address.count(["([", "]"][0][0] if address[end - 1] == ")" else "[", 0, end)
-            < address.count(address[end - 1], 0, end)
-        )
-    ):
+    while end:
+        last = address[end - 1]
+        opening = {")": "(", "]": "["}.get(last)
+        if opening is not None:
+            if address.count(opening, 0, end) >= address.count(last, 0, end):
+                break
+        elif last not in ".,;:!?'*_…":
+            break
         end -= 1
     return address[:end]
 
