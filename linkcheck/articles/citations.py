@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 
 # An address in running text; brackets and marks behind it are trimmed afterwards.
-ADDRESS = re.compile(r"""\bhttps?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
+ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400

@@ -195,22 +195,26 @@ def _read(
         return None
     if author:
         made.spans["author"] = author
-    made.date = _given(item.get("issued"), gives, "issued")
-    made.access_date = _given(item.get("accessed"), gives, "accessed")
+    start, end = title[0]
+    rest = f"{text[:start]} {text[end:]}".replace(source.url, "")
+    made.date = _given(item.get("issued"), gives, "issued", rest)
+    made.access_date = _given(item.get("accessed"), gives, "accessed", rest)
     return made
 
 
-def _given(date: Any, gives: frozenset[str], which: str) -> str | None:
+def _given(date: Any, gives: frozenset[str], which: str, text: str) -> str | None:
     """Return a date as far as the style gives it."""
     if not date or f"{which} year" not in gives:
         return None
     parts = date["date-parts"][0]
-    text = f"{parts[0]}"
+    if str(parts[0]) not in text:
+        return None
+    value = f"{parts[0]}"
     if len(parts) > 1 and f"{which} month" in gives:
-        text += f"-{parts[1]:02}"
+        value += f"-{parts[1]:02}"
         if len(parts) > 2 and f"{which} day" in gives:
-            text += f"-{parts[2]:02}"
-    return text
+            value += f"-{parts[2]:02}"
+    return value
 
 
 def _unmarked(markup: str) -> tuple[str, list[tuple[int, int]]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HEADINGS = {"en": "References", "uk": "Джерела", "ru": "Источники"}
 SEED = 2014
 # The first styles by the hash of their names are for measuring; training takes those from 200 on.
-_NUMBER = re.compile(r"^\s*(?:\[\d+\]|\(\d+\)|\d+\s?\.|\d+(?=[^\W\d_]|\s))\s*")
+_NUMBER = re.compile(r"^\s*(?:\[\d+\]|\(\d+\)|\d+\s?\.|\d+(?=[^\W\d_]))\s*")
 
 
 def main() -> None:

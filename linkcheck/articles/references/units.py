@@ -100,6 +100,7 @@ _GLUED_YEAR = re.compile(r"[^\W\d_]{2,}((?:19|20)\d\d)\Z")
 _NUMBERING = re.compile(
     rf"[\s•·▪●◦*–—-]*(?:(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,3}}\s?[.)](?!\d)|\d{{1,3}}(?=[{_UPPER}][^\W\d_]|[{_UPPER}]\.|\s[{_UPPER}](?!анал)))\s*)?[\^↑]?[\s•·]*"
 )
+_ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
 _NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
 _OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
 _SPACED = frozenset("-–—|/·•>")
@@ -239,7 +240,11 @@ class _Divider:
         if word[0].isdigit() or low in month_words():
             day = date_at(text, start)
             # A month alone is a date only between separators.
-            if day is not None and (day.year is not None or (self.open is None and self.signs)):
+            if day is not None and (
+                day.year is not None
+                or (self.open is None and self.signs)
+                or (day.day is not None and _ENDED.match(self.text, day.end))
+            ):
                 made = self.unit(self.dated(), start, day.end)
                 made.day = day
                 return day.end
@@ -286,9 +291,8 @@ class _Divider:
                 return Kind.ACCESSED
             if unit.kind == Kind.ARCHIVE:
                 return Kind.ARCHIVED
-            if unit.kind == Kind.ADDRESS_WORD and unit is self.units[-1]:
-                continue
-            break
+            if unit is not self.units[-1] or unit.kind not in {Kind.ADDRESS_WORD, Kind.LEAD}:
+                break
         return Kind.DATE
 
     def mark(self, low: str, start: int, *, joining: bool = False) -> int | None:
