@@ -347,7 +347,7 @@ def headline(random: Random, tag: str) -> str:
         text = f"{pick(words['prefixes'])}: {pick(words['prefixes'])}: {plain}"
     elif roll < 0.96:
         text = f"{pick(words['questions'])}? {plain}"
-    elif roll < 0.98:
+    elif roll < 0.99:
         text = f"{pick(words['shorts'])} – {pick(words['questions'])}"
     else:
         text = f"{pick(words['given'])} {pick(words['family'])}: {plain}"

@@ -108,6 +108,8 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     dates = sum(unit.kind == "d" for unit in units)
     dated = 0
     rows: list[list[str]] = []
+    whole = "w" if units and units[0].anchor and units[-1].anchor else ""
+    was: Unit | None = None
     looks = [_look(unit, lexicon) for unit in units]
     previous_kind, previous_look = "^", "^"
     seen_long = False
@@ -138,6 +140,9 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             + ("u" if at > url_at else "")
             + ("S" if at >= slashes_at else "s" if slashes_at < 99 else "")
         )
+        linked = _continues(unit.anchor, was is not None and was.anchor)
+        slanted = _continues(unit.emphasis, was is not None and was.emphasis)
+        framed = _continues(unit.quoted, 0 if was is None else was.quoted)
         row = [
             f"k{kind}",
             f"k{kind}b{before}",
@@ -160,7 +165,10 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             f"q{quoted}k{kind}",
             f"q{quoted}b{before}",
             f"m{markup}k{kind}",
-            f"m{markup}b{before}",
+            f"J{linked}{whole}k{kind}",
+            f"J{linked}{whole}b{before}",
+            f"C{framed}b{before}",
+            f"C{framed}{slanted}l{look}",
             f"r{unit.bracket}k{kind}s{size}",
             f"g{seen_long}{relative}k{kind}",
             f"g{seen_long}b{before}",
@@ -186,9 +194,16 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             dated += 1
         if total >= 4:
             seen_long = True
-        previous_kind, previous_look = kind, look
+        previous_kind, previous_look, was = kind, look, unit
         rows.append(row)
     return rows
+
+
+def _continues(here: int, before: int) -> str:
+    """Tell whether a stretch of markup begins, goes on, or has ended before a unit."""
+    if here:
+        return "i" if here == before else "b"
+    return "e" if before else "o"
 
 
 class _Lexicon:

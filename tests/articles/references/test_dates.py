@@ -27,7 +27,7 @@ def test_forms_of_dates(text: str, iso: str | None) -> None:
 
 
 def test_parts_of_a_date_are_joined() -> None:
-    """ "(2014) … 30 March" would be cited as the year alone."""
+    """A date in two parts, as in Harvard style, would be cited as the year alone."""
     text = "Smith, J. (2014) 'Old maps', The Herald, 30 March."
     days = [unit.day for unit in units_of(text) if unit.kind == Kind.DATE]
     assert joined([day for day in days if day is not None]) == "2014-03-30"
