@@ -164,7 +164,6 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             f"o{overall}q{quoted}m{markup}",
             f"q{quoted}k{kind}",
             f"q{quoted}b{before}",
-            f"m{markup}k{kind}",
             f"J{linked}{whole}k{kind}",
             f"J{linked}{whole}b{before}",
             f"C{framed}b{before}",
@@ -174,8 +173,6 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             f"g{seen_long}b{before}",
             f"n{next_kind}s{next_size}",
         ]
-        if anchored >= 0:
-            row.append(f"A{'<' if at < anchored else '=' if unit.anchor else '>'}k{kind}b{before}")
         if kind in "ti":
             row.extend(names)
             if size in "12" and (low := unit.words[0].casefold()) in lexicon.function:
@@ -335,7 +332,6 @@ def _look(unit: Unit, lexicon: _Lexicon) -> tuple[str, str, list[str]]:
             names.append(f"Ys{size}l{look}")
         elif count > 1 and _SURNAME.search(words[0].casefold()):
             names.append(f"ys{size}l{look}")
-        names.append(f"y{words[0][-2:].casefold()}")
     return look, size, names
 
 

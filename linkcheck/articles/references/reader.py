@@ -21,6 +21,7 @@ __all__ = ["LIKELY", "SURE", "Field", "Reference", "is_archive", "read_reference
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
+_UNSURE = {"publisher": 0.6, "date": 0.6}  # a made-up one is worse than none
 
 _QUOTES = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’"}
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
@@ -177,7 +178,7 @@ class _Assembly:
         if found is None:
             return None
         confidence = self.calibrated(name, found[2])
-        if confidence < self.least:
+        if confidence < self.wanted(name):
             return None
         start, end = self.stretch(found[0], found[1])
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
@@ -201,6 +202,10 @@ class _Assembly:
         ):
             end += 1
         return start, end
+
+    def wanted(self, name: str) -> float:
+        """Return the confidence below which a field stays unset."""
+        return max(self.least, _UNSURE.get(name, 0.0)) if self.least else 0.0
 
     def calibrated(self, name: str, chance: float) -> float:
         """Return how often fields of this raw probability are right."""
@@ -233,7 +238,7 @@ class _Assembly:
                 chance = min(chance, 1.0 - chances.get(role, 0.0))
         value = joined(days) if days else None
         confidence = self.calibrated("date", chance)
-        return Field(value, confidence) if value is not None and confidence >= self.least else None
+        return Field(value, confidence) if value is not None and confidence >= self.wanted("date") else None
 
     def certain_date(self, kind: str) -> Field | None:
         days = [unit.day for unit in self.units if unit.kind == kind and unit.day is not None]
