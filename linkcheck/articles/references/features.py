@@ -115,7 +115,12 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     seen_long = False
     for at, unit in enumerate(units):
         kind, before, after = unit.kind, unit.before, unit.after
+        if kind in "XvVun0":  # no other role is possible: what it looks like decides nothing
+            rows.append([f"k{kind}"])
+            previous_kind, previous_look, was = kind, kind, unit
+            continue
         look, size, names = looks[at]
+        kind_before = f"k{kind}b{before}"
         next_kind = units[at + 1].kind if at + 1 < count else "$"
         next_look = looks[at + 1][0] if at + 1 < count else "$"
         next_size = looks[at + 1][1] if at + 1 < count else "$"
@@ -145,7 +150,7 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
         framed = _continues(unit.quoted, 0 if was is None else was.quoted)
         row = [
             f"k{kind}",
-            f"k{kind}b{before}",
+            kind_before,
             f"k{kind}a{after}",
             f"b{before}p{previous_kind}n{kind}",
             f"b{before}P{previous_look}l{look}",
@@ -159,7 +164,7 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
             f"E{edge}L{length}k{kind}",
             f"@{place}k{kind}",
             f"@{place}l{look}a{after}",
-            f"w{when}k{kind}b{before}",
+            f"w{when}{kind_before}",
             f"o{overall}k{kind}",
             f"o{overall}q{quoted}m{markup}",
             f"q{quoted}k{kind}",

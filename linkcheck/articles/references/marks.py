@@ -132,9 +132,9 @@ def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool
         return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
         return several or text[end : end + 2].lstrip()[:1] == ":" or "://" in text[end : end + 12]
-    if kind == "0":
-        return bool(before)
     close = text[end : end + 2].strip()[:1]
+    if kind == "0":
+        return bool(before) and (not close or not close.isalnum())
     if kind == "m":
         return (before.endswith("[") and close in {"]", ":"}) or (
             before.endswith("I") and (not close or close in ".,–—/)[]:")

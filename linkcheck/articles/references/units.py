@@ -207,8 +207,10 @@ class _Divider:
         self.signs = ""
         made.quoted = self.quotation if self.closers else 0
         made.bracket = self.brackets[-1] if self.brackets else ""
-        made.emphasis = any(a <= start < b for a, b in self.emphasis)
-        made.anchor = any(a <= start < b for a, b in self.anchors)
+        if self.emphasis:
+            made.emphasis = any(a <= start < b for a, b in self.emphasis)
+        if self.anchors:
+            made.anchor = any(a <= start < b for a, b in self.anchors)
         self.units.append(made)
         self.open = None
         return made
