@@ -180,6 +180,9 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
         ]
         if kind in "ti":
             row.extend(names)
+            if next_kind == "d" and (day := units[at + 1].day) is not None:
+                row.append(f"T{day.month is not None}{after}{units[at + 1].after}")
+                row.append(f"T{day.month is not None}{after}{units[at + 1].after}l{look}")
             if size in "12" and (low := unit.words[0].casefold()) in lexicon.function:
                 row.append(f"W{low}")
             if host and (match := _host_match(unit, host)) is not None:

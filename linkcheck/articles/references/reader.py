@@ -238,7 +238,11 @@ class _Assembly:
                 chance = min(chance, 1.0 - chances.get(role, 0.0))
         value = joined(days) if days else None
         confidence = self.calibrated("date", chance)
-        return Field(value, confidence) if value is not None and confidence >= self.wanted("date") else None
+        return (
+            Field(value, confidence)
+            if value is not None and confidence >= self.wanted("date")
+            else None
+        )
 
     def certain_date(self, kind: str) -> Field | None:
         days = [unit.day for unit in self.units if unit.kind == kind and unit.day is not None]
