@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.articles.references import LIKELY, Reference, read_reference
-from linkcheck.articles.words import is_pointer, language_tag
+from linkcheck.articles.words import is_label, is_pointer, language_tag
 from linkcheck.languages.mojibake import repaired
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["Claim", "claim_of_item", "claim_of_link", "is_pointer_or_address", "
 
 _EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
+MAX_NAME = 60
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -86,6 +87,22 @@ def claim_of_link(
         found.pop("publisher", None)
         return msgspec.structs.replace(
             claim, title=title_span(text, start, end), publisher=None, confidence=found
+        )
+    lead = text[:start].strip(_EDGES + "[]0123456789")
+    if (
+        claim.title is not None
+        and claim.title[0] >= start
+        and claim.publisher is None
+        and claim.author is None
+        and 1 < len(lead) <= MAX_NAME
+        and lead.endswith(":")
+        and lead.count(":") == 1
+        and not is_label(lead)
+        and language_tag(lead) is None
+    ):  # "Name: [title]" is the plainest form there is, whatever the name looks like
+        found = {**claim.confidence, "publisher": LIKELY}
+        return msgspec.structs.replace(
+            claim, publisher=lead[:-1].strip(_EDGES + "«»"), confidence=found
         )
     return claim
 
