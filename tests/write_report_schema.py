@@ -20,7 +20,7 @@ import msgspec
 from linkcheck import models
 
 TYPES = (
-    models.Candidate, models.Citation, models.Evidence, models.Finding, models.Hop,
+    models.Candidate, models.Citation, models.Confidence, models.Evidence, models.Finding, models.Hop,
     models.LanguageGuess, models.Liveness, models.Location, models.Page, models.Problem,
     models.Proposal, models.Resolution, models.Verdict,
 )  # fmt: skip

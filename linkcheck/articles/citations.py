@@ -7,12 +7,14 @@ Read from blocks, so that it is the same for every format. What an item claims i
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
-from linkcheck.articles.blocks import Block, BlockKind, Link
+from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
+from linkcheck.articles.references import SURE, is_archive
 from linkcheck.articles.references.grammar import (
     Claim,
     claim_of_item,
@@ -20,10 +22,10 @@ from linkcheck.articles.references.grammar import (
     is_pointer_or_address,
     title_span,
 )
-from linkcheck.articles.references.vocabulary import is_source_heading, language_tag
+from linkcheck.articles.references.vocabulary import is_label, is_source_heading, language_tag
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
-from linkcheck.models import Citation
+from linkcheck.models import Citation, Confidence
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
 
@@ -35,8 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 
 # An address in running text; brackets and marks behind it are trimmed afterwards.
-ADDRESS = re.compile(r"""\bhttps?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
+ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
+# Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
+_EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
+MAX_PARAGRAPH = 400
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
@@ -62,12 +67,13 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     """
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
-    for block in blocks:
+    for block in _joined(blocks):
         reading = _Reading(block, source)
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING or _is_bare_heading(block):
+            level = block.level or LABEL_LEVEL
             if is_source_heading(reading.text):
-                depth = min(depth or block.level, block.level)
-            elif depth and block.level <= depth:
+                depth = min(depth or level, level)
+            elif depth and level <= depth:
                 depth = 0
             section = fold_space(reading.text).rstrip(": ") or None
             yield from _inline(reading, section)
@@ -79,6 +85,42 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
             yield from _inline(reading, section if depth else None)
 
 
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; an item whose address is in a block of its own is one with it."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting is not None and _is_address_alone(block):
+            gap = Piece(" ", waiting.end, waiting.end)
+            yield waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        item = block.kind in {BlockKind.ITEM, BlockKind.NOTE} and not _anchors(block)
+        waiting = block if item else None
+        if not item:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _is_address_alone(block: Block) -> bool:
+    links = [piece.link for piece in block.pieces if piece.text.strip()]
+    return (
+        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
+        and len(set(links)) == 1
+        and links[0] is not None
+        and is_pointer_or_address(block.text)
+    )
+
+
+def _is_bare_heading(block: Block) -> bool:
+    """Tell whether a paragraph is a heading that was only set in bold."""
+    return (
+        block.kind is BlockKind.PARAGRAPH and len(block.text) < 60 and is_source_heading(block.text)
+    )
+
+
 class _Reading:
     """A block with what is asked of it again and again."""
 
@@ -88,6 +130,33 @@ class _Reading:
         self.text = block.text
         self.anchors = _anchors(block)
         self.places = block.places()
+
+    @cached_property
+    def emphasis(self) -> list[tuple[int, int]]:
+        """Stretches in italics or bold: runs whose marks stand around them in the source."""
+        found, position, written = [], 0, self.source.text
+        for piece in self.block.pieces:
+            behind = position + len(piece.text)
+            if (
+                piece.text == piece.text.strip() != ""
+                and written[piece.end : piece.end + 1] in {"*", "_", "<", "'"}
+                and _EMPHASIS.search(written, max(0, piece.start - 24), piece.start)
+            ):
+                found.append((position, behind))
+            position = behind
+        return found
+
+    def claim(self, start: int, end: int, anchor: _Anchor) -> Claim:
+        """Read a stretch of the block in which an anchor stands; spans are the block's."""
+        marked = [(a - start, b - start) for a, b in self.emphasis if start <= a < b <= end]
+        claim = claim_of_link(
+            self.text[start:end], anchor.start - start, anchor.end - start, anchor.link.url, marked
+        )
+        if claim.title is None or not start:
+            return claim
+        return msgspec.structs.replace(
+            claim, title=(claim.title[0] + start, claim.title[1] + start)
+        )
 
 
 def trim_address(text: str) -> str:
@@ -113,24 +182,42 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
     text, anchors = reading.text, reading.anchors
     if not anchors:
-        claim = claim_of_item(text)
+        if is_source_heading(text):
+            return  # a label over the items below it
+        claim = claim_of_item(text, emphasis=reading.emphasis)
         if claim.title is not None or claim.publisher is not None:
             yield _citation(reading, claim, None, section)
         return
     # Several links in an item: each is a source, and what stands before the first names them all.
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
-    first = claim_of_link(text[: ends[0]], *anchors[0][1:])
+    if all(_is_beside(text, anchor) for anchor in anchors[1:]):
+        ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
+    first = reading.claim(0, ends[0], anchors[0])
+    if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
+        first = msgspec.structs.replace(first, archive_url=kept)
     yield _citation(reading, first, anchors[0], section)
     for anchor, before, end in zip(anchors[1:], anchors, ends[1:], strict=False):
-        begin = before.end
-        claim = claim_of_link(text[begin:end], anchor.start - begin, anchor.end - begin)
-        if claim.title is not None:
-            claim = msgspec.structs.replace(
-                claim, title=(claim.title[0] + begin, claim.title[1] + begin)
-            )
+        if _is_archive(text, anchor):
+            continue
+        claim = reading.claim(before.end, end, anchor)
         if claim.publisher is None:
             claim = msgspec.structs.replace(claim, publisher=first.publisher, place=first.place)
         yield _citation(reading, claim, anchor, section)
+
+
+def _is_beside(text: str, anchor: _Anchor) -> bool:
+    """Tell whether a further link leads to a copy or an edition of the source before it."""
+    words = text[anchor.start : anchor.end].strip("[]() ")
+    return _is_archive(text, anchor) or language_tag(words) is not None
+
+
+def _is_archive(text: str, anchor: _Anchor) -> bool:
+    words = text[anchor.start : anchor.end]
+    return is_archive(anchor.link.url) and (is_pointer_or_address(words) or len(words.split()) <= 2)
+
+
+def _archived(text: str, anchors: list[_Anchor]) -> str | None:
+    return next((anchor.link.url for anchor in anchors if _is_archive(text, anchor)), None)
 
 
 def _is_item(reading: _Reading, *, in_list: bool) -> bool:
@@ -144,15 +231,29 @@ def _is_item(reading: _Reading, *, in_list: bool) -> bool:
         if not in_list or not anchors:
             return False
         lead = _NUMBERING.sub("", text[: anchors[0].start]).strip()
-        return not lead or (lead.endswith(":") and len(lead.split()) <= 10)
+        if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
+            return True
+        return len(anchors) == 1 and len(text) <= MAX_PARAGRAPH and _is_reference(reading)
     if in_list:
         return True
     if kind is BlockKind.NOTE:
         return bool(anchors)
+    if len(anchors) != 1 or not text[: anchors[0].start].rstrip().endswith(":"):
+        return False
+    lead = _NUMBERING.sub("", text[: anchors[0].start]).rstrip(" :")
+    if is_label(lead):
+        return False
+    claim = reading.claim(0, len(text), anchors[0])
+    return claim.publisher is not None and claim.confidence.get("publisher", 0.0) >= SURE
+
+
+def _is_reference(reading: _Reading) -> bool:
+    """Tell whether a paragraph under a heading of sources is one of them."""
+    claim = reading.claim(0, len(reading.text), reading.anchors[0])
+    sure = claim.confidence
     return (
-        len(anchors) == 1
-        and text[: anchors[0].start].rstrip().endswith(":")
-        and claim_of_link(text, *anchors[0][1:]).publisher is not None
+        sure.get("title", 0.0) >= SURE
+        and max(sure.get("publisher", 0.0), sure.get("author", 0.0), sure.get("date", 0.0)) >= SURE
     )
 
 
@@ -225,11 +326,24 @@ def _citation(
         place=claim.place,
         author=claim.author,
         date=claim.date,
+        access_date=claim.access_date,
+        archive_url=claim.archive_url,
+        archive_date=claim.archive_date,
+        doi=claim.doi,
+        isbn=claim.isbn,
+        remark=claim.remark,
+        raw=fold_space(reading.text) if context is None else None,
+        confidence=_confidence(claim),
         section=section,
         context=context,
         inline=context is not None,
     )
     return titled(citation, title)
+
+
+def _confidence(claim: Claim) -> Confidence | None:
+    found = {name: claim.confidence.get(name) for name in Confidence.__struct_fields__}
+    return Confidence(**found) if any(found.values()) else None
 
 
 def titled(citation: Citation, title: str | None) -> Citation:

@@ -190,8 +190,8 @@ def _sold(case: _Case, _: Evidence) -> bool:
 
 
 def _an_anchor(case: _Case, _: Evidence) -> bool:
-    """An anchor is often a phrase of the sentence and no title: it proves nothing."""
-    return case.citation.inline
+    """An anchor is often a phrase of the sentence, a title read unsurely none: neither proves."""
+    return case.citation.inline or not case.citation.title_is_sure
 
 
 def _another_story(case: _Case, _: Evidence) -> bool:

@@ -18,6 +18,7 @@ from linkcheck.models.answers import (
 from linkcheck.models.cited import (
     Article,
     Citation,
+    Confidence,
     Directive,
     Location,
     Problem,
@@ -45,6 +46,7 @@ __all__ = [
     "Article",
     "Candidate",
     "Citation",
+    "Confidence",
     "Directive",
     "Evidence",
     "Failure",

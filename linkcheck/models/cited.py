@@ -5,7 +5,19 @@ from __future__ import annotations
 from linkcheck.models.base import Value
 from linkcheck.models.names import Rule
 
-__all__ = ["Article", "Citation", "Directive", "Location", "Problem", "Quotation"]
+__all__ = [
+    "SURE",
+    "Article",
+    "Citation",
+    "Confidence",
+    "Directive",
+    "Location",
+    "Problem",
+    "Quotation",
+]
+
+SURE = 0.9
+"""Confidence from which on a title that was read counts towards `title-mismatch`."""
 
 
 class Location(Value, frozen=True):
@@ -25,6 +37,21 @@ class Location(Value, frozen=True):
     column: int
     start: int
     end: int
+
+
+class Confidence(Value, frozen=True):
+    """How likely each field of a reference was read exactly, from 0 to 1; None where it is unset.
+
+    Fields that the article states (a template, front matter) have none: they are certain.
+    """
+
+    title: float | None = None
+    publisher: float | None = None
+    place: float | None = None
+    author: float | None = None
+    date: float | None = None
+    language: float | None = None
+    remark: float | None = None
 
 
 class Citation(Value, frozen=True):
@@ -54,6 +81,11 @@ class Citation(Value, frozen=True):
         archive_date: date of that copy, ISO 8601.
         access_date: when the author looked at the source, ISO 8601.
         url_status: what the article itself says of the address (CS1 `url-status`).
+        doi: digital object identifier, without "doi:".
+        isbn: international standard book number, as written.
+        remark: what the reference says beside the source ("subscription required").
+        raw: the whole text of a list item or footnote that the fields were read from.
+        confidence: how sure the fields of a reference are.
     """
 
     location: Location
@@ -76,6 +108,16 @@ class Citation(Value, frozen=True):
     archive_date: str | None = None
     access_date: str | None = None
     url_status: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    remark: str | None = None
+    raw: str | None = None
+    confidence: Confidence | None = None
+
+    @property
+    def title_is_sure(self) -> bool:
+        """Whether the title is stated, or was read with enough confidence to contradict a page."""
+        return self.confidence is None or (self.confidence.title or 0.0) >= SURE
 
 
 class Quotation(Value, frozen=True):

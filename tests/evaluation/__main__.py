@@ -4,7 +4,8 @@
 
 DIR holds `pages/*.html.gz` with `pages.tsv` (file, url, title, published), `headlines.tsv` (id,
 title_en, lead_en, language, title, lead), `triples.tsv` (id, and title and lead in en, uk and ru),
-`descriptions.tsv` (language, description) and `language/{sentences,word-pairs}.{tag}.txt`; what is
+`descriptions.tsv` (language, description), `references/*.md` with `references/truth.json` (file, and
+for each source url, title, publisher, author, date, style, language) and `language/{sentences,word-pairs}.{tag}.txt`; what is
 missing is left out of the result. `--write` puts the result as tables into the folder's section of
 a Markdown file, `--check` compares it with what stands there and fails where it is another (of a
 folder with other pages or headlines there is nothing to compare).
@@ -22,6 +23,7 @@ from tests.evaluation.languages import measure_languages
 from tests.evaluation.markdown import differences, of_same_data, section_of, tables, with_section
 from tests.evaluation.pages import measure_pages
 from tests.evaluation.quotations import measure_owners, measure_quotations
+from tests.evaluation.references import measure_references
 from tests.evaluation.triples import measure_descriptions, measure_triples
 
 PARTS = {
@@ -32,6 +34,7 @@ PARTS = {
     "triples": ("triples.tsv", measure_triples),
     "descriptions": ("descriptions.tsv", measure_descriptions),
     "language": ("language", measure_languages),
+    "references": ("references/truth.json", measure_references),
 }
 
 

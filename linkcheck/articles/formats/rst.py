@@ -14,8 +14,8 @@ import msgspec
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
+from linkcheck.articles.dates import iso_date
 from linkcheck.articles.formats.text import address_pieces
-from linkcheck.articles.references.dates import iso_date
 from linkcheck.errors import ArticleError
 from linkcheck.models import Problem
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
+from linkcheck.articles.dates import iso_date
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.formats.wiki_markup import MARK, readable
 from linkcheck.articles.formats.wiki_vocabulary import (
@@ -25,7 +26,6 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     template_text,
     words_of,
 )
-from linkcheck.articles.references.dates import iso_date
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.errors import ArticleError
 from linkcheck.models import Citation

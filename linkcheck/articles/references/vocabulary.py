@@ -10,10 +10,18 @@ from linkcheck.data import load_toml
 from linkcheck.languages.cldr import languages, territories
 from linkcheck.languages.names import primary_tag
 
-__all__ = ["is_place", "is_pointer", "is_source_heading", "language_tag", "speech_verbs"]
+__all__ = [
+    "is_label",
+    "is_place",
+    "is_pointer",
+    "is_source_heading",
+    "language_tag",
+    "speech_verbs",
+]
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 _CAPITAL_TAGS = frozenset({"EN", "RU", "UA", "DE", "FR", "PL", "BG", "BY"})
+_ADJECTIVE = re.compile(r"([сцз])(?:ьк(?:ою|а|ої|ій|у|ий)|к(?:ий|ом|ой|ую|ого|им|ая))\Z")
 # Longer texts are none of these; most blocks of an article are longer.
 _LONGEST = 80
 # Names that CLDR gives only with more words, or not at all, and that articles use.
@@ -22,7 +30,24 @@ _ALSO = {"us", "usa", "u.s", "uk", "eu", "сша", "єс", "ес"}
 
 def is_source_heading(text: str) -> bool:
     """Tell whether a heading announces a list of sources ("External links", "Джерела")."""
-    return len(text) <= _LONGEST and _plain(text) in _words("headings")
+    if len(text) > _LONGEST:
+        return False
+    plain = _plain(text)
+    if plain in _words("headings"):
+        return True
+    words = re.findall(r"[\w'-]+", plain)
+    stems = _facts()["heading_stems"]
+    found = [any(word.startswith(stem) for stem in stems) for word in words]
+    fillers = _words("heading_fillers")
+    return any(found) and all(
+        known or word in fillers for known, word in zip(found, words, strict=True)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Tell whether words before a link name what it is, not who published it ("Photo", "Сайт")."""
+    plain = _plain(text)
+    return plain in _words("labels") or plain.split(" ")[0] in _words("labels")
 
 
 def is_pointer(text: str) -> bool:
@@ -43,6 +68,8 @@ def language_tag(text: str) -> str | None:
             "на русском языке"), an abbreviation ("укр.", "рос.", "eng") or a tag ("ru", "uk-UA").
     """
     words = [word for word in _plain(text).split() if word not in _facts()["language_fillers"]]
+    if len(words) > 1 and (tag := _facts()["language_abbreviations"].get(" ".join(words))):
+        return str(tag)
     if len(words) != 1:
         return None
     (word,) = words
@@ -58,7 +85,8 @@ def language_tag(text: str) -> str | None:
 
 
 def _name_stem(word: str) -> str:
-    return re.sub(r"(?:ською|ською|ська|ської|ській|ську|ский|ском|ской|скую|ского)$", "*", word)
+    """Return a Ukrainian or Russian adjective without its ending."""
+    return _ADJECTIVE.sub(r"\1*", word)
 
 
 @functools.cache
@@ -70,7 +98,9 @@ def _languages() -> dict[str, str]:
             if name != language.code and " " not in name:
                 found.setdefault(name, language.code)
                 found.setdefault(_name_stem(name), language.code)
-    found.update(_facts()["language_abbreviations"])
+    for name, tag in _facts()["language_abbreviations"].items():
+        found[name] = tag
+        found.setdefault(_name_stem(name), tag)
     return found
 
 

@@ -1,3 +1,1 @@
-"""Tests of references."""
-
-from __future__ import annotations
+"""Tests of `linkcheck.articles.references`."""

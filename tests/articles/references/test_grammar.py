@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.articles.references.dates import iso_date
+from linkcheck.articles.dates import iso_date
 from linkcheck.articles.references.grammar import Claim, claim_of_item, claim_of_link
 from linkcheck.articles.references.vocabulary import is_place, is_source_heading, language_tag
 
@@ -24,7 +24,7 @@ FORMS = [
     ("[Talks end] (CNN, March 30, 2014)", "Talks end", "CNN", None, None, "2014-03-30", None),
     ("Talks end without a deal (CNN, 30 March 2014)", "Talks end without a deal", "CNN", None, None, "2014-03-30", None),
     ("Talks end without a deal (The Guardian)", "Talks end without a deal", "The Guardian", None, None, None, None),
-    ("Talks end without a deal (updated)", "Talks end without a deal (updated)", None, None, None, None, None),
+    ("Talks end without a deal (updated)", "Talks end without a deal", None, None, None, None, None),
     ("Переговори завершено без угоди — Українська правда", "Переговори завершено без угоди", "Українська правда", None, None, None, None),
     ("Олена Петренко, «Переговори завершено», Голос, 30 березня 2014 року", "Переговори завершено", "Голос", None, "Олена Петренко", "2014-03-30", None),
     ("Иван Петров, [«Переговоры завершены»], Известия, 30 марта 2014 г.", "Переговоры завершены", "Известия", None, "Иван Петров", "2014-03-30", None),

@@ -1,0 +1,142 @@
+"""What is certain in a reference: words for access, archive, address and medium, identifiers."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from linkcheck.data import load_toml
+
+__all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
+
+BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,48}?)\s*[)\]]")
+_IDENTIFIER = re.compile(
+    r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"\.?\s*(?:№\s*)?\d[\d\w]*(?:\s?[-–—/,:]\s?\d+)*(?:\(\d+\))?(?!\w)")
+_VOLUME = re.compile(
+    r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)"
+)
+_PAGE_COUNT = re.compile(r"\d{1,4}\s?(?:с|p|pp|стр|стор|ст)\b\.?(?!\s*[^\W\d_]{3})")
+_FIRST = re.compile(r"[\w.'-]*\w")
+_ENDS = re.compile(r"[\s.,:;–—-]*(?:on|у|в|за|the|am)?\s*")
+
+
+class Marks(NamedTuple):
+    """The words of `references-marks.toml`, by their first word, longest first."""
+
+    starts: dict[str, tuple[tuple[str, str], ...]]
+    abbreviations: frozenset[str]
+    remark: frozenset[str]
+    medium: frozenset[str]
+    pages: frozenset[str]
+    leads: frozenset[str]
+    inside: frozenset[str]
+    given: frozenset[str]
+
+
+@functools.cache
+def marks() -> Marks:
+    """Return the words that are certain."""
+    facts = load_toml("references-marks")
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for kind, name in (
+        ("x", "access"),
+        ("v", "archive"),
+        ("w", "address"),
+        ("m", "medium"),
+        ("r", "remark"),
+        ("e", "others"),
+        ("0", "undated"),
+    ):
+        for phrase in facts[name]:
+            first = "".join(_FIRST.findall(phrase)[:1])
+            starts.setdefault(first, []).append((phrase, kind))
+    return Marks(
+        {
+            first: tuple(sorted(some, key=lambda one: -len(one[0])))
+            for first, some in starts.items()
+        },
+        frozenset(facts["abbreviations"]),
+        frozenset(facts["remark"]),
+        frozenset(facts["medium"]),
+        frozenset(facts["pages"]),
+        frozenset(facts["leads"]),
+        frozenset(first for first, some in starts.items() if any(kind in "ex" for _, kind in some)),
+        frozenset(facts["given"]),
+    )
+
+
+@functools.cache
+def month_words() -> frozenset[str]:
+    """Return all forms of the names of months."""
+    return frozenset(
+        form
+        for names in load_toml("articles-dates")["months"].values()
+        for forms in names
+        for form in forms.split()
+    )
+
+
+def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | None:
+    """Return the kind and the end of a mark that begins at an offset, or None.
+
+    Args:
+        text: the reference.
+        low: the first word, folded.
+        start: where it begins.
+        signs: the signs before it.
+    """
+    known = marks()
+    if low[0].isdigit():
+        if low.startswith("10.") and (match := _IDENTIFIER.match(text, start)) is not None:
+            return "n", match.end()
+        if signs and (match := _VOLUME.match(text, start) or _PAGE_COUNT.match(text, start)):
+            return "p", match.end()
+        return None
+    if low.startswith(("doi", "isbn", "issn", "pmid", "pmcid", "arxiv")):
+        match = _IDENTIFIER.match(text, start)
+        return ("n", match.end()) if match is not None else None
+    if low in known.pages:
+        match = _NUMBERS.match(text, start + len(low))
+        if match is not None and (low not in {"с", "р", "т", "ч", "p"} or signs or not start):
+            return "p", match.end()
+    before = signs if start else signs + "^"
+    for phrase, kind in known.starts.get(low, ()):
+        end = start + len(phrase)
+        whole = text[start:end].casefold() == phrase and not text[end : end + 1].isalpha()
+        if whole and _fits(text, kind, end, before, several=" " in phrase):
+            return kind, end
+    if low in known.leads and text[start + len(low) : start + len(low) + 1] in {" ", ":", "."}:
+        return "b", start + len(low)
+    return None
+
+
+def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool:
+    """Tell whether a phrase is the mark it may be: many are ordinary words as well.
+
+    Args:
+        text: the reference.
+        kind: of the mark.
+        end: offset behind the phrase.
+        before: the signs before it, "^" at the beginning.
+        several: whether the phrase is of several words.
+    """
+    if kind in "xv":
+        rest = _ENDS.match(text, end)
+        begin = rest.end() if rest is not None else end
+        first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")
+        dated = first[:1].isdigit() or first in month_words()
+        return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
+    if kind == "w":
+        return several or text[end : end + 2].lstrip()[:1] == ":" or "://" in text[end : end + 12]
+    close = text[end : end + 2].strip()[:1]
+    if kind == "0":
+        return bool(before) and (not close or not close.isalnum())
+    if kind == "m":
+        return (before.endswith("[") and close in {"]", ":"}) or (
+            before.endswith("I") and (not close or close in ".,–—/)[]:")
+        )
+    return kind == "e" or (before.endswith("(") and close == ")")

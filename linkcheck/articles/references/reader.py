@@ -1,0 +1,263 @@
+"""Read what a reference claims: mark what is certain, then find the best division of the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.articles.references.dates import joined
+from linkcheck.articles.references.features import features_of
+from linkcheck.articles.references.model import Decoded, Model, load_model
+from linkcheck.articles.references.units import Kind, Unit, units_of
+from linkcheck.articles.references.vocabulary import is_pointer
+from linkcheck.models.cited import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LIKELY", "SURE", "Field", "Reference", "is_archive", "read_reference"]
+
+LIKELY = 0.5
+"""Below this confidence a field stays unset."""
+_UNSURE = {"publisher": 0.6, "date": 0.6}  # a made-up one is worse than none
+
+_QUOTES = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’"}
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
+_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
+_ARCHIVES = (
+    "web.archive.org/",
+    "archive.ph/",
+    "archive.is/",
+    "archive.today/",
+    "archive.org/wayback",
+    "webcitation.org/",
+    "perma.cc/",
+)
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One thing that a reference claims.
+
+    Attributes:
+        text: as written, or in ISO 8601 for a date, or a BCP 47 tag for a language.
+        confidence: how likely it is exactly that, from 0 to 1.
+        span: where it stands in the reference, where it is one stretch.
+    """
+
+    text: str
+    confidence: float
+    span: tuple[int, int] | None = None
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """What a reference claims; what it does not claim, or not clearly, is None.
+
+    Attributes:
+        raw: the whole text.
+        title: of the source.
+        publisher: the outlet it appeared in (its container), else who published it.
+        place: of the publisher.
+        author: all authors as one text, as written.
+        date: of publication, as far as it is given.
+        access_date: when the source was looked at.
+        language: that the reference names.
+        doi: without "doi:".
+        isbn: as written.
+        archive_url: address of an archived copy.
+        archive_date: of that copy.
+        section: of the outlet.
+        remark: on the source.
+    """
+
+    raw: str
+    title: Field | None = None
+    publisher: Field | None = None
+    place: Field | None = None
+    author: Field | None = None
+    date: Field | None = None
+    access_date: Field | None = None
+    language: Field | None = None
+    doi: Field | None = None
+    isbn: Field | None = None
+    archive_url: Field | None = None
+    archive_date: Field | None = None
+    section: Field | None = None
+    remark: Field | None = None
+
+
+def read_reference(
+    text: str,
+    links: Sequence[tuple[int, int, str]] = (),
+    emphasis: Sequence[tuple[int, int]] = (),
+    model: Model | None = None,
+    *,
+    least: float = LIKELY,
+) -> Reference:
+    """Read a list item, a footnote or any other text that names one source.
+
+    Args:
+        text: as a reader sees it.
+        links: its links: start and end of the words, and the address.
+        emphasis: stretches in italics or bold.
+        model: another than the package's own.
+        least: the confidence below which a field stays unset.
+    """
+    model = model or load_model()
+    units = units_of(text, [(a, b, is_address(text[a:b])) for a, b, _ in links], emphasis)
+    url = links[0][2] if links else next((u.text for u in units if u.kind == Kind.URL), None)
+    decoded = model.decode([unit.kind for unit in units], features_of(units, url))
+    return _Assembly(
+        text, units, decoded, model, [link[2] for link in links], least=least
+    ).reference()
+
+
+def is_archive(url: str) -> bool:
+    """Tell whether an address leads to a web archive's copy."""
+    return any(host in url for host in _ARCHIVES)
+
+
+def is_address(words: str) -> bool:
+    """Tell whether the words of a link are an address, or only point ("here")."""
+    words = words.strip()
+    bare = " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
+    return not words or bare or is_pointer(words)
+
+
+class _Assembly:
+    """Puts the roles of the units together to fields."""
+
+    def __init__(
+        self,
+        text: str,
+        units: list[Unit],
+        decoded: Decoded,
+        model: Model,
+        urls: list[str],
+        *,
+        least: float,
+    ) -> None:
+        self.text = text
+        self.units = units
+        self.decoded = decoded
+        self.model = model
+        self.urls = urls
+        self.least = least
+        self.best: dict[str, tuple[int, int, float]] = {}
+        for label, first, last, chance in decoded.spans:
+            role = label[-1]
+            if role not in self.best or chance > self.best[role][2]:
+                self.best[role] = (first, last, chance)
+
+    def reference(self) -> Reference:
+        title = self.field("title", "T")
+        publisher = self.field("publisher", "C") or self.field("publisher", "P")
+        doi = _DOI.search(self.text) or next(filter(None, map(_DOI.search, self.urls)), None)
+        isbn = _ISBN.search(self.text)
+        archived = next(filter(is_archive, self.urls), None)
+        return Reference(
+            raw=self.text,
+            title=title,
+            publisher=publisher,
+            place=self.field("place", "L"),
+            author=self.field("author", "A"),
+            date=self.date(),
+            access_date=self.certain_date(Kind.ACCESSED) or self.labelled_date("X"),
+            language=self.language(),
+            doi=Field(doi[1], 1.0) if doi is not None else None,
+            isbn=Field(isbn[1], 1.0) if isbn is not None else None,
+            archive_url=Field(archived, 1.0) if archived is not None else None,
+            archive_date=self.certain_date(Kind.ARCHIVED),
+            section=self.field("section", "S"),
+            remark=self.remark(),
+        )
+
+    def field(self, name: str, role: str) -> Field | None:
+        found = self.best.get(role)
+        if found is None:
+            return None
+        confidence = self.calibrated(name, found[2])
+        if confidence < self.wanted(name):
+            return None
+        start, end = self.stretch(found[0], found[1])
+        return Field(self.text[start:end], confidence, (start, end)) if end > start else None
+
+    def stretch(self, first: int, last: int) -> tuple[int, int]:
+        """Return where a run of units stands, quotation marks that belong to it included."""
+        text = self.text
+        start, end = self.units[first].start, self.units[last].end
+        # «Dnipro»: words – the mark that opens stands before the first unit.
+        if start and (closing := _QUOTES.get(text[start - 1])) is not None:
+            inside = text[start:end]
+            if any(mark in inside for mark in closing):
+                start -= 1
+        inside, behind = text[start:end], text[end : end + 1]
+        opened = sum(map(inside.count, "«„“")) - sum(map(inside.count, "»”"))
+        if (
+            (behind in {"»", "”", "“"} and opened > 0)
+            or (behind == '"' and inside.count('"') % 2)
+            or (behind == ")" and inside.count("(") > inside.count(")"))
+            or (behind == "." and self.units[last].kind == Kind.OTHERS)
+        ):
+            end += 1
+        return start, end
+
+    def wanted(self, name: str) -> float:
+        """Return the confidence below which a field stays unset."""
+        return max(self.least, _UNSURE.get(name, 0.0)) if self.least else 0.0
+
+    def calibrated(self, name: str, chance: float) -> float:
+        """Return how often fields of this raw probability are right."""
+        points = self.model.calibration.get(name)
+        if not points:
+            return chance
+        before = points[0]
+        for point in points:
+            if chance <= point[0]:
+                width = point[0] - before[0]
+                part = (chance - before[0]) / width if width > 0 else 0.0
+                return before[1] + (point[1] - before[1]) * part
+            before = point
+        return points[-1][1]
+
+    def date(self) -> Field | None:
+        return self.labelled_date("D")
+
+    def labelled_date(self, role: str) -> Field | None:
+        days, chance = [], 1.0
+        for unit, label, chances in zip(
+            self.units, self.decoded.labels, self.decoded.chances, strict=True
+        ):
+            if unit.day is None:
+                continue
+            if label == role:
+                days.append(unit.day)
+                chance = min(chance, chances.get(role, 0.0))
+            elif unit.kind == Kind.DATE:
+                chance = min(chance, 1.0 - chances.get(role, 0.0))
+        value = joined(days) if days else None
+        confidence = self.calibrated("date", chance)
+        return (
+            Field(value, confidence)
+            if value is not None and confidence >= self.wanted("date")
+            else None
+        )
+
+    def certain_date(self, kind: str) -> Field | None:
+        days = [unit.day for unit in self.units if unit.kind == kind and unit.day is not None]
+        value = joined(days[:1]) if days else None
+        return Field(value, 1.0) if value is not None else None
+
+    def language(self) -> Field | None:
+        tags = [unit.tag for unit in self.units if unit.kind == Kind.LANGUAGE]
+        return Field(tags[0], 1.0) if len(set(tags)) == 1 and tags[0] else None
+
+    def remark(self) -> Field | None:
+        stated = [
+            unit for unit, label in zip(self.units, self.decoded.labels, strict=True)
+            if unit.kind == Kind.REMARK and label in "OR"
+        ]  # fmt: skip
+        if stated:
+            return Field(stated[0].text, 1.0, (stated[0].start, stated[0].end))
+        return self.field("remark", "R")

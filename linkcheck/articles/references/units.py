@@ -1,0 +1,445 @@
+"""Divide a reference into the units that get a role: words, dates, marks, addresses."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from linkcheck.articles.references.dates import Day, date_at
+from linkcheck.articles.references.marks import BRACKETED, marked_at, marks, month_words
+from linkcheck.articles.references.vocabulary import language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Kind", "Unit", "units_of"]
+
+MAX_TEXT = 2000
+"""Characters of a reference that are read; longer items are no references."""
+MAX_UNITS = 120
+
+
+class Kind:
+    """What a unit is: letters, so that they cost nothing as parts of a feature."""
+
+    TEXT = "t"
+    INITIALS = "i"
+    DATE = "d"
+    ACCESS = "x"  # the words before the date
+    ACCESSED = "X"  # the date itself
+    ARCHIVE = "v"
+    ARCHIVED = "V"
+    ADDRESS_WORD = "w"
+    URL = "u"
+    IDENTIFIER = "n"
+    LANGUAGE = "l"
+    MEDIUM = "m"
+    REMARK = "r"
+    PAGES = "p"
+    OTHERS = "e"
+    UNDATED = "0"
+    LEAD = "b"
+    NUMBER = "#"
+
+
+class Unit:
+    """A stretch of a reference that has one role."""
+
+    __slots__ = (
+        "after",
+        "anchor",
+        "before",
+        "bracket",
+        "day",
+        "emphasis",
+        "end",
+        "kind",
+        "quoted",
+        "start",
+        "tag",
+        "text",
+        "words",
+    )
+
+    def __init__(self, kind: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.text = ""
+        self.words: list[str] = []
+        self.before = ""
+        self.after = ""
+        self.quoted = 0
+        self.bracket = ""
+        self.emphasis = False
+        self.anchor = False
+        self.day: Day | None = None
+        self.tag: str | None = None
+
+
+class Span(NamedTuple):
+    """A stretch of text."""
+
+    start: int
+    end: int
+
+
+_UPPER = "A-ZА-ЯЁІЇЄҐÀ-ÖØ-ÞŠŽČĆŁ"
+_TOKEN = re.compile(
+    rf"""(?P<url>(?:https?://|www\.)[^\s<>"“”«»]+)
+    |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?![^\W\d_])
+    |(?P<word>[^\W_](?:[\w&%+°]|[.’'ʼ‐‑/+@-](?=[^\W_])|(?<=\d),(?=\d))*[%°]?)
+    |(?P<space>\s+)
+    |(?P<slashes>//)
+    |(?P<dots>\.{{2,}}|…)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_GLUED_YEAR = re.compile(r"[^\W\d_]{2,}((?:19|20)\d\d)\Z")
+_NUMBERING = re.compile(
+    rf"[\s•·▪●◦*–—-]*(?:(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,3}}\s?[.)](?!\d)|\d{{1,3}}(?=[{_UPPER}][^\W\d_]|[{_UPPER}]\.|\s[{_UPPER}](?!анал)))\s*)?[\^↑]?[\s•·]*"
+)
+_ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
+_NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
+_OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
+_SPACED = frozenset("-–—|/·•>")
+_DELIMITERS = frozenset(",.:;()[]{}?!…|•·<>=&")
+
+
+def units_of(
+    text: str,
+    links: Sequence[tuple[int, int, bool]] = (),
+    emphasis: Sequence[tuple[int, int]] = (),
+) -> list[Unit]:
+    """Divide a reference into units.
+
+    Args:
+        text: as a reader sees it.
+        links: stretches that are links: start, end, and whether the words are an address.
+        emphasis: stretches in italics or bold.
+
+    Returns:
+        The units in order; each knows what stands before and behind it (`before`, `after`): signs
+        only, `q` and `Q` for the quotation marks around the whole, `n` for those inside.
+    """
+    return _Divider(text[:MAX_TEXT], links, emphasis).divide()
+
+
+class _Divider:
+    def __init__(
+        self,
+        text: str,
+        links: Sequence[tuple[int, int, bool]],
+        emphasis: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text = text
+        self.links = links
+        self.units: list[Unit] = []
+        self.signs = ""  # since the last unit
+        self.open: Unit | None = None  # the text unit that words are added to
+        self.closers: list[str] = []
+        self.brackets: list[str] = []
+        self.quotation = 0
+        self.emphasis = list(emphasis)
+        self.edges = sorted(
+            {edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)}
+        )
+        self.addresses = {start: end for start, end, address in links if address}
+        self.anchors = [(start, end) for start, end, address in links if not address]
+
+    def divide(self) -> list[Unit]:
+        text = self.text
+        size = len(text)
+        start = _NUMBERING.match(text)
+        position = start.end() if start is not None and start.end() < size else 0
+        lead = len(text) - len(text.lstrip(" \t\r\n•·▪●◦*–—-"))
+        if position and text[lead : lead + 1].isdigit() and date_at(text, lead) is not None:
+            position = lead
+        if self.anchors and self.anchors[0][0] < position:
+            position = 0  # the number belongs to what is linked
+        match_token = _TOKEN.match
+        edges, edge = self.edges, 0
+        while position < size and len(self.units) < MAX_UNITS:
+            while edge < len(edges) and edges[edge] <= position:
+                self.open = None
+                edge += 1
+            if position in self.addresses:
+                self.unit(Kind.URL, position, self.addresses[position])
+                position = self.addresses[position]
+                continue
+            token = match_token(text, position)
+            if token is None:  # never: the last alternative takes any character
+                break
+            group, end = token.lastgroup, token.end()
+            if edge < len(edges) and position < edges[edge] < end and group in {"word", "initials"}:
+                end = edges[edge]
+            if group == "space":
+                position = end
+            elif group == "word":
+                position = self.word(position, end)
+            elif group == "initials":
+                position = self.initials(position, end)
+            elif group == "url":
+                end = position + len(_trim(text[position:end]))
+                self.unit(Kind.URL, position, end)
+                position = end
+            elif group == "slashes":
+                self.sign("S")
+                position = end
+            elif group == "dots":
+                if self.open is not None:
+                    self.open.end = end
+                position = end
+            else:
+                position = self.other(position)
+        self.close()
+        return self.units
+
+    # --- units ---
+
+    def unit(self, kind: str, start: int, end: int) -> Unit:
+        made = Unit(kind, start, end)
+        made.text = self.text[start:end]
+        made.before = self.signs[:5]
+        if self.units:
+            self.units[-1].after = made.before
+        self.signs = ""
+        made.quoted = self.quotation if self.closers else 0
+        made.bracket = self.brackets[-1] if self.brackets else ""
+        if self.emphasis:
+            made.emphasis = any(a <= start < b for a, b in self.emphasis)
+        if self.anchors:
+            made.anchor = any(a <= start < b for a, b in self.anchors)
+        self.units.append(made)
+        self.open = None
+        return made
+
+    def close(self) -> None:
+        if self.units:
+            self.units[-1].after = (self.signs + "$")[:5]
+        for unit in self.units:
+            if unit.kind == Kind.TEXT:
+                unit.text = self.text[unit.start : unit.end]
+
+    def sign(self, sign: str) -> None:
+        self.signs += sign
+        self.open = None
+
+    # --- words ---
+
+    def word(self, start: int, end: int) -> int:
+        text = self.text
+        word = text[start:end]
+        low = word.casefold()
+        if self.open is None or low in marks().inside:
+            behind = self.mark(low, start, joining=self.open is not None)
+            if behind is not None:
+                return behind
+        if low == "by" and self.open is not None and self.is_byline(end):
+            self.unit(Kind.LEAD, start, end).words = [word]
+            return end
+        if word[0].isdigit() or low in month_words():
+            day = date_at(text, start)
+            # A month alone is a date only between separators.
+            if day is not None and (
+                day.year is not None
+                or (self.open is None and self.signs)
+                or (day.day is not None and _ENDED.match(self.text, day.end))
+            ):
+                made = self.unit(self.dated(), start, day.end)
+                made.day = day
+                return day.end
+        elif (glued := _GLUED_YEAR.match(word)) is not None:
+            end = start + glued.start(1)
+            word = text[start:end]
+        if self.open is None:
+            self.open = self.unit(Kind.TEXT, start, end)
+        opened = self.open
+        opened.end = end
+        opened.words.append(word)
+        if (
+            text[end : end + 1] == "."
+            and low in marks().abbreviations
+            and text[end + 1 : end + 2] == " "
+        ):
+            opened.end = end + 1
+            return end + 1
+        # "Smith JP": capitals behind a name end it.
+        return end
+
+    def is_byline(self, position: int) -> bool:
+        """Tell whether a given name or initials follow."""
+        match = _NAME.match(self.text, position)
+        return match is not None and (
+            match[1].endswith(".") or match[1].casefold() in marks().given
+        )
+
+    def initials(self, start: int, end: int) -> int:
+        text = self.text
+        if self.open is None and end - start == 2:
+            behind = self.mark(text[start].casefold(), start)
+            if behind is not None:
+                return behind
+        # "St. George" and "U.S. flag": what belongs to a sentence ends no unit of its own.
+        made = self.unit(Kind.INITIALS, start, end)
+        made.words = [text[start:end]]
+        self.open = None
+        return end
+
+    def dated(self) -> str:
+        for unit in reversed(self.units[-2:]):
+            if unit.kind == Kind.ACCESS:
+                return Kind.ACCESSED
+            if unit.kind == Kind.ARCHIVE:
+                return Kind.ARCHIVED
+            if unit is not self.units[-1] or unit.kind not in {Kind.ADDRESS_WORD, Kind.LEAD}:
+                break
+        return Kind.DATE
+
+    def mark(self, low: str, start: int, *, joining: bool = False) -> int | None:
+        """Make a unit of a mark that begins here; return its end, or None."""
+        found = marked_at(self.text, low, start, self.signs)
+        if found is None or (joining and found[0] not in "ex"):
+            return None
+        kind, end = found
+        made = self.unit(kind, start, end)
+        made.words = self.text[start:end].split()
+        return end
+
+    # --- signs ---
+
+    def other(self, position: int) -> int:
+        text = self.text
+        char = text[position]
+        if char in "([":
+            behind = self.bracketed(position, char)
+            if behind is not None:
+                return behind
+            self.brackets.append(char)
+            self.sign(char)
+        elif char in ")]":
+            if self.brackets:
+                self.brackets.pop()
+            self.sign(char)
+        elif char in _OPENING or char in "”»’'›":
+            self.quote(char, position)
+        elif char in _SPACED:
+            around = text[position - 1 : position] + text[position + 1 : position + 2]
+            if char in "-/" and " " not in around and "\n" not in around:
+                pass
+            else:
+                self.sign("-" if char in "–—" else "~" if char == "-" else char)
+        elif char == ":":
+            spaced = text[position - 1 : position] == " "
+            self.sign("I" if spaced else ":")
+        elif char == "." and self.open is not None and text[position + 1 : position + 2].isalpha():
+            self.sign(".")
+        elif char in _DELIMITERS:
+            if char in "?!" and self.open is not None:
+                self.open.end = position + 1
+            self.sign(char)
+        elif self.open is not None:
+            self.open.end = position + 1
+        return position + 1
+
+    def bracketed(self, position: int, char: str) -> int | None:
+        """Make one unit of a bracket that names a language or says how a source can be read."""
+        match = BRACKETED.match(self.text, position)
+        if match is None or any(position < edge < match.end() for edge in self.edges):
+            return None
+        content = match[1]
+        kind = None
+        tag = _language(content)
+        low = content.casefold().strip(" .")
+        if tag is not None:
+            kind = Kind.LANGUAGE
+        elif low in marks().remark and not content.isupper():
+            kind = Kind.REMARK
+        elif char == "[" and low in marks().medium:
+            kind = Kind.MEDIUM
+        if kind is None:
+            return None
+        self.sign(char)
+        made = self.unit(kind, match.start(1), match.end(1))
+        made.bracket = char
+        made.tag = tag or None
+        made.words = content.split()
+        self.sign(match[0][-1])
+        return match.end()
+
+    def quote(self, char: str, position: int) -> None:
+        text = self.text
+        behind = text[position + 1 : position + 2]
+        ahead = text[position - 1 : position] if position else " "
+        if char == "'" or (char == "’" and "’" not in self.closers):
+            if (
+                char == "'"
+                and "'" not in self.closers
+                and not ahead.isalnum()
+                and behind.isalnum()
+                and re.search(r"'(?!\w)", text[position + 1 :])
+            ):
+                self.opened("'")
+            elif char == "'" and "'" in self.closers and not behind.isalnum():
+                self.closed("'")
+            return
+        if self.closers and char in self.closers:
+            self.closed(char)
+        elif char in _OPENING and (closer := self.closer(char, position)) is not None:
+            self.opened(closer)
+        else:
+            self.sign("")
+
+    def closer(self, char: str, position: int) -> str | None:
+        if char == "„":
+            ends = [
+                at
+                for at in (self.text.find("“", position), self.text.find("”", position))
+                if at >= 0
+            ]
+            return self.text[min(ends)] if ends else None
+        wanted = _OPENING[char]
+        return wanted if self.text.find(wanted, position + 1) >= 0 else None
+
+    def opened(self, closer: str) -> None:
+        self.closers.append(closer)
+        if len(self.closers) == 1:
+            self.quotation += 1
+            self.sign("q")
+        else:
+            self.sign("n")
+
+    def closed(self, char: str) -> None:
+        while self.closers and self.closers.pop() != char:
+            pass
+        self.sign("n" if self.closers else "Q")
+
+
+def _trim(address: str) -> str:
+    """Return an address without the marks of the sentence around it."""
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        opening = {")": "(", "]": "["}.get(last)
+        if opening is not None:
+            if address.count(opening, 0, end) >= address.count(last, 0, end):
+                break
+        elif last not in ".,;:!?'*_…":
+            break
+        end -= 1
+    return address[:end]
+
+
+@functools.lru_cache(2048)
+def _language(content: str) -> str | None:
+    """Return a tag, "" for a mark that names several languages, or None for no mark."""
+    tag = language_tag(content)
+    if tag is not None:
+        return tag
+    parts = re.split(r"\s*[,/;]\s*|\s+(?:and|та|і|и)\s+", content)
+    if len(parts) == 1:
+        return None
+    rest = [part for part in parts if part.casefold().strip(" .") not in marks().remark]
+    tags = {language_tag(part) for part in rest}
+    return None if None in tags or not tags else tags.pop() if len(tags) == 1 else ""

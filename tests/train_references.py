@@ -1,0 +1,176 @@
+"""Learn the weights that references are read with: python -m tests.train_references.
+
+Takes made references in newsroom and bibliographic forms and in citation styles that the evaluation
+leaves alone, and writes `linkcheck/data/references-model.msgpack`. Needs the extra `references`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import struct
+import tempfile
+import warnings
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from linkcheck.articles.references.features import features_of
+from linkcheck.articles.references.model import Model, Weights
+from linkcheck.articles.references.reader import read_reference
+from tests.evaluation.references import same, truth_of
+from tests.evaluation.references_items import read_items
+from tests.evaluation.references_labels import labelled
+from tests.evaluation.references_made import Made, from_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TARGET = Path(__file__).parent.parent / "linkcheck" / "data" / "references-model.msgpack"
+SCALE = 256
+SEED = 1914
+LEAST_POOL = 40
+HERE = Path(__file__).parent
+
+
+def train(
+    made: Iterable[Made], random: Random, *, c1: float, c2: float, iterations: int
+) -> Weights:
+    """Return the weights learned from references."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params(
+        {
+            "c1": c1,
+            "c2": c2,
+            "max_iterations": iterations,
+            "feature.minfreq": 4,
+            "feature.possible_transitions": True,
+        }
+    )
+    used = lost = 0
+    for one in made:
+        found = labelled(one, random)
+        if found is None:
+            lost += 1
+            continue
+        units, roles, url = found
+        if random.random() < 0.3:
+            url = None
+        if units:
+            trainer.append(features_of(units, url), roles)
+            used += 1
+    print(f"{used} references, {lost} left out")
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+    labels = sorted(set(info.labels))
+    transitions = [
+        [round(info.transitions.get((one, other), -4.0) * SCALE) for other in labels]
+        for one in labels
+    ]
+    features: dict[str, list[int]] = {}
+    for (name, label), weight in info.state_features.items():
+        value = round(weight * SCALE)
+        if value:
+            lanes = features.setdefault(name, [0] * len(labels))
+            lanes[labels.index(label)] = max(-32000, min(32000, value))
+    pack = struct.Struct(f"<{len(labels)}h").pack
+    return Weights(
+        labels,
+        SCALE,
+        transitions,
+        {name: pack(*lanes) for name, lanes in sorted(features.items())},
+        {},
+    )
+
+
+def calibrate(
+    weights: Weights, made: list[tuple[Made, int]]
+) -> dict[str, list[tuple[float, float]]]:
+    """Return per field which share of fields is right at which raw probability.
+
+    Isotonic regression (pool adjacent violators), drawn a little towards "wrong".
+
+    Args:
+        weights: learned from other references.
+        made: references and how much each counts.
+    """
+    model = Model(weights)
+    pairs: dict[str, list[tuple[float, float, float]]] = {}
+    for one, weight in made:
+        read = read_reference(one.text, one.links, one.emphasis, model, least=0.0)
+        for name, truth in truth_of(one).items():
+            field = getattr(read, name)
+            if field is not None:
+                pairs.setdefault(name, []).append(
+                    (field.confidence, float(same(field.text, truth)), weight)
+                )
+    found: dict[str, list[tuple[float, float]]] = {}
+    for name, some in pairs.items():
+        pools: list[list[float]] = []  # weighted raw, weighted right, weight
+        for raw, right, share in sorted(some):
+            pools.append([raw * share, right * share, share])
+            while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+                last = pools.pop()
+                pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
+        # Pools of a few references say little: join them.
+        joined: list[list[float]] = []
+        for pool in pools:
+            if joined and joined[-1][2] < LEAST_POOL:
+                joined[-1] = [a + b for a, b in zip(joined[-1], pool, strict=True)]
+            else:
+                joined.append(pool)
+        if len(joined) > 1 and joined[-1][2] < LEAST_POOL:
+            last = joined.pop()
+            joined[-1] = [a + b for a, b in zip(joined[-1], last, strict=True)]
+        points = [(round(raw / n, 4), round(right / (n + 1), 4)) for raw, right, n in joined]
+        found[name] = [(0.0, 0.0), *points, (1.0, max(points[-1][1], 0.995))]
+    return found
+
+
+def main() -> None:
+    """Make the references, learn, calibrate and write."""
+    warnings.simplefilter("ignore")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="references in styles, made before, one JSON object a line",
+    )
+    parser.add_argument(
+        "--calibration", type=Path, nargs="*", default=[], help="the same, of other styles"
+    )
+    parser.add_argument("--forms", type=int, default=8000)
+    parser.add_argument("--out", type=Path, default=TARGET)
+    parser.add_argument("--c1", type=float, default=0.3)
+    parser.add_argument("--c2", type=float, default=0.02)
+    parser.add_argument("--iterations", type=int, default=120)
+    chosen = parser.parse_args()
+    random = Random(SEED)
+    made = [from_forms(random) for _ in range(chosen.forms)]
+    for path in chosen.cache:
+        made += [msgspec.json.decode(line, type=Made) for line in path.read_bytes().splitlines()]
+    weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
+    held: list[tuple[Made, int]] = [(one, 1) for one in (from_forms(random) for _ in range(2000))]
+    for path in chosen.calibration:
+        held += [
+            (msgspec.json.decode(line, type=Made), 2) for line in path.read_bytes().splitlines()
+        ]
+    held += [(one, 5) for one in read_items(HERE / "evaluation" / "data" / "references.txt")]
+    weights.calibration = calibrate(weights, held)
+    data = msgspec.msgpack.encode(weights)
+    chosen.out.write_bytes(data)
+    print(f"{len(weights.features)} features, {len(data)} bytes")
+    print(weights.calibration)
+
+
+if __name__ == "__main__":
+    main()
