@@ -86,12 +86,13 @@ def cli() -> None:
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
-    Reads HTML, Markdown and plain text. Each citation gets a verdict: ok, warning, broken, or
-    unverified where it honestly cannot be told.
+    Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
+    verdict: ok, warning, broken, or unverified where it honestly cannot be told.
     """
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
+        _tell_faulty_formats()
         if settings.selection.since is not None and not (report.articles or report.problems):
             return  # no article was changed
         raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
@@ -136,6 +137,7 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
     with _usage_errors(pipe_closed=EXIT_OK), Stop() as stop:
         read, unread = stop.run(_extract(paths, chosen_inputs(options)))
+        _tell_faulty_formats()
     if unread:
         raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
 
@@ -294,6 +296,14 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
     if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
+
+
+def _tell_faulty_formats() -> None:
+    """Name the installed packages whose formats could not be loaded."""
+    from linkcheck.articles.formats.registry import faults  # noqa: PLC0415 - --help must be quick
+
+    for fault in faults().values():
+        _warn(fault)
 
 
 def _warn(message: str) -> None:
