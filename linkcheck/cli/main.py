@@ -57,9 +57,12 @@ class _Group(click.Group):
     """Commands that Ctrl-C ends with the exit code of a stopped run; click's own is 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        with _usage_errors():
-            return super().invoke(ctx)
+        """Run the command, and name the installed packages whose formats could not be loaded."""
+        try:
+            with _usage_errors():
+                return super().invoke(ctx)
+        finally:
+            _tell_faulty_formats()
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +95,6 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     with _usage_errors():
         settings = chosen_settings(options)
         report = _run(paths, settings, options)
-        _tell_faulty_formats()
         if settings.selection.since is not None and not (report.articles or report.problems):
             return  # no article was changed
         raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
@@ -137,7 +139,6 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
     with _usage_errors(pipe_closed=EXIT_OK), Stop() as stop:
         read, unread = stop.run(_extract(paths, chosen_inputs(options)))
-        _tell_faulty_formats()
     if unread:
         raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
 
@@ -299,11 +300,10 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
 
 
 def _tell_faulty_formats() -> None:
-    """Name the installed packages whose formats could not be loaded."""
-    from linkcheck.articles.formats.registry import faults  # noqa: PLC0415 - --help must be quick
-
-    for fault in faults().values():
-        _warn(fault)
+    registry = sys.modules.get("linkcheck.articles.formats.registry")
+    if registry is not None:  # the command needed the formats
+        for fault in registry.faults().values():
+            _warn(fault)
 
 
 def _warn(message: str) -> None:

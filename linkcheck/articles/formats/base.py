@@ -112,6 +112,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
         if not _is_tuple(comments, Comment):
             message = f"comments must be a tuple of Comment, not {comments!r}"
             raise TypeError(message)
+        if not all(one.begin.strip() and one.end != "" for one in comments):
+            raise ValueError("comments must have a mark that they begin with, and an end or None")
         for key in ("articles", "verbatim", "sniff", "ends_part"):
             if not callable(declared[key]) and (key == "articles" or declared[key] is not None):
                 message = f"{key} must be a function, not {declared[key]!r}"

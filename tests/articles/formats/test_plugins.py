@@ -6,10 +6,11 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
-from linkcheck.articles import read_article, read_articles, source
+from linkcheck.articles import read_article, read_articles, read_articles_from, source
 from linkcheck.articles.formats import registry
 from linkcheck.cli.main import cli
 from linkcheck.errors import ArticleError, UsageError
@@ -17,6 +18,8 @@ from linkcheck.errors import ArticleError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from linkcheck.models import Article
 
     Install = Callable[..., None]
 
@@ -162,6 +165,17 @@ def test_fault_while_long_files_are_read(
     monkeypatch.setattr("linkcheck.articles.LARGE", 10)
     with pytest.raises(ArticleError, match="newsroom-notes failed"):
         list(read_articles(folder(tmp_path) / "a.notes"))
+
+
+def test_fault_of_ours(tmp_path: Path) -> None:
+    """An article that nobody thought of would end the run, and take all others with it."""
+
+    def fail(text: source.Source) -> Iterator[Article]:
+        raise KeyError(text.path)
+
+    form = msgspec.structs.replace(registry.formats()["text"], articles=fail)
+    with pytest.raises(ArticleError, match=r"a\.txt.*'text' failed.*authors of linkcheck"):
+        list(read_articles_from(source.Source("text", "a.txt"), form))
 
 
 def test_fault_while_sniffing(tmp_path: Path, install: Install) -> None:
