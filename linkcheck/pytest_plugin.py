@@ -45,6 +45,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_CHECKED] = _Run(config)
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Name the installed packages whose formats of articles cannot be loaded."""
+    if _CHECKED not in config.stash:
+        return []
+    from linkcheck.articles.formats.registry import faults  # noqa: PLC0415 - only where asked for
+    from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
+
+    return [f"linkcheck: {shown(fault, 1000)}" for fault in faults().values()]
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take a file whose format is one of ours."""
     if _CHECKED not in parent.config.stash:

@@ -62,7 +62,9 @@ def test_configuration_in_the_readme_can_be_used(tmp_path: Path) -> None:
 def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
     """A user would not learn what can be read."""
     for form in formats().values():
-        assert f"| `{form.name}` | `{' '.join(form.suffixes)}` |" in README
+        comments = ", ".join(f"`{comment.example}`" for comment in form.comments)
+        row = f"| `{form.name}` | `{' '.join(form.suffixes)}` | {comments} | "
+        assert row.replace("|  |", "| |") in README
 
 
 def test_every_report_is_in_the_readme() -> None:

@@ -99,3 +99,18 @@ def test_settings_of_the_project_hold(site: list[str], tmp_path: Path) -> None:
     (tmp_path / "linkcheck.toml").write_text("[severty]\n", encoding="utf-8")
     code, shown = run(tmp_path, *site)
     assert (code, "did you mean severity?" in shown, "Traceback" in shown) == (4, True, False)
+
+
+def test_a_package_with_a_broken_format_is_named(site: list[str], tmp_path: Path) -> None:
+    """Articles in that format would be passed over, or no test at all would be run."""
+    installed = tmp_path / "installed"
+    info = installed / "newsroom_notes-1.0.dist-info"
+    info.mkdir(parents=True)
+    (installed / "newsroom_notes.py").write_text("raise ValueError('too old')\n", encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: newsroom-notes\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[linkcheck.formats]\nnotes = newsroom_notes:FORMAT\n")
+    code, shown = run(tmp_path, "--ignore=installed", *site, PYTHONPATH=str(installed))
+    assert code == 1
+    assert "'notes' of the package newsroom-notes" in shown
+    assert "too old" in shown
+    assert " passed" in shown

@@ -34,7 +34,7 @@ def table() -> str:
     ]
     rows += [
         f"| `--{row.name}{_value(row)}`{_others(row)} | `{row.name} = {_example(row)}` | {row.trust.value} "
-        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.help} |"
+        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.whole_help} |"
         for row in OPTIONS
     ]
     return "\n".join(rows).replace("N|now", "N").replace("FILE|FORMAT", "FILE` or `FORMAT") + "\n"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.files import Entry, find_entries
 from linkcheck.articles.formats.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
-from linkcheck.errors import ArticleError
+from linkcheck.errors import ArticleError, noted
+from linkcheck.models import Problem
 
 if TYPE_CHECKING:
     import os
@@ -88,7 +91,7 @@ def read_articles(
     path = Path(path)
     known = format_named(form) if form is not None else format_of(path.name)
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
-        yield from _in_parts(path, known, folder)
+        yield from _guarded(known, str(path), _in_parts(path, known, folder))
         return
     yield from read_articles_from(read_source(path, folder), known)
 
@@ -98,10 +101,43 @@ def read_articles_from(source: Source, form: Format | None = None) -> Iterator[A
 
     Args:
         source: the text.
-        form: its format; told by the text's beginning where None.
+        form: its format; seen from the text's beginning where None.
+
+    Raises:
+        ArticleError: the text cannot be read as an article, or its format fails.
     """
-    form = form or sniffed(source.text)
-    yield from with_directives(source, form.articles(source), form.name)
+    wrong: tuple[str, ...] = ()
+    if form is None:
+        form, wrong = sniffed(source.text)
+    articles = _guarded(form, source.path, with_directives(source, form.read(source), form))
+    yield from articles if not wrong else _with_problems(articles, source.path, wrong)
+
+
+def _with_problems(
+    articles: Iterator[Article], path: str, messages: Iterable[str]
+) -> Iterator[Article]:
+    """Yield articles, the first one with problems."""
+    problems = tuple(Problem(path=path, message=message) for message in messages)
+    for article in articles:
+        yield msgspec.structs.replace(article, problems=article.problems + problems)
+        problems = ()
+
+
+def _guarded(form: Format, path: str, articles: Iterator[Article]) -> Iterator[Article]:
+    """Yield what a format reads; a fault of the format is one of the file, and stops no other.
+
+    Raises:
+        ArticleError: the format fails, in whatever way.
+    """
+    try:
+        yield from articles
+    except ArticleError:
+        raise
+    except (Exception, SystemExit) as error:
+        reason = noted(error, f"reading {path} with {form.origin}")
+        author = "its authors" if form.package is not None else "the authors of linkcheck"
+        message = f"{form.origin} failed ({reason}): report it to {author}, or exclude the file"
+        raise ArticleError(message, path=path) from error
 
 
 def read_article(path: str | os.PathLike[str], form: str | None = None) -> Article:
@@ -127,8 +163,6 @@ def _size(path: Path) -> int:
 
 
 def _in_parts(path: Path, form: Format, folder: str | None) -> Iterator[Article]:
-    import msgspec  # noqa: PLC0415 - with the first value made
-
     first: Article | None = None
     for part in read_parts(path, form.ends_part or bool, folder):
         for article in read_articles_from(part, form):

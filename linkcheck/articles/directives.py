@@ -4,10 +4,9 @@
     linkcheck: ignore
     linkcheck: ignore-file[title-changed]
 
-They stand in a comment of the format, which readers never see: `<!-- … -->` in HTML, Markdown,
-wikitext and WordPress exports, `{/* … */}` in MDX, `.. …` in reStructuredText, `# …` in plain text
-and in front matter. In JSON lines they are the field `"linkcheck": "ignore[…]"` of an article or
-citation, and comments inside its text. What only shows such a comment, as code, is none.
+They are in a comment of the format, which readers never see; the format declares its comments. In
+JSON lines they are the field `"linkcheck": "ignore[…]"` of an article or citation, and comments
+inside its text. A comment that is only shown, as code, does not count.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.verbatim import shown_in
 from linkcheck.models import Directive, Problem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from linkcheck.articles.formats.base import Format
     from linkcheck.articles.source import Source
     from linkcheck.models import Article, Location
 
@@ -33,28 +32,6 @@ __all__ = ["told_in", "with_directives", "without_directives"]
 
 _LONGEST = 20_000
 """Characters of a template before which its beginning is not looked for."""
-_TEXT = r"\s*linkcheck(?:\s*:|(?=\s+ignore\b))(?P<text>.*?)"
-_COMMENTS = {
-    "markup": re.compile(rf"<!--{_TEXT}(?P<end>-->|\Z)", re.DOTALL | re.IGNORECASE),
-    "mdx": re.compile(rf"\{{/\*{_TEXT}(?P<end>\*/\}}|\Z)", re.DOTALL | re.IGNORECASE),
-    # These end with their line, and so cannot take the next one for white space.
-    "hash": re.compile(
-        r"(?:^|(?<=\s))#[ \t]*linkcheck[ \t]*:(?P<text>[^\r\n]*)", re.MULTILINE | re.IGNORECASE
-    ),
-    "dots": re.compile(
-        r"^[ \t]*\.\.[ \t]+linkcheck[ \t]*:(?!:)(?P<text>[^\r\n]*)", re.MULTILINE | re.IGNORECASE
-    ),
-}
-_STYLES = {
-    "html": ("markup",),
-    "markdown": ("markup", "mdx", "hash"),
-    "text": ("markup", "hash"),
-    "rst": ("dots",),
-    "wikitext": ("markup",),
-    # Each article of these is read by its own format, and its comments with it.
-    "jsonl": (),
-    "wxr": (),
-}
 _FORM = re.compile(
     r"""ignore(?P<file>-file)?
         (?:\[(?P<rules>[^\]]*)\])?
@@ -69,13 +46,13 @@ _TAGS = re.compile(r"<[^>]*>")
 _SOURCE = re.compile(r"://|\bhref\b", re.IGNORECASE)
 
 
-def with_directives(source: Source, articles: Iterable[Article], form: str) -> Iterator[Article]:
+def with_directives(source: Source, articles: Iterable[Article], form: Format) -> Iterator[Article]:
     """Yield a file's articles, each with the comments that speak of it.
 
     Args:
         source: the file.
         articles: those in it, in order.
-        form: name of the format.
+        form: their format, which declares its comments.
     """
     directives, problems = _read(source, form)
     if not directives and not problems:
@@ -105,9 +82,14 @@ def with_directives(source: Source, articles: Iterable[Article], form: str) -> I
         yield msgspec.structs.replace(last, directives=(*last.directives, *rest))
 
 
-def without_directives(text: str) -> str:
-    """Return a text with such comments blanked, every place kept: plain text has no comments."""
-    for match in _comments(text, "text"):
+def without_directives(text: str, form: Format) -> str:
+    """Return a text with such comments blanked, every place kept.
+
+    Args:
+        text: of an article whose format would read comments as text.
+        form: the format.
+    """
+    for match in _comments(text, form):
         blank = re.sub(r"[^\r\n]", " ", match[0])
         text = text[: match.start()] + blank + text[match.end() :]
     return text
@@ -132,7 +114,7 @@ def told_in(
         return (), (_misunderstood(error, location),)
 
 
-def _read(source: Source, form: str) -> tuple[list[Directive], tuple[Problem, ...]]:
+def _read(source: Source, form: Format) -> tuple[list[Directive], tuple[Problem, ...]]:
     """Return what a file's comments say to linkcheck, and what is wrong in them."""
     directives: list[Directive] = []
     problems: list[Problem] = []
@@ -156,19 +138,29 @@ def _read(source: Source, form: str) -> tuple[list[Directive], tuple[Problem, ..
     return directives, tuple(problems)
 
 
-def _comments(text: str, form: str) -> list[re.Match[str]]:
+def _comments(text: str, form: Format) -> list[re.Match[str]]:
     """Return the comments of a text that speak to linkcheck, in order."""
     # Most articles have none, and looking for a word is quick.
     if "linkcheck" not in text and "linkcheck" not in text.lower():
         return []
-    styles = _STYLES.get(form, tuple(_COMMENTS))
-    found = [match for style in styles for match in _COMMENTS[style].finditer(text)]
+    found = [match for comment in form.comments for match in comment.pattern.finditer(text)]
     if not found:
         return []
     found.sort(key=lambda match: match.start())
-    shown = shown_in(text, form, hashes=[match.start() for match in found if match[0][0] == "#"])
+    shown = _merged(form.verbatim(text)) if form.verbatim is not None else []
     begins = [start for start, _ in shown]
     return [match for match in found if not _is_within(match.start(), shown, begins)]
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _is_within(position: int, stretches: Sequence[tuple[int, int]], begins: Sequence[int]) -> bool:

@@ -57,9 +57,12 @@ class _Group(click.Group):
     """Commands that Ctrl-C ends with the exit code of a stopped run; click's own is 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        with _usage_errors():
-            return super().invoke(ctx)
+        """Run the command, and name the installed packages whose formats could not be loaded."""
+        try:
+            with _usage_errors():
+                return super().invoke(ctx)
+        finally:
+            _tell_faulty_formats()
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,8 +89,8 @@ def cli() -> None:
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
-    Reads HTML, Markdown and plain text. Each citation gets a verdict: ok, warning, broken, or
-    unverified where it honestly cannot be told.
+    Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
+    verdict: ok, warning, broken, or unverified where it honestly cannot be told.
     """
     with _usage_errors():
         settings = chosen_settings(options)
@@ -294,6 +297,13 @@ def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> R
     if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
+
+
+def _tell_faulty_formats() -> None:
+    registry = sys.modules.get("linkcheck.articles.formats.registry")
+    if registry is not None:  # the command needed the formats
+        for fault in registry.faults().values():
+            _warn(fault)
 
 
 def _warn(message: str) -> None:

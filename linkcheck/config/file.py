@@ -421,7 +421,7 @@ class _Reader:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a configuration file, for editors that complete and check it."""
     fields: list[tuple[str, Any, Any]] = []
-    rows = [(option.parameter, option.kind, option.help) for option in OPTIONS]
+    rows = [(option.parameter, option.kind, option.whole_help) for option in OPTIONS]
     for key, section in SECTIONS.items():
         each: Any = section.struct
         kind = list[each] if section.listed else dict[str, each]

@@ -45,6 +45,8 @@ class _ClickOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return its lines of the help, with the default where that is a number or a choice."""
+        if self._row.listed is not None:
+            self.help = self._row.whole_help
         record = super().get_help_record(ctx)
         default = None if bare(self._row.kind) in {bool, str} else self._row.default
         if record is None or not isinstance(default, int | float | str):

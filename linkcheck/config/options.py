@@ -59,6 +59,7 @@ class Option(NamedTuple):
         short: a second name of one letter.
         also: another long name.
         otherwise: what holds where nothing is said, of an option that sets no field.
+        listed: completes the help with the values there are; called only when the help is shown.
     """
 
     name: str
@@ -72,6 +73,12 @@ class Option(NamedTuple):
     short: str | None = None
     also: str | None = None
     otherwise: Any = None
+    listed: Callable[[], str] | None = None
+
+    @property
+    def whole_help(self) -> str:
+        """Its help with the values there are."""
+        return self.help if self.listed is None else f"{self.help} {self.listed()}"
 
     @property
     def parameter(self) -> str:
@@ -180,6 +187,12 @@ def article_format(name: str) -> str:
     return format_named(name).name
 
 
+def _article_formats() -> str:
+    from linkcheck.articles.formats.registry import listed  # noqa: PLC0415 - --help must be quick
+
+    return f"Formats: {listed()}."
+
+
 def header_text(text: str) -> str:
     """Return text that can be sent in a header.
 
@@ -213,8 +226,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("exclude", "inputs", _FOUND, Texts, "Leave out files and folders that match.", "PATTERN",
            "inputs.exclude", patterns),
     Option("input-format", "inputs", _FOUND, str,
-           "The format of all inputs: html, markdown, text, rst, wikitext, jsonl or wxr. Told by "
-           "the file's name, then by its beginning, otherwise.", "FORMAT", "inputs.form", article_format),
+           "The format of all inputs. By default each file's name decides, then its beginning.", "FORMAT",
+           "inputs.form", article_format, listed=_article_formats),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
     Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),

@@ -166,9 +166,11 @@ async def _live(url: str, fetcher: Fetcher) -> Article | Problem:
     found = decode(resolution.body, resolution.header("content-type"))
     source = Source(found.text, url, found.encoding, base=resolution.final_url)
     try:
-        article = next(read_articles_from(source, format_named("html")))
+        article = next(read_articles_from(source, format_named("html")), None)
     except ArticleError as error:
         return Problem(path=url, message=error.message)
+    if article is None:
+        return Problem(path=url, message="there is no article at this address")
     if resolution.truncated:
         message = "the page is longer than what is read of one: raise max_body to check all of it"
         cut = Problem(path=url, message=message)

@@ -12,12 +12,9 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from importlib.metadata import distribution
-from pathlib import Path
-
-import msgspec
 
 from linkcheck.languages.belarusian import belarusian
+from linkcheck.languages.langdetect_files import letter_groups
 from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import chances, form_chance, forms, vocabulary
 
@@ -40,12 +37,6 @@ _MERGED = {"zh": ("zh-cn", "zh-tw")}
 # Without a profile: Serbian is Croatian, put into its letters; Belarusian has a module of its own.
 
 _Counts = tuple[Counter[str], Counter[str], Counter[str]]
-
-
-class _Profile(msgspec.Struct):
-    """A file of langdetect's: how often groups of letters were met."""
-
-    freq: dict[str, int]
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -189,10 +180,7 @@ def _counts(language: str) -> _Counts:
     if language == "be":
         return _belarusian_counts()
     for name in _MERGED.get(language, ("hr" if language == "sr" else language,)):
-        # The package's modules are not needed; to import them takes 5 ms.
-        source = distribution("langdetect").locate_file(f"langdetect/profiles/{name}")
-        data = Path(str(source)).read_bytes()
-        for group, count in msgspec.json.decode(data, type=_Profile).freq.items():
+        for group, count in letter_groups(name).items():
             folded = group.lower()
             if language == "sr":
                 folded = serbian_cyrillic(folded)

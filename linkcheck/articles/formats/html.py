@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.citations import ADDRESS
 from linkcheck.articles.compose import compose
+from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.source import LARGE
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["articles", "fragment_blocks"]
+__all__ = ["FORMAT", "articles", "fragment_blocks"]
 
 # What is in an article's file and not of the article.
 _SKIPPED = frozenset(
@@ -313,3 +314,18 @@ class _Reader(HTMLParser):
         else:
             block = paragraph(pieces)
         self.found.append((block, self._main > 0))
+
+
+def _sniff(start: str) -> bool:
+    begins = ("<!doctype html", "<html", "<?xml", "<article", "<p", "<h1", "<div")
+    return start.lower().startswith(begins)
+
+
+FORMAT = Format(
+    name="html",
+    suffixes=(".html", ".htm", ".xhtml"),
+    articles=articles,
+    comments=(Comment("<!--", "-->"),),
+    verbatim=None,  # code is escaped: whatever opens a comment is one
+    sniff=_sniff,
+)

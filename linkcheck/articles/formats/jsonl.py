@@ -16,6 +16,7 @@ import msgspec
 from linkcheck.articles.citations import titled
 from linkcheck.articles.directives import told_in, with_directives
 from linkcheck.articles.embedded import Embedded
+from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.registry import format_named
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
 
 
-__all__ = ["articles", "ends_part"]
+__all__ = ["FORMAT", "articles"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
@@ -47,7 +48,7 @@ class _Value(NamedTuple):
     end: int
 
 
-def ends_part(line: str) -> bool:
+def _ends_part(line: str) -> bool:
     """Tell whether a large file may be cut behind a line: behind every one."""
     return bool(line)
 
@@ -74,9 +75,8 @@ def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) 
         if form in members and isinstance(members[form].value, str):
             body = _embedded(source, members[form])
             inner = body.source()
-            found = body.relocated(
-                next(with_directives(inner, format_named(form).articles(inner), form))
-            )
+            reader = format_named(form)
+            found = body.relocated(next(with_directives(inner, reader.read(inner), reader)))
             break
     found = _told(source, found, members, line)
     language = _string(members, "language")
@@ -203,3 +203,14 @@ def _string(members: dict[str, _Value], name: str) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return str(value).strip() or None
+
+
+FORMAT = Format(
+    name="jsonl",
+    suffixes=(".jsonl", ".ndjson"),
+    articles=articles,
+    comments=(),  # JSON has none: a field says it, and the format of each text reads its comments
+    verbatim=None,
+    sniff=lambda start: start.startswith('{"'),
+    ends_part=_ends_part,
+)

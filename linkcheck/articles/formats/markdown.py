@@ -9,11 +9,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from markdown_it.common.utils import unescapeAll
-
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
-from linkcheck.articles.formats.markdown_parser import markdown_tokens
+from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.frontmatter import (
     as_date,
@@ -21,23 +19,26 @@ from linkcheck.articles.frontmatter import (
     front_citations,
     read_front_matter,
 )
+from linkcheck.articles.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.token import Token
 
-    from linkcheck.articles.source import Source
     from linkcheck.models import Article, Problem
 
-__all__ = ["articles", "ends_part"]
+__all__ = ["FORMAT", "articles"]
 
 _BROKEN = re.compile(r"\]\((https?://[^()\s]*[ \t][^()\n]{0,500})\)")
+# CommonMark 6.1: as many backticks end a code span as begin it; it may run over lines.
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+_HASH = Comment("#")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 
 
-def ends_part(line: str) -> bool:
+def _ends_part(line: str) -> bool:
     """Tell whether a very long file may be cut behind a line: behind an empty one.
 
     A reference definition is only found in its own part then.
@@ -73,10 +74,8 @@ def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
 
 def _blocks(source: Source, begin: int) -> Iterator[Block]:
     text = source.text[begin:]
-    # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
-    plain = text.replace("\r\n", " \n").replace("\r", "\n")
     environment: dict[str, Any] = {}
-    tokens = markdown_tokens(plain, environment)
+    plain, tokens = _parsed(text, environment)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
     depth = 0  # how many list items we are inside of
@@ -100,6 +99,15 @@ def _blocks(source: Source, begin: int) -> Iterator[Block]:
             start = lines[token.map[0]]
             end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
             yield from fragment_blocks(text[start:end], begin + start)
+
+
+def _parsed(text: str, environment: dict[str, Any]) -> tuple[str, list[Token]]:
+    """Parse a text without front matter; return it with line feeds as line ends, and its tokens."""
+    from linkcheck.articles.formats.markdown_parser import markdown_tokens  # noqa: PLC0415 - slow to import
+
+    # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
+    plain = text.replace("\r\n", " \n").replace("\r", "\n")
+    return plain, markdown_tokens(plain, environment)
 
 
 def _block(opening: Token, pieces: tuple[Piece, ...], depth: int, *, note: bool) -> Block:
@@ -213,6 +221,8 @@ def _html_link(tag: str, start: int, link: Link | None) -> Link | None:
     if name == "</a":
         return None
     if name.startswith("<a") and (match := _HREF.search(tag)) is not None:
+        from markdown_it.common.utils import unescapeAll  # noqa: PLC0415 - the parser has loaded it
+
         group = next(index for index in (1, 2, 3) if match[index] is not None)
         language = _LANG.search(tag)
         return Link(
@@ -243,3 +253,37 @@ def _references(
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def _sniff(start: str) -> bool:
+    return start.startswith(("# ", "---\n", "---\r\n", "+++")) or "](" in start
+
+
+def _verbatim(text: str) -> Iterator[tuple[int, int]]:
+    """Yield code, and each `#` below the front matter, where it begins no comment."""
+    begin = read_front_matter(Source(text, "")).end
+    plain, tokens = _parsed(text[begin:], {})
+    lines = [*_line_starts(plain), len(plain)]
+    blocks = sorted(
+        (begin + lines[token.map[0]], begin + lines[min(token.map[1], len(lines) - 1)])
+        for token in tokens
+        if token.type in {"fence", "code_block"} and token.map is not None
+    )
+    position = begin
+    for start, end in [*blocks, (len(text), len(text))]:
+        yield from (match.span() for match in _SPAN.finditer(text, position, start))
+        yield start, end
+        position = end
+    yield from (match.span() for match in _HASH.pattern.finditer(text, begin))
+
+
+FORMAT = Format(
+    name="markdown",
+    suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdx"),
+    articles=articles,
+    comments=(Comment("<!--", "-->"), Comment("{/*", "*/}"), _HASH),
+    verbatim=_verbatim,
+    sniff=_sniff,
+    ends_part=_ends_part,
+    continues=True,
+)

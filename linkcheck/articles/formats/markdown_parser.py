@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import unescapeAll
 from mdit_py_plugins.footnote import footnote_plugin
 
+from linkcheck.articles.formats.markdown_internals import functions, replace_chains, stop_text_at
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,6 +41,8 @@ _BEGINS_LINE = {
     "html_block": "<",
     "heading": "#",
 }
+# What a rule across the page can end: as in markdown-it-py itself.
+_HR_ENDS = ["paragraph", "reference", "blockquote", "list"]
 # What the last character of a line with a rule across the page is.
 _ENDS_BREAK = frozenset("*-_ \t")
 # The line below a heading that is underlined.
@@ -99,14 +103,11 @@ def _parser(*, underlined: bool) -> MarkdownIt:
 def _speed_up_block_rules(parser: MarkdownIt) -> None:
     """Make one rule of each chain of the parser's: it looks at the first character of a line."""
     ruler = parser.block.ruler
-    rules = {rule.name: rule for rule in ruler.__rules__}
-    rules["hr"].fn = _ending_with(_ENDS_BREAK, rules["hr"].fn)
-    ruler.getRules()  # which gathers the chains
-    begins = {rule.fn: _BEGINS_LINE.get(rule.name) for rule in ruler.__rules__}
-    ruler.__cache__ = {
-        chain: [_by_first_character({rule: begins[rule] for rule in rules})]
-        for chain, rules in (ruler.__cache__ or {}).items()
-    }
+    ruler.at("hr", _ending_with(_ENDS_BREAK, functions(ruler)["hr"]), {"alt": _HR_ENDS})
+    begins = {rule: _BEGINS_LINE.get(name) for name, rule in functions(ruler).items()}
+    replace_chains(
+        ruler, lambda rules: [_by_first_character({rule: begins[rule] for rule in rules})]
+    )
 
 
 def _ending_with(characters: frozenset[str], rule: _BlockRule) -> _BlockRule:
@@ -146,10 +147,10 @@ def _by_first_character(begins: dict[_BlockRule, str | None]) -> _BlockRule:
 def _speed_up_inline_rules(parser: MarkdownIt) -> None:
     """Let text end only where another rule can begin, or a link, and try only that rule there."""
     ruler = parser.inline.ruler
-    rules = {rule.name: rule.fn for rule in ruler.__rules__}
+    rules = functions(ruler)
     rules.update({name: _noting_span(rules[name]) for name in _LINKING})
     rules_at = {mark: [rules[name] for name in names] for mark, names in _BEGIN_AT.items()}
-    parser.inline.terminator_re = re.compile(f"[]{re.escape(''.join(rules_at))}]")
+    stop_text_at(parser, re.compile(f"[]{re.escape(''.join(rules_at))}]"))
 
     def first_fitting(state: StateInline, silent: bool) -> bool:
         for rule in rules_at.get(state.src[state.pos], ()):  # noqa: SIM110 - any() is slower

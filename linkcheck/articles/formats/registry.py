@@ -1,12 +1,13 @@
 """The formats of articles: those of linkcheck, and those that other packages add.
 
-A package adds one through the entry point group `linkcheck.articles`:
+A package adds one through the entry point group `linkcheck.formats`:
 
-    [project.entry-points."linkcheck.articles"]
-    asciidoc = "my_package.asciidoc"
+    [project.entry-points."linkcheck.formats"]
+    asciidoc = "my_package.asciidoc:FORMAT"
 
-The module has `SUFFIXES`, a tuple such as `(".adoc",)`, and `articles(source)`, which yields
-`Article` values; see `linkcheck.articles.formats.text` for the shortest of ours.
+`FORMAT` is a `linkcheck.articles.formats.Format`; `linkcheck.articles.formats.text` is the
+shortest of ours. In the group `linkcheck.articles`, which came first, a module with `SUFFIXES` and
+`articles(source)` counts too. A package that fails is reported by name and stops nothing else.
 """
 
 from __future__ import annotations
@@ -16,75 +17,97 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcheck.errors import UsageError
+import msgspec
+
+from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.errors import UsageError, noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
 
-    from linkcheck.articles.source import Source
-    from linkcheck.models import Article
+__all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed", "sniffed",
+           "suffixes"]  # fmt: skip
 
-__all__ = ["Format", "format_named", "format_of", "formats", "sniffed", "suffixes"]
-
-
-class Format(NamedTuple):
-    """A format of article files.
-
-    Attributes:
-        name: as users write it.
-        suffixes: of its files, lower case, with the dot.
-        module: the module that reads it, imported when it is first needed.
-        in_parts: True where large files may be cut at lines that the module's `ends_part` names.
-        continues: True where the parts of a large file are one article.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    module: str
-    in_parts: bool = False
-    continues: bool = False
-
-    def articles(self, source: Source) -> Iterator[Article]:
-        """Yield the articles of a text."""
-        found: Iterator[Article] = import_module(self.module).articles(source)
-        return found
-
-    @property
-    def ends_part(self) -> Callable[[str], bool] | None:
-        """Tells of a line whether a large file may be cut behind it; None: it is read whole."""
-        if not self.in_parts:
-            return None
-        ends: Callable[[str], bool] = import_module(self.module).ends_part
-        return ends
+_OWN = ("wordpress", "html", "jsonl", "wikitext", "markdown", "rst", "text")
+"""Modules of our own formats, in the order in which they look at the beginning of a text."""
+_GROUPS = ("linkcheck.articles", "linkcheck.formats")
+"""Entry point groups; the later one wins."""
+_START = 4000
+"""Characters at the beginning of a text that decide on its format."""
+_ANY_COMMENT = (
+    Comment("<!--", "-->"), Comment("{/*", "*/}"), Comment("#"), Comment(".. ", own_line=True),
+)  # fmt: skip
+"""Comments of a format that declares none, as modules with `SUFFIXES` do."""
 
 
-_OWN = (
-    Format("html", (".html", ".htm", ".xhtml"), "linkcheck.articles.formats.html"),
-    Format(
-        "markdown",
-        (".md", ".markdown", ".mdown", ".mkd", ".mdx"),
-        "linkcheck.articles.formats.markdown",
-        in_parts=True,
-        continues=True,
-    ),
-    Format(
-        "text", (".txt", ".text"), "linkcheck.articles.formats.text", in_parts=True, continues=True
-    ),
-    Format("rst", (".rst", ".rest"), "linkcheck.articles.formats.rst"),
-    Format("wikitext", (".wiki", ".wikitext", ".mediawiki"), "linkcheck.articles.formats.wikitext"),
-    Format("jsonl", (".jsonl", ".ndjson"), "linkcheck.articles.formats.jsonl", in_parts=True),
-    Format("wxr", (".wxr", ".xml"), "linkcheck.articles.formats.wordpress"),
-)
+class _Loaded(NamedTuple):
+    """All formats by name, and the entry points that cannot be used, each with the reason."""
+
+    formats: dict[str, Format]
+    faults: dict[str, str]
 
 
 @functools.cache
+def _loaded() -> _Loaded:
+    own: list[Format] = [import_module(f"{__package__}.{name}").FORMAT for name in _OWN]
+    loaded = _Loaded({form.name: form for form in own}, {})
+    installed = entry_points()
+    for entry in (entry for group in _GROUPS for entry in installed.select(group=group)):
+        try:
+            form = _format_at(entry)
+        except (Exception, SystemExit) as error:  # whatever a package does when it is imported
+            package = entry.dist.name if entry.dist is not None else "unknown"
+            reason = noted(error, f"loading the article format {entry.name!r}")
+            loaded.faults[entry.name] = (
+                f"the article format {entry.name!r} of the package {package} ({entry.value}) cannot "
+                f"be loaded: {reason}; fix or uninstall the package"
+            )
+        else:
+            loaded.formats[form.name] = form
+    return loaded
+
+
+def _format_at(entry: EntryPoint) -> Format:
+    """Load the format that a package declares.
+
+    Raises:
+        TypeError: it declares none. The package may raise anything else.
+    """
+    found = entry.load()
+    package = entry.dist.name if entry.dist is not None else entry.value
+    declared = getattr(found, "FORMAT", found)
+    if isinstance(declared, Format):
+        return msgspec.structs.replace(declared, package=package)
+    if not hasattr(found, "SUFFIXES") or not hasattr(found, "articles"):
+        message = f"{entry.value} is no linkcheck.articles.formats.Format"
+        raise TypeError(message)
+    return Format(
+        name=entry.name,
+        suffixes=tuple(found.SUFFIXES),
+        articles=found.articles,
+        comments=_ANY_COMMENT,
+        verbatim=None,
+        package=package,
+    )
+
+
 def formats() -> Mapping[str, Format]:
-    """Return all formats by name; one that a package adds under a name of ours goes before."""
-    found = {form.name: form for form in _OWN}
-    for entry in entry_points(group="linkcheck.articles"):
-        module = entry.load()
-        found[entry.name] = Format(entry.name, tuple(module.SUFFIXES), module.__name__)
-    return found
+    """Return all formats by name; one that a package adds replaces one of ours of that name."""
+    return _loaded().formats
+
+
+def faults() -> Mapping[str, str]:
+    """Return why formats of installed packages cannot be used, by the name of the entry point."""
+    return _loaded().faults
+
+
+def listed() -> str:
+    """Return the names of all formats for a help text, with the packages that add some."""
+    return ", ".join(
+        form.name if form.package is None else f"{form.name} (from {form.package})"
+        for form in formats().values()
+    )
 
 
 @functools.cache
@@ -101,13 +124,14 @@ def format_named(name: str) -> Format:
     """Return the format of that name.
 
     Raises:
-        UsageError: there is none; the message names those there are.
+        UsageError: there is none, or its package cannot be used; the message says what to do.
     """
-    try:
-        return formats()[name]
-    except KeyError:
-        message = f"there is no article format {name!r}; choose one of {', '.join(formats())}"
-        raise UsageError(message) from None
+    if (form := formats().get(name)) is not None:
+        return form
+    if (fault := faults().get(name)) is not None:
+        raise UsageError(fault)
+    message = f"there is no article format {name!r}; choose one of {', '.join(formats())}"
+    raise UsageError(message)
 
 
 def format_of(file_name: str) -> Format | None:
@@ -116,18 +140,21 @@ def format_of(file_name: str) -> Format | None:
     return _by_suffix().get(suffix)
 
 
-def sniffed(text: str) -> Format:
-    """Return the format that a text without a telling name is in, by its beginning."""
-    start = text[:4000].lstrip()
-    lower = start.lower()
-    if lower.startswith("<?xml") and "<rss" in lower:
-        return formats()["wxr"]
-    if lower.startswith(("<!doctype html", "<html", "<?xml", "<article", "<p", "<h1", "<div")):
-        return formats()["html"]
-    if start.startswith('{"'):
-        return formats()["jsonl"]
-    if "{{cite" in lower or "[[" in start:
-        return formats()["wikitext"]
-    if start.startswith(("# ", "---\n", "---\r\n", "+++")) or "](" in start:
-        return formats()["markdown"]
-    return formats()["text"]
+def sniffed(text: str) -> tuple[Format, tuple[str, ...]]:
+    """Return the format of a text that no name reveals, seen from its beginning.
+
+    Formats of other packages are asked first: plain text is last and takes everything.
+
+    Returns:
+        The format, and what formats of other packages did wrong when they were asked.
+    """
+    start = text[:_START].lstrip()
+    wrong: list[str] = []
+    for form in sorted(formats().values(), key=lambda form: form.package is None):
+        try:
+            if form.sniff is not None and form.sniff(start):
+                return form, tuple(wrong)
+        except (Exception, SystemExit) as error:  # a package may do anything
+            reason = noted(error, f"sniffing with {form.origin}")
+            wrong.append(f"{form.origin} failed to look at the beginning of the text: {reason}")
+    return formats()["text"], tuple(wrong)

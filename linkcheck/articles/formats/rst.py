@@ -15,6 +15,7 @@ import msgspec
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.dates import iso_date
+from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.errors import ArticleError
 from linkcheck.models import Problem
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["articles"]
+__all__ = ["FORMAT", "articles"]
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _LONGEST = 30_000
@@ -47,6 +48,14 @@ _TARGET = re.compile(
 )
 # With other marks than "|", a definition is a comment.
 _SUBSTITUTION = re.compile(r"^[ \t]*\.\.[ \t]+\|[^|\n]+\|(?=[ \t])", re.MULTILINE)
+# A literal block, also one with options; and a directive of our name, which is no comment.
+_LITERAL = re.compile(
+    r"^([ \t]*)(?:\.\.[ ]+(?:code|code-block|sourcecode|parsed-literal)::|(?!\.\.).*::[ \t]*$)"
+    r"[^\n]*\n"
+    r"(?:[ \t]*\n)*((?:\1[ \t]+\S[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
+    re.MULTILINE,
+)
+_DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+linkcheck[ \t]*::", re.MULTILINE | re.IGNORECASE)
 _ANONYMOUS = re.compile(r"^[ \t]*(?:__|\.\.[ \t]+__:)[ \t]+(?P<url>\S+)", re.MULTILINE)
 
 
@@ -249,3 +258,17 @@ def _sections(node: types.Node) -> Iterator[types.Node]:
 def _name(text: str) -> str:
     """Return a reference name as docutils compares it: white space and case folded."""
     return " ".join(text.replace("\\", "").lower().split())
+
+
+def _verbatim(text: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span(2) for match in _LITERAL.finditer(text))
+    yield from (match.span() for match in _DIRECTIVE.finditer(text))
+
+
+FORMAT = Format(
+    name="rst",
+    suffixes=(".rst", ".rest"),
+    articles=articles,
+    comments=(Comment(".. ", own_line=True),),
+    verbatim=_verbatim,
+)

@@ -9,6 +9,7 @@ from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import ADDRESS, trim_address
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
+from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.references.vocabulary import is_source_heading
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["articles", "ends_part"]
+__all__ = ["FORMAT", "address_pieces", "articles"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
 SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
 
-def ends_part(line: str) -> bool:
+def _ends_part(line: str) -> bool:
     """Tell whether a very long file may be cut behind a line: behind any that is no heading."""
     return not line.rstrip().endswith(":")
 
@@ -37,7 +38,7 @@ def articles(source: Source) -> Iterator[Article]:
 
 
 def _blocks(source: Source) -> Iterator[Block]:
-    whole = without_directives(source.text)
+    whole = without_directives(source.text, FORMAT)
     lines = [match for match in _LINE.finditer(whole) if match[0].strip()]
     for index, line in enumerate(lines):
         text = line[0]
@@ -78,3 +79,15 @@ def address_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
         position = behind
     if position < end:
         yield Piece(text[position:end], position, end)
+
+
+FORMAT = Format(
+    name="text",
+    suffixes=(".txt", ".text"),
+    articles=articles,
+    comments=(Comment("<!--", "-->"), Comment("#")),
+    verbatim=None,  # nothing in plain text is code
+    sniff=lambda _: True,
+    ends_part=_ends_part,
+    continues=True,
+)

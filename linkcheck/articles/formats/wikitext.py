@@ -15,6 +15,7 @@ from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
 from linkcheck.articles.dates import iso_date
+from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.formats.wiki_markup import MARK, readable
 from linkcheck.articles.formats.wiki_vocabulary import (
@@ -39,8 +40,12 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["articles"]
+__all__ = ["FORMAT", "articles"]
 
+_SHOWN = re.compile(
+    r"<(nowiki|pre|syntaxhighlight|source)\b[^>]{0,500}>.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _LIST_MARKS = frozenset({"*", "#", ":", ";"})
 _HTTP = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SPACE = re.compile(r"[\s_]+")
@@ -339,3 +344,13 @@ def _status(text: str | None) -> str | None:
 
 def _first_date(*texts: str | None) -> str | None:
     return next((found for text in texts if text and (found := iso_date(text))), None)
+
+
+FORMAT = Format(
+    name="wikitext",
+    suffixes=(".wiki", ".wikitext", ".mediawiki"),
+    articles=articles,
+    comments=(Comment("<!--", "-->"),),
+    verbatim=lambda text: (match.span() for match in _SHOWN.finditer(text)),
+    sniff=lambda start: "{{cite" in start.lower() or "[[" in start,
+)

@@ -11,7 +11,8 @@ import msgspec
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
-from linkcheck.articles.formats.html import fragment_blocks
+from linkcheck.articles.formats import html
+from linkcheck.articles.formats.base import Format
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Problem
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.source import Source
 
-__all__ = ["articles"]
+__all__ = ["FORMAT", "articles"]
 
 _CHUNK = 1 << 16
 _KINDS = frozenset({"post", "page"})
@@ -121,7 +122,7 @@ class _Reader:
         if fields.get("wp:post_type", "post") not in _KINDS or content is None:
             return
         inner = content.source()
-        blocks = fragment_blocks(inner.text, 0, blank_lines=True) if inner.text.strip() else []
+        blocks = html.fragment_blocks(inner.text, 0, blank_lines=True) if inner.text.strip() else []
         article = compose(
             inner,
             "wxr",
@@ -132,7 +133,7 @@ class _Reader:
             modified=_day(fields.get("wp:post_modified", "")),
             url=fields.get("link") or None,
         )
-        (article,) = with_directives(inner, [article], "html")
+        (article,) = with_directives(inner, [article], html.FORMAT)
         yield msgspec.structs.replace(
             content.relocated(article), id=fields.get("wp:post_id") or None
         )
@@ -149,3 +150,18 @@ def _day(text: str) -> str | None:
     """Return the day of a date as WordPress writes it, which has zeros where there is none."""
     day = text[:10]
     return day if day[:4].isdigit() and not day.startswith("0000") else None
+
+
+def _sniff(start: str) -> bool:
+    start = start.lower()
+    return start.startswith("<?xml") and "<rss" in start
+
+
+FORMAT = Format(
+    name="wxr",
+    suffixes=(".wxr", ".xml"),
+    articles=articles,
+    comments=(),  # comments in a post are those of its HTML, and are read with it
+    verbatim=None,
+    sniff=_sniff,
+)
