@@ -28,8 +28,8 @@ from linkcheck.engine.shards import fetch_everywhere
 from linkcheck.engine.watching import until_outage
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.errors import UsageError, noted
-from linkcheck.judging.access import not_checked
 from linkcheck.judging.judge import judge
+from linkcheck.judging.rules.unreachable import not_checked
 from linkcheck.languages.detectors import NoDetector, named, using
 from linkcheck.models import (
     Evidence,
