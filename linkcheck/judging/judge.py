@@ -12,7 +12,7 @@ import msgspec
 from linkcheck.judging.case import Case, IgnoreUse
 from linkcheck.judging.policy import Policy
 from linkcheck.judging.rule import Stage
-from linkcheck.judging.rules import RULES, findings_of
+from linkcheck.judging.rules import RULES, findings_of, unreachable
 from linkcheck.judging.status import apply_policy, status_of
 from linkcheck.models import Rule, Severity, UrlStatus, Verdict
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Article, Citation, Evidence, Finding, Page, Resolution
 
-__all__ = ["judge", "judge_ignore"]
+__all__ = ["judge", "judge_ignore", "not_judged"]
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -95,6 +95,23 @@ def judge_ignore(place: Citation, ignore: IgnoreUse, policy: Policy) -> Verdict 
         return None
     return Verdict(
         citation=place, status=status_of(place, found, (), None, ()), findings=tuple(found)
+    )
+
+
+def not_judged(citation: Citation, *, article: Article, fault: str) -> Verdict:
+    """Return the verdict on a citation that a bug in linkcheck kept from being judged.
+
+    Args:
+        citation: what the article says.
+        article: where it says so.
+        fault: the error, in words.
+    """
+    found = unreachable.not_checked(fault)
+    return Verdict(
+        citation=citation,
+        article=article.title,
+        status=RULES[found.rule].status,
+        findings=(found,),
     )
 
 
