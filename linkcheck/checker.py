@@ -28,8 +28,7 @@ from linkcheck.engine.shards import fetch_everywhere
 from linkcheck.engine.watching import until_outage
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.errors import UsageError, noted
-from linkcheck.judging.access import not_checked
-from linkcheck.judging.judge import judge
+from linkcheck.judging.judge import judge, not_judged
 from linkcheck.languages.detectors import NoDetector, named, using
 from linkcheck.models import (
     Evidence,
@@ -38,7 +37,6 @@ from linkcheck.models import (
     Progress,
     Report,
     Resolution,
-    Status,
     Tally,
     Verdict,
 )
@@ -410,12 +408,7 @@ class Checker:
         )
         return self._done_with(
             task.place,
-            Verdict(
-                citation=task.citation,
-                article=task.article.title,
-                status=Status.UNVERIFIED,
-                findings=(not_checked(fault),),
-            ),
+            not_judged(task.citation, article=task.article, fault=fault),
         )
 
     def _done_with(self, place: int, verdict: Verdict) -> Verdict:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polib
 
+from linkcheck.models import Rule
 from linkcheck.web.failures import DETAILS
 
 if TYPE_CHECKING:
@@ -22,16 +23,12 @@ __all__ = ["CATALOGUES", "said"]
 PACKAGE = Path(str(files("linkcheck")))
 CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
 _MODULES = (
-    "judging/access.py",
-    "judging/judge.py",
-    "engine/quotations.py",
-    "suppression/ignores.py",
-    "reports/i18n.py",
+    *(f"judging/rules/{rule.name.lower()}.py" for rule in Rule),
     "reports/remarks.py",
     "reports/terminal.py",
     "reports/wording.py",
 )
-_TABLES = frozenset({"_WALLS", "_AWAY", "STATUS_WORDS", "_REPEATED", "template", "reason"})
+_TABLES = frozenset({"MESSAGES", "STATUS_WORDS", "REPEATED", "template"})
 
 
 def said() -> set[str]:
@@ -46,10 +43,9 @@ def said() -> set[str]:
 
 def _in_call(node: ast.Call) -> Iterator[str]:
     name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-    # finding(rule, template…), Row(field, match, relation, rule, template…), text(…), count(one, …)
-    place = {"finding": 1, "Row": 4, "text": 0, "count": 0}.get(name or "")
-    if place is not None and len(node.args) > place:
-        yield from _texts(node.args[place])
+    # RULE.finding(template, …), text(message), count(one, many, …)
+    if name in {"finding", "text", "count"} and node.args:
+        yield from _texts(node.args[0])
     for keyword in node.keywords:
         if keyword.arg == "reason" and name == "Proposal":
             yield from _texts(keyword.value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.data import load_toml
 from linkcheck.judging.rules import RULES
 
 if TYPE_CHECKING:
@@ -14,14 +13,14 @@ __all__ = ["explained", "listed"]
 
 
 def explained(rule: Rule) -> str:
-    """Return what a rule means and why it matters, an example, how to mend and silence it."""
-    texts = load_toml("rules")[rule.value]
+    """Return what a rule means and why it matters, an example, how to fix and silence it."""
+    info = RULES[rule]
     silence = f"--ignore {rule.value}, or --severity {rule.value}=note."
     parts = {
-        "Why": texts["why"],
-        "Example": texts["example"],
-        "Mend": texts["mend"],
-        "Silence": " ".join(filter(None, (silence, texts.get("silence", "").replace("`", "")))),
+        "Why": info.why,
+        "Example": info.example,
+        "Fix": info.fix,
+        "Silence": f"{silence} {info.silence}".strip(),
     }
     lines = [
         _summary(rule),

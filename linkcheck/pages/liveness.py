@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.models import Liveness, PageKind
+from linkcheck.models.refusals import REFUSED
 from linkcheck.pages.prose import Thin, look, parts, plain
 from linkcheck.text.urls import host, host_key, is_home, same_place
 
@@ -34,7 +35,8 @@ LITTLE = 500
 EMPTY = 20
 # What LinkedIn answers to all but browsers.
 _LINKEDIN_REFUSES = 999
-REFUSING = frozenset({401, 402, 403, 405, 407, 429, 451, 503, 999})
+# Statuses that confirm other signs of a bot check; Cloudflare's "Just a moment" page is a 503.
+_CONFIRMS_WALL = REFUSED | {503}
 
 _LONGEST = 250
 _MARKS = " .,!?…:;—–-\"'«»“”()[]"
@@ -123,7 +125,7 @@ def _outright(answer: _Answer) -> Liveness | None:
 def _wall(answer: _Answer) -> Liveness | None:
     facts = _facts()["wall"]
     status = answer.resolution.status
-    refused = status in REFUSING
+    refused = status in _CONFIRMS_WALL
     little = answer.meta.own_text < SHORT
     server = (answer.resolution.header("server") or "").lower()
     if refused and any(map(server.startswith, facts["servers"])):

@@ -26,9 +26,6 @@ __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 LANGUAGES = ("en", "uk")
 """Languages that messages are there in."""
 
-_REPEATED = "failed {times} times since {since}"
-"""Put before another message, see `linkcheck.judging.judge`."""
-
 
 class Messages:
     """Translates messages.
@@ -64,11 +61,9 @@ class Messages:
         return msgspec.structs.replace(report, verdicts=tuple(map(self.verdict, report.verdicts)))
 
     def _finding(self, found: Finding) -> Finding:
-        repeated, _, rest = found.template.partition(": ")
-        if repeated == _REPEATED and rest:
-            template = f"{self.text(_REPEATED)}: {self.text(rest)}"
-        else:
-            template = self.text(found.template)
+        template = self.text(found.template)
+        if template == found.template:  # one message before another, each with its translation
+            template = ": ".join(map(self.text, template.split(": ", 1)))
         facts = found.facts
         if "detail" in facts:
             facts = facts | {"detail": self.text(facts["detail"])}

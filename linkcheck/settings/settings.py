@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from linkcheck.judging.policy import Policy
-from linkcheck.judging.rules import OF_PAGES
 from linkcheck.models import Rule
 from linkcheck.settings.ignores import Ignore
 from linkcheck.settings.inputs import InputSettings
@@ -64,6 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unsought(self) -> frozenset[Rule]:
         """The rules whose findings no run with these settings can have."""
+        from linkcheck.judging.rules import OF_PAGES  # noqa: PLC0415 - --help must be quick
+
         unsought = set(self.policy.ignore)
         if not self.quotations:
             unsought.add(Rule.QUOTE_NOT_FOUND)

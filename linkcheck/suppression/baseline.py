@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.opening import open_regular
 from linkcheck.errors import UsageError
-from linkcheck.judging.status import without
+from linkcheck.judging.rules import ABOUT_IGNORES
+from linkcheck.judging.status import without_findings
 from linkcheck.models import Rule, Status
 from linkcheck.text.destinations import destination
 from linkcheck.text.urls import without_credentials
@@ -33,7 +34,6 @@ __all__ = ["Baseline", "Known"]
 _VERSION = 1
 _LONGEST = 256 << 20
 """Bytes that are read of a baseline."""
-_ABOUT_IGNORES = frozenset({Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE})
 # Of a source that is away one run says that it is gone, and another that it may be.
 _AWAY = {
     Rule.DEAD_LINK.value: Rule.UNREACHABLE.value,
@@ -123,7 +123,7 @@ class Baseline:
             # What was wrong with it may be so still.
             self._untold.add(self._key(verdict, ""))
         for found in verdict.findings:
-            if found.rule in _ABOUT_IGNORES:
+            if found.rule in ABOUT_IGNORES:
                 continue
             key = self._key(verdict, found.rule.value)
             self._seen[key] += 1
@@ -132,7 +132,7 @@ class Baseline:
                 self._left[known] -= 1
                 hidden.append(found)
         self.hidden += len(hidden)
-        return without(verdict, hidden) if hidden else verdict
+        return without_findings(verdict, hidden) if hidden else verdict
 
     def _match(self, key: Known) -> Known | None:
         """Return what is left in the baseline for a finding, or None for a new one."""

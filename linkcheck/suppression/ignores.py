@@ -9,15 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from linkcheck.judging.access import finding
-from linkcheck.judging.rules import RULES
-from linkcheck.judging.status import governed, without
+from linkcheck.judging.case import IgnoreUse
+from linkcheck.judging.judge import judge_ignore
+from linkcheck.judging.rules import ABOUT_IGNORES
+from linkcheck.judging.status import without_findings
 from linkcheck.models import (
     Citation,
     Directive,
     Location,
     PageKind,
-    Rule,
     Status,
     Verdict,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from linkcheck.judging.policy import Policy
-    from linkcheck.models import Article, Finding
+    from linkcheck.models import Article, Finding, Rule
 
 __all__ = ["Ignores"]
 
@@ -66,7 +66,7 @@ class Ignores:
         self, entries: Iterable[Ignore], today: str, unsought: Collection[Rule] = ()
     ) -> None:
         self._today = today
-        self._unsought = frozenset(unsought) | {Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE}
+        self._unsought = frozenset(unsought) | ABOUT_IGNORES
         self._general = [_Entry(entry, _described(entry)) for entry in entries]
         self._comments: dict[Location, _Entry] = {}
         # By path, and by the offset of a citation, or None for the whole file.
@@ -103,7 +103,7 @@ class Ignores:
             for entry in entries:
                 entry.unsure = True
         hidden = [found for found in verdict.findings if self._hides(entries, found)]
-        return without(verdict, hidden) if hidden else verdict
+        return without_findings(verdict, hidden) if hidden else verdict
 
     def leftovers(
         self, policy: Policy, *, all_checked: bool, all_read: bool = True
@@ -116,22 +116,17 @@ class Ignores:
             all_read: not only some of the articles; otherwise nothing is known of what is said
                 for all of them.
         """
-        for verdict in self._leftovers(all_checked=all_checked, all_read=all_read):
-            told = governed(verdict, policy)
-            if told is not None:
-                yield told
-
-    def _leftovers(self, *, all_checked: bool, all_read: bool) -> Iterator[Verdict]:
-        told_of = {*self._comments.values(), *(self._general if all_read else ())}
+        known = {*self._comments.values(), *(self._general if all_read else ())}
         for entry in (*self._comments.values(), *self._general):
-            why = f" ({entry.ignore.reason})" if entry.ignore.reason else ""
-            facts = {"until": entry.ignore.until or "", "why": why}
-            if entry.overdue:
-                template = "this held until {until}{why}: mend the source, or give another end"
-                yield _told(entry, finding(Rule.EXPIRED_IGNORE, template, facts))
-            elif all_checked and entry in told_of and not self._is_used(entry):
-                template = "this hides nothing{why}: it can be removed"
-                yield _told(entry, finding(Rule.UNUSED_IGNORE, template, facts))
+            use = IgnoreUse(
+                until=entry.ignore.until,
+                reason=entry.ignore.reason,
+                overdue=entry.overdue,
+                unused=all_checked and entry in known and not self._is_used(entry),
+            )
+            verdict = judge_ignore(_place(entry), use, policy)
+            if verdict is not None:
+                yield verdict
 
     def _is_used(self, entry: _Entry) -> bool:
         """Tell whether an entry hides something, or might in another run."""
@@ -183,14 +178,9 @@ def _places(directive: Directive, points: Sequence[tuple[int, int, int]]) -> set
     return {place for _, _, place in within}
 
 
-def _told(entry: _Entry, found: Finding) -> Verdict:
+def _place(entry: _Entry) -> Citation:
     place = entry.ignore.location or Location(path="settings", line=1, column=1, start=0, end=0)
-    status = RULES[found.rule].status
-    return Verdict(
-        citation=Citation(location=place, title=entry.text, inline=True),
-        status=status if status is not Status.UNVERIFIED else Status.OK,
-        findings=(found,),
-    )
+    return Citation(location=place, title=entry.text, inline=True)
 
 
 def _described(entry: Ignore) -> str:

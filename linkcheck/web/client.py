@@ -14,6 +14,7 @@ import msgspec
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
+from linkcheck.models.refusals import BY_CLIENT
 from linkcheck.text.urls import host_key
 from linkcheck.web.body import ACCEPT_ENCODING
 from linkcheck.web.breaker import Breakers
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
     from linkcheck.web.record import Recorder
 
 __all__ = ["Fetcher"]
-# Statuses by which a site refuses a program rather than the address.
-_REFUSING = frozenset({401, 403, 406, 429, 503, 999})
+# A browser may be let in where a program is not. Bot checks use 503 too.
+_WORTH_A_BROWSER = BY_CLIENT | {503}
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
 
@@ -219,7 +220,7 @@ class Fetcher:
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
             resolution, attempts = await self._try_again(url, address, first)
-        if self.settings.browser_retry and resolution.status in _REFUSING:
+        if self.settings.browser_retry and resolution.status in _WORTH_A_BROWSER:
             second = await self._follow(url, address, headers=_BROWSER)
             attempts += 1
             if second.status is not None and second.status < 400:

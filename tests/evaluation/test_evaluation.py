@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import linkcheck.matching
-from linkcheck.judging import access
+from linkcheck.judging import rules
 from tests.evaluation.__main__ import PARTS
 from tests.evaluation.markdown import differences, of_same_data, section_of, tables, with_section
 from tests.evaluation.rows import auc, share, table
@@ -157,13 +157,13 @@ def test_published_figures_are_good_enough(folder: str) -> None:
 
 def thresholds() -> dict[str, float]:
     """Return every number that decides, by module and name."""
-    names = [each.name for each in pkgutil.iter_modules(linkcheck.matching.__path__)]
-    modules = [importlib.import_module(f"linkcheck.matching.{name}") for name in names]
-    found = {}
-    others = [
-        importlib.import_module(f"linkcheck.{name}") for name in ("text.words", "judging.judge")
+    modules = [importlib.import_module("linkcheck.text.words")] + [
+        importlib.import_module(f"{package.__name__}.{each.name}")
+        for package in (linkcheck.matching, rules)
+        for each in pkgutil.iter_modules(package.__path__)
     ]
-    for module in [*modules, *others, access]:
+    found = {}
+    for module in modules:
         short = module.__name__.rpartition(".")[2]
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for name, value in vars(module).items():

@@ -12,7 +12,7 @@ import polib
 import pytest
 
 from linkcheck.errors import UsageError
-from linkcheck.judging.access import finding
+from linkcheck.judging.rules import RULES
 from linkcheck.models import Citation, Location, Rule, Status, Verdict
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
 from tests.compile_messages import CATALOGUES, said
@@ -59,8 +59,7 @@ def test_languages_offered_are_those_there_are() -> None:
 def test_a_finding_speaks_ukrainian_and_keeps_its_facts() -> None:
     """Facts would be lost or the rule's name be translated, which is what people search for."""
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
-    gone = finding(
-        Rule.DEAD_LINK,
+    gone = RULES[Rule.DEAD_LINK].finding(
         "failed {times} times since {since}: no answer: {detail}",
         {"times": "3", "since": "2026-01-02", "detail": "the host refused the connection"},
     )

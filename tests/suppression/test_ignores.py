@@ -9,7 +9,7 @@ import pytest
 
 import linkcheck
 from linkcheck.articles import read_articles
-from linkcheck.judging.access import finding
+from linkcheck.judging.rules import RULES
 from linkcheck.models import Citation, Location, Rule, Status, Verdict
 from linkcheck.settings.ignores import Ignore
 from linkcheck.suppression.ignores import Ignores
@@ -150,7 +150,7 @@ def test_articles_of_one_file_have_each_their_own(tmp_path: Path) -> None:
     verdicts = []
     for article in read_articles(path):
         ignores.add(article)
-        gone = finding(Rule.DEAD_LINK, "gone")
+        gone = RULES[Rule.DEAD_LINK].finding("gone")
         verdicts += [
             Verdict(citation=citation, status=Status.BROKEN, findings=(gone,))
             for citation in article.citations
@@ -178,7 +178,7 @@ def test_entries_for_all_articles(entry: Ignore, hidden: bool) -> None:
     """An entry would hide what it does not name, or not what it names."""
     place = Location(path="archive/2014/a.md", line=1, column=1, start=0, end=1)
     citation = Citation(location=place, url="https://old.example/story?id=[1]")
-    gone = finding(Rule.DEAD_LINK, "gone")
+    gone = RULES[Rule.DEAD_LINK].finding("gone")
     verdict = Verdict(citation=citation, status=Status.BROKEN, findings=(gone,))
     found = Ignores([entry], "2026-01-01").applied(verdict)
     assert (not found.findings) == hidden
@@ -204,7 +204,7 @@ def spoken_of(name: str, text: str, folder: Path) -> tuple[list[str | None], int
     for article in articles:
         ignores.add(article)
         for citation in article.citations:
-            gone = finding(Rule.DEAD_LINK, "gone")
+            gone = RULES[Rule.DEAD_LINK].finding("gone")
             verdict = Verdict(citation=citation, status=Status.BROKEN, findings=(gone,))
             if not ignores.applied(verdict).findings:
                 told.append(citation.url)
@@ -359,7 +359,7 @@ def test_expired_ones_are_silent_where_another_still_holds() -> None:
     """It would be said to be reported again, and nothing is."""
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
     citation = Citation(location=place, url="https://old.example/")
-    gone = finding(Rule.DEAD_LINK, "gone")
+    gone = RULES[Rule.DEAD_LINK].finding("gone")
     verdict = Verdict(citation=citation, status=Status.BROKEN, findings=(gone,))
     ignores = Ignores([Ignore(until="2025-01-01"), Ignore(host="old.example")], "2026-01-01")
     assert not ignores.applied(verdict).findings

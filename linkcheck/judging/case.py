@@ -1,0 +1,144 @@
+"""What a rule's check looks at: all that is known about one citation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from linkcheck.judging.policy import Policy
+from linkcheck.judging.rule import Stage
+from linkcheck.models import Evidence, Failure, Field, Match, PageKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.models import Article, Citation, Page, Resolution
+
+__all__ = ["PERHAPS_OURS", "Case", "IgnoreUse", "compared"]
+
+PERHAPS_OURS = frozenset(
+    {Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED, Failure.INTERNAL}
+)
+"""Failures whose cause may be on our side, and which prove nothing however often they occur."""
+
+
+class IgnoreUse(NamedTuple):
+    """What an ignore did in a run.
+
+    Attributes:
+        until: the last day it holds, or None.
+        reason: why it is there, or None.
+        overdue: it would have hidden something, had it not expired.
+        unused: it hides nothing.
+    """
+
+    until: str | None
+    reason: str | None
+    overdue: bool
+    unused: bool
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts of its findings: `until`, and `why` with its brackets."""
+        return {
+            "until": self.until or "",
+            "why": f" ({self.reason})" if self.reason else "",
+        }
+
+
+class Case(NamedTuple):
+    """All that is known about a citation.
+
+    Attributes:
+        citation: what the article says.
+        article: where it says so.
+        repeats: the citation of the same source above this one in the article's list, or None.
+        resolution: the result of the request, or None where there is no address.
+        page: what was read there, or None where there was nothing to read.
+        evidence: the result of comparing the two, in the order of comparison.
+        policy: which findings are wanted.
+        failures: how many times in a row the address failed, days apart; 0 where not known.
+        failing_since: ISO 8601 date-time of the first of these, or None.
+        drift: how far the page's text is from the one seen before; None where not known.
+        ignore: for rules about ignores, what the ignore at the citation's place did.
+    """
+
+    citation: Citation
+    article: Article | None = None
+    repeats: Citation | None = None
+    resolution: Resolution | None = None
+    page: Page | None = None
+    evidence: tuple[Evidence, ...] = ()
+    policy: Policy = Policy()
+    failures: int = 0
+    failing_since: str | None = None
+    drift: float | None = None
+    ignore: IgnoreUse | None = None
+
+    def reaches(self, stage: Stage) -> bool:
+        """Tell whether there is anything for the rules of a stage to look at."""
+        if self.ignore is not None:
+            return stage is Stage.IGNORES
+        if stage is Stage.ARTICLE:
+            return True
+        if self.resolution is None or stage is Stage.IGNORES:
+            return False
+        if stage is Stage.ADDRESS:
+            return True
+        if self.is_accepted:
+            return False
+        return stage <= Stage.REPLACED or self.resolution.failure is None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether settings accept the answer's status; one that is good anyway is read."""
+        status = self.status
+        return status in self.policy.accept and not 200 <= status < 300
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is no answer, or None where there is one."""
+        return self.resolution.failure if self.resolution is not None else None
+
+    @property
+    def detail(self) -> str:
+        """The failure in words."""
+        if self.resolution is None or self.resolution.failure is None:
+            return ""
+        return self.resolution.detail or self.resolution.failure.value.replace("-", " ")
+
+    @property
+    def status(self) -> int:
+        """The answer's status code, or 0 where there is none."""
+        return (self.resolution.status or 0) if self.resolution is not None else 0
+
+    @property
+    def kind(self) -> PageKind:
+        """What kind of page the answer is; a living one where nothing says otherwise."""
+        return self.page.liveness.kind if self.page is not None else PageKind.LIVING
+
+    @property
+    def answer_facts(self) -> dict[str, str]:
+        """The facts of findings about an answer: `status`, and `reasons` with its colon."""
+        reasons = "; ".join(self.page.liveness.reasons) if self.page is not None else ""
+        return {"status": str(self.status), "reasons": f": {reasons}" if reasons else ""}
+
+    def first(self, field: Field) -> Evidence | None:
+        """Return the first evidence about a field, or None."""
+        return next((found for found in self.evidence if found.field is field), None)
+
+    def mismatches(self, field: Field) -> Iterator[Evidence]:
+        """Yield the evidence that a field differs from what the article says."""
+        for found in self.evidence:
+            if found.field is field and found.match is Match.MISMATCH:
+                yield found
+
+    @property
+    def is_another_story(self) -> bool:
+        """Whether the page tells another story than the one cited."""
+        title = self.first(Field.TITLE)
+        return title is not None and title.relation == "another"
+
+
+def compared(found: Evidence) -> dict[str, str]:
+    """Return the facts of a finding about evidence: `cited` and `found`."""
+    return {"cited": found.cited or "", "found": found.found or ""}

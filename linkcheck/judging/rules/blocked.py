@@ -1,0 +1,48 @@
+"""The site does not show the page to a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Failure, PageKind, Rule, Severity, Status
+from linkcheck.models.refusals import REFUSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.BLOCKED,
+    stage=Stage.ACCESS,
+    severity=Severity.NOTE,
+    status=Status.UNVERIFIED,
+    url_status=None,
+    summary="The site refuses to show the page to a program.",
+    why="The site shows the page to people only; it may well be there.",
+    example="Status 403 with a bot check.",
+    fix="Open it in a browser. `--contact` and `--browser-retry` help with some sites.",
+)
+
+
+MESSAGES = {
+    PageKind.BOT_WALL: "the site shows a bot check instead of the page{reasons}",
+    PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
+    PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
+    PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",
+    PageKind.GEO_BLOCK: "the site does not show the page in every country{reasons}",
+}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report an access wall, a status that refuses, or robots.txt."""
+    if case.failure is Failure.ROBOTS:
+        yield RULE.finding("{detail}", {"detail": case.detail})
+    elif case.kind in MESSAGES:
+        yield RULE.finding(MESSAGES[case.kind], case.answer_facts)
+    elif case.status in REFUSED:
+        yield RULE.finding("the site refuses to answer: status {status}", case.answer_facts)

@@ -1,0 +1,42 @@
+"""The page's text has changed since it was last checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.CONTENT_DRIFT,
+    stage=Stage.DETAILS,
+    severity=Severity.NOTE,
+    status=Status.OK,
+    url_status=UrlStatus.LIVE,
+    summary="The page's text has changed since it was last checked.",
+    why="What was cited may no longer be said there.",
+    example="Half of the text differs from the last check.",
+    fix="Read it again; cite the archived copy of the day where it differs.",
+    reads_page=True,
+)
+
+
+DRIFTED = 0.2
+"""Share of a text's fingerprint (`linkcheck.store`) that a few new paragraphs change."""
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a text that differs from the one seen before."""
+    if case.is_another_story or case.drift is None or case.drift < DRIFTED:
+        return
+    # Unrelated texts differ in about half of the fingerprint.
+    facts = {"share": f"{min(1.0, 2 * case.drift):.0%}"}
+    yield RULE.finding("about {share} of the text is another than last time", facts)

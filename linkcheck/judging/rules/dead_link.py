@@ -1,0 +1,60 @@
+"""The page, or its host, is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.case import PERHAPS_OURS
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Failure, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["REPEATED", "RULE", "check", "confirmed"]
+
+RULE = RuleInfo(
+    rule=Rule.DEAD_LINK,
+    stage=Stage.GONE,
+    severity=Severity.ERROR,
+    status=Status.BROKEN,
+    url_status=UrlStatus.DEAD,
+    summary="The address is gone: 404, 410 or no such host.",
+    why="Readers who follow the source find nothing, and the article's claim stands alone.",
+    example="https://news.example/2014/talks answers 404, or has failed three times, days apart.",
+    fix="Look for the story at its publisher under another address, or cite an archived copy.",
+    silence="An archived copy cited in its place is checked instead.",
+)
+
+
+_GONE = frozenset({404, 410})
+
+REPEATED = "failed {times} times since {since}"
+"""Put before the message of a source that did not answer; translated by itself."""
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a host that does not exist, or a status that says that the page does not."""
+    if case.failure is Failure.NO_SUCH_HOST:
+        yield RULE.finding("there is no such host: {detail}", {"detail": case.detail})
+    elif case.status in _GONE:
+        yield RULE.finding("the page is gone: status {status}", case.answer_facts)
+
+
+def confirmed(case: Case, unreachable: Finding) -> Finding | None:
+    """Return the finding for a source that was unreachable often enough, or None.
+
+    Args:
+        case: all that is known about the citation.
+        unreachable: what is wrong this time.
+    """
+    times = max(1, case.failures)
+    if times < case.policy.confirmations or case.failure in PERHAPS_OURS:
+        return None
+    if times == 1:
+        return RULE.finding(unreachable.template, unreachable.facts)
+    facts = {"times": str(times), "since": (case.failing_since or "")[:10]}
+    return RULE.finding(f"{REPEATED}: {unreachable.template}", facts | unreachable.facts)

@@ -1,0 +1,35 @@
+"""The article's list names the same source twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.DUPLICATE_CITATION,
+    stage=Stage.ARTICLE,
+    severity=Severity.NOTE,
+    status=Status.OK,
+    url_status=UrlStatus.LIVE,
+    summary="The article's list names the same source twice.",
+    why="The list looks longer than it is, and one of the two may have been meant to be another.",
+    example="https://news.example/talks in line 40, and again with `?utm_source=` in line 46.",
+    fix="Remove one of them, or put in the source that was meant.",
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report the second of two citations of the same source."""
+    if case.repeats is not None and case.resolution is not None:
+        facts = {"line": str(case.repeats.location.line)}
+        yield RULE.finding("the same source stands in line {line} already", facts)

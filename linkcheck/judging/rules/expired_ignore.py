@@ -1,0 +1,35 @@
+"""An ignore whose end has passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Rule, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.EXPIRED_IGNORE,
+    stage=Stage.IGNORES,
+    severity=Severity.WARNING,
+    status=Status.WARNING,
+    url_status=None,
+    summary="An ignore has passed its end: what it hid is reported again.",
+    why="What it hid for a time is back, and somebody meant to look at it by then.",
+    example="A source was ignored until 2026-06-30 since its site was being rebuilt.",
+    fix="Look at the source again; fix it, or give the ignore a later end.",
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report an ignore that would still hide something."""
+    if case.ignore is not None and case.ignore.overdue:
+        template = "this held until {until}{why}: mend the source, or give another end"
+        yield RULE.finding(template, case.ignore.facts)

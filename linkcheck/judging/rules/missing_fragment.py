@@ -1,0 +1,36 @@
+"""The page does not have the place that the address names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.case import compared
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Field, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.MISSING_FRAGMENT,
+    stage=Stage.DETAILS,
+    severity=Severity.NOTE,
+    status=Status.OK,
+    url_status=UrlStatus.LIVE,
+    summary="The page is there, but not the place on it that the address names.",
+    why="Readers land at the top of a long page instead of the place meant.",
+    example="/law#article-12, on a page without such a place.",
+    fix="Link to the place by its present name, or to the page.",
+    reads_page=True,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a fragment that no element of the page has."""
+    for fragment in case.mismatches(Field.FRAGMENT):
+        yield RULE.finding("the page has no place “{cited}”", compared(fragment))

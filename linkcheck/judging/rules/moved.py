@@ -1,0 +1,54 @@
+"""The story has moved permanently to another address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import PageKind, Proposal, Rule, Severity, Status, UrlStatus
+from linkcheck.text.urls import same_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.MOVED,
+    stage=Stage.DETAILS,
+    severity=Severity.NOTE,
+    status=Status.OK,
+    url_status=UrlStatus.LIVE,
+    summary="The story has moved permanently to another address.",
+    why="Redirects from old addresses are switched off some day.",
+    example="The site permanently redirects /old/talks to /2014/talks.",
+    fix="Use the new address, which is proposed.",
+)
+
+
+_PERMANENT = frozenset({301, 308})
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a move that the site itself calls permanent, to a living page elsewhere."""
+    resolution = case.resolution
+    if resolution is None or case.page is None or case.kind is not PageKind.LIVING:
+        return
+    if case.is_another_story and not case.citation.inline:
+        return
+    if same_place(resolution.url, resolution.final_url):
+        return
+    for hop in resolution.hops[:-1]:
+        passing = hop.location is not None and same_place(hop.url, hop.location)
+        if hop.status not in _PERMANENT and not passing:
+            return
+    proposal = Proposal(
+        kind="new-address",
+        replacement=resolution.final_url,
+        location=case.citation.location,
+        reason="the site redirects there for good",
+    )
+    yield RULE.finding("moved for good to {found}", {"found": resolution.final_url}, proposal)

@@ -1,0 +1,36 @@
+"""The page has another publisher than the one cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.case import compared
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Field, Rule, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.PUBLISHER_MISMATCH,
+    stage=Stage.DETAILS,
+    severity=Severity.WARNING,
+    status=Status.WARNING,
+    url_status=None,
+    summary="The page is published by another than the one cited.",
+    why="A claim weighs as much as its source; the article names another one than it links to.",
+    example="CNN is cited, the address is of the Kyiv Post.",
+    fix="Name the publisher of the page, or link to the page of the one named.",
+    reads_page=True,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a page that names another publisher."""
+    for publisher in case.mismatches(Field.PUBLISHER):
+        yield RULE.finding("cited as {cited}, published by {found}", compared(publisher))

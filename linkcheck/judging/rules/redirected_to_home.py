@@ -1,0 +1,38 @@
+"""A story's address leads to the front page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import PageKind, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.REDIRECTED_TO_HOME,
+    stage=Stage.REPLACED,
+    severity=Severity.ERROR,
+    status=Status.BROKEN,
+    url_status=UrlStatus.DEAD,
+    summary="The address of a story now leads to the front page.",
+    why="The story is gone, and readers are left to search a front page for it.",
+    example="/2014/talks redirects to the front page of news.example.",
+    fix="Search the site for the story, or cite an archived copy.",
+    reads_page=True,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a front page in place of a story."""
+    if case.kind is PageKind.HOME_PAGE and case.resolution is not None:
+        yield RULE.finding(
+            "the story's address leads to the front page {found}",
+            {"found": case.resolution.final_url},
+        )

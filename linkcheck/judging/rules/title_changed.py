@@ -1,0 +1,50 @@
+"""The same story now has another headline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.case import compared
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Field, Proposal, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Evidence, Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.TITLE_CHANGED,
+    stage=Stage.SOURCE,
+    severity=Severity.WARNING,
+    status=Status.WARNING,
+    url_status=UrlStatus.LIVE,
+    summary="The same story now has another headline.",
+    why="Newsrooms rewrite headlines; what was cited may have been corrected since.",
+    example="“Talks end without a deal” is now headed “Talks to go on in June, ministers say”.",
+    fix="Read the story again, and cite it under its present headline, which is proposed.",
+    reads_page=True,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a title that shares enough with the page's to be the same story, rewritten."""
+    if case.citation.inline or not case.citation.title_is_sure:
+        return  # an anchor is often a phrase of the sentence: it proves nothing
+    for title in case.mismatches(Field.TITLE):
+        if title.relation == "changed":
+            yield RULE.finding(
+                "the story's headline is now “{found}”", compared(title), _present(case, title)
+            )
+
+
+def _present(case: Case, title: Evidence) -> Proposal:
+    return Proposal(
+        kind="title",
+        replacement=title.found or "",
+        location=case.citation.title_location,
+        reason="the headline that the page has now",
+    )

@@ -1,0 +1,39 @@
+"""The page tells another story than the one cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.case import compared
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Field, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.TITLE_MISMATCH,
+    stage=Stage.SOURCE,
+    severity=Severity.ERROR,
+    status=Status.BROKEN,
+    url_status=UrlStatus.DEVIATED,
+    summary="The page tells another story than the one cited.",
+    why="The link works and proves nothing: readers find another story than the one cited.",
+    example="“Talks end without a deal” is cited, the page is headed “Ten ways to cook a pumpkin”.",
+    fix="Check the address for a typo, search for the story, or cite an archived copy.",
+    reads_page=True,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a page whose titles have nothing in common with the cited one."""
+    if case.citation.inline or not case.citation.title_is_sure:
+        return  # an anchor is often a phrase of the sentence: it proves nothing
+    for title in case.mismatches(Field.TITLE):
+        if title.relation == "another":
+            yield RULE.finding("the page tells another story: “{found}”", compared(title))

@@ -1,0 +1,19 @@
+"""HTTP statuses by which a site refuses to show a page, without saying that it is gone."""
+
+from __future__ import annotations
+
+__all__ = ["BY_CLIENT", "REFUSED"]
+
+REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
+"""Statuses that say nothing about whether the page exists; 418 and 999 (LinkedIn) are unregistered.
+
+503 is not one of them: it means that the server is overloaded or under maintenance. Modules that
+know more about the answer may add it, since bot checks use it too.
+"""
+
+BY_CLIENT = frozenset({401, 403, 406, 429, 999})
+"""Of `REFUSED`, those that a site may send to a program and not to a browser.
+
+The others do not depend on the client's headers: payment (402), method (405), proxy (407),
+precondition (412), lock (423) and law (451). 418 is usually a ban of the network address.
+"""
