@@ -70,7 +70,7 @@ _log = logging.getLogger("linkcheck")
 _log.addHandler(logging.NullHandler())
 
 
-def noted(error: Exception, doing: str) -> str:
+def noted(error: BaseException, doing: str) -> str:
     """Log an unexpected exception, and return its type and message in one short line.
 
     Args:

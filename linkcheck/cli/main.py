@@ -7,6 +7,7 @@ import io
 import os
 import signal
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -27,7 +28,7 @@ from linkcheck.config import (
 )
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
-from linkcheck.reports import Style
+from linkcheck.reports.format import Style
 from linkcheck.reports.i18n import of_locale
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
 
@@ -144,7 +145,7 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
     """Print citations; return how many inputs were read and how many could not be."""
     from linkcheck.engine.inputs import is_address, read_inputs  # noqa: PLC0415 - --help must be quick
     from linkcheck.models import Problem  # noqa: PLC0415 - the same
-    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
+    from linkcheck.reports.json_text import json_text  # noqa: PLC0415 - the same
     from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
     from linkcheck.web import Fetcher  # noqa: PLC0415 - the same
 
@@ -217,6 +218,7 @@ def main() -> None:
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         # Builds are stopped by it: it does what Ctrl-C does.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes more, by place
     process.begin()
     try:
         with _usage_errors():
@@ -225,6 +227,10 @@ def main() -> None:
     except SystemExit as ending:
         process.end(ending.code if isinstance(ending.code, int) else EXIT_OK)
         raise
+
+
+def _show_warning(message: Warning | str, *_: object) -> None:
+    _warn(str(message))
 
 
 def _refuse_ambiguous(arguments: Sequence[str]) -> None:

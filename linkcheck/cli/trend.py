@@ -68,7 +68,7 @@ def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
 
 
 def _document(found: Trend, since: str) -> str:
-    from linkcheck.reports.json import json_text  # noqa: PLC0415 - --help must be quick
+    from linkcheck.reports.json_text import json_text  # noqa: PLC0415 - --help must be quick
     from linkcheck.reports.plain import masked  # noqa: PLC0415 - the same
 
     data = {

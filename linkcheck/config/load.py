@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from linkcheck.config.file import ConfigFile, find_file, load_file, load_file_at
 from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.trust import lowered
-from linkcheck.config.types import Pair, Typed, bare
+from linkcheck.config.types import Named, Pair, Typed, bare
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ class _ClickOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return its lines of the help, with the default where that is a number or a choice."""
+        self.help = self._row.help + (" Repeatable." if self.multiple else "")
         record = super().get_help_record(ctx)
-        default = None if bare(self._row.kind) in {bool, str} else self._row.default
+        free = bare(self._row.kind) in {bool, str} and self._row.names is None
+        default = None if free else self._row.default
         if record is None or not isinstance(default, int | float | str):
             return record
         return record[0], f"{record[1]} [default: {default}]"
@@ -70,6 +72,8 @@ def _click_option(row: Option) -> Callable[..., Any]:
             names = [f"--{row.name}/--no-{row.name}"]
     elif row.is_path:
         more = {"type": click.Path()}
+    elif row.names is not None:
+        more = {"type": Named(row.names)}
     elif get_origin(kind) is Literal:
         more = {"type": click.Choice(list(get_args(kind)))}
     elif get_origin(kind) is tuple:
@@ -78,10 +82,9 @@ def _click_option(row: Option) -> Callable[..., Any]:
         more = {"type": Pair(*get_args(kind)), "multiple": True}
     else:
         more = {"type": Typed(row.kind)}
-    text = row.help + (" Repeatable." if "multiple" in more else "")
     names += [f"--{row.also}"] if row.also else []
     names += [f"-{row.short}"] if row.short else []
-    return click.option(*names, row.parameter, cls=_ClickOption, row=row, help=text,
+    return click.option(*names, row.parameter, cls=_ClickOption, row=row,
                         metavar=row.metavar, envvar=row.variable, **more)  # fmt: skip
 
 
