@@ -143,10 +143,11 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 
 async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
     """Print citations; return how many inputs were read and how many could not be."""
-    from linkcheck.engine.inputs import is_address, read_inputs  # noqa: PLC0415 - --help must be quick
+    from linkcheck.engine.inputs import read_inputs  # noqa: PLC0415 - --help must be quick
     from linkcheck.models import Problem  # noqa: PLC0415 - the same
     from linkcheck.reports.json_text import json_text  # noqa: PLC0415 - the same
     from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
+    from linkcheck.text.urls import is_address  # noqa: PLC0415 - the same
     from linkcheck.web import Fetcher  # noqa: PLC0415 - the same
 
     read = unread = 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-import shutil
 import sys
-from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
 
 from linkcheck.errors import UsageError, noted
 from linkcheck.reports.i18n import messages
 from linkcheck.reports.registry import format_names, report_format
 from linkcheck.text.destinations import destination, is_stream
+from linkcheck.text.files import Replacement, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -226,7 +226,7 @@ class _Written:
     def __init__(self, output: Output, form: Format) -> None:
         self.path = output.path
         self.form = form
-        self._beside: Path | None = None
+        self._replacement: Replacement | None = None
         self._target: Path | None = None
         self._file: TextIO = sys.stdout
         if output.path is not None:
@@ -247,21 +247,19 @@ class _Written:
         # A device or a pipe cannot be replaced, nor a file in a folder that is not ours.
         in_place = in_place or is_stream(target)
         if not in_place and (target.is_file() or not target.exists()):
-            beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
             try:
-                file = _text_file(beside, "x")
+                self._replacement = Replacement(target)
             except PermissionError:
                 if not target.is_file():
                     raise
             else:
-                self._beside = beside
-                return file
-        return _text_file(target, "a")
+                return self._replacement.stream
+        return text_file(target, "a")
 
     def begin(self) -> None:
         """Empty a file that is written in place, now that all could be opened."""
         target = self._target
-        if target is None or self._beside is not None or is_stream(target):
+        if target is None or self._replacement is not None or is_stream(target):
             return
         if target.is_file():
             self._file.truncate(0)
@@ -273,11 +271,9 @@ class _Written:
         if self._target is None:
             return
         self._file.close()
-        if self._beside is not None:
-            if self._target.exists():
-                shutil.copymode(self._target, self._beside)
-            self._beside.replace(self._target)
-            self._beside = None
+        if self._replacement is not None:
+            self._replacement.commit()
+            self._replacement = None
 
     def discard(self) -> None:
         """Close the file; a half-written one beside another leaves that as it was."""
@@ -289,16 +285,9 @@ class _Written:
 
     def abandon(self) -> None:
         """Delete a half-written file beside another, without closing it: that may block."""
-        if self._beside is not None:
-            self._beside.unlink(missing_ok=True)
-            self._beside = None
-
-
-def _text_file(path: Path, mode: str) -> TextIO:
-    # A file name that is not text comes as lone surrogates, which UTF-8 has no form for. Line
-    # ends are the report's own: a program reads it elsewhere.
-    file = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
-    return cast("TextIO", file)
+        if self._replacement is not None:
+            self._replacement.abandon()
+            self._replacement = None
 
 
 def abandon_stdout() -> None:

@@ -15,9 +15,9 @@ import msgspec
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.text import address_pieces
-from linkcheck.articles.references.dates import iso_date
 from linkcheck.errors import ArticleError
 from linkcheck.models import Problem
+from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,10 +25,10 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     template_text,
     words_of,
 )
-from linkcheck.articles.references.dates import iso_date
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.errors import ArticleError
 from linkcheck.models import Citation
+from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

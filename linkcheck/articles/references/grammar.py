@@ -18,8 +18,8 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from linkcheck.articles.references.dates import iso_date
 from linkcheck.articles.references.vocabulary import is_place, is_pointer, language_tag
+from linkcheck.text.dates import iso_date
 
 __all__ = ["Claim", "claim_of_item", "claim_of_link", "is_pointer_or_address", "title_span"]
 
