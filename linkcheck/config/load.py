@@ -14,13 +14,14 @@ from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.trust import lowered
 from linkcheck.config.types import Named, Pair, Typed, bare
 from linkcheck.errors import UsageError
+from linkcheck.models import Location
+from linkcheck.settings.inputs import InputSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkcheck.models import Rule, Severity
     from linkcheck.settings.ignores import Ignore
-    from linkcheck.settings.inputs import InputSettings
     from linkcheck.settings.settings import Settings
     from linkcheck.store import StoreSettings
 
@@ -215,8 +216,6 @@ def configured(name: str) -> Any:
 
 def chosen_inputs(options: dict[str, Any]) -> InputSettings:
     """Return which articles the options choose."""
-    from linkcheck.settings.inputs import InputSettings  # noqa: PLC0415 - --help must be quick
-
     file: ConfigFile = options["config"]
     forms = {
         pattern: section.input_format
@@ -235,10 +234,10 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     Raises:
         UsageError: a value cannot be used.
     """
-    from linkcheck.judging.policy import Difference, Policy  # noqa: PLC0415 - the same
-    from linkcheck.settings.selection import Selection  # noqa: PLC0415 - the same
+    from linkcheck.judging.policy import Difference, Policy  # noqa: PLC0415 - --help must be quick
+    from linkcheck.settings.selection import Selection  # noqa: PLC0415 - --help must be quick
     from linkcheck.settings.settings import Settings  # noqa: PLC0415 - --help must be quick
-    from linkcheck.web.settings import FetchSettings, HostSettings  # noqa: PLC0415 - the same
+    from linkcheck.web.settings import FetchSettings, HostSettings  # noqa: PLC0415 - --help must be quick
 
     file: ConfigFile = options["config"]
     policy = _fields(options, "policy")
@@ -294,7 +293,6 @@ def _levels(
 
 
 def _ignores(file: ConfigFile) -> Iterator[Ignore]:
-    from linkcheck.models import Location  # noqa: PLC0415 - the same
     from linkcheck.settings.ignores import Ignore  # noqa: PLC0415 - --help must be quick
 
     for number, section in file.sections.get("ignores", {}).items():

@@ -7,6 +7,7 @@ a configuration file that was merely found; see `linkcheck.config.trust`.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.registry import format_names, own_formats
+from linkcheck.text.patterns import compiled
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
 
@@ -130,7 +132,7 @@ class Option(NamedTuple):
             kind = bare(self.kind)
             return {bool: False, tuple: ()}.get(get_origin(kind) or kind)
         from linkcheck.judging.policy import Policy  # noqa: PLC0415 - --help must be quick
-        from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - the same
+        from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - --help must be quick
 
         default = getattr({"fetch": FetchSettings, "policy": Policy}[part](), field)
         return False if self.kind is bool and default is None else default
@@ -173,8 +175,6 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: one is none.
     """
-    import ipaddress  # noqa: PLC0415 - --help must be quick
-
     found: list[str] = []
     for name in names:
         if name == "loopback":
@@ -194,8 +194,6 @@ def patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: one cannot be used.
     """
-    from linkcheck.text.patterns import compiled  # noqa: PLC0415 - --help must be quick
-
     compiled(lines)
     return lines
 

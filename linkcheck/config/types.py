@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
@@ -96,8 +97,6 @@ def _texts(value: Any) -> list[str]:
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return what to suggest to somebody who wrote a name that is not known."""
-    import difflib  # noqa: PLC0415 - only where something is wrong
-
     near = difflib.get_close_matches(name.strip().lower().replace("_", "-"), known, n=1)
     if near:
         return f"did you mean {near[0]}?"
