@@ -18,7 +18,7 @@ import msgspec
 from linkcheck.engine.cache import Cache, unchanged
 from linkcheck.engine.drift import DriftCheck
 from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
-from linkcheck.engine.inputs import is_address, list_files
+from linkcheck.engine.inputs import list_files
 from linkcheck.engine.observe import compare_all
 from linkcheck.engine.outage import Watch, explained
 from linkcheck.engine.plan import Plan, Task
@@ -42,9 +42,9 @@ from linkcheck.models import (
 )
 from linkcheck.settings.selection import stale
 from linkcheck.settings.settings import Settings
-from linkcheck.suppression.baseline import Baseline
-from linkcheck.suppression.baseline import Known as KnownFinding
+from linkcheck.suppression.baseline import Baseline, KnownFinding
 from linkcheck.suppression.ignores import Ignores
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import click
@@ -12,11 +13,13 @@ from linkcheck.cli.main import cli
 from linkcheck.config.file import read_file
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.trust import Trust
-from linkcheck.reports import FORMATS
+from linkcheck.languages.detectors import DETECTORS
+from linkcheck.reports import own_formats
 from tests import write_rules
 from tests.write_options import written
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_table_of_rules_is_as_the_rules_are() -> None:
@@ -67,5 +70,13 @@ def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
 
 def test_every_report_is_in_the_readme() -> None:
     """A user would not learn which reports there are."""
-    for form in FORMATS.values():
+    for form in own_formats():
         assert f"| `{form.name}` | {form.summary} |" in README
+
+
+def test_every_detector_is_in_the_readme_and_has_its_extra() -> None:
+    """A user would not learn which detectors there are, or could not install one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name, make in DETECTORS.items():
+        assert f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |" in README
+        assert name in project["optional-dependencies"]

@@ -1,4 +1,4 @@
-"""Write the README's table of options anew, from the options themselves.
+"""Write the README's tables of options, reports and detectors anew, from their registries.
 
 Usage: python -m tests.write_options
 """
@@ -12,9 +12,10 @@ from typing import Any, Literal, get_args, get_origin
 
 from linkcheck.config import OPTIONS, Option
 from linkcheck.config.types import bare
+from linkcheck.languages.detectors import DETECTORS
+from linkcheck.reports import own_formats
 
 README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- options: python -m tests.write_options -->\n", "<!-- /options -->\n"
 _COMMANDS = {"report": "check, demo", "inputs": "check, extract", "check": "check"}
 _EXAMPLES = {
     bool: "true",
@@ -26,15 +27,36 @@ _EXAMPLES = {
 }
 
 
-def table() -> str:
-    """Return the table as it should stand in the README."""
+def reports() -> str:
+    """Return the README's table of reports."""
+    rows = ["| report | what it is | `-v`, `-q` | written | suffix |", "|---|---|---|---|---|"]
+    rows += [
+        f"| `{form.name}` | {form.summary} | {'yes' if form.for_people else 'no'} "
+        f"| {'as verdicts come' if form.streams else 'at the end'} | `{form.suffix}` |"
+        for form in own_formats()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def detectors() -> str:
+    """Return the README's table of language detectors."""
+    rows = ["| detector | what it is |", "|---|---|", "| `built-in` | described above |"]
+    rows += [
+        f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |"
+        for name, make in DETECTORS.items()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def options() -> str:
+    """Return the README's table of options."""
     rows = [
         "| option | in the file | found | in the environment | of | meaning |",
         "|---|---|---|---|---|---|",
     ]
     rows += [
         f"| `--{row.name}{_value(row)}`{_others(row)} | `{row.name} = {_example(row)}` | {row.trust.value} "
-        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.whole_help} |"
+        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.help} |"
         for row in OPTIONS
     ]
     return "\n".join(rows).replace("N|now", "N").replace("FILE|FORMAT", "FILE` or `FORMAT") + "\n"
@@ -63,10 +85,15 @@ def _example(row: Option) -> str:
 
 
 def written(text: str) -> str:
-    """Return the README with the table in its place."""
-    pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
-    new = BEGIN + table() + END
-    return re.sub(pattern, lambda _: new, text, count=1, flags=re.DOTALL)
+    """Return the README with the tables in their places."""
+    for table in (options, reports, detectors):
+        name = table.__name__
+        begin, end = f"<!-- {name}: python -m tests.write_options -->\n", f"<!-- /{name} -->\n"
+        new = begin + table() + end
+        pattern = re.escape(begin) + ".*?" + re.escape(end)
+        text, count = re.subn(pattern, lambda _, new=new: new, text, count=1, flags=re.DOTALL)  # type: ignore[misc]
+        assert count, f"README.md has no place for the table of {name}"
+    return text
 
 
 if __name__ == "__main__":

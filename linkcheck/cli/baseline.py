@@ -9,6 +9,8 @@ import click
 
 from linkcheck.config import check_options, chosen_settings, config_options, input_options
 from linkcheck.errors import UsageError
+from linkcheck.reports.safe import shown
+from linkcheck.reports.wording import trouble
 
 if TYPE_CHECKING:
     from linkcheck.models import Report
@@ -35,9 +37,7 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     under version control, and give it to linkcheck check --baseline. What it knows of articles
     that are not checked now is kept.
     """
-    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - the same
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
-    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - the same
+    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
     from linkcheck.suppression.baseline import Baseline  # noqa: PLC0415 - --help must be quick
 
     file = options.pop("baseline") or _FILE

@@ -22,6 +22,7 @@ from linkcheck.config import (
 from linkcheck.config.file import find_file, read_file, schema
 from linkcheck.config.sections import SECTIONS
 from linkcheck.errors import UsageError
+from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +91,6 @@ def check(files: tuple[str, ...]) -> None:
     Prints every problem with its line, and exits with 2 where there is one. In a file that nobody
     named, here or by LINKCHECK_CONFIG, only some keys count.
     """
-    from linkcheck.reports.safe import plain_text  # noqa: PLC0415 - --help must be quick
-
     paths = [Path(file) for file in files]
     if not paths and (variable := os.environ.get("LINKCHECK_CONFIG")):
         paths = [Path(variable)]
@@ -151,8 +150,6 @@ def _place(file: ConfigFile, key: tuple[str | int, ...]) -> str:
 
 def _toml(value: Any) -> str:
     """Return a value as TOML, without what it may carry of secrets; "" where there is none."""
-    from linkcheck.reports.safe import mask_credentials  # noqa: PLC0415 - --help must be quick
-
     if value is None or value == "":
         return ""
     if isinstance(value, dict):
@@ -166,7 +163,6 @@ def _toml(value: Any) -> str:
 
 
 def _inert(text: str) -> str:
-    from linkcheck.reports.safe import inert_json  # noqa: PLC0415 - --help must be quick
 
     # A path is no JSON: of what it may carry, only a line's end could leave its comment.
     return inert_json(text.replace("\n", "\\n").replace("\r", "\\r").replace("\x1b", "\\x1b"))

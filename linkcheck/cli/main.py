@@ -7,6 +7,8 @@ import io
 import os
 import signal
 import sys
+import warnings
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -14,6 +16,7 @@ import click
 from linkcheck._version import __version__
 from linkcheck.cli.baseline import baseline
 from linkcheck.cli.config import config
+from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config import (
@@ -27,16 +30,21 @@ from linkcheck.config import (
 )
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
-from linkcheck.reports import Style
+from linkcheck.models import Problem, Rule
+from linkcheck.reports.format import Style
 from linkcheck.reports.i18n import of_locale
+from linkcheck.reports.json_text import json_text
 from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
+from linkcheck.reports.plain import citation_data
+from linkcheck.reports.safe import shown
+from linkcheck.reports.wording import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkcheck.checker import Checker
     from linkcheck.engine.stopping import Stop
-    from linkcheck.models import Problem, Progress, Report
+    from linkcheck.models import Progress, Report
     from linkcheck.settings.inputs import InputSettings
     from linkcheck.settings.settings import Settings
 
@@ -107,7 +115,6 @@ def demo(**options: Any) -> None:
 
     Shows good citations too, and exits with 0 when it ran.
     """
-    from linkcheck.cli.demo import demo as demo_web  # noqa: PLC0415 - the same
     from linkcheck.settings.settings import Settings  # noqa: PLC0415 - --help must be quick
 
     with _usage_errors(), demo_web() as packaged:
@@ -145,11 +152,9 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 
 async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
     """Print citations; return how many inputs were read and how many could not be."""
-    from linkcheck.engine.inputs import is_address, read_inputs  # noqa: PLC0415 - --help must be quick
-    from linkcheck.models import Problem  # noqa: PLC0415 - the same
-    from linkcheck.reports.json import json_text  # noqa: PLC0415 - the same
-    from linkcheck.reports.plain import citation_data  # noqa: PLC0415 - the same
-    from linkcheck.web import Fetcher  # noqa: PLC0415 - the same
+    from linkcheck.engine.inputs import read_inputs  # noqa: PLC0415 - --help must be quick
+    from linkcheck.text.urls import is_address  # noqa: PLC0415 - --help must be quick
+    from linkcheck.web import Fetcher  # noqa: PLC0415 - --help must be quick
 
     read = unread = 0
     async with contextlib.AsyncExitStack() as stack:
@@ -172,7 +177,6 @@ async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, 
 
 
 def _complain(problem: Problem) -> None:
-    from linkcheck.reports.wording import trouble  # noqa: PLC0415 - --help must be quick
 
     click.echo(f"linkcheck: {trouble(problem)}", err=True)
 
@@ -188,12 +192,9 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
     Without a rule, all are listed.
     """
     from linkcheck.cli.explain import explained, listed  # noqa: PLC0415 - --help must be quick
-    from linkcheck.models import Rule  # noqa: PLC0415 - the same
 
     with _usage_errors(pipe_closed=EXIT_OK):
         if schema:
-            from importlib.resources import files  # noqa: PLC0415 - the same
-
             schema_file = files("linkcheck.data") / "report.schema.json"
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
@@ -220,6 +221,7 @@ def main() -> None:
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         # Builds are stopped by it: it does what Ctrl-C does.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes more, by place
     process.begin()
     try:
         with _usage_errors():
@@ -228,6 +230,10 @@ def main() -> None:
     except SystemExit as ending:
         process.end(ending.code if isinstance(ending.code, int) else EXIT_OK)
         raise
+
+
+def _show_warning(message: Warning | str, *_: object) -> None:
+    _warn(str(message))
 
 
 def _refuse_ambiguous(arguments: Sequence[str]) -> None:
@@ -252,8 +258,6 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     Args:
         pipe_closed: the exit code where nobody reads the output any more.
     """
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
-
     try:
         yield
     except KeyboardInterrupt:
@@ -307,7 +311,6 @@ def _tell_faulty_formats() -> None:
 
 
 def _warn(message: str) -> None:
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
 
     click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
 
@@ -317,7 +320,7 @@ def _checked(
 ) -> Report:
     import asyncio  # noqa: PLC0415 - --help must be quick
 
-    from linkcheck.checker import Checker  # noqa: PLC0415 - the same
+    from linkcheck.checker import Checker  # noqa: PLC0415 - --help must be quick
 
     async def run(checker: Checker) -> Report:
         try:
@@ -351,7 +354,7 @@ class _Bar:
     def __enter__(self) -> Self:
         """Begin to show it."""
         from rich import progress  # noqa: PLC0415 - slow to import
-        from rich.console import Console  # noqa: PLC0415 - the same
+        from rich.console import Console  # noqa: PLC0415 - slow to import
 
         columns = (
             progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeRemainingColumn()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from linkcheck.config import configured
+from linkcheck.errors import UsageError
+from linkcheck.reports.safe import inert_json, mask_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from linkcheck.store import Store
 
@@ -68,8 +70,6 @@ def prune(path: str | None, days: float) -> None:
 @FILE
 def export(path: str | None) -> None:
     """Print the history of all addresses, one JSON object a line, the oldest first."""
-    from linkcheck.reports.safe import inert_json, mask_credentials  # noqa: PLC0415 - --help must be quick
-
     with opened(path) as found:
         for sighting in found.history():
             line = {
@@ -88,8 +88,7 @@ def opened(path: str | None) -> Iterator[Store]:
     Raises:
         UsageError: there is none.
     """
-    from linkcheck.errors import UsageError  # noqa: PLC0415 - --help must be quick
-    from linkcheck.store import Store, StoreSettings  # noqa: PLC0415 - the same
+    from linkcheck.store import Store, StoreSettings  # noqa: PLC0415 - --help must be quick
 
     place = _path(path)
     if not place.is_file():
@@ -100,9 +99,8 @@ def opened(path: str | None) -> Iterator[Store]:
 
 
 def _path(path: str | None) -> Path:
-    from pathlib import Path  # noqa: PLC0415 - --help must be quick
 
-    from linkcheck.store import default_path  # noqa: PLC0415 - the same
+    from linkcheck.store import default_path  # noqa: PLC0415 - --help must be quick
 
     path = path or configured("store")
     return Path(path) if path is not None else default_path()

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linkcheck.cli.store import FILE, opened
+from linkcheck.reports.json_text import json_text
+from linkcheck.reports.plain import masked
+from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from linkcheck.store.trend import HalfLife, Trend
@@ -68,8 +71,6 @@ def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
 
 
 def _document(found: Trend, since: str) -> str:
-    from linkcheck.reports.json import json_text  # noqa: PLC0415 - --help must be quick
-    from linkcheck.reports.plain import masked  # noqa: PLC0415 - the same
 
     data = {
         "since": since or None,
@@ -84,8 +85,6 @@ def _document(found: Trend, since: str) -> str:
 
 def _show(found: Trend, since: str) -> None:
     """Print what a person wants to see."""
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - --help must be quick
-
     if not found.periods:
         click.echo("There is no history yet: a check makes it.")
         return

@@ -320,9 +320,7 @@ class _Reader:
 
     def _option(self, option: Option, value: Any, options: dict[str, Any]) -> None:
         try:
-            value = typed(value, option.kind)
-            if option.convert is not None:
-                option.convert(value)
+            value = option.value(value)
         except UsageError as error:
             self._note((option.name,), f"{option.name}: {error}")
             return
@@ -418,10 +416,17 @@ class _Reader:
         problems.append(Problem(path=str(self._path), line=line, message=message))
 
 
+def _with_names(option: Option) -> Any:
+    """Return the type of an option's value, with the names that a registry has."""
+    if option.names is None:
+        return option.kind
+    return Annotated[option.kind, msgspec.Meta(extra_json_schema={"enum": list(option.names())})]
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a configuration file, for editors that complete and check it."""
     fields: list[tuple[str, Any, Any]] = []
-    rows = [(option.parameter, option.kind, option.whole_help) for option in OPTIONS]
+    rows = [(option.parameter, _with_names(option), option.help) for option in OPTIONS]
     for key, section in SECTIONS.items():
         each: Any = section.struct
         kind = list[each] if section.listed else dict[str, each]

@@ -12,15 +12,16 @@ from click.core import ParameterSource
 from linkcheck.config.file import ConfigFile, find_file, load_file, load_file_at
 from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.trust import lowered
-from linkcheck.config.types import Pair, Typed, bare
+from linkcheck.config.types import Named, Pair, Typed, bare
 from linkcheck.errors import UsageError
+from linkcheck.models import Location
+from linkcheck.settings.inputs import InputSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkcheck.models import Rule, Severity
     from linkcheck.settings.ignores import Ignore
-    from linkcheck.settings.inputs import InputSettings
     from linkcheck.settings.settings import Settings
     from linkcheck.store import StoreSettings
 
@@ -45,10 +46,10 @@ class _ClickOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return its lines of the help, with the default where that is a number or a choice."""
-        if self._row.listed is not None:
-            self.help = self._row.whole_help
+        self.help = self._row.help + (" Repeatable." if self.multiple else "")
         record = super().get_help_record(ctx)
-        default = None if bare(self._row.kind) in {bool, str} else self._row.default
+        free = bare(self._row.kind) in {bool, str} and self._row.names is None
+        default = None if free else self._row.default
         if record is None or not isinstance(default, int | float | str):
             return record
         return record[0], f"{record[1]} [default: {default}]"
@@ -72,6 +73,8 @@ def _click_option(row: Option) -> Callable[..., Any]:
             names = [f"--{row.name}/--no-{row.name}"]
     elif row.is_path:
         more = {"type": click.Path()}
+    elif row.names is not None:
+        more = {"type": Named(row.names)}
     elif get_origin(kind) is Literal:
         more = {"type": click.Choice(list(get_args(kind)))}
     elif get_origin(kind) is tuple:
@@ -80,10 +83,9 @@ def _click_option(row: Option) -> Callable[..., Any]:
         more = {"type": Pair(*get_args(kind)), "multiple": True}
     else:
         more = {"type": Typed(row.kind)}
-    text = row.help + (" Repeatable." if "multiple" in more else "")
     names += [f"--{row.also}"] if row.also else []
     names += [f"-{row.short}"] if row.short else []
-    return click.option(*names, row.parameter, cls=_ClickOption, row=row, help=text,
+    return click.option(*names, row.parameter, cls=_ClickOption, row=row,
                         metavar=row.metavar, envvar=row.variable, **more)  # fmt: skip
 
 
@@ -214,8 +216,6 @@ def configured(name: str) -> Any:
 
 def chosen_inputs(options: dict[str, Any]) -> InputSettings:
     """Return which articles the options choose."""
-    from linkcheck.settings.inputs import InputSettings  # noqa: PLC0415 - --help must be quick
-
     file: ConfigFile = options["config"]
     forms = {
         pattern: section.input_format
@@ -234,10 +234,10 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
     Raises:
         UsageError: a value cannot be used.
     """
-    from linkcheck.judging.policy import Difference, Policy  # noqa: PLC0415 - the same
-    from linkcheck.settings.selection import Selection  # noqa: PLC0415 - the same
+    from linkcheck.judging.policy import Difference, Policy  # noqa: PLC0415 - --help must be quick
+    from linkcheck.settings.selection import Selection  # noqa: PLC0415 - --help must be quick
     from linkcheck.settings.settings import Settings  # noqa: PLC0415 - --help must be quick
-    from linkcheck.web.settings import FetchSettings, HostSettings  # noqa: PLC0415 - the same
+    from linkcheck.web.settings import FetchSettings, HostSettings  # noqa: PLC0415 - --help must be quick
 
     file: ConfigFile = options["config"]
     policy = _fields(options, "policy")
@@ -293,7 +293,6 @@ def _levels(
 
 
 def _ignores(file: ConfigFile) -> Iterator[Ignore]:
-    from linkcheck.models import Location  # noqa: PLC0415 - the same
     from linkcheck.settings.ignores import Ignore  # noqa: PLC0415 - --help must be quick
 
     for number, section in file.sections.get("ignores", {}).items():

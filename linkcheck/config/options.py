@@ -7,24 +7,25 @@ a configuration file that was merely found; see `linkcheck.config.trust`.
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_origin
 
 from msgspec import Meta
 
 from linkcheck.config.trust import Trust
-from linkcheck.config.types import bare
+from linkcheck.config.types import bare, nearest, typed
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Severity
-from linkcheck.reports import FORMATS
 from linkcheck.reports.i18n import LANGUAGES
+from linkcheck.reports.registry import format_names, own_formats
+from linkcheck.text.patterns import compiled
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
 
 _DURATION = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9}(?:\.\d+)?)s?)?", re.ASCII)
-_FOR_PEOPLE = ", ".join(form.name for form in FORMATS.values() if form.for_people)
 
 Count = Annotated[int, Meta(ge=1)]
 Whole = Annotated[int, Meta(ge=0)]
@@ -52,33 +53,48 @@ class Option(NamedTuple):
         trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
-        help: what it does, for `--help`, the README and editors.
+        says: what it does, for `--help`, the README and editors; or a function that returns it,
+            where it names what a registry has.
         metavar: what its value is called in the help.
         place: the field of `linkcheck.Settings` that it sets ("fetch.total_timeout"), if one.
         convert: makes the field's value of the option's; raises UsageError.
         short: a second name of one letter.
         also: another long name.
         otherwise: what holds where nothing is said, of an option that sets no field.
-        listed: completes the help with the values there are; called only when the help is shown.
+        names: returns the names that its value is one of, where a registry has them.
     """
 
     name: str
     group: Literal["report", "inputs", "check"]
     trust: Trust
     kind: Any
-    help: str
+    says: str | Callable[[], str]
     metavar: str | None = None
     place: str | None = None
     convert: Callable[[Any], Any] | None = None
     short: str | None = None
     also: str | None = None
     otherwise: Any = None
-    listed: Callable[[], str] | None = None
+    names: Callable[[], Sequence[str]] | None = None
 
     @property
-    def whole_help(self) -> str:
-        """Its help with the values there are."""
-        return self.help if self.listed is None else f"{self.help} {self.listed()}"
+    def help(self) -> str:
+        """What it does."""
+        return self.says if isinstance(self.says, str) else self.says()
+
+    def value(self, value: Any) -> Any:
+        """Return its value from a configuration file, checked.
+
+        Raises:
+            UsageError: it cannot be used.
+        """
+        value = typed(value, self.kind)
+        if self.names is not None and value not in self.names():
+            message = f"there is no {value!r}; {nearest(value, self.names())}"
+            raise UsageError(message)
+        if self.convert is not None:
+            self.convert(value)
+        return value
 
     @property
     def parameter(self) -> str:
@@ -116,15 +132,25 @@ class Option(NamedTuple):
             kind = bare(self.kind)
             return {bool: False, tuple: ()}.get(get_origin(kind) or kind)
         from linkcheck.judging.policy import Policy  # noqa: PLC0415 - --help must be quick
-        from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - the same
+        from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - --help must be quick
 
         default = getattr({"fetch": FetchSettings, "policy": Policy}[part](), field)
         return False if self.kind is bool and default is None else default
 
 
+def _for_people() -> str:
+    return ", ".join(form.name for form in own_formats() if form.for_people)
+
+
+def _detectors() -> Sequence[str]:
+    from linkcheck.languages.detectors import detector_names  # noqa: PLC0415 - --help must be quick
+
+    return detector_names()
+
+
 def _output_beside(text: str, folder: Path) -> str:
     form, equals, name = text.partition("=")
-    if form not in FORMATS or not equals:
+    if not equals or form not in format_names():
         form, equals, name = "", "", text
     return text if name == "-" else f"{form}{equals}{folder / Path(name).expanduser()}"
 
@@ -149,8 +175,6 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: one is none.
     """
-    import ipaddress  # noqa: PLC0415 - --help must be quick
-
     found: list[str] = []
     for name in names:
         if name == "loopback":
@@ -170,8 +194,6 @@ def patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: one cannot be used.
     """
-    from linkcheck.text.patterns import compiled  # noqa: PLC0415 - --help must be quick
-
     compiled(lines)
     return lines
 
@@ -187,10 +209,13 @@ def article_format(name: str) -> str:
     return format_named(name).name
 
 
-def _article_formats() -> str:
+def _input_format_help() -> str:
     from linkcheck.articles.formats.registry import listed  # noqa: PLC0415 - --help must be quick
 
-    return f"Formats: {listed()}."
+    return (
+        "The format of all inputs. By default each file's name decides, then its beginning. "
+        f"Formats: {listed()}."
+    )
 
 
 def header_text(text: str) -> str:
@@ -207,13 +232,14 @@ def header_text(text: str) -> str:
 _FOUND, _RAISED, _NAMED = Trust.FOUND, Trust.RAISED, Trust.NAMED
 
 OPTIONS: tuple[Option, ...] = (
-    Option("format", "report", _FOUND, Literal[tuple(FORMATS)],
-           f"How the report is written: {', '.join(FORMATS)}.", "FORMAT", short="f", otherwise="terminal"),
+    Option("format", "report", _FOUND, str,
+           lambda: f"How the report is written: {', '.join(format_names())}.", "FORMAT", short="f", otherwise="terminal",
+           names=format_names),
     Option("output", "report", _NAMED, Outputs,
            "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
            "standard output.", "FILE|FORMAT=FILE", short="o"),
     Option("explain", "report", _FOUND, bool,
-           f"In reports for people ({_FOR_PEOPLE}): show every citation, good ones too, with what it was judged by: "
+           lambda: f"In reports for people ({_for_people()}): show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
     Option("quiet", "report", _FOUND, bool, "Show only what is wrong, no closing line.", short="q"),
     Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
@@ -226,8 +252,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("exclude", "inputs", _FOUND, Texts, "Leave out files and folders that match.", "PATTERN",
            "inputs.exclude", patterns),
     Option("input-format", "inputs", _FOUND, str,
-           "The format of all inputs. By default each file's name decides, then its beginning.", "FORMAT",
-           "inputs.form", article_format, listed=_article_formats),
+           _input_format_help, "FORMAT", "inputs.form", article_format),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
     Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),
@@ -241,9 +266,9 @@ OPTIONS: tuple[Option, ...] = (
            "How many failures, days apart, make an unreachable link a dead one; `now` believes the first.", "N|now",
            "policy.confirmations", lambda value: 1 if value == "now" else value),
     # These change what is compared, and what it costs.
-    Option("detector", "check", _NAMED, Literal["built-in", "lingua", "langid"],
-           "What tells languages: our own means, or another library (extras of these names).",
-           place="detector", otherwise="built-in"),
+    Option("detector", "check", _NAMED, str,
+           lambda: f"What detects languages: {', '.join(_detectors())}.", "NAME", "detector", otherwise="built-in",
+           names=_detectors),
     Option("semantic", "check", _NAMED, bool,
            "Ask a sentence encoder where titles of two languages cannot be compared otherwise (extra "
            "`semantic`; nothing is downloaded).", place="semantic"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import click
 import msgspec
+from click.shell_completion import CompletionItem
 
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Severity
 
-__all__ = ["Pair", "Typed", "bare", "nearest", "one_of", "typed"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Named", "Pair", "Typed", "bare", "nearest", "one_of", "typed"]
 
 # What msgspec calls things, and what people do.
 _WORDS = {
@@ -90,10 +95,8 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def nearest(name: str, known: list[str]) -> str:
+def nearest(name: str, known: Sequence[str]) -> str:
     """Return what to suggest to somebody who wrote a name that is not known."""
-    import difflib  # noqa: PLC0415 - only where something is wrong
-
     near = difflib.get_close_matches(name.strip().lower().replace("_", "-"), known, n=1)
     if near:
         return f"did you mean {near[0]}?"
@@ -134,6 +137,34 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # click before 8.5 has 
             return typed(value.strip(), self.kind, text=True)
         except UsageError as error:
             return self.fail(str(error), param, ctx)
+
+
+class Named(click.ParamType):  # type: ignore[type-arg]  # the same
+    """A name that a registry knows, asked only when a value is given.
+
+    Args:
+        names: returns the names there are.
+    """
+
+    name = "name"
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        self._names = names
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name."""
+        if value not in self._names():
+            self.fail(f"there is no {value!r}; {nearest(str(value), self._names())}", param, ctx)
+        return value
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002 - the same
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the names that begin like a word."""
+        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
 
 
 class Pair(click.ParamType):  # type: ignore[type-arg]  # the same

@@ -17,6 +17,7 @@ from linkcheck.errors import ArticleError
 from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from linkcheck.web import Fetcher
 
 __all__ = [
-    "File", "Found", "is_address", "list_files", "read_file", "read_inputs"
+    "File", "Found", "list_files", "read_file", "read_inputs"
 ]  # fmt: skip
 
 File = tuple[str, str | None, str | None]
@@ -48,11 +49,6 @@ class Found(msgspec.Struct, frozen=True):
 
     articles: tuple[Article, ...]
     problem: Problem | None = None
-
-
-def is_address(path: str | PathLike[str]) -> bool:
-    """Tell whether an input is the address of a live article."""
-    return str(path).startswith(("https://", "http://"))
 
 
 async def read_inputs(

@@ -15,11 +15,11 @@ from linkcheck.articles.duplicates import repeated
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
-from linkcheck.engine.inputs import is_address, read_inputs
+from linkcheck.engine.inputs import read_inputs
 from linkcheck.errors import UsageError
 from linkcheck.models import Article, Citation, Problem
 from linkcheck.settings.selection import drawn
-from linkcheck.text.urls import host_key, without_credentials
+from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
@@ -172,7 +172,7 @@ class Plan:
         if task.citation.url is None:
             self.unlinked.append(task)
         else:
-            self.by_address.setdefault(_address(task.citation.url), []).append(task)
+            self.by_address.setdefault(address_key(task.citation.url), []).append(task)
 
     def _is_wanted(self, citation: Citation) -> bool:
         """Tell whether a citation is among what was changed, where only that is wanted."""
@@ -198,11 +198,3 @@ def _has_fragment(url: str) -> bool:
 def _lines(citation: Citation) -> Iterable[int]:
     places = (citation.location, citation.title_location)
     return {place.line for place in places if place is not None}
-
-
-def _address(url: str) -> str:
-    """Return the key under which two citations share one request."""
-    try:
-        return without_credentials(url)
-    except ValueError:
-        return url

@@ -21,6 +21,7 @@ from linkcheck.languages.romanized import romanized_costs
 from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import listed_in
 from linkcheck.models import LanguageGuess
+from linkcheck.text.confusables import TO_CYRILLIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +59,6 @@ _ALL_CYRILLIC = "".join(map(chr, range(0x400, 0x530)))
 _CYRILLIC = re.compile(f"[{_ALL_CYRILLIC}]")
 _LATIN = re.compile("[a-z]")
 _ONLY_CYRILLIC = re.compile(f"[{_ALL_CYRILLIC}’]*")
-# Letters that are typed in the wrong alphabet unseen (Unicode TR 39, confusables.txt).
-_LOOKS_LIKE = str.maketrans("aeopcyxi", "аеорсухі")
 _ALONE = "aiocy"
 _ENGLISH = re.compile("[a-z’]+")
 _COMMON_CYRILLIC = re.compile("[а-яґёєіїў’]+")
@@ -155,13 +154,13 @@ def _words(text: str) -> tuple[list[str], list[str]]:
     if 3 * sum(map(len, cyrillic)) < sum(map(len, rest)):
         return rest, cyrillic
     # A letter alone among them was typed in the wrong alphabet, as і and а often are.
-    alone = [word.translate(_LOOKS_LIKE) for word in rest if len(word) == 1 and word in _ALONE]
+    alone = [word.translate(TO_CYRILLIC) for word in rest if len(word) == 1 and word in _ALONE]
     return cyrillic + alone, rest
 
 
 def _cyrillic(word: str) -> str:
     """Return a Cyrillic word with its own letters in place of Latin ones that look like them."""
-    return word.translate(_LOOKS_LIKE) if _LATIN.search(word) else word
+    return word.translate(TO_CYRILLIC) if _LATIN.search(word) else word
 
 
 @functools.lru_cache(maxsize=1024)

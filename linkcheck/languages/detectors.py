@@ -1,19 +1,44 @@
-"""Which detector tells languages: the built-in one, another library's, or one of your own."""
+"""Which detector tells languages: the built-in one, another library's, or one of your own.
+
+To add one here: a class with the method of `Detector`, and a row in `DETECTORS`. Another package
+adds one through the entry point group `linkcheck.detectors`, which names such a class:
+
+    [project.entry-points."linkcheck.detectors"]
+    fasttext = "my_package.detector:FastText"
+
+A detector under a name of our own is not used.
+"""
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
-from linkcheck.errors import UsageError
+from linkcheck.errors import UsageError, noted
 from linkcheck.languages import detection
 from linkcheck.models import LanguageGuess
+from linkcheck.text.plugins import load_plugin, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["DETECTORS", "Detector", "LangId", "Lingua", "NoDetector", "detect", "named", "using"]
+__all__ = [
+    "DETECTORS",
+    "GROUP",
+    "Detector",
+    "LangId",
+    "Lingua",
+    "NoDetector",
+    "detect",
+    "detector_names",
+    "named",
+    "using",
+]
+
+GROUP = "linkcheck.detectors"
+_BUILT_IN = "built-in"
 
 # Below this a guess is not told; both libraries' own figures are shares of all candidates.
 _LEAST = 0.9
@@ -29,7 +54,7 @@ class Detector(Protocol):
 
 
 class Lingua:
-    """lingua-language-detector (extra `lingua`): a little better on two words, far slower.
+    """lingua-language-detector (extra `lingua`): slightly better on two words, far slower.
 
     Raises:
         UsageError: the extra is not installed.
@@ -64,7 +89,7 @@ class Lingua:
 
 
 class LangId:
-    """py3langid (extra `langid`): quick, small, less sure of short texts.
+    """py3langid (extra `langid`): fast and small, less sure of short texts.
 
     Raises:
         UsageError: the extra is not installed.
@@ -97,7 +122,7 @@ class NoDetector:
 
 
 DETECTORS: dict[str, Callable[[], Detector]] = {"lingua": Lingua, "langid": LangId}
-"""The detectors besides the built-in one, by the names that settings use."""
+"""The detectors besides the built-in one, by name. An extra that a detector needs has its name."""
 
 _chosen: ContextVar[Detector | None] = ContextVar("linkcheck_detector", default=None)
 
@@ -125,13 +150,59 @@ def named(name: str) -> Detector | None:
     Raises:
         UsageError: there is none of that name, or its extra is not installed.
     """
-    if name == "built-in":
+    if name == _BUILT_IN:
         return None
-    if name not in DETECTORS:
-        known = ", ".join(("built-in", *DETECTORS))
+    if name in DETECTORS:
+        return DETECTORS[name]()
+    if name not in plugins(GROUP):
+        known = ", ".join(detector_names())
         message = f"there is no language detector {name!r}; choose one of {known}"
         raise UsageError(message)
-    return DETECTORS[name]()
+    make = load_plugin(plugins(GROUP)[name], type)
+    try:
+        return _Guarded(name, make())
+    except Exception as error:  # someone else's class may do anything
+        message = f"the language detector {name!r} cannot be used: {noted(error, f'making {name}')}"
+        raise UsageError(message) from error
+
+
+def detector_names() -> tuple[str, ...]:
+    """Return the names of all detectors, those of other packages last; none is imported."""
+    own = (_BUILT_IN, *DETECTORS)
+    return (*own, *sorted(plugins(GROUP).keys() - set(own)))
+
+
+class _Guarded:
+    """Another package's detector, whose faults cost no citation its verdict.
+
+    Args:
+        name: of the detector, for the message.
+        detector: asked for each text.
+    """
+
+    def __init__(self, name: str, detector: Detector) -> None:
+        self._name = name
+        self._detector = detector
+        self._warned = False
+
+    def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return what the detector says; the language is unknown where it fails."""
+        try:
+            guess: object = self._detector.detect(text, candidates)
+            if isinstance(guess, LanguageGuess):
+                return guess
+            fault = f"expected a LanguageGuess, found a {type(guess).__name__}"
+        except Exception as error:
+            fault = noted(error, f"detecting a language with {self._name}")
+        if not self._warned:
+            self._warned = True
+            warnings.warn(
+                f"the language detector {self._name!r} failed, and languages it fails on are "
+                f"unknown: {fault}",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return LanguageGuess(tag="und", confidence=0.0)
 
 
 @contextmanager

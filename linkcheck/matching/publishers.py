@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from linkcheck.data import load_toml
 from linkcheck.languages.transliterate import name_key
 from linkcheck.models import Candidate, Evidence, Field, Match
+from linkcheck.text.outlets import (
+    is_agency,
+    outlet_key,
+    outlet_languages,
+    outlet_named,
+    outlet_names,
+    outlets_at,
+)
 from linkcheck.text.titles import parts_of_title
-from linkcheck.text.urls import host, host_key
+from linkcheck.text.urls import host_key
 from linkcheck.text.words import fold, words
 
 if TYPE_CHECKING:
@@ -31,14 +37,6 @@ __all__ = [
 SAME = 0.9
 
 
-class _Register(NamedTuple):
-    """Known outlets: by name, by the domains they publish at, and which of them are agencies."""
-
-    by_name: dict[str, int]
-    by_domain: dict[str, frozenset[int]]
-    agencies: frozenset[int]
-
-
 def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     """Return what the page says for or against the cited publisher.
 
@@ -50,8 +48,8 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
     cited = citation.publisher
     if cited is None:
         return None
-    outlet = _register().by_name.get(_name(cited))
-    owners = _owners(page.url)
+    outlet = outlet_named(cited)
+    owners = outlets_at(page.url)
     if outlet is not None and outlet in owners:
         return _evidence(Match.MATCH, 1.0, cited, host_key(page.url), "register")
     best, score = _nearest(cited, page)
@@ -62,7 +60,7 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
         return _evidence(Match.MATCH, by_host, cited, host_key(page.url), "host")
     found = best.text if best is not None else host_key(page.url)
     source = best.source if best is not None else "host"
-    if outlet is not None and owners and outlet not in _register().agencies:
+    if outlet is not None and owners and not is_agency(outlet):
         return _evidence(Match.MISMATCH, score, cited, found, source)
     return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
 
@@ -81,10 +79,10 @@ def _nearest(cited: str, page: Page) -> tuple[Candidate | None, float]:
 
 def known_as(cited: str) -> frozenset[str]:
     """Return the names by which a cited publisher is known, its own included."""
-    outlet = _register().by_name.get(_name(cited))
+    outlet = outlet_named(cited)
     if outlet is None:
         return frozenset({cited})
-    return frozenset({cited, *load_toml("matching-outlets")["outlet"][outlet]["names"]})
+    return frozenset({cited, *outlet_names(outlet)})
 
 
 def named_on(page: Page) -> list[str]:
@@ -102,10 +100,10 @@ def was_at(cited: str, url: str) -> frozenset[str]:
 
     Empty where the outlet is not known, or not to have been there.
     """
-    outlet = _register().by_name.get(_name(cited))
-    if outlet is None or outlet not in _owners(url):
+    outlet = outlet_named(cited)
+    if outlet is None or outlet not in outlets_at(url):
         return frozenset()
-    return frozenset(load_toml("matching-outlets")["outlet"][outlet]["languages"])
+    return frozenset(outlet_languages(outlet))
 
 
 def likeness(cited: str, name: str) -> float:
@@ -118,10 +116,10 @@ def likeness(cited: str, name: str) -> float:
     one, other = fold(cited), fold(name)
     if not one or not other:
         return 0.0
-    if _name(cited) == _name(name):
+    if outlet_key(cited) == outlet_key(name):
         return 1.0
-    outlets = _register().by_name
-    if outlets.get(_name(cited), -1) == outlets.get(_name(name), -2):
+    outlet = outlet_named(cited)
+    if outlet is not None and outlet == outlet_named(name):
         return 1.0
     keys, others = list(map(name_key, words(cited))), list(map(name_key, words(name)))
     # Two consonants are no name: CNN and ТСН share a key, as AP and УП do.
@@ -168,37 +166,6 @@ def _offered(page: Page) -> Iterator[Candidate]:
         for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
             if 0 < len(words(part)) <= 5:
                 yield Candidate(text=part, source="title")
-
-
-def _owners(url: str) -> frozenset[int]:
-    """Return the outlets known to publish at an address's host or a domain above it."""
-    name = host(url)
-    while name:
-        if name in _register().by_domain:
-            return _register().by_domain[name]
-        name = name.partition(".")[2]
-    return frozenset()
-
-
-def _name(text: str) -> str:
-    return fold(text).removeprefix("the ")
-
-
-@functools.cache
-def _register() -> _Register:
-    by_name: dict[str, int] = {}
-    by_domain: dict[str, set[int]] = {}
-    outlets = load_toml("matching-outlets")["outlet"]
-    for number, outlet in enumerate(outlets):
-        for name in outlet["names"]:
-            by_name.setdefault(_name(name), number)
-        for domain in [*outlet["domains"], *outlet.get("former", ())]:
-            by_domain.setdefault(domain, set()).add(number)
-    return _Register(
-        by_name,
-        {domain: frozenset(found) for domain, found in by_domain.items()},
-        frozenset(number for number, outlet in enumerate(outlets) if outlet.get("agency")),
-    )
 
 
 def _evidence(match: Match, score: float, cited: str, found: str, source: str) -> Evidence:

@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
-from linkcheck.pages.dates import iso_date, visible_date
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
+from linkcheck.text.dates import machine_date, visible_date
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -113,7 +113,9 @@ def read_metadata(
     declared = next(
         filter(
             None,
-            map(iso_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]),
+            map(
+                machine_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
+            ),
         ),
         None,
     )
@@ -131,8 +133,8 @@ def read_metadata(
         authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
         or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
         published=declared or _shown_date(tree, times),
-        modified=iso_date(first_text(article.get("dateModified")))
-        or next(filter(None, map(iso_date, _all(metas, _MODIFIED_NAMES))), None),
+        modified=machine_date(first_text(article.get("dateModified")))
+        or next(filter(None, map(machine_date, _all(metas, _MODIFIED_NAMES))), None),
         declared_languages=_languages(
             ("html", language),
             ("og:locale", _first(metas, "og:locale")),
@@ -290,7 +292,7 @@ def _shown_date(tree: LexborHTMLParser, times: Iterable[LexborNode]) -> str | No
     """Return the first date that elements mark, or that stands where pages show theirs."""
     for node in times:
         for name in ("datetime", "content"):
-            if (marked := iso_date(_attribute(node, name))) is not None:
+            if (marked := machine_date(_attribute(node, name))) is not None:
                 return marked
     for node in tree.css(_DATE_PLACES)[:8]:
         line = _node_text(node)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-import shutil
 import sys
-from typing import TYPE_CHECKING, NamedTuple, Self, TextIO, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
 
-from linkcheck.errors import UsageError
-from linkcheck.reports import FORMATS, Style
+from linkcheck.errors import UsageError, noted
 from linkcheck.reports.i18n import messages
+from linkcheck.reports.registry import format_names, report_format
 from linkcheck.text.destinations import destination, is_stream
+from linkcheck.text.files import Replacement, text_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from linkcheck.models import Report, Verdict
+    from linkcheck.reports.format import Format, Reporter, Style
 
 __all__ = ["Output", "Outputs", "abandon_stdout", "chosen_outputs"]
 
@@ -45,12 +46,13 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
     plain, further = [], []
     for text in named:
         name, equals, path = text.partition("=")
-        if name in FORMATS and equals:
+        if equals and name in format_names():
             further.append(Output(name, _file(path, text)))
         elif equals and name.isidentifier():
             # A misspelt format must not become a file of that name.
-            near = difflib.get_close_matches(name, FORMATS, n=1)
-            hint = f"did you mean {near[0]}" if near else f"choose one of {', '.join(FORMATS)}"
+            names = format_names()
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]}" if near else f"choose one of {', '.join(names)}"
             message = (
                 f"--output {text}: there is no report format {name!r}; {hint}, or ./{text} "
                 "for a file of that name"
@@ -86,8 +88,8 @@ class Outputs:
 
     Args:
         outputs: see `chosen_outputs`.
-        style: how reports for people are to look.
-        complain: is told of a report that cannot be written; the others go on.
+        style: how reports for people look.
+        complain: called with a message for each report that cannot be written; the others go on.
 
     Attributes:
         lost: a report could not be written.
@@ -106,20 +108,37 @@ class Outputs:
     @property
     def streams(self) -> bool:
         """Each report needs each verdict only once."""
-        return all(written.reporter.streams for written in self._open)
+        return all(written.form.streams for written in self._open)
 
     def __enter__(self) -> Self:
         """Open all files, before there is anything to lose.
 
+        A report format that cannot be loaded stops no other report.
+
         Raises:
-            UsageError: a file cannot be written.
+            UsageError: a file cannot be written, or no format can be loaded.
         """
         try:
             for output in self._outputs:
-                self._open.append(_Written(output, self._style))
+                try:
+                    form = report_format(output.form)
+                except UsageError as error:
+                    if len(self._outputs) == 1:
+                        raise
+                    self.lost = True
+                    self._complain(str(error))
+                    continue
+                self._open.append(_Written(output, form))
+            for written in tuple(self._open):
+                try:
+                    written.make_reporter(self._style)
+                except Exception as error:
+                    self._fail(written, error)
         except BaseException:
             self.__exit__(None, None, None)
             raise
+        if self._outputs and not self._open:
+            raise UsageError("no report can be written")
         for written in self._open:
             written.begin()
         return self
@@ -149,11 +168,12 @@ class Outputs:
                 if len(self._open) == 1:
                     raise
                 self._lose(written, error)
+            except (Exception, SystemExit) as error:
+                self._fail(written, error)
 
     def finish(self, report: Report) -> None:
-        """Finish all reports; what goes wrong with one is told and stops no other."""
+        """Finish all reports; what goes wrong with one is reported and stops no other."""
         report = self._messages.report(report)
-        failed: Exception | None = None
         # Standard output last: where nobody reads it, the files are written before it blocks.
         for written in sorted(self._open, key=lambda each: each.path is None):
             try:
@@ -165,15 +185,27 @@ class Outputs:
                     abandon_stdout()
                 elif isinstance(error, OSError):
                     self._lose(written, error)
+                else:
+                    self._fail(written, error)
             except Exception as error:
-                failed = error
-        if failed is not None:
-            raise failed
+                self._fail(written, error)
 
     def abandon(self) -> None:
         """Delete the files that a report is half written to; the process is about to end."""
         for written in self._open:
             written.abandon()
+
+    def _fail(self, written: _Written, error: BaseException) -> None:
+        """Give up a report whose format has a fault, and say which."""
+        self._open.remove(written)
+        written.discard()
+        self.lost = True
+        fault = noted(error, f"writing the {written.form.name} report")
+        where = f" to {written.path}" if written.path is not None else ""
+        self._complain(
+            f"the report {written.form.name!r} cannot be written{where}, which is a fault of "
+            f"{written.form.reporter.__module__}: please report it there ({fault})"
+        )
 
     def _lose(self, written: _Written, error: OSError) -> None:
         self._open.remove(written)
@@ -189,42 +221,45 @@ class Outputs:
 class _Written:
     """One report and its file."""
 
-    def __init__(self, output: Output, style: Style) -> None:
+    reporter: Reporter
+
+    def __init__(self, output: Output, form: Format) -> None:
         self.path = output.path
-        self._beside: Path | None = None
+        self.form = form
+        self._replacement: Replacement | None = None
         self._target: Path | None = None
         self._file: TextIO = sys.stdout
-        kind = FORMATS[output.form].load()
         if output.path is not None:
             try:
                 self._target = destination(output.path)
-                self._file = self._opened(self._target, in_place=kind.streams)
+                self._file = self._opened(self._target, in_place=form.streams)
             except OSError as error:
                 message = f"{output.path}: cannot be written: {error.strerror or error}"
                 raise UsageError(message) from error
         elif not sys.stdout.writable():
             raise UsageError("standard output is closed: write to a file with --output FILE")
-        self.reporter = kind(self._file, style)
+
+    def make_reporter(self, style: Style) -> None:
+        """Make the reporter, which may be someone else's and fail."""
+        self.reporter = self.form.reporter(self._file, style)
 
     def _opened(self, target: Path, *, in_place: bool) -> TextIO:
         # A device or a pipe cannot be replaced, nor a file in a folder that is not ours.
         in_place = in_place or is_stream(target)
         if not in_place and (target.is_file() or not target.exists()):
-            beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
             try:
-                file = _text_file(beside, "x")
+                self._replacement = Replacement(target)
             except PermissionError:
                 if not target.is_file():
                     raise
             else:
-                self._beside = beside
-                return file
-        return _text_file(target, "a")
+                return self._replacement.stream
+        return text_file(target, "a")
 
     def begin(self) -> None:
         """Empty a file that is written in place, now that all could be opened."""
         target = self._target
-        if target is None or self._beside is not None or is_stream(target):
+        if target is None or self._replacement is not None or is_stream(target):
             return
         if target.is_file():
             self._file.truncate(0)
@@ -236,11 +271,9 @@ class _Written:
         if self._target is None:
             return
         self._file.close()
-        if self._beside is not None:
-            if self._target.exists():
-                shutil.copymode(self._target, self._beside)
-            self._beside.replace(self._target)
-            self._beside = None
+        if self._replacement is not None:
+            self._replacement.commit()
+            self._replacement = None
 
     def discard(self) -> None:
         """Close the file; a half-written one beside another leaves that as it was."""
@@ -252,16 +285,9 @@ class _Written:
 
     def abandon(self) -> None:
         """Delete a half-written file beside another, without closing it: that may block."""
-        if self._beside is not None:
-            self._beside.unlink(missing_ok=True)
-            self._beside = None
-
-
-def _text_file(path: Path, mode: str) -> TextIO:
-    # A file name that is not text comes as lone surrogates, which UTF-8 has no form for. Line
-    # ends are the report's own: a program reads it elsewhere.
-    file = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
-    return cast("TextIO", file)
+        if self._replacement is not None:
+            self._replacement.abandon()
+            self._replacement = None
 
 
 def abandon_stdout() -> None:

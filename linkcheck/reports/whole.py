@@ -9,7 +9,7 @@ from linkcheck.reports.places import Places
 
 if TYPE_CHECKING:
     from linkcheck.models import Verdict
-    from linkcheck.reports import Style
+    from linkcheck.reports.format import Style
 
 __all__ = ["WholeReporter"]
 

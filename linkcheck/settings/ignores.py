@@ -10,7 +10,7 @@ import msgspec
 
 from linkcheck.models import Citation, Location, Rule
 from linkcheck.text.patterns import matching
-from linkcheck.text.urls import host, without_credentials
+from linkcheck.text.urls import address_key, host
 
 __all__ = ["Ignore"]
 
@@ -41,7 +41,7 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     def covers(self, citation: Citation) -> bool:
         """Tell whether a citation is meant."""
         url = citation.url or ""
-        if self.url is not None and not any(map(_pattern(self.url).match, _forms(url))):
+        if self.url is not None and not any(map(_pattern(self.url).match, (url, address_key(url)))):
             return False
         if self.host is not None and not _is_of(url, self.host):
             return False
@@ -53,14 +53,6 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
 def _pattern(text: str) -> re.Pattern[str]:
     # Of the shell's patterns only the star: addresses have question marks and brackets.
     return re.compile(translate(text.replace("[", "[[]").replace("?", "[?]")))
-
-
-def _forms(url: str) -> tuple[str, ...]:
-    """Return an address as cited, and in its normal form where it has one."""
-    try:
-        return url, without_credentials(url)
-    except ValueError:
-        return (url,)
 
 
 def _is_of(url: str, wanted: str) -> bool:

@@ -32,7 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
         store: where former answers are kept, or None to remember nothing.
         refresh: ask for every address although the store has a fresh answer.
-        detector: what tells languages: "built-in", or the extras "lingua" and "langid".
+        detector: what detects languages, by its name in
+            `linkcheck.languages.detectors.detector_names()`.
         semantic: ask a sentence encoder where the rules cannot tell whether two headlines of two
             languages are one story (extra `semantic`).
         quotations: look for the words that articles quote in the sources they cite. Their pages are

@@ -22,14 +22,15 @@ from linkcheck.judging.rules import ABOUT_IGNORES
 from linkcheck.judging.status import without_findings
 from linkcheck.models import Rule, Status
 from linkcheck.text.destinations import destination
-from linkcheck.text.urls import without_credentials
+from linkcheck.text.files import Replacement
+from linkcheck.text.urls import address_key, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from linkcheck.models import Finding, Verdict
 
-__all__ = ["Baseline", "Known"]
+__all__ = ["Baseline", "KnownFinding"]
 
 _VERSION = 1
 _LONGEST = 256 << 20
@@ -45,7 +46,7 @@ _INVISIBLE = re.compile(
 )
 
 
-class Known(NamedTuple):
+class KnownFinding(NamedTuple):
     """What a finding is known by.
 
     Attributes:
@@ -62,7 +63,7 @@ class Known(NamedTuple):
 
 
 class Baseline:
-    """Known findings.
+    """KnownFinding findings.
 
     Args:
         path: the file; articles are named from its folder.
@@ -72,12 +73,14 @@ class Baseline:
         hidden: how many findings were known so far.
     """
 
-    def __init__(self, path: str | os.PathLike[str], known: Counter[Known] | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], known: Counter[KnownFinding] | None = None
+    ) -> None:
         self.path = Path(path)
-        self._known: Counter[Known] = known if known is not None else Counter()
+        self._known: Counter[KnownFinding] = known if known is not None else Counter()
         self._left = self._known.copy()
-        self._seen: Counter[Known] = Counter()
-        self._untold: set[Known] = set()
+        self._seen: Counter[KnownFinding] = Counter()
+        self._untold: set[KnownFinding] = set()
         self._folder = os.path.realpath(self.path.parent)
         self.hidden = 0
 
@@ -96,10 +99,10 @@ class Baseline:
                     f"{path}: this baseline is of another version of linkcheck: record it anew"
                 )
                 raise UsageError(message)
-            known: Counter[Known] = Counter()
+            known: Counter[KnownFinding] = Counter()
             for row in data["findings"]:
-                key = Known(*(_text(row, name) for name in Known._fields))
-                known[key._replace(address=_address(key.address))] += int(row.get("count", 1))
+                key = KnownFinding(*(_text(row, name) for name in KnownFinding._fields))
+                known[key._replace(address=address_key(key.address))] += int(row.get("count", 1))
         except OSError as error:
             message = f"{path}: the baseline cannot be read: {error.strerror or error}"
             raise UsageError(message) from error
@@ -134,7 +137,7 @@ class Baseline:
         self.hidden += len(hidden)
         return without_findings(verdict, hidden) if hidden else verdict
 
-    def _match(self, key: Known) -> Known | None:
+    def _match(self, key: KnownFinding) -> KnownFinding | None:
         """Return what is left in the baseline for a finding, or None for a new one."""
         away = key._replace(rule=_AWAY.get(key.rule, key.rule))
         for same in (key, away):
@@ -147,18 +150,21 @@ class Baseline:
         return None
 
     @functools.cached_property
-    def _renamed(self) -> dict[Known, list[str]]:
+    def _renamed(self) -> dict[KnownFinding, list[str]]:
         """Articles that are no more, by what is known of them."""
-        gone: dict[Known, list[str]] = {}
+        gone: dict[KnownFinding, list[str]] = {}
         for key in self._known:
             if self._is_gone(key.article):
                 gone.setdefault(key._replace(article=""), []).append(key.article)
         return gone
 
     def _is_gone(self, article: str) -> bool:
-        return not _is_no_file(article) and not Path(self._folder, article).exists()
+        is_file = article != "-" and not is_address(article)
+        return is_file and not Path(self._folder, article).exists()
 
-    def mended(self, articles: Iterable[str], unsought: Collection[Rule] = ()) -> Counter[Known]:
+    def mended(
+        self, articles: Iterable[str], unsought: Collection[Rule] = ()
+    ) -> Counter[KnownFinding]:
         """Return the known findings that are no more, in articles that were checked.
 
         Args:
@@ -177,7 +183,7 @@ class Baseline:
             }
         )
 
-    def shrunk(self, mended: Counter[Known]) -> Baseline:
+    def shrunk(self, mended: Counter[KnownFinding]) -> Baseline:
         """Return the baseline without what is mended; nothing is added."""
         return Baseline(self.path, self._known - mended)
 
@@ -214,13 +220,12 @@ class Baseline:
         try:
             target = destination(self.path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
+            replacement = Replacement(target)
             try:
-                with beside.open("x", encoding="utf-8", errors="backslashreplace") as stream:
-                    stream.write(text)
-                beside.replace(target)
+                replacement.stream.write(text)
+                replacement.commit()
             except BaseException:
-                beside.unlink(missing_ok=True)
+                replacement.abandon()
                 raise
         except OSError as error:
             message = f"{self.path}: the baseline cannot be written: {error.strerror or error}"
@@ -230,13 +235,15 @@ class Baseline:
         """Return how many findings are known."""
         return self._known.total()
 
-    def _key(self, verdict: Verdict, rule: str) -> Known:
+    def _key(self, verdict: Verdict, rule: str) -> KnownFinding:
         citation = verdict.citation
         title = "" if citation.url else citation.title or ""
-        return Known(self._name(citation.location.path), rule, _address(citation.url or ""), title)
+        return KnownFinding(
+            self._name(citation.location.path), rule, address_key(citation.url or ""), title
+        )
 
     def _name(self, path: str) -> str:
-        return path if _is_no_file(path) else _relative(path, self._folder)
+        return path if path == "-" or is_address(path) else _relative(path, self._folder)
 
 
 @functools.lru_cache(maxsize=4096)  # an article has many citations
@@ -246,17 +253,6 @@ def _relative(path: str, folder: str) -> str:
         return Path(os.path.relpath(os.path.realpath(parent), folder), name).as_posix()
     except ValueError:  # on another drive
         return Path(path).as_posix()
-
-
-def _is_no_file(path: str) -> bool:
-    return path == "-" or path.startswith(("https://", "http://"))
-
-
-def _address(url: str) -> str:
-    try:
-        return without_credentials(url)
-    except ValueError:
-        return url
 
 
 def _escaped(match: re.Match[str]) -> str:

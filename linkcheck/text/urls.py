@@ -17,18 +17,22 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import idna
 
 from linkcheck.data import load_toml
+from linkcheck.text.confusables import TO_LATIN
 from linkcheck.text.titles import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from os import PathLike
 
     from publicsuffixlist import PublicSuffixList
 
 __all__ = [
     "HostKey",
     "NormalizedUrl",
+    "address_key",
     "host",
     "host_key",
+    "is_address",
     "is_home",
     "lookalike",
     "mended",
@@ -61,8 +65,6 @@ _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 _HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-# Cyrillic letters that look like Latin ones (Unicode TR 39, confusables.txt).
-_LOOKS_LIKE = str.maketrans("аеорсухіјѕԁһԛԝвкмнтг", "aeopcyxijsdhqwbkmhtr")
 # Schemes as they are mistyped: "http:/", "https//", "htp://", "http://http://", "www.".
 _SLIP = re.compile(
     r"(?:(?:h{0,2}t{1,3}p{1,2}|h?ptt|htt)s{0,2}:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
@@ -319,6 +321,19 @@ def without_credentials(url: str) -> NormalizedUrl:
     return NormalizedUrl(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 
+def address_key(url: str) -> str:
+    """Return the normal form that cited addresses are compared by, or the text without one."""
+    try:
+        return without_credentials(url)
+    except ValueError:
+        return url
+
+
+def is_address(text: str | PathLike[str]) -> bool:
+    """Return whether an input or a path is the address of a live article."""
+    return str(text).startswith(("https://", "http://"))
+
+
 @functools.lru_cache(maxsize=2048)
 def without_tracking(url: str) -> NormalizedUrl:
     """Return the normal form without parameters that only tell where a reader came from.
@@ -353,7 +368,7 @@ def lookalike(url: str) -> str | None:
                 label = label.encode("ascii").decode("idna")  # noqa: PLW2901 - the same label, shown
         labels.append(label)
     mixed = [label for label in labels if _LATIN.search(label) and _CYRILLIC.search(label)]
-    return ".".join(labels).casefold().translate(_LOOKS_LIKE) if mixed else None
+    return ".".join(labels).casefold().translate(TO_LATIN) if mixed else None
 
 
 def mended(url: str) -> str | None:

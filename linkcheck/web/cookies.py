@@ -52,7 +52,7 @@ class Cookies:
 
 
 class _Answer:
-    """An answer as the jar wants to see it."""
+    """An answer with the one method that a `CookieJar` documents as needed: `info`."""
 
     def __init__(self, response: Response) -> None:
         self._headers = Message()

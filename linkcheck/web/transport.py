@@ -11,7 +11,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,11 +18,17 @@ from urllib.parse import urlsplit
 import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from linkcheck.errors import UsageError
 from linkcheck.models import Failure
+from linkcheck.web.aiohttp_internals import (
+    ConnectionUse,
+    IdleConnections,
+    LimitedConnector,
+    NotingResponse,
+    current_use,
+)
 from linkcheck.web.failures import NO_SUCH_NAME, KnownFailureError
 from linkcheck.web.guard import AddressRefusedError, Guard
 from linkcheck.web.messages import Response
@@ -31,10 +36,7 @@ from linkcheck.web.proxies import Proxies
 from linkcheck.web.sockets import room_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from aiohttp.connector import Connection
-    from aiohttp.http import RawResponseMessage
+    from collections.abc import Iterator, Sequence
 
     from linkcheck.web.guard import AddrInfo
     from linkcheck.web.messages import Request
@@ -56,11 +58,6 @@ server can hold a thread for half a minute."""
 _LONGEST_HEADER = 64 * 1024
 """News sites send policies and cookies beyond aiohttp's own limit of 8 KiB."""
 
-_LONGEST_HEAD = 256 * 1024
-"""What Chrome takes of all headers together (net/http/http_stream_parser.h)."""
-
-_exchange: ContextVar[_Exchange] = ContextVar("exchange")
-
 
 class GuardedSender:
     """Sends requests to public addresses only; see `linkcheck.web.guard`.
@@ -77,7 +74,7 @@ class GuardedSender:
         self._guard = Guard(settings.allow_networks)
         self._proxies = Proxies() if settings.proxy_from_env else None
         self._resolver = Resolver()
-        self._idle = _Idle(room_for(settings.concurrency).idle)
+        self._idle = IdleConnections(room_for(settings.concurrency).idle)
         self._timeout = aiohttp.ClientTimeout(
             connect=settings.connect_timeout,
             sock_connect=settings.connect_timeout,
@@ -86,14 +83,14 @@ class GuardedSender:
         if settings.ca_file is not None:
             _ = self._tls  # a file that is of no use is told at once
         self._session = aiohttp.ClientSession(
-            connector=_Connector(
+            connector=LimitedConnector(
                 limit=0,  # the schedule counts
                 ttl_dns_cache=300,
                 resolver=self._resolver,
                 socket_factory=self._make_socket,
             ),
             cookie_jar=_NoCookies(),
-            response_class=_Response,
+            response_class=NotingResponse,
             auto_decompress=False,
             timeout=self._timeout,
             trust_env=False,  # aiohttp would send what is in ~/.netrc to every host
@@ -108,8 +105,8 @@ class GuardedSender:
         except ValueError as error:
             raise KnownFailureError(Failure.MALFORMED_URL) from error
         proxy = self._proxies.for_url(url) if self._proxies is not None else None
-        exchange = _Exchange(self._idle, request.on_connected, via_proxy=proxy is not None)
-        _exchange.set(exchange)
+        use = ConnectionUse(self._idle, request.on_connected, via_proxy=proxy is not None)
+        current_use.set(use)
         if proxy is None:
             answer = await self._request(request, url)
         else:
@@ -122,7 +119,7 @@ class GuardedSender:
             answer.content.iter_any(),
             functools.partial(_give_back, answer),
             reason=answer.reason or "",
-            peer=exchange.peer or None,
+            peer=use.peer or None,
         )
 
     async def _request(
@@ -144,7 +141,7 @@ class GuardedSender:
         A request through a proxy dials nothing but the proxy, which the user has chosen and which
         is often in a private network.
         """
-        if _exchange.get().via_proxy:
+        if current_use.get().via_proxy:
             return socket.socket(*addr_info[:3])
         return self._guard.make_socket(addr_info)
 
@@ -195,119 +192,11 @@ async def _give_back(answer: aiohttp.ClientResponse) -> None:
     answer.release()
 
 
-class _Connector(aiohttp.TCPConnector):
-    """Makes connections whose answers have heads of limited size."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        factory: Any = functools.partial(_Protocol, loop=self._loop)
-        self._factory = factory
-
-
-class _Protocol(ResponseHandler):
-    """Closes the connection where the head of an answer does not end; aiohttp limits its lines."""
-
-    _head_size = 0
-    _is_in_head = True
-
-    def set_response_params(self, **params: Any) -> None:
-        """Begin with the next answer."""
-        self._head_size, self._is_in_head = 0, True
-        super().set_response_params(**params)
-
-    def feed_data(
-        self, data: tuple[RawResponseMessage, aiohttp.StreamReader], size: int = 0
-    ) -> None:
-        """Take the head of an answer; after an informational one another head follows."""
-        self._is_in_head = data[0].code < 200
-        super().feed_data(data, size)
-
-    def data_received(self, data: bytes) -> None:
-        """Take what came."""
-        self._head_size += len(data)
-        super().data_received(data)
-        if self._is_in_head and self._head_size > _LONGEST_HEAD:
-            message = "the headers of the answer are too long"
-            self.set_exception(KnownFailureError(Failure.MALFORMED_ANSWER, message))
-            if self.transport is not None:
-                self.transport.close()
-
-
 class _NoCookies(aiohttp.DummyCookieJar):
     """Leaves cookies unparsed, which takes long for hostile ones; see `linkcheck.web.cookies`."""
 
     def update_cookies_from_headers(self, headers: Sequence[str], response_url: URL) -> None:
         """Do nothing."""
-
-
-class _Idle:
-    """Connections that no request uses; beyond a number, those that are idle longest are closed.
-
-    aiohttp keeps them all for a while, and a run over many hosts would have no socket left.
-
-    Args:
-        most: how many are kept.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: dict[ResponseHandler, None] = {}
-
-    def take(self, connection: Connection) -> None:
-        """Note that a connection is used, until it is released."""
-        protocol = connection.protocol
-        if protocol is not None:
-            self._kept.pop(protocol, None)
-            connection.add_callback(functools.partial(self._leave, protocol))
-
-    def _leave(self, protocol: ResponseHandler) -> None:
-        self._kept[protocol] = None
-        while len(self._kept) > self._most:
-            longest = next(iter(self._kept))
-            del self._kept[longest]
-            longest.close()
-
-
-class _Exchange:
-    """What goes on beside one request.
-
-    Args:
-        idle: see `_Idle`.
-        on_connected: called when there is a connection, or None.
-        via_proxy: the connection is to a proxy.
-
-    Attributes:
-        peer: the IP address that answered, or "".
-        via_proxy: see above.
-    """
-
-    __slots__ = ("_idle", "_on_connected", "peer", "via_proxy")
-
-    def __init__(
-        self, idle: _Idle, on_connected: Callable[[], None] | None, *, via_proxy: bool
-    ) -> None:
-        self._idle = idle
-        self._on_connected = on_connected
-        self.peer = ""
-        self.via_proxy = via_proxy
-
-    def begin(self, connection: Connection) -> None:
-        """Note which connection it has got."""
-        transport = connection.transport
-        name = transport.get_extra_info("peername") if transport is not None else None
-        if name:
-            self.peer = str(name[0])
-        self._idle.take(connection)
-        if self._on_connected is not None:
-            self._on_connected()
-
-
-class _Response(aiohttp.ClientResponse):
-    """Tells its exchange which connection it comes by, before that goes back to the pool."""
-
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        _exchange.get().begin(connection)
-        return await super().start(connection)
 
 
 class Resolver(AbstractResolver):

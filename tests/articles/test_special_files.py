@@ -15,7 +15,7 @@ import pytest
 import linkcheck
 from linkcheck.articles import find_files, read_article, source
 from linkcheck.errors import ArticleError
-from linkcheck.reports import FORMATS
+from linkcheck.reports import format_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def test_what_is_no_file_of_the_folder_is_skipped(
     assert [path.name for path in find_files([folder])] == ["good.md"]
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("form", sorted(format_names()))
 def test_no_report_shows_what_a_link_leads_to(folder: Path, form: str) -> None:
     """A pull request with a link could read any file of the machine that checks it."""
     secret = folder.parent / "secret.md"

@@ -10,7 +10,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from linkcheck.models import PageKind, Resolution
 from linkcheck.pages import read_page
-from linkcheck.pages.dates import visible_date
+from linkcheck.text.dates import visible_date
 
 
 def document(*lines: str, title: str | None = None) -> bytes:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linkcheck.models import Page, PageKind, Resolution
 from linkcheck.pages import read_page
-from linkcheck.pages.dates import iso_date
+from linkcheck.text.dates import machine_date
 
 STORY = " ".join(
     f"<p>Paragraph {number} of a long story about the talks in Geneva, with what each of the "
@@ -117,7 +117,7 @@ def test_deep_json_ld_does_no_harm() -> None:
 )
 def test_dates(text: str | None, iso: str | None) -> None:
     """Dates that sites write in their own way would be missing or wrong."""
-    assert iso_date(text) == iso
+    assert machine_date(text) == iso
 
 
 DEAD = {

@@ -12,7 +12,7 @@ import msgspec
 
 from linkcheck.models import Report, Rule, Severity
 from linkcheck.reports import Style, make_reporter
-from linkcheck.reports.github import SHOWN, SUMMARY_BYTES
+from linkcheck.reports.formats.github import SHOWN, SUMMARY_BYTES
 from linkcheck.reports.places import Places
 from tests.reports.samples import ORDINARY, shown
 

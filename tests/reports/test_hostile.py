@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
-from linkcheck.reports import FORMATS
+from linkcheck.reports import format_names
 from tests.reports.samples import HOSTILE, SECRETS, shown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def hostile(form: str, summary: Path) -> str:
     return text + (summary.read_text(encoding="utf-8") if summary.exists() else "")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", format_names())
 def test_no_character_does_anything(form: str, summary: Path) -> None:
     """A title would recolour a terminal, hide or turn round what follows, or break a parser."""
     found = {
@@ -50,7 +50,7 @@ def test_no_character_does_anything(form: str, summary: Path) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", format_names())
 def test_no_line_commands_a_build(form: str, summary: Path) -> None:
     """An article's title could set variables, hide log lines or forge errors in the build."""
     text = hostile(form, summary)
@@ -64,14 +64,14 @@ def test_no_line_commands_a_build(form: str, summary: Path) -> None:
         assert not line.lstrip().startswith("::")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", format_names())
 def test_no_secret_is_told(form: str, summary: Path) -> None:
     """Passwords, tokens and signatures would stand in public logs and artefacts."""
     text = hostile(form, summary)
     assert not [secret for secret in SECRETS if secret in text]
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form not in WHOLE])
+@pytest.mark.parametrize("form", [form for form in format_names() if form not in WHOLE])
 def test_long_texts_are_cut(form: str, summary: Path) -> None:
     """One page's title would bury the report."""
     text = hostile(form, summary)

@@ -21,8 +21,8 @@ import linkcheck
 from linkcheck.cli.demo import demo
 from linkcheck.models import Report, Status
 from linkcheck.reports import Style, make_reporter
-from linkcheck.reports.html.facets import Facets, Tallies
-from linkcheck.reports.html.markup import Html, address, element, foreign
+from linkcheck.reports.formats.html.facets import Facets, Tallies
+from linkcheck.reports.formats.html.markup import Html, address, element, foreign
 from tests.reports.strangers import SECRETS, STRANGERS
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def test_any_encoding_of_the_stream(report: Report) -> None:
 
 def test_assets_are_ascii() -> None:
     """The script's digest would change with the encoding of the stream."""
-    folder = files("linkcheck.reports.html")
+    folder = files("linkcheck.reports.formats.html")
     for name in ("report.css", "report.js", "report.html"):
         content = folder.joinpath(name).read_text(encoding="utf-8")
         assert content.isascii()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from linkcheck.reports import Style
-from linkcheck.reports.json import JsonLinesReporter
-from linkcheck.reports.markdown import code, inert
+from linkcheck.reports.formats.jsonl import JsonLinesReporter
+from linkcheck.reports.formats.markdown import code, inert
 from linkcheck.reports.plain import verdict_data
 from linkcheck.reports.safe import inert_json, mask_credentials, may_tell_secret, plain_text
 from tests.reports.samples import verdict

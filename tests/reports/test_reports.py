@@ -10,9 +10,9 @@ import pytest
 from linkcheck.errors import UsageError
 from linkcheck.models import Report
 from linkcheck.reports import Style, make_reporter
-from linkcheck.reports.json import json_text
+from linkcheck.reports.formats.terminal import TerminalReporter
+from linkcheck.reports.json_text import json_text
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
-from linkcheck.reports.terminal import TerminalReporter
 from tests.reports.samples import ORDINARY, shown
 
 VERDICT = ORDINARY.verdicts[0]

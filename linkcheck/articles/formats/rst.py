@@ -14,11 +14,11 @@ import msgspec
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
-from linkcheck.articles.dates import iso_date
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.errors import ArticleError
 from linkcheck.models import Problem
+from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

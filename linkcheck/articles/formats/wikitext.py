@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
-from linkcheck.articles.dates import iso_date
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.formats.wiki_markup import MARK, readable
@@ -30,6 +29,7 @@ from linkcheck.articles.formats.wiki_vocabulary import (
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.errors import ArticleError
 from linkcheck.models import Citation
+from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.articles.dates import iso_date
 from linkcheck.articles.references.grammar import Claim, claim_of_item, claim_of_link
 from linkcheck.articles.references.vocabulary import is_place, is_source_heading, language_tag
+from linkcheck.text.dates import iso_date
 
 # (item, title, publisher, place, author, date, language); in items with a link, [ ] is the anchor
 FORMS = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.models import Status
-from linkcheck.reports.html.markup import LIMIT, language_name
+from linkcheck.reports.formats.html.markup import LIMIT, language_name
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from linkcheck.reports.html.facets import NONE, STATUSES
-from linkcheck.reports.html.markup import SPACE, Html, element
+from linkcheck.reports.formats.html.facets import NONE, STATUSES
+from linkcheck.reports.formats.html.markup import SPACE, Html, element
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Match, Severity
-from linkcheck.reports.html.charts import bar
-from linkcheck.reports.html.details import details
-from linkcheck.reports.html.facets import STATUSES, Facets
-from linkcheck.reports.html.markup import (
+from linkcheck.reports.formats.html.charts import bar
+from linkcheck.reports.formats.html.details import details
+from linkcheck.reports.formats.html.facets import STATUSES, Facets
+from linkcheck.reports.formats.html.markup import (
     DOT,
     SPACE,
     Html,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Field, Match
-from linkcheck.reports.html.markup import (
+from linkcheck.reports.formats.html.markup import (
     DOT,
     SPACE,
     Html,

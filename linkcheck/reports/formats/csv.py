@@ -6,13 +6,14 @@ import csv
 from typing import TYPE_CHECKING, TextIO
 
 from linkcheck.models import Severity
+from linkcheck.reports.format import Format
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
-    from linkcheck.reports import Style
+    from linkcheck.reports.format import Style
 
-__all__ = ["COLUMNS", "CsvReporter"]
+__all__ = ["COLUMNS", "FORMAT", "CsvReporter"]
 
 COLUMNS = (
     "status", "severity", "rule", "path", "line", "column", "publisher", "title", "url", "message",
@@ -66,6 +67,14 @@ class CsvReporter:
 
     def _write(self, cells: dict[str, str | None]) -> None:
         self._rows.writerow([_inert(cells.get(name) or "") for name in COLUMNS])
+
+
+FORMAT = Format(
+    "csv",
+    CsvReporter,
+    "a table for spreadsheets: a row for each finding, as it comes",
+    suffix=".csv",
+)
 
 
 def _cells(verdict: Verdict, finding: Finding | None) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Status
+from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
 from linkcheck.reports.places import Places
 from linkcheck.reports.remarks import remarks
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkcheck.models import Report, Verdict
-    from linkcheck.reports import Style
+    from linkcheck.reports.format import Style
 
-__all__ = ["MarkdownReporter", "code", "inert", "lines"]
+__all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
 
 _MARKS = {
     Status.OK: "✅",
@@ -55,6 +56,11 @@ class MarkdownReporter(WholeReporter):
         """Write the report."""
         for line in lines(report, self._style):
             self._stream.write(line + "\n")
+
+
+FORMAT = Format(
+    "markdown", MarkdownReporter, "for issues, comments and wikis", suffix=".md", for_people=True
+)
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from linkcheck._version import __version__
 from linkcheck.models import Status
-from linkcheck.reports.html.charts import bar, chart
-from linkcheck.reports.html.facets import NONE, STATUSES, Tallies, facets
-from linkcheck.reports.html.markup import SPACE, Html, element, foreign
-from linkcheck.reports.html.rows import groups
+from linkcheck.reports.format import Format
+from linkcheck.reports.formats.html.charts import bar, chart
+from linkcheck.reports.formats.html.facets import NONE, STATUSES, Tallies, facets
+from linkcheck.reports.formats.html.markup import SPACE, Html, element, foreign
+from linkcheck.reports.formats.html.rows import groups
 from linkcheck.reports.places import Places
 from linkcheck.reports.whole import WholeReporter
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Report
 
-__all__ = ["HtmlReporter"]
+__all__ = ["FORMAT", "HtmlReporter"]
 
 _ROWS = "<!-- the rows -->"
 # From how many citations on a browser should lay out only those that are looked at.
@@ -56,6 +57,9 @@ class HtmlReporter(WholeReporter):
         if not self._unicode:
             text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
         self._stream.write(text)
+
+
+FORMAT = Format("html", HtmlReporter, "one file to search, filter, print and share", suffix=".html")
 
 
 def _above(report: Report, tallies: Tallies, places: Places) -> dict[str, str]:

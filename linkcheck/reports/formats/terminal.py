@@ -10,6 +10,7 @@ from rich.text import Text
 
 from linkcheck.models import Severity, Status
 from linkcheck.reports.evidence import evidence_lines
+from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
@@ -18,9 +19,9 @@ from linkcheck.reports.wording import STATUS_WORDS, cited_as
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
-    from linkcheck.reports import Style
+    from linkcheck.reports.format import Style
 
-__all__ = ["TerminalReporter"]
+__all__ = ["FORMAT", "TerminalReporter"]
 
 _MARKS = {
     Status.OK: ("✓", "+", "green"),
@@ -146,6 +147,15 @@ class TerminalReporter(WholeReporter):
         for line in text.wrap(self._console, max(20, self._console.width - indent)):
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+FORMAT = Format(
+    "terminal",
+    TerminalReporter,
+    "what a person reads, in a terminal or a log",
+    suffix=".txt",
+    for_people=True,
+)
 
 
 def _short(path: str) -> str:

@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.models import Severity
-from linkcheck.reports.json import json_text
+from linkcheck.reports.format import Format
+from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
@@ -18,7 +19,7 @@ from linkcheck.reports.wording import with_source
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Problem, Report, Verdict
 
-__all__ = ["GitlabReporter"]
+__all__ = ["FORMAT", "GitlabReporter"]
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -65,3 +66,8 @@ class GitlabReporter(WholeReporter):
 
     def _location(self, path: str, line: int) -> dict[str, Any]:
         return {"path": self._places.named(path), "lines": {"begin": line}}
+
+
+FORMAT = Format(
+    "gitlab", GitlabReporter, "a code quality report for GitLab's merge requests", suffix=".json"
+)

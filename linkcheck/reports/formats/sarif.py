@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from linkcheck._version import __version__
 from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
-from linkcheck.reports.json import json_text
+from linkcheck.reports.format import Format
+from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
@@ -20,7 +21,7 @@ from linkcheck.reports.wording import with_source
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
 
-__all__ = ["SarifReporter"]
+__all__ = ["FORMAT", "SarifReporter"]
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -154,6 +155,11 @@ class SarifReporter(WholeReporter):
         if self._places.relative(path) is not None:
             artifact["uriBaseId"] = _ROOT
         return artifact
+
+
+FORMAT = Format(
+    "sarif", SarifReporter, "SARIF 2.1.0, for code scanning and editors", suffix=".sarif"
+)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from linkcheck.models import Severity, Status
+from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Finding, Report, Verdict
 
-__all__ = ["JunitReporter"]
+__all__ = ["FORMAT", "JunitReporter"]
 
 
 class JunitReporter(WholeReporter):
@@ -87,6 +88,14 @@ class JunitReporter(WholeReporter):
                 ET.SubElement(case, "error", type="incomplete", message=message)
             cases.append(case)
         return _counted("linkcheck", cases)
+
+
+FORMAT = Format(
+    "junit",
+    JunitReporter,
+    "JUnit XML: a suite for each article, a test for each citation",
+    suffix=".xml",
+)
 
 
 def _case(name: str, suite: str, verdict: Verdict) -> ET.Element:

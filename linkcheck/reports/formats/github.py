@@ -11,7 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Severity
-from linkcheck.reports.markdown import lines
+from linkcheck.reports.format import Format
+from linkcheck.reports.formats.markdown import lines
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import with_source
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Finding, Problem, Report, Verdict
 
-__all__ = ["GithubReporter"]
+__all__ = ["FORMAT", "GithubReporter"]
 
 SHOWN = 10
 """How many annotations of each level GitHub shows of one step; it drops what comes after."""
@@ -96,6 +97,15 @@ class GithubReporter(WholeReporter):
             line=problem.line,
             title="unreadable",
         )
+
+
+FORMAT = Format(
+    "github",
+    GithubReporter,
+    "annotations and the step's summary in GitHub Actions",
+    suffix=".txt",
+    for_people=True,
+)
 
 
 def _command(name: str, message: str, **properties: str | int | None) -> str:

@@ -1,0 +1,3 @@
+"""The report formats, one module each, found by `linkcheck.reports.registry`."""
+
+from __future__ import annotations
