@@ -20,7 +20,7 @@ from linkcheck.config.types import bare, nearest, typed
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
-from linkcheck.reports.registry import format_names, own_formats
+from linkcheck.reports.registry import format_names
 from linkcheck.text.patterns import compiled
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
@@ -138,10 +138,6 @@ class Option(NamedTuple):
         return False if self.kind is bool and default is None else default
 
 
-def _for_people() -> str:
-    return ", ".join(form.name for form in own_formats() if form.for_people)
-
-
 def _detectors() -> Sequence[str]:
     from linkcheck.languages.detectors import detector_names  # noqa: PLC0415 - --help must be quick
 
@@ -239,7 +235,7 @@ OPTIONS: tuple[Option, ...] = (
            "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
            "standard output.", "FILE|FORMAT=FILE", short="o"),
     Option("explain", "report", _FOUND, bool,
-           lambda: f"In reports for people ({_for_people()}): show every citation, good ones too, with what it was judged by: "
+           "In reports for people: show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
     Option("quiet", "report", _FOUND, bool, "Show only what is wrong, no closing line.", short="q"),
     Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
