@@ -16,7 +16,7 @@ from linkcheck.matching.quotations import Passage, difference, quoted_words
 from linkcheck.models import Article, Citation, Evidence, Field, Match, PageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.engine.plan import Task
@@ -98,6 +98,19 @@ class QuotationSearch:
         keys = dict.fromkeys(_key(task.article) for task in tasks)
         articles = (self._waiting[key] for key in keys if key in self._waiting)
         return tuple(dict.fromkeys(each.text for one in articles for each in one.quotations))
+
+    def words_by_address(
+        self, by_address: Mapping[str, Sequence[Task]]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the words to look for at each address; addresses without any are left out.
+
+        Args:
+            by_address: the tasks of each address.
+        """
+        if not self._waiting:
+            return {}
+        words = {address: self.words(tasks) for address, tasks in by_address.items()}
+        return {address: each for address, each in words.items() if each}
 
     def ready(
         self, tasks: Sequence[Task], answered: Answered

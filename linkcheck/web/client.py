@@ -146,7 +146,7 @@ class Fetcher:
         for url in urls:
             with suppress(Exception):  # which `resolve` reports for that address
                 counts[_origin(address_to_ask(url))] += 1
-        self._busy = frozenset(
+        self._busy |= frozenset(
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
 
