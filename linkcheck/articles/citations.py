@@ -21,7 +21,6 @@ from linkcheck.articles.references.grammar import (
     title_span,
 )
 from linkcheck.articles.references.vocabulary import is_source_heading, language_tag
-from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation
 from linkcheck.text.titles import fold_space
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkcheck.articles.source import Source
+    from linkcheck.languages import Detect
 
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 
@@ -229,10 +229,10 @@ def _citation(
         context=context,
         inline=context is not None,
     )
-    return titled(citation, title)
+    return titled(citation, title, source.detect)
 
 
-def titled(citation: Citation, title: str | None) -> Citation:
+def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     """Return a citation with a title and all that follows from the title alone."""
     if title is None:
         return citation

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from linkcheck.engine.fetch_stage import Answered
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation
 
 __all__ = ["Cache", "unchanged", "validators"]
@@ -141,17 +142,20 @@ def validators(known: Known | None) -> Validators | None:
     return Validators(was.final_url, etag, modified) if etag or modified else None
 
 
-def unchanged(found: Answered, known: Known | None, citations: Sequence[Citation]) -> Answered:
+def unchanged(
+    found: Answered, known: Known | None, citations: Sequence[Citation], detect: Detect
+) -> Answered:
     """Return the former answer where the site says that it still holds.
 
     Args:
         found: what came now.
         known: what is remembered, or None.
         citations: of the address.
+        detect: detects languages.
     """
     if found.resolution.status != 304 or known is None:
         return found
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return msgspec.structs.replace(
-        found, resolution=again, reading=compare_all(known.page, citations)
+        found, resolution=again, reading=compare_all(known.page, citations, detect)
     )

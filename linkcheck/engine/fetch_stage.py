@@ -15,11 +15,13 @@ from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Reading, compare_all, failed, read
 from linkcheck.engine.queues import work_through
 from linkcheck.errors import LinkcheckError
+from linkcheck.languages import detect
 from linkcheck.models import Citation, Failure, Resolution, Validators
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 
+    from linkcheck.languages import Detect
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
@@ -77,7 +79,10 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 async def fetch_here(
-    fetcher: Fetcher, queues: Sequence[Sequence[FetchTask]], unread: int = UNREAD
+    fetcher: Fetcher,
+    queues: Sequence[Sequence[FetchTask]],
+    unread: int = UNREAD,
+    detect: Detect = detect,
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, read what is there, and yield the outcomes as they come.
 
@@ -85,9 +90,10 @@ async def fetch_here(
         fetcher: asks; the politeness is its own.
         queues: the jobs of each site.
         unread: bytes of pages that may wait to be read; they are lost where a run is ended.
+        detect: detects languages.
     """
     settings = fetcher.settings
-    probe = SoftNotFoundProbe(fetcher)
+    probe = SoftNotFoundProbe(fetcher, detect)
     fetcher.expect(job.url for queue in queues for job in queue)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
@@ -110,7 +116,7 @@ async def fetch_here(
                 if settings.status_only or found.status == 304:
                     reading = compare_all(None, job.citations)
                 else:
-                    reading = read(found, job.citations, job.quotations)
+                    reading = read(found, job.citations, job.quotations, detect)
                     reading = await probe.doubted(found, reading, job.citations)
             except LinkcheckError as error:  # ends the run
                 with untaken:
@@ -146,12 +152,15 @@ class _Untaken:
             self._fetcher.go_on()
 
 
-async def reconsidered(batch: list[Answered], encoder: Encoder | None) -> list[Answered]:
+async def reconsidered(
+    batch: list[Answered], encoder: Encoder | None, detect: Detect
+) -> list[Answered]:
     """Let an encoder, if there is one, look at what the rules could not decide.
 
     Args:
         batch: what came of some addresses.
         encoder: asked in a thread, for all of them at once.
+        detect: detects the languages of titles.
     """
     if encoder is None:
         return batch
@@ -159,7 +168,7 @@ async def reconsidered(batch: list[Answered], encoder: Encoder | None) -> list[A
 
     sizes = [len(answered.reading.evidence) for answered in batch]
     every = [fields for answered in batch for fields in answered.reading.evidence]
-    decided = iter(await asyncio.to_thread(decide, every, encoder))
+    decided = iter(await asyncio.to_thread(decide, every, encoder, detect))
     return [
         msgspec.structs.replace(
             answered,

@@ -25,6 +25,7 @@ from linkcheck.text.urls import is_home, same_place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page, Resolution
     from linkcheck.web import Fetcher
 
@@ -42,10 +43,12 @@ class SoftNotFoundProbe:
 
     Args:
         fetcher: asks, as politely as for any address.
+        detect: detects languages.
     """
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, detect: Detect) -> None:
         self._fetcher = fetcher
+        self._detect = detect
         self._answers: dict[tuple[str, str], Page | None] = {}
         self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -66,7 +69,9 @@ class SoftNotFoundProbe:
         if other is None or not _alike(page, other):
             return reading
         liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
-        judged = compare_all(msgspec.structs.replace(page, liveness=liveness), citations)
+        judged = compare_all(
+            msgspec.structs.replace(page, liveness=liveness), citations, self._detect
+        )
         return msgspec.structs.replace(reading, page=judged.page, evidence=judged.evidence)
 
     async def _sibling(self, url: str) -> Page | None:
@@ -82,7 +87,7 @@ class SoftNotFoundProbe:
         if answer.status != 200:
             return None
         try:
-            return read_page(answer)
+            return read_page(answer, self._detect)
         except Exception:  # an odd answer tells nothing
             return None
 

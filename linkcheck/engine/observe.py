@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import noted
+from linkcheck.languages import detect
 from linkcheck.matching import compare
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Location, Page, Resolution
@@ -15,6 +16,8 @@ from linkcheck.pages.full_text import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from linkcheck.languages import Detect
 
 __all__ = ["Reading", "compare_all", "failed", "read", "warm_up"]
 
@@ -38,7 +41,10 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def read(
-    resolution: Resolution, citations: Sequence[Citation], quotations: Sequence[str] = ()
+    resolution: Resolution,
+    citations: Sequence[Citation],
+    quotations: Sequence[str] = (),
+    detect: Detect = detect,
 ) -> Reading:
     """Read an answer and compare it with the citations that led there.
 
@@ -46,14 +52,15 @@ def read(
         resolution: what came of asking.
         citations: of one address.
         quotations: words to look for on the page.
+        detect: detects languages.
     """
     if resolution.status is None:
         return compare_all(None, citations)
     try:
-        page = read_page(resolution)
+        page = read_page(resolution, detect)
     except Exception as fault:  # one odd answer must not stop the others
         return failed(citations, fault)
-    reading = compare_all(page, citations)
+    reading = compare_all(page, citations, detect)
     if not quotations or reading.fault is not None:
         return reading
     try:
@@ -64,12 +71,14 @@ def read(
     return msgspec.structs.replace(reading, passages=passages, whole=whole)
 
 
-def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:
+def compare_all(
+    page: Page | None, citations: Sequence[Citation], detect: Detect = detect
+) -> Reading:
     """Compare a page, if there is one, with the citations that led there."""
     if page is None:
         return Reading(None, ((),) * len(citations))
     try:
-        return Reading(page, tuple(compare(citation, page) for citation in citations))
+        return Reading(page, tuple(compare(citation, page, detect) for citation in citations))
     except Exception as fault:  # the same
         return failed(citations, fault, page)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.engine.plan import Task
+    from linkcheck.languages import Detect
     from linkcheck.models import Quotation
 
 __all__ = ["QuotationSearch"]
@@ -57,9 +58,11 @@ class QuotationSearch:
 
     Args:
         wanted: look for them; without, everything passes.
+        detect: detects the languages of quotations.
     """
 
-    def __init__(self, *, wanted: bool) -> None:
+    def __init__(self, *, wanted: bool, detect: Detect = detect) -> None:
+        self._detect = detect
         self._wanted = wanted
         self._waiting: dict[_Key, _Waiting] = {}
 
@@ -136,7 +139,7 @@ class QuotationSearch:
             waiting.sources[task.place] = _source(task, answered, evidence, passages, waiting)
             if not waiting.open:
                 del self._waiting[_key(task.article)]
-                yield from _settled(waiting)
+                yield from _settled(waiting, self._detect)
 
     def rest(self) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
         """Yield what still waits when a run is stopped, nothing said of its quotations."""
@@ -172,20 +175,20 @@ def _source(
 
 
 def _settled(
-    waiting: _Waiting,
+    waiting: _Waiting, detect: Detect
 ) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
     """Yield an article's tasks, each with the evidence on the quotations that belong to it."""
     more: dict[int, list[Evidence]] = {}
     tasks = sorted((task for task, _, _ in waiting.held), key=lambda task: task.place)
     for number, quotation in enumerate(waiting.quotations):
-        place, found = _found(number, quotation, tasks, waiting)
+        place, found = _found(number, quotation, tasks, waiting, detect)
         more.setdefault(place, []).append(found)
     for task, answered, evidence in waiting.held:
         yield task, answered, (*evidence, *more.get(task.place, ()))
 
 
 def _found(
-    number: int, quotation: Quotation, tasks: Sequence[Task], waiting: _Waiting
+    number: int, quotation: Quotation, tasks: Sequence[Task], waiting: _Waiting, detect: Detect
 ) -> tuple[int, Evidence]:
     """Return which citation a quotation belongs to, and what its sources say of it."""
     own = _own(quotation, tasks)
@@ -209,7 +212,8 @@ def _found(
             found=passage.found,
             source=f"text: {differs}" if differs else "text",
         )
-    doubt = _doubt(quotation, own, passages, tasks, waiting)
+    language = _language(quotation, tasks, detect)
+    doubt = _doubt(language, own, passages, waiting)
     nearest = own or _next(quotation, tasks)
     best_score = max((passage.score for passage in passages.values()), default=None)
     return nearest.place, Evidence(
@@ -222,16 +226,14 @@ def _found(
 
 
 def _doubt(
-    quotation: Quotation,
+    language: str | None,
     own: Task | None,
     passages: dict[int, Passage],
-    tasks: Sequence[Task],
     waiting: _Waiting,
 ) -> str | None:
     """Return why nothing follows from the words not having been found; None where it does."""
     if not all(passage.missing for passage in passages.values()):
         return "a source has similar words"
-    language = _language(quotation, tasks)
     if language is None:
         return "the quotation's language is not known"
     if own is not None and not _in(language, waiting.sources[own.place].language):
@@ -250,7 +252,7 @@ def _doubt(
     return None
 
 
-def _language(quotation: Quotation, tasks: Sequence[Task]) -> str | None:
+def _language(quotation: Quotation, tasks: Sequence[Task], detect: Detect) -> str | None:
     guess = detect(quotation.text)
     return guess.tag if guess.tag != "und" else tasks[0].article.language
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Self
 from linkcheck.engine.cache import Cache
 from linkcheck.engine.drift import DriftCheck
 from linkcheck.engine.workers import WorkerPool
-from linkcheck.languages.detectors import NoDetector, named, using
+from linkcheck.languages import detect
+from linkcheck.languages.detectors import NoDetector, named
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from linkcheck.languages import Detector
+    from linkcheck.languages import Detect, Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.settings.settings import Settings
     from linkcheck.web import Fetcher, Recorder
@@ -37,6 +38,7 @@ class Resources:
         cache: the store in use.
         drift: the recording that pages are compared with.
         encoder: compares titles of two languages, or None.
+        detect: detects languages; where nothing is compared, none.
     """
 
     def __init__(
@@ -54,6 +56,8 @@ class Resources:
         self._client = client
         self._detector = detector if detector is not None else named(settings.detector)
         blind = settings.fetch.status_only
+        chosen = NoDetector() if blind else self._detector
+        self.detect: Detect = chosen.detect if chosen is not None else detect
         self.cache = Cache(None if blind else settings.store, refresh=settings.refresh)
         self.drift = DriftCheck(settings.drift_from)
         self._early: WorkerPool | None = None
@@ -68,8 +72,6 @@ class Resources:
         async with AsyncExitStack() as stack:
             if self._early is not None:
                 stack.callback(self._early.close)
-            blind = settings.fetch.status_only
-            stack.enter_context(using(NoDetector() if blind else self._detector))
             if self._transport is None and settings.replay is not None:
                 from linkcheck.web import ReplayTransport  # noqa: PLC0415 - slow to import
 

@@ -59,7 +59,9 @@ class Run:
         self._ignores = ignores
         self._today = today
         self._number = results.next_run()
-        self._quotations = QuotationSearch(wanted=self._settings.quotations)
+        self._quotations = QuotationSearch(
+            wanted=self._settings.quotations, detect=resources.detect
+        )
         self._plan = Plan(self._settings.selection)
 
     async def verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
@@ -76,7 +78,7 @@ class Run:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        pool = self._resources.workers()
+        pool, detect = self._resources.workers(), self._resources.detect
         plan = self._plan
         await self._read(names, pool)
         fetcher = await self._resources.fetcher()
@@ -96,19 +98,24 @@ class Run:
                 expired[address] = known
                 continue
             resolution = msgspec.structs.replace(known.resolution, cached=True)
-            reading = compare_all(known.page, plan.cited(address))
+            reading = compare_all(known.page, plan.cited(address), detect)
             for verdict in await self._judged([Answered(address, resolution, reading)]):
                 yield verdict
         queues = plan.queues(expired, words)
         # A page that waits to be read when the time is up was fetched in vain.
         unread = UNREAD if deadline is None else 0
         async with (
-            aclosing(fetch_everywhere(fetcher, queues, pool, unread)) as fetched,
+            aclosing(fetch_everywhere(fetcher, queues, pool, unread, detect)) as fetched,
             aclosing(until_outage(fetched, watch, fetcher) if watch else fetched) as sound,
         ):
             async for batch in until(deadline, sound):
                 renewed = [
-                    unchanged(found, expired.pop(found.address, None), plan.cited(found.address))
+                    unchanged(
+                        found,
+                        expired.pop(found.address, None),
+                        plan.cited(found.address),
+                        detect,
+                    )
                     for found in batch
                 ]
                 for verdict in await self._judged(await cache.keep(renewed, run)):
@@ -153,6 +160,7 @@ class Run:
             fetcher,
             wanted=changes.touch_file if changes is not None else None,
             helped=pool.reading,
+            detect=self._resources.detect,
         ):
             if isinstance(article, Problem):
                 plan.problems.append(article)
@@ -184,7 +192,7 @@ class Run:
     async def _judged(self, batch: list[Answered]) -> Iterator[Verdict]:
         """Return the verdicts, judged as they are taken, that some addresses allow to give."""
         drifted = await self._resources.drift.drifted(batch)
-        decided = await reconsidered(drifted, self._resources.encoder)
+        decided = await reconsidered(drifted, self._resources.encoder, self._resources.detect)
         by_address = self._plan.by_address
         return (
             self._judge(*ready)

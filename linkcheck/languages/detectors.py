@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 from linkcheck.errors import UsageError
-from linkcheck.languages import detection
 from linkcheck.models import LanguageGuess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["DETECTORS", "Detector", "LangId", "Lingua", "NoDetector", "detect", "named", "using"]
+__all__ = ["DETECTORS", "Detect", "Detector", "LangId", "Lingua", "NoDetector", "named"]
 
 # Below this a guess is not told; both libraries' own figures are shares of all candidates.
 _LEAST = 0.9
@@ -25,6 +22,14 @@ class Detector(Protocol):
 
     def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
         """Return the language of a text, chosen from the candidates where there are any."""
+        ...
+
+
+class Detect(Protocol):
+    """A function that tells the language of a text: `Detector.detect`, or the built-in one."""
+
+    def __call__(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return the language of a text; see `Detector.detect`."""
         ...
 
 
@@ -99,25 +104,6 @@ class NoDetector:
 DETECTORS: dict[str, Callable[[], Detector]] = {"lingua": Lingua, "langid": LangId}
 """The detectors besides the built-in one, by the names that settings use."""
 
-_chosen: ContextVar[Detector | None] = ContextVar("linkcheck_detector", default=None)
-
-
-def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
-    """Return the language of a text, by the detector in use.
-
-    Args:
-        text: any text.
-        candidates: BCP 47 tags to choose from; by default every language known.
-
-    Returns:
-        The guess; its tag is "und" where there is none to be sure of. See `detection.detect` for
-        the built-in detector.
-    """
-    chosen = _chosen.get()
-    if chosen is None:
-        return detection.detect(text, candidates)
-    return chosen.detect(text, candidates)
-
 
 def named(name: str) -> Detector | None:
     """Return a detector by its name, or None for the built-in one.
@@ -132,22 +118,6 @@ def named(name: str) -> Detector | None:
         message = f"there is no language detector {name!r}; choose one of {known}"
         raise UsageError(message)
     return DETECTORS[name]()
-
-
-@contextmanager
-def using(detector: Detector | None) -> Iterator[None]:
-    """Let a detector tell all languages in this context (a task or thread) until the end.
-
-    Args:
-        detector: yours, or None to change nothing.
-    """
-    before = _chosen.get()
-    if detector is not None:
-        _chosen.set(detector)
-    try:
-        yield
-    finally:
-        _chosen.set(before)
 
 
 def _guess(ranked: list[tuple[str, float]]) -> LanguageGuess:
