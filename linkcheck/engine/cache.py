@@ -109,20 +109,20 @@ class Cache:
         return set(map(host_key, await self._in_thread(self._store.living, addresses)))
 
     async def keep(self, batch: list[Answered], run: int | None) -> list[Answered]:
-        """Keep answers before anything is said of them; return them with what history adds."""
+        """Keep answers before anything is said of them; return them with their history."""
         if self._store is None:
             return batch
         kept = [
             Kept(
-                each.address, outcome(each.resolution, each.reading.page), each.resolution,
-                each.reading.page,
+                each.address, outcome(each.resolution, each.observation.page), each.resolution,
+                each.observation.page,
             )
             for each in batch
             if each.fault is None  # otherwise nothing is known of the page
         ]  # fmt: skip
         told = await self._in_thread(self._store.keep, kept, run)
         return [
-            msgspec.structs.replace(each, resolution=told[each.address])
+            msgspec.structs.replace(each, history=told[each.address])
             if each.address in told
             else each
             for each in batch
@@ -157,5 +157,5 @@ def unchanged(
         return found
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return msgspec.structs.replace(
-        found, resolution=again, reading=compare_all(known.page, citations, detect)
+        found, resolution=again, observation=compare_all(known.page, citations, detect)
     )

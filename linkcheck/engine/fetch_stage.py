@@ -12,11 +12,11 @@ import msgspec
 
 from linkcheck.engine.follow_ups import SoftNotFoundProbe
 from linkcheck.engine.idle import IdleQueue
-from linkcheck.engine.observe import Reading, compare_all, failed, read
+from linkcheck.engine.observe import Observation, compare_all, failed, observe
 from linkcheck.engine.queues import work_through
 from linkcheck.errors import LinkcheckError
 from linkcheck.languages import detect
-from linkcheck.models import Citation, Failure, Resolution, Validators
+from linkcheck.models import Citation, Failure, History, Resolution, Validators
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
@@ -62,20 +62,22 @@ class Answered(msgspec.Struct, frozen=True):
     Attributes:
         address: as in the job.
         resolution: its body dropped.
-        reading: see `Reading`.
+        observation: see `Observation`.
         at: when the answer came, in seconds of a clock that all processes share.
+        history: what earlier runs and recordings say of the address.
     """
 
     address: str
     resolution: Resolution
-    reading: Reading
+    observation: Observation
     at: float = 0.0
+    history: History = History()
 
     @property
     def fault(self) -> str | None:
         """The bug in linkcheck that kept the address from being fetched or read, or None."""
         fetched = self.resolution.failure is not Failure.INTERNAL
-        return self.reading.fault if fetched else self.resolution.detail
+        return self.observation.fault if fetched else self.resolution.detail
 
 
 async def fetch_here(
@@ -114,17 +116,19 @@ async def fetch_here(
         async def finish(job: FetchTask, found: Resolution, at: float, hand_on: _HandOn) -> None:
             try:
                 if settings.status_only or found.status == 304:
-                    reading = compare_all(None, job.citations)
+                    observation = compare_all(None, job.citations)
                 else:
-                    reading = read(found, job.citations, job.quotations, detect)
-                    reading = await probe.doubted(found, reading, job.citations)
+                    observation = observe(found, job.citations, job.quotations, detect)
+                    observation = await probe.doubted(found, observation, job.citations)
             except LinkcheckError as error:  # ends the run
                 with untaken:
                     await hand_on(error)
                 return
             except Exception as fault:  # one odd page must not end it
-                reading = failed(job.citations, fault)
-            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading, at)
+                observation = failed(job.citations, fault)
+            outcome = Answered(
+                job.address, msgspec.structs.replace(found, body=b""), observation, at
+            )
             del found  # its body would be held while this waits to be taken
             with untaken:
                 await hand_on(outcome)
@@ -166,14 +170,14 @@ async def reconsidered(
         return batch
     from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
 
-    sizes = [len(answered.reading.evidence) for answered in batch]
-    every = [fields for answered in batch for fields in answered.reading.evidence]
+    sizes = [len(answered.observation.evidence) for answered in batch]
+    every = [fields for answered in batch for fields in answered.observation.evidence]
     decided = iter(await asyncio.to_thread(decide, every, encoder, detect))
     return [
         msgspec.structs.replace(
             answered,
-            reading=msgspec.structs.replace(
-                answered.reading, evidence=tuple(next(decided) for _ in range(size))
+            observation=msgspec.structs.replace(
+                answered.observation, evidence=tuple(next(decided) for _ in range(size))
             ),
         )
         for answered, size in zip(batch, sizes, strict=True)

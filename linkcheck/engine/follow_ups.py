@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from linkcheck.engine.observe import Reading, compare_all
+from linkcheck.engine.observe import Observation, compare_all
 from linkcheck.models import Field, Liveness, Match, PageKind
 from linkcheck.pages import read_page
 from linkcheck.store.fingerprint import distance, fingerprint
@@ -53,26 +53,26 @@ class SoftNotFoundProbe:
         self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def doubted(
-        self, found: Resolution, reading: Reading, citations: Sequence[Citation]
-    ) -> Reading:
+        self, found: Resolution, observation: Observation, citations: Sequence[Citation]
+    ) -> Observation:
         """Return what was read, or that it is no page, where the site shows it for anything.
 
         Args:
             found: what came of asking.
-            reading: of that, compared with the citations.
+            observation: of that, compared with the citations.
             citations: that lead there.
         """
-        page = reading.page
-        if page is None or not _in_doubt(found, reading):
-            return reading
+        page = observation.page
+        if page is None or not _in_doubt(found, observation):
+            return observation
         other = await self._sibling(found.final_url)
         if other is None or not _alike(page, other):
-            return reading
+            return observation
         liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
         judged = compare_all(
             msgspec.structs.replace(page, liveness=liveness), citations, self._detect
         )
-        return msgspec.structs.replace(reading, page=judged.page, evidence=judged.evidence)
+        return msgspec.structs.replace(observation, page=judged.page, evidence=judged.evidence)
 
     async def _sibling(self, url: str) -> Page | None:
         parts = urlsplit(url)
@@ -92,14 +92,14 @@ class SoftNotFoundProbe:
             return None
 
 
-def _in_doubt(found: Resolution, reading: Reading) -> bool:
+def _in_doubt(found: Resolution, observation: Observation) -> bool:
     """Tell whether a page may be what the site shows for anything."""
-    page = reading.page
+    page = observation.page
     if page is None or page.liveness.kind is not PageKind.LIVING or found.status != 200:
         return False
     titles = [
         evidence.match
-        for evidences in reading.evidence
+        for evidences in observation.evidence
         for evidence in evidences
         if evidence.field is Field.TITLE
     ]

@@ -341,13 +341,13 @@ def explained(outage: Outage, settings: FetchSettings) -> str:
 
 def _landing(answered: Answered) -> str | None:
     """Return where an answer leads that may not come from the site; None for all others."""
-    found, reading = answered.resolution, answered.reading
+    found, observation = answered.resolution, answered.observation
     if found.status is None or found.status in {304, 511}:
         return None
-    page = reading.page
+    page = observation.page
     titles = {
         evidence.match
-        for every in reading.evidence
+        for every in observation.evidence
         for evidence in every
         if evidence.field is Field.TITLE
     }

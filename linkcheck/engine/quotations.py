@@ -119,17 +119,17 @@ class QuotationSearch:
         self, tasks: Sequence[Task], answered: Answered
     ) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
         """Yield what can be judged now that an address has answered, with its evidence."""
-        reading = answered.reading
+        observation = answered.observation
         words = self.words(tasks)
-        passages = dict(zip(words, reading.passages, strict=False))
+        passages = dict(zip(words, observation.passages, strict=False))
         bare = answered
-        if words and reading.page is not None:
+        if words and observation.page is not None:
             # What waits must not keep pages in memory.
-            page = msgspec.structs.replace(reading.page, text="", anchors=None)
+            page = msgspec.structs.replace(observation.page, text="", anchors=None)
             bare = msgspec.structs.replace(
-                answered, reading=msgspec.structs.replace(reading, page=page)
+                answered, observation=msgspec.structs.replace(observation, page=page)
             )
-        for task, evidence in zip(tasks, reading.evidence, strict=True):
+        for task, evidence in zip(tasks, observation.evidence, strict=True):
             waiting = self._waiting.get(_key(task.article))
             if waiting is None:
                 yield task, answered, evidence
@@ -160,7 +160,7 @@ def _source(
     passages: dict[str, Passage],
     waiting: _Waiting,
 ) -> _Source:
-    page = answered.reading.page
+    page = answered.observation.page
     stated = task.citation.language or task.citation.title_language
     if page is None or page.liveness.kind is not PageKind.LIVING or not passages:
         return _Source((), whole=False, language=stated)
@@ -169,7 +169,7 @@ def _source(
     )
     return _Source(
         tuple(passages[each.text] for each in waiting.quotations),
-        whole=answered.reading.whole and not other_story,
+        whole=answered.observation.whole and not other_story,
         language=page_language(page),
     )
 

@@ -7,8 +7,6 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.engine.cache import unchanged
 from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
 from linkcheck.engine.inputs import is_address, read_inputs
@@ -22,7 +20,7 @@ from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
 from linkcheck.judging.access import not_checked
 from linkcheck.judging.judge import judge
-from linkcheck.models import Problem, Status, Verdict
+from linkcheck.models import History, Problem, Status, Verdict
 from linkcheck.settings.selection import stale
 
 if TYPE_CHECKING:
@@ -97,9 +95,9 @@ class Run:
             if not known.fresh or settings.selection.stale_days is not None:
                 expired[address] = known
                 continue
-            resolution = msgspec.structs.replace(known.resolution, cached=True)
-            reading = compare_all(known.page, plan.cited(address), detect)
-            for verdict in await self._judged([Answered(address, resolution, reading)]):
+            observation = compare_all(known.page, plan.cited(address), detect)
+            found = Answered(address, known.resolution, observation, history=History(cached=True))
+            for verdict in await self._judged([found]):
                 yield verdict
         queues = plan.queues(expired, words)
         # A page that waits to be read when the time is up was fetched in vain.
@@ -211,8 +209,9 @@ class Run:
                     task.citation,
                     article=task.article,
                     resolution=answered.resolution if answered is not None else None,
-                    page=answered.reading.page if answered is not None else None,
+                    page=answered.observation.page if answered is not None else None,
                     evidence=evidence,
+                    history=answered.history if answered is not None else None,
                     policy=self._settings.policy,
                     repeats=task.repeats,
                 )

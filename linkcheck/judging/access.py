@@ -11,7 +11,7 @@ from linkcheck.text.urls import lookalike, mended, same_place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkcheck.models import Citation, Page, Resolution
+    from linkcheck.models import Citation, History, Page, Resolution
 
 __all__ = [
     "PERHAPS_OURS",
@@ -178,11 +178,11 @@ def disguised(citation: Citation) -> Iterator[Finding]:
         yield finding(Rule.MALFORMED_URL, template, {"meant": meant})
 
 
-def drift(resolution: Resolution) -> Iterator[Finding]:
+def drift(history: History) -> Iterator[Finding]:
     """Report a text that is another than when it was last looked at."""
-    if resolution.drift is not None and resolution.drift >= DRIFTED:
+    if history.drift is not None and history.drift >= DRIFTED:
         # Unrelated texts differ in about half of the fingerprint.
-        facts = {"share": f"{min(1.0, 2 * resolution.drift):.0%}"}
+        facts = {"share": f"{min(1.0, 2 * history.drift):.0%}"}
         template = "about {share} of the text is another than last time"
         yield finding(Rule.CONTENT_DRIFT, template, facts)
 

@@ -29,6 +29,7 @@ from linkcheck.models import (
     Evidence,
     Field,
     Finding,
+    History,
     Match,
     Proposal,
     Rule,
@@ -59,6 +60,7 @@ def judge(
     resolution: Resolution | None,
     page: Page | None,
     evidence: Sequence[Evidence] = (),
+    history: History | None = None,
     policy: Policy | None = None,
     repeats: Citation | None = None,
 ) -> Verdict:
@@ -70,19 +72,21 @@ def judge(
         resolution: what came of asking, or None where there is no address.
         page: what was read there, or None where nothing answered.
         evidence: what the comparison of the two found.
+        history: what earlier runs say of the address.
         policy: which findings are wanted.
         repeats: the citation of the same source above this one in the article's list, if any.
     """
     policy = (policy if policy is not None else Policy()).for_citation(citation)
+    history = history if history is not None else History()
     accepted = resolution is not None and _accepted(resolution.status, policy)
     if accepted:
         page, evidence = None, ()
     fields: dict[Field, Evidence] = {}
     for found in evidence:
         fields.setdefault(found.field, found)
-    case = _Case(citation, article, resolution, page, fields)
+    case = _Case(citation, article, resolution, page, fields, history)
     every = [
-        _confirmed(found, resolution, policy)
+        _confirmed(found, resolution, history, policy)
         for found in _findings(case, evidence, repeats, accepted=accepted)
     ]
     wanted = wanted_of(every, policy)
@@ -98,6 +102,7 @@ def judge(
         evidence=tuple(evidence),
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
         page=msgspec.structs.replace(page, text="", anchors=None) if page else None,
+        history=history,
     )
 
 
@@ -109,6 +114,7 @@ class _Case(NamedTuple):
     resolution: Resolution | None
     page: Page | None
     fields: Mapping[Field, Evidence]
+    history: History
 
     @property
     def relation(self) -> str | None:
@@ -141,7 +147,7 @@ def _findings(
         return
     if case.relation != "another":
         yield from _newer(case)
-        yield from drift(resolution)
+        yield from drift(case.history)
     if case.relation != "another" or citation.inline:
         yield from moved(citation, resolution, page)
 
@@ -169,16 +175,18 @@ def _accepted(status: int | None, policy: Policy) -> bool:
     return status in policy.accept and not 200 <= (status or 0) < 300
 
 
-def _confirmed(found: Finding, resolution: Resolution | None, policy: Policy) -> Finding:
+def _confirmed(
+    found: Finding, resolution: Resolution | None, history: History, policy: Policy
+) -> Finding:
     """Return a finding, or that the link is dead where it has failed often enough."""
     if found.rule is not Rule.UNREACHABLE or resolution is None:
         return found
-    times = max(1, resolution.failures)
+    times = max(1, history.failures)
     if times < policy.confirmations or resolution.failure in PERHAPS_OURS:
         return found
     if times == 1:
         return finding(Rule.DEAD_LINK, found.template, found.facts)
-    facts = {"times": str(times), "since": (resolution.failing_since or "")[:10]} | found.facts
+    facts = {"times": str(times), "since": (history.failing_since or "")[:10]} | found.facts
     return finding(
         Rule.DEAD_LINK, f"failed {{times}} times since {{since}}: {found.template}", facts
     )

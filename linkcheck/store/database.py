@@ -17,10 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import msgspec
-
 from linkcheck.errors import StoreError
-from linkcheck.models import Outcome, Resolution
+from linkcheck.models import History, Outcome
 from linkcheck.store.fingerprint import distance
 from linkcheck.store.records import (
     Kept,
@@ -180,7 +178,7 @@ class Store:
                     found[address] = known
         return found
 
-    def keep(self, answers: Iterable[Kept], run: int | None = None) -> dict[str, Resolution]:
+    def keep(self, answers: Iterable[Kept], run: int | None = None) -> dict[str, History]:
         """Keep answers, all of them or none.
 
         Args:
@@ -188,12 +186,12 @@ class Store:
             run: its number, see `begin`.
 
         Returns:
-            The resolutions that history says more of, by address: of failed ones how many
+            What history says of them, by address: of failed ones how many
             failures in a row that makes, counted days apart, and since when; of living ones how
             far the text has drifted since it was last seen.
         """
         now = time.time()
-        told: dict[str, Resolution] = {}
+        told: dict[str, History] = {}
         with self._transaction() as database:
             for answer in answers:
                 database.execute(
@@ -216,11 +214,9 @@ class Store:
                 )
                 if answer.outcome is Outcome.FAILED:
                     count, since = self._failures(database, answer.address, now)
-                    told[answer.address] = msgspec.structs.replace(
-                        answer.resolution, failures=count, failing_since=since
-                    )
+                    told[answer.address] = History(failures=count, failing_since=since)
                 elif (drift := self._drift(database, answer, row[-1])) is not None:
-                    told[answer.address] = msgspec.structs.replace(answer.resolution, drift=drift)
+                    told[answer.address] = History(drift=drift)
         return told
 
     def history(

@@ -11,7 +11,7 @@ import pytest
 
 import linkcheck
 from linkcheck.engine.fetch_stage import Answered
-from linkcheck.engine.observe import Reading
+from linkcheck.engine.observe import Observation
 from linkcheck.engine.outage import Watch, explained
 from linkcheck.engine.watching import until_outage
 from linkcheck.models import (
@@ -41,7 +41,7 @@ def failed(number: int, failure: Failure, at: float) -> Answered:
     """Return the failure of one of many unrelated sites."""
     url = f"http://site{number}.com/story"
     found = Resolution(url=url, final_url=url, failure=failure)
-    return Answered(url, found, Reading(None, ((),)), at)
+    return Answered(url, found, Observation(None, ((),)), at)
 
 
 def answered(
@@ -54,7 +54,7 @@ def answered(
     page = Page(url=final, text="Welcome, please log in", liveness=Liveness(kind=kind))
     found = Resolution(url=url, final_url=final, status=200, hops=(Hop(url=final, peer=peer),))
     evidence = (Evidence(field=Field.TITLE, match=match),)
-    return Answered(url, found, Reading(page, (evidence,)), at)
+    return Answered(url, found, Observation(page, (evidence,)), at)
 
 
 def living(number: int, at: float) -> Answered:
@@ -128,7 +128,7 @@ def test_links_of_this_machine_and_bad_addresses_are_not_held() -> None:
     """A report on a test server, or on a slip in an address, would need a network."""
     watch = Watch()
     batch = [
-        Answered(url, Resolution(url=url, final_url=url, failure=failure), Reading(None, ((),)))
+        Answered(url, Resolution(url=url, final_url=url, failure=failure), Observation(None, ((),)))
         for url, failure in [
             ("http://127.0.0.1:9/", Failure.REFUSED),
             ("http://localhost/", Failure.REFUSED),
@@ -244,7 +244,7 @@ def test_status_511_stops_no_run_where_the_network_is_fine() -> None:
     """One hostile site could stop every run; a portal's own status would pass for the site's."""
     answer = failed(1, Failure.NETWORK, 1.0)
     found = Resolution(url=answer.address, final_url=answer.address, status=511)
-    answer = Answered(answer.address, found, Reading(None, ((),)), 1.0)
+    answer = Answered(answer.address, found, Observation(None, ((),)), 1.0)
     watch = Watch()
     assert watch.take([answer], 1.0) == []
     assert watch.decide(FINE, 2.0, last=True) == [answer]

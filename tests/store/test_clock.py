@@ -83,9 +83,8 @@ async def test_strikes_from_the_future_do_not_stop_counting(
     assert last == ["broken dead-link"]
     report = await linkcheck.check_async([path], settings(store))
     (verdict,) = report.verdicts
-    assert verdict.resolution is not None
-    assert (verdict.resolution.failures, verdict.resolution.failing_since) != (0, None)
-    assert str(verdict.resolution.failing_since) < "2090"
+    assert (verdict.history.failures, verdict.history.failing_since) != (0, None)
+    assert str(verdict.history.failing_since) < "2090"
 
 
 def test_an_answer_from_the_future_still_ends_earlier_failures(tmp_path: Path) -> None:

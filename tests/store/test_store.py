@@ -72,7 +72,7 @@ async def test_second_run_asks_nobody(server: LoopbackServer, tmp_path: Path) ->
     assert len(server.requests) == asked == 2
     assert [v.status for v in first.verdicts] == [v.status for v in second.verdicts]
     assert [v.evidence for v in first.verdicts] == [v.evidence for v in second.verdicts]
-    assert [v.resolution.cached for v in second.verdicts if v.resolution] == [True, True]
+    assert [v.history.cached for v in second.verdicts if v.resolution] == [True, True]
     await statuses(path, settings(tmp_path / "s.db", refresh=True))
     assert len(server.requests) == 2 * asked
 
