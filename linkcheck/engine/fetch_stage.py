@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from linkcheck.engine.follow_ups import SoftNotFoundProbe
+from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Observation, compare_all, failed, observe
 from linkcheck.engine.queues import work_through
+from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.errors import LinkcheckError
 from linkcheck.languages import detect
 from linkcheck.models import Citation, Failure, History, Resolution, Validators
@@ -95,7 +96,7 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    probe = SoftNotFoundProbe(fetcher, detect)
+    follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
     fetcher.expect(job.url for queue in queues for job in queue)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
@@ -119,7 +120,7 @@ async def fetch_here(
                     observation = compare_all(None, job.citations)
                 else:
                     observation = observe(found, job.citations, job.quotations, detect)
-                    observation = await probe.doubted(found, observation, job.citations)
+                    observation = await follow_ups.settled(found, observation, job.citations)
             except LinkcheckError as error:  # ends the run
                 with untaken:
                     await hand_on(error)

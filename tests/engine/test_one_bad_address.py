@@ -61,7 +61,7 @@ def test_retry_after_of_any_kind(tmp_path: Path, server: LoopbackServer, value: 
         "linkcheck.web.chain.next_address",
         "linkcheck.engine.observe.read_page",
         "linkcheck.engine.fetch_stage.observe",
-        "linkcheck.engine.follow_ups._in_doubt",
+        "linkcheck.engine.soft404_probe._in_doubt",
     ]
 )
 def bug(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
