@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -17,7 +17,7 @@ from linkcheck.suppression.baseline import Baseline
 from linkcheck.suppression.ignores import Ignores
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable
     from os import PathLike
     from types import TracebackType
 
@@ -70,7 +70,6 @@ class Checker:
         self._results = Results(self.settings, keep=keep, on_progress=on_progress)
         self._today = datetime.now(UTC).date().isoformat()
         self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
-        self._runs: set[Run] = set()
         self._stack = AsyncExitStack()
         self._is_open = False
 
@@ -88,8 +87,7 @@ class Checker:
         traceback: TracebackType | None,
     ) -> None:
         self._is_open = False
-        while self._runs:  # whose verdicts nobody has taken to the end
-            self._runs.pop().close()
+        self._results.close()
         await self._stack.aclose()
 
     @property
@@ -111,7 +109,7 @@ class Checker:
             pool = self._resources.early_workers()
             pool.start_early(list_files(files, self.settings.inputs))
 
-    async def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncIterator[Verdict]:
+    def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncGenerator[Verdict]:
         """Yield a verdict for every citation of the articles, in the order they are reached.
 
         An article that cannot be read becomes a problem in the report; the others go on.
@@ -126,16 +124,9 @@ class Checker:
         """
         if not self._is_open:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
-        run = Run(self._resources, self._results, self._ignores.for_run(), self._today)
-        self._runs.add(run)
-        try:
-            async with aclosing(run.verdicts([str(path) for path in paths])) as verdicts:
-                async for verdict in verdicts:
-                    yield verdict
-        finally:
-            if run in self._runs:
-                self._runs.remove(run)
-                run.close()
+        names = [str(path) for path in paths]
+        ignores = self._ignores.for_run()
+        return Run(self._resources, self._results, ignores, self._today).verdicts(names)
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the calls and their articles.

@@ -97,7 +97,7 @@ async def fetch_here(
     """
     settings = fetcher.settings
     follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
-    fetcher.expect(job.url for queue in queues for job in queue)
+    fetcher.expect([job.url for queue in queues for job in queue])
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)

@@ -80,15 +80,15 @@ class Resources:
                 from linkcheck.web import Recorder  # noqa: PLC0415 - the same
 
                 self._recorder = stack.enter_context(Recorder(settings.record))
+            self._stack = stack
+            if self._transport is not None or settings.fetch.may_be_refused:
+                await self.fetcher()  # which closes the transport at the end
             await stack.enter_async_context(self.cache)
             await stack.enter_async_context(self.drift)
             if settings.semantic and self.encoder is None:
                 from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
 
                 self.encoder = await asyncio.to_thread(UniversalEncoder)
-            self._stack = stack
-            if self._transport is not None or settings.fetch.may_be_refused:
-                await self.fetcher()  # which closes the transport at the end
             self._stack = stack.pop_all()
         return self
 

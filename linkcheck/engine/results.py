@@ -12,6 +12,7 @@ from linkcheck.suppression.baseline import Known
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from linkcheck.engine.run import Run
     from linkcheck.settings.settings import Settings
     from linkcheck.suppression.baseline import Baseline
 
@@ -44,7 +45,8 @@ class Results:
         keep: bool,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._settings = settings
+        self._unsought = settings.unsought
+        self._all_wanted = settings.selection.everything and not settings.fetch.status_only
         self._keep = keep
         self._on_progress = on_progress
         self._verdicts: dict[tuple[int, int], Verdict] = {}
@@ -56,16 +58,21 @@ class Results:
         self.paths: set[str] = set()
         self.articles = 0
         self.planned = 0
-        self.running = 0
+        self.running: set[Run] = set()
         self.out_of_time = False
         self.outage: str | None = None
         self.baseline: Baseline | None = None
 
-    def next_run(self) -> int:
+    def begin(self, run: Run) -> int:
         """Return the number of a run that begins."""
         self._runs += 1
-        self.running += 1
+        self.running.add(run)
         return self._runs
+
+    def close(self) -> None:
+        """Close the runs whose verdicts nobody has taken to the end."""
+        for run in list(self.running):
+            run.close()
 
     def add(self, run: int, place: int, verdict: Verdict) -> None:
         """Add a verdict.
@@ -85,9 +92,7 @@ class Results:
 
     def all_checked(self) -> bool:
         """Tell whether every citation of the articles was looked at."""
-        settings = self._settings
-        read = not settings.fetch.status_only and not self.problems
-        return settings.selection.everything and read and not (self.out_of_time or self.outage)
+        return self._all_wanted and not (self.problems or self.out_of_time or self.outage)
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the runs and their articles.
@@ -97,7 +102,7 @@ class Results:
         """
         fixed = Counter[Known]()
         if self.baseline is not None and complete and self.all_checked():
-            fixed = self.baseline.mended(self.paths, self._settings.unsought)
+            fixed = self.baseline.mended(self.paths, self._unsought)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self.problems),

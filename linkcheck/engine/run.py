@@ -56,7 +56,7 @@ class Run:
         self._results = results
         self._ignores = ignores
         self._today = today
-        self._number = results.next_run()
+        self._number = 0
         self._quotations = QuotationSearch(
             wanted=self._settings.quotations, detect=resources.detect
         )
@@ -73,6 +73,15 @@ class Run:
             RecordingError: the recording cannot be written.
             StoreError: the store cannot be read or written.
         """
+        self._number = self._results.begin(self)
+        try:
+            async with aclosing(self._verdicts(names)) as verdicts:
+                async for verdict in verdicts:
+                    yield verdict
+        finally:
+            self.close()
+
+    async def _verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
@@ -129,7 +138,7 @@ class Run:
             settings.policy,
             all_checked=self._results.all_checked(),
             # Another run may still need what is said for all articles.
-            all_read=any(map(os.path.isdir, names)) and self._results.running == 1,
+            all_read=any(map(os.path.isdir, names)) and len(self._results.running) == 1,
         ):
             self._results.planned += 1
             yield self._add(plan.next_place(), verdict)
@@ -138,8 +147,9 @@ class Run:
 
     def close(self) -> None:
         """End the run, taken to its end or not: what waits is judged as it is."""
-        self.settle()
-        self._results.running -= 1
+        if self in self._results.running:
+            self._results.running.remove(self)
+            self.settle()
 
     def settle(self) -> list[Verdict]:
         """Judge what still waits for other sources of its article; for a run that ends."""
@@ -164,7 +174,8 @@ class Run:
                 plan.problems.append(article)
                 continue
             plan.add(article, changes)
-            self._ignores.add(article)
+            if article.directives:
+                self._ignores.add(article)
             self._quotations.add(article)
             pool.expect(len(plan.by_address))
         if selection.stale_days is not None:

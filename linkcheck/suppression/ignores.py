@@ -82,8 +82,6 @@ class Ignores:
 
     def add(self, article: Article) -> None:
         """Take the comments of an article, which hold for its own citations."""
-        if not article.directives:
-            return
         points = _points(article.citations)
         for directive in article.directives:
             if directive.location in self._comments:

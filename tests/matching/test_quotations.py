@@ -302,7 +302,9 @@ async def test_stopped_run_loses_no_verdict(desk: Desk, tmp_path: Path) -> None:
     async with linkcheck.Checker(settings) as checker:
         task = asyncio.create_task(run(checker))
         while not any(
-            waiting.held for each in checker._runs for waiting in each._quotations._waiting.values()
+            waiting.held
+            for each in checker._results.running
+            for waiting in each._quotations._waiting.values()
         ):
             await asyncio.sleep(0.01)
             assert not task.done()
