@@ -104,6 +104,7 @@ async def fetch_here(
     async with IdleQueue(lambda: fetcher.activity, unread) as idle:
 
         async def ask(job: FetchTask, hand_on: _HandOn) -> None:
+            await untaken.room.wait()
             unread = take(job, await fetcher.resolve(job.url, job.validators), hand_on)
             if unread is not None:
                 await unread
@@ -134,26 +135,35 @@ async def fetch_here(
             with untaken:
                 await hand_on(outcome)
 
-        async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
-            async for batch in batches:
-                yield batch
+        with fetcher.in_use():
+            async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
+                async for batch in batches:
+                    yield batch
 
 
 class _Untaken:
-    """Outcomes that wait to be taken; where there are many, nothing more is asked for."""
+    """Outcomes that wait to be taken; where there are many, nothing more is asked for.
+
+    Attributes:
+        room: set while this run may begin with further addresses.
+    """
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._count = 0
+        self.room = asyncio.Event()
+        self.room.set()
 
     def __enter__(self) -> None:
         self._count += 1
         if self._count == _UNTAKEN:
+            self.room.clear()
             self._fetcher.hold()
 
     def __exit__(self, *_: object) -> None:
         self._count -= 1
         if self._count == _UNTAKEN // 2:
+            self.room.set()
             self._fetcher.go_on()
 
 

@@ -157,3 +157,25 @@ async def test_a_report_changes_nothing(tmp_path: Path) -> None:
         first, second = checker.report(), checker.report()
     assert len(verdicts) == len(first.verdicts) == 2
     assert msgspec.structs.replace(first, elapsed=0) == msgspec.structs.replace(second, elapsed=0)
+
+
+async def test_a_call_inside_another_is_not_held_up(tmp_path: Path) -> None:
+    """A program that checks one article for each verdict on another would wait for ever."""
+    links = "".join(
+        f"- CNN: [Talks end](http://s{number % 20}.example/{number})\n" for number in range(800)
+    )
+    (tmp_path / "long.md").write_text(f"## Sources\n\n{links}")
+    short = article(tmp_path, "short")
+    fetch = linkcheck.FetchSettings(host_interval=0.0, per_host=20, status_only=True)
+    settings = linkcheck.Settings(fetch=fetch)
+    inner: list[linkcheck.Verdict] = []
+    async with (
+        asyncio.timeout(60),
+        linkcheck.Checker(settings, transport=httpx.MockTransport(web)) as checker,
+    ):
+        async for _ in checker.check([tmp_path / "long.md"]):
+            if not inner:
+                await asyncio.sleep(1.0)  # all that may wait does
+                inner = await taken(checker, short)
+    assert len(inner) == 1
+    assert checker.report().citations == 801
