@@ -48,7 +48,8 @@ async def fetch_everywhere(
         unread: see `fetch_here`.
         detect: detects languages in this process.
     """
-    if not pool.is_worth(sum(map(len, queues))):
+    # The requests of another run, which is under way, cannot be shared out any more.
+    if fetcher.is_in_use or not pool.is_worth(sum(map(len, queues))):
         pool.close()
         async with aclosing(fetch_here(fetcher, queues, unread, detect)) as alone:
             async for batch in alone:

@@ -164,6 +164,11 @@ class Fetcher:
         """
         self._schedule.share_out(parts)
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a run sends requests now."""
+        return self._users > 0
+
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Count a run that sends requests, until the end."""
