@@ -89,7 +89,7 @@ async def test_fault_of_one_page_does_not_stop_the_others(
     """A page that linkcheck itself fails on would end the run of an archive."""
     import linkcheck.engine.observe
 
-    def broken(_: object, page: linkcheck.Page) -> tuple[linkcheck.Evidence, ...]:
+    def broken(_: object, page: linkcheck.Page, __: object) -> tuple[linkcheck.Evidence, ...]:
         if "cnn.com" in page.url:
             raise ZeroDivisionError("odd page")
         return ()

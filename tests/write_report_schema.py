@@ -20,7 +20,8 @@ import msgspec
 from linkcheck import models
 
 TYPES = (
-    models.Candidate, models.Citation, models.Confidence, models.Evidence, models.Finding, models.Hop,
+    models.Candidate, models.Citation, models.Confidence, models.Evidence, models.Finding, models.History,
+    models.Hop,
     models.LanguageGuess, models.Liveness, models.Location, models.Page, models.Problem,
     models.Proposal, models.Resolution, models.Verdict,
 )  # fmt: skip
@@ -56,6 +57,9 @@ def schema() -> dict[str, Any]:
     finding = definitions["Finding"]
     finding["properties"]["message"] = {"type": "string", "description": "the message in English"}
     finding["required"] = ["rule", "severity", "message"]
+    # A report has the history of an address with its answer.
+    del definitions["Verdict"]["properties"]["history"]
+    definitions["Resolution"]["properties"] |= definitions.pop("History")["properties"]
     definitions["Verdict"]["required"] = ["citation", "status", "findings", "evidence"]
     definitions["Summary"] = _summary()
     definitions["Report"] = {

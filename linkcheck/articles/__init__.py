@@ -13,6 +13,7 @@ from linkcheck.articles.formats.registry import format_named, format_of, sniffed
 from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError, noted
+from linkcheck.languages import detect
 from linkcheck.models import Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from linkcheck.articles.formats.registry import Format
+    from linkcheck.languages import Detect
     from linkcheck.models import Article
 
 __all__ = ["find_articles", "find_files", "read_article", "read_articles", "read_articles_from"]
@@ -71,7 +73,11 @@ def _is_readable(entry: Entry) -> bool:
 
 
 def read_articles(
-    path: str | os.PathLike[str], form: str | None = None, *, folder: str | None = None
+    path: str | os.PathLike[str],
+    form: str | None = None,
+    *,
+    folder: str | None = None,
+    detect: Detect = detect,
 ) -> Iterator[Article]:
     """Yield the articles of a file.
 
@@ -83,6 +89,7 @@ def read_articles(
         form: name of the format; by default told by the suffix, then by the beginning.
         folder: real path of the folder that the file was found in: then it must be a regular
             file, and in that folder also where it is a symbolic link.
+        detect: detects the languages of articles and titles.
 
     Raises:
         ArticleError: the file cannot be read as an article, or is skipped.
@@ -91,9 +98,9 @@ def read_articles(
     path = Path(path)
     known = format_named(form) if form is not None else format_of(path.name)
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
-        yield from _guarded(known, str(path), _in_parts(path, known, folder))
+        yield from _guarded(known, str(path), _in_parts(path, known, folder, detect))
         return
-    yield from read_articles_from(read_source(path, folder), known)
+    yield from read_articles_from(read_source(path, folder, detect), known)
 
 
 def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
@@ -162,9 +169,9 @@ def _size(path: Path) -> int:
         return 0  # reading it will say what is wrong
 
 
-def _in_parts(path: Path, form: Format, folder: str | None) -> Iterator[Article]:
+def _in_parts(path: Path, form: Format, folder: str | None, detect: Detect) -> Iterator[Article]:
     first: Article | None = None
-    for part in read_parts(path, form.ends_part or bool, folder):
+    for part in read_parts(path, form.ends_part or bool, folder, detect):
         for article in read_articles_from(part, form):
             if not form.continues or first is None:
                 first = article

@@ -23,7 +23,6 @@ from linkcheck.articles.references.grammar import (
     title_span,
 )
 from linkcheck.articles.references.vocabulary import is_label, is_source_heading, language_tag
-from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.titles import fold_space
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkcheck.articles.source import Source
+    from linkcheck.languages import Detect
 
 __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 
@@ -338,7 +338,7 @@ def _citation(
         context=context,
         inline=context is not None,
     )
-    return titled(citation, title)
+    return titled(citation, title, source.detect)
 
 
 def _confidence(claim: Claim) -> Confidence | None:
@@ -346,7 +346,7 @@ def _confidence(claim: Claim) -> Confidence | None:
     return Confidence(**found) if any(found.values()) else None
 
 
-def titled(citation: Citation, title: str | None) -> Citation:
+def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     """Return a citation with a title and all that follows from the title alone."""
     if title is None:
         return citation

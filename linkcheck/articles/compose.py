@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.blocks import BlockKind
 from linkcheck.articles.citations import read_citations
 from linkcheck.articles.quotations import read_quotations
-from linkcheck.languages import detect
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.blocks import Block
     from linkcheck.articles.source import Source
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation
 
 __all__ = ["compose"]
@@ -57,7 +57,7 @@ def compose(
         format=form,
         url=url,
         title=" ".join(title.split()) if title else None,
-        language=(primary_tag(language) if language else None) or _language(blocks),
+        language=(primary_tag(language) if language else None) or _language(blocks, source.detect),
         published=published,
         modified=modified,
         citations=tuple(citations),
@@ -65,7 +65,7 @@ def compose(
     )
 
 
-def _language(blocks: Sequence[Block]) -> str | None:
+def _language(blocks: Sequence[Block], detect: Detect) -> str | None:
     """Detect the language of the running text; lists of sources are in any language."""
     sample: list[str] = []
     length = 0

@@ -51,7 +51,7 @@ class Embedded:
 
     def source(self) -> Source:
         """Return the text as a source of its own, for the reader of the inner format."""
-        return Source(self.text, self.outer.path, self.outer.encoding)
+        return Source(self.text, self.outer.path, self.outer.encoding, detect=self.outer.detect)
 
     def place(self, offset: int) -> int:
         """Return the offset in the file of an offset in the text."""

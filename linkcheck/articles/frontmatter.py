@@ -128,7 +128,7 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
         language=next((text for name in _LANGUAGES if (text := as_text(fields.get(name)))), None),
         section=section,
     )
-    return titled(citation, title)
+    return titled(citation, title, source.detect)
 
 
 def _find(source: Source, text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import codecs
 import sys
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.errors import ArticleError
+from linkcheck.languages import detect
 from linkcheck.models import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
+
+    from linkcheck.languages import Detect
 
 __all__ = ["LARGE", "STANDARD_INPUT", "Source", "decode_source", "read_parts", "read_source"]
 
@@ -49,6 +52,7 @@ class Source:
         offset: offset of the text's first character in the file's whole text.
         line: line of that character, counted from 1; parts begin at the beginning of a line.
         base: the address that relative addresses in it are meant from, where known.
+        detect: detects the language of the article and of the titles in it.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Source:
         offset: int = 0,
         line: int = 1,
         base: str | None = None,
+        detect: Detect = detect,
     ) -> None:
         self.text = text
         self.path = path
@@ -67,6 +72,7 @@ class Source:
         self.offset = offset
         self.line = line
         self.base = base
+        self.detect = detect
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -90,13 +96,14 @@ class Source:
         )
 
 
-def read_source(path: str | Path, folder: str | None = None) -> Source:
+def read_source(path: str | Path, folder: str | None = None, detect: Detect = detect) -> Source:
     """Read an article file, or standard input for the path `-`.
 
     Args:
         path: the file.
         folder: real path of the folder that it was found in; None for a file named by the user,
             which may be a pipe or lead anywhere.
+        detect: see `Source`.
 
     Raises:
         ArticleError: it cannot be read, is empty, too long or not text, or is skipped.
@@ -110,7 +117,7 @@ def read_source(path: str | Path, folder: str | None = None) -> Source:
                 data = _read_whole(file, name)
     except OSError as error:
         raise _unreadable(name, error) from error
-    return decode_source(data, name)
+    return decode_source(data, name, detect)
 
 
 def _opened(path: str | Path, folder: str | None) -> BinaryIO:
@@ -143,7 +150,7 @@ def _too_long(name: str) -> ArticleError:
     return ArticleError(message, path=name)
 
 
-def decode_source(data: bytes, path: str) -> Source:
+def decode_source(data: bytes, path: str, detect: Detect = detect) -> Source:
     """Turn the bytes of an article into its text.
 
     Raises:
@@ -152,11 +159,14 @@ def decode_source(data: bytes, path: str) -> Source:
     if not data.strip():
         raise ArticleError("the file is empty: there is no article to check", path=path)
     encoding, skip = _encoding(data, path)
-    return Source(data[skip:].decode(encoding, "replace"), path, encoding)
+    return Source(data[skip:].decode(encoding, "replace"), path, encoding, detect=detect)
 
 
 def read_parts(
-    path: str | Path, ends: Callable[[str], bool], folder: str | None = None
+    path: str | Path,
+    ends: Callable[[str], bool],
+    folder: str | None = None,
+    detect: Detect = detect,
 ) -> Iterator[Source]:
     """Yield a large file in consecutive parts of about a million characters, one at a time.
 
@@ -164,11 +174,13 @@ def read_parts(
         path: the file.
         ends: tells of a line whether a part may end behind it.
         folder: as in `read_source`.
+        detect: see `Source`.
 
     Raises:
         ArticleError: it cannot be read, is not text, has a line that is too long, or is skipped.
     """
     name = str(path)
+    make = partial(Source, detect=detect)
     try:
         with _opened(path, folder) as raw:
             encoding, skip = _encoding(raw.read(PART), name)
@@ -181,10 +193,10 @@ def read_parts(
                 part.append(text)
                 size += len(text)
                 if size >= PART and (ends(text) or size >= 4 * PART):
-                    yield Source("".join(part), name, encoding, offset=offset, line=line)
+                    yield make("".join(part), name, encoding, offset=offset, line=line)
                     offset, line, size, part = offset + size, line + len(part), 0, []
             if part:
-                yield Source("".join(part), name, encoding, offset=offset, line=line)
+                yield make("".join(part), name, encoding, offset=offset, line=line)
     except OSError as error:
         raise _unreadable(name, error) from error
 

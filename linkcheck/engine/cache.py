@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from linkcheck.engine.fetch_stage import Answered
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation
 
 __all__ = ["Cache", "unchanged", "validators"]
@@ -59,27 +60,35 @@ class Cache:
             await self._in_thread(self._store.__exit__, None, None, None)
         self._thread.shutdown()
 
-    async def begin(self, what: str) -> None:
-        """Begin a run, or take up the one that was killed.
+    async def begin(self, what: str) -> int | None:
+        """Begin a run, or take up the one that was killed; return its number in the store.
 
         Args:
             what: says what is checked and how; of the same text, the same answers are wanted.
         """
-        if self._store is not None:
-            key = hashlib.sha256(what.encode("utf-8", "replace")).hexdigest()
-            await self._in_thread(self._store.begin, key)
+        if self._store is None:
+            return None
+        key = hashlib.sha256(what.encode("utf-8", "replace")).hexdigest()
+        return await self._in_thread(self._store.begin, key)
 
-    async def end(self) -> None:
-        """End the run."""
-        if self._store is not None:
-            await self._in_thread(self._store.end)
+    async def end(self, run: int | None) -> None:
+        """End a run."""
+        if self._store is not None and run is not None:
+            await self._in_thread(self._store.end, run)
 
-    async def remembered(self, addresses: list[str]) -> AsyncIterator[tuple[str, Known]]:
-        """Yield what is known of addresses: fresh answers, and old ones that can be asked about."""
+    async def remembered(
+        self, addresses: list[str], run: int | None
+    ) -> AsyncIterator[tuple[str, Known]]:
+        """Yield what is known of addresses: fresh answers, and old ones that can be asked about.
+
+        Args:
+            addresses: in normal form.
+            run: whose own answers are fresh, too; see `begin`.
+        """
         if self._store is None or self._refresh:
             return
         for start in range(0, len(addresses), 500):
-            known = await self._in_thread(self._store.known, addresses[start : start + 500])
+            known = await self._in_thread(self._store.known, addresses[start : start + 500], run)
             for address, found in known.items():
                 if found.fresh or validators(found) is not None:
                     yield address, found
@@ -99,21 +108,21 @@ class Cache:
             return set()
         return set(map(host_key, await self._in_thread(self._store.living, addresses)))
 
-    async def keep(self, batch: list[Answered]) -> list[Answered]:
-        """Keep answers before anything is said of them; return them with what history adds."""
+    async def keep(self, batch: list[Answered], run: int | None) -> list[Answered]:
+        """Keep answers before anything is said of them; return them with their history."""
         if self._store is None:
             return batch
         kept = [
             Kept(
-                each.address, outcome(each.resolution, each.reading.page), each.resolution,
-                each.reading.page,
+                each.address, outcome(each.resolution, each.observation.page), each.resolution,
+                each.observation.page,
             )
             for each in batch
             if each.fault is None  # otherwise nothing is known of the page
         ]  # fmt: skip
-        told = await self._in_thread(self._store.keep, kept)
+        told = await self._in_thread(self._store.keep, kept, run)
         return [
-            msgspec.structs.replace(each, resolution=told[each.address])
+            msgspec.structs.replace(each, history=told[each.address])
             if each.address in told
             else each
             for each in batch
@@ -133,17 +142,20 @@ def validators(known: Known | None) -> Validators | None:
     return Validators(was.final_url, etag, modified) if etag or modified else None
 
 
-def unchanged(found: Answered, known: Known | None, citations: Sequence[Citation]) -> Answered:
+def unchanged(
+    found: Answered, known: Known | None, citations: Sequence[Citation], detect: Detect
+) -> Answered:
     """Return the former answer where the site says that it still holds.
 
     Args:
         found: what came now.
         known: what is remembered, or None.
         citations: of the address.
+        detect: detects languages.
     """
     if found.resolution.status != 304 or known is None:
         return found
     again = msgspec.structs.replace(known.resolution, fetched_at=found.resolution.fetched_at)
     return msgspec.structs.replace(
-        found, resolution=again, reading=compare_all(known.page, citations)
+        found, resolution=again, observation=compare_all(known.page, citations, detect)
     )

@@ -67,7 +67,7 @@ class DriftCheck:
 
     @staticmethod
     async def _compared(answered: Answered, recorded: Fetcher) -> Answered:
-        now = _mark(answered.reading.page)
+        now = _mark(answered.observation.page)
         if now is None:
             return answered
         was = await recorded.resolve(answered.resolution.url)
@@ -79,9 +79,9 @@ class DriftCheck:
             return answered
         if then is None:
             return answered
-        drift = max(answered.resolution.drift or 0.0, distance(then, now))
+        drift = max(answered.history.drift or 0.0, distance(then, now))
         return msgspec.structs.replace(
-            answered, resolution=msgspec.structs.replace(answered.resolution, drift=drift)
+            answered, history=msgspec.structs.replace(answered.history, drift=drift)
         )
 
 

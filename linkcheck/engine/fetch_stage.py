@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from linkcheck.engine.follow_ups import SoftNotFoundProbe
+from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
-from linkcheck.engine.observe import Reading, compare_all, failed, read
+from linkcheck.engine.observe import Observation, compare_all, failed, observe
 from linkcheck.engine.queues import work_through
+from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.errors import LinkcheckError, noted
-from linkcheck.models import Citation, Failure, Resolution, Validators
+from linkcheck.languages import detect
+from linkcheck.models import Citation, Failure, History, Resolution, Validators
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 
+    from linkcheck.languages import Detect
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
 
@@ -60,24 +63,29 @@ class Answered(msgspec.Struct, frozen=True):
     Attributes:
         address: as in the job.
         resolution: its body dropped.
-        reading: see `Reading`.
+        observation: see `Observation`.
         at: when the answer came, in seconds of a clock that all processes share.
+        history: what earlier runs and recordings say of the address.
     """
 
     address: str
     resolution: Resolution
-    reading: Reading
+    observation: Observation
     at: float = 0.0
+    history: History = History()
 
     @property
     def fault(self) -> str | None:
         """The bug in linkcheck that kept the address from being fetched or read, or None."""
         fetched = self.resolution.failure is not Failure.INTERNAL
-        return self.reading.fault if fetched else self.resolution.detail
+        return self.observation.fault if fetched else self.resolution.detail
 
 
 async def fetch_here(
-    fetcher: Fetcher, queues: Sequence[Sequence[FetchTask]], unread: int = UNREAD
+    fetcher: Fetcher,
+    queues: Sequence[Sequence[FetchTask]],
+    unread: int = UNREAD,
+    detect: Detect = detect,
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, read what is there, and yield the outcomes as they come.
 
@@ -85,16 +93,18 @@ async def fetch_here(
         fetcher: asks; the politeness is its own.
         queues: the jobs of each site.
         unread: bytes of pages that may wait to be read; they are lost where a run is ended.
+        detect: detects languages.
     """
     settings = fetcher.settings
-    probe = SoftNotFoundProbe(fetcher)
-    fetcher.expect(job.url for queue in queues for job in queue)
+    follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
+    fetcher.expect([job.url for queue in queues for job in queue])
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)
     async with IdleQueue(lambda: fetcher.activity, unread) as idle:
 
         async def ask(job: FetchTask, hand_on: _HandOn) -> None:
+            await untaken.room.wait()
             unread = take(job, await fetcher.resolve(job.url, job.validators), hand_on)
             if unread is not None:
                 await unread
@@ -108,74 +118,88 @@ async def fetch_here(
         async def finish(job: FetchTask, found: Resolution, at: float, hand_on: _HandOn) -> None:
             try:
                 if settings.status_only or found.status == 304:
-                    reading = compare_all(None, job.citations)
+                    observation = compare_all(None, job.citations)
                 else:
-                    reading = read(found, job.citations, job.quotations)
-                    reading = await probe.doubted(found, reading, job.citations)
+                    observation = observe(found, job.citations, job.quotations, detect)
+                    observation = await follow_ups.settled(found, observation, job.citations)
             except LinkcheckError as error:  # ends the run
                 with untaken:
                     await hand_on(error)
                 return
             except Exception as fault:  # one odd page must not end it
-                reading = failed(job.citations, fault)
-            outcome = Answered(job.address, msgspec.structs.replace(found, body=b""), reading, at)
+                observation = failed(job.citations, fault)
+            outcome = Answered(
+                job.address, msgspec.structs.replace(found, body=b""), observation, at
+            )
             del found  # its body would be held while this waits to be taken
             with untaken:
                 await hand_on(outcome)
 
-        async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
-            async for batch in batches:
-                yield batch
+        with fetcher.in_use():
+            async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
+                async for batch in batches:
+                    yield batch
 
 
 class _Untaken:
-    """Outcomes that wait to be taken; where there are many, nothing more is asked for."""
+    """Outcomes that wait to be taken; where there are many, nothing more is asked for.
+
+    Attributes:
+        room: set while this run may begin with further addresses.
+    """
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._count = 0
+        self.room = asyncio.Event()
+        self.room.set()
 
     def __enter__(self) -> None:
         self._count += 1
         if self._count == _UNTAKEN:
+            self.room.clear()
             self._fetcher.hold()
 
     def __exit__(self, *_: object) -> None:
         self._count -= 1
         if self._count == _UNTAKEN // 2:
+            self.room.set()
             self._fetcher.go_on()
 
 
-async def reconsidered(batch: list[Answered], encoder: Encoder | None) -> list[Answered]:
+async def reconsidered(
+    batch: list[Answered], encoder: Encoder | None, detect: Detect
+) -> list[Answered]:
     """Let an encoder, if there is one, look at what the rules could not decide.
 
     Args:
         batch: what came of some addresses.
         encoder: asked in a thread, for all of them at once. Where it fails, for each address;
             what it fails for stays undecided.
+        detect: detects the languages of titles.
     """
     if encoder is None:
         return batch
     try:
-        return await asyncio.to_thread(_decided, batch, encoder)
+        return await asyncio.to_thread(_decided, batch, encoder, detect)
     except Exception as fault:  # the encoder may be the user's own
         noted(fault, "comparing titles with an encoder")
         if len(batch) == 1:
             return batch
-    return [each for one in batch for each in await reconsidered([one], encoder)]
+    return [each for one in batch for each in await reconsidered([one], encoder, detect)]
 
 
-def _decided(batch: list[Answered], encoder: Encoder) -> list[Answered]:
+def _decided(batch: list[Answered], encoder: Encoder, detect: Detect) -> list[Answered]:
     from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
 
-    sizes = [len(answered.reading.evidence) for answered in batch]
-    every = [fields for answered in batch for fields in answered.reading.evidence]
-    decided = iter(decide(every, encoder))
+    sizes = [len(answered.observation.evidence) for answered in batch]
+    every = [fields for answered in batch for fields in answered.observation.evidence]
+    decided = iter(decide(every, encoder, detect))
     return [
         msgspec.structs.replace(
             answered,
-            reading=msgspec.structs.replace(
-                answered.reading, evidence=tuple(next(decided) for _ in range(size))
+            observation=msgspec.structs.replace(
+                answered.observation, evidence=tuple(next(decided) for _ in range(size))
             ),
         )
         for answered, size in zip(batch, sizes, strict=True)

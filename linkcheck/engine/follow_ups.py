@@ -1,124 +1,117 @@
-"""What a site answers for an address that cannot exist: a page like that is no source.
+"""Second requests: what a page leaves open is asked of the web again, within a budget.
 
-Some sites answer 200 with the same page whatever they are asked for. Where a page does not show
-the title cited, the site is asked once for a sibling of the address that nobody can have made;
-if that shows the same page, the story is not there. A page that shows its title is never doubted,
-and one whose text is made by a script is not judged by the shell around it.
+The only place that sends a request because of what another one returned. A kind of follow-up says
+which address would settle its question, and what the answer means; it sends nothing itself.
+(Pages are compared with a recording in `linkcheck.engine.drift`: that sends no request.)
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import defaultdict
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
-
-from linkcheck.engine.observe import Reading, compare_all
-from linkcheck.models import Field, Liveness, Match, PageKind
 from linkcheck.pages import read_page
-from linkcheck.store.fingerprint import distance, fingerprint
-from linkcheck.text.urls import is_home, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linkcheck.engine.observe import Observation
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page, Resolution
     from linkcheck.web import Fetcher
 
-__all__ = ["SoftNotFoundProbe"]
+__all__ = ["FollowUp", "FollowUps", "Look"]
 
-_ALIKE = 0.04
-"""Share of the fingerprint that two answers may differ in: they may repeat the address, or show
-the hour. Two stories of one site, its menus included, are further apart."""
-
-_REASON = "the site shows the same page for an address that cannot exist"
+_BUDGET = 3
+"""Second requests for one address at most, however many citations share it."""
 
 
-class SoftNotFoundProbe:
-    """Asks each host at most once, and only where a page is in doubt.
+class Look(NamedTuple):
+    """A second request.
 
-    Args:
-        fetcher: asks, as politely as for any address.
+    Attributes:
+        key: of the same key, one request is sent in a run.
+        url: what to request.
     """
 
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
-        self._answers: dict[tuple[str, str], Page | None] = {}
-        self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+    key: tuple[str, ...]
+    url: str
 
-    async def doubted(
-        self, found: Resolution, reading: Reading, citations: Sequence[Citation]
-    ) -> Reading:
-        """Return what was read, or that it is no page, where the site shows it for anything.
+
+class FollowUp(Protocol):
+    """A kind of second request. Pure: it decides, and sends nothing."""
+
+    def wanted(self, found: Resolution, observation: Observation) -> Look | None:
+        """Return what to request, or None where the observation leaves nothing open."""
+        ...
+
+    def settled(
+        self, observation: Observation, page: Page, citations: Sequence[Citation]
+    ) -> Observation:
+        """Return the observation, knowing the page that the second request led to."""
+        ...
+
+
+class FollowUps:
+    """Sends second requests, as politely as any.
+
+    Args:
+        fetcher: sends them.
+        kinds: of follow-ups, the most telling first.
+        detect: detects languages.
+        budget: requests for one address at most.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        kinds: Sequence[FollowUp],
+        detect: Detect,
+        budget: int = _BUDGET,
+    ) -> None:
+        self._fetcher = fetcher
+        self._kinds = kinds
+        self._detect = detect
+        self._budget = budget
+        self._pages: dict[tuple[str, ...], Page | None] = {}
+        self._locks: defaultdict[tuple[str, ...], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def settled(
+        self, found: Resolution, observation: Observation, citations: Sequence[Citation]
+    ) -> Observation:
+        """Return an observation with what second requests add to it.
 
         Args:
-            found: what came of asking.
-            reading: of that, compared with the citations.
+            found: the answer.
+            observation: of its page.
             citations: that lead there.
         """
-        page = reading.page
-        if page is None or not _in_doubt(found, reading):
-            return reading
-        other = await self._sibling(found.final_url)
-        if other is None or not _alike(page, other):
-            return reading
-        liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
-        judged = compare_all(msgspec.structs.replace(page, liveness=liveness), citations)
-        return msgspec.structs.replace(reading, page=judged.page, evidence=judged.evidence)
+        left = self._budget
+        for kind in self._kinds:
+            look = kind.wanted(found, observation)
+            if look is None:
+                continue
+            if left <= 0:
+                break
+            left -= 1
+            page = await self._page(look)
+            if page is not None:
+                observation = kind.settled(observation, page, citations)
+        return observation
 
-    async def _sibling(self, url: str) -> Page | None:
-        parts = urlsplit(url)
-        key = (parts.scheme, parts.netloc)
-        async with self._asking[key]:
-            if key not in self._answers:
-                self._answers[key] = await self._asked(_impossible(url))
-        return self._answers[key]
+    async def _page(self, look: Look) -> Page | None:
+        """Return the page that a request leads to, or None; it is sent once for each key."""
+        async with self._locks[look.key]:
+            if look.key not in self._pages:
+                self._pages[look.key] = await self._requested(look.url)
+        return self._pages[look.key]
 
-    async def _asked(self, url: str) -> Page | None:
+    async def _requested(self, url: str) -> Page | None:
         answer = await self._fetcher.resolve(url)
         if answer.status != 200:
             return None
         try:
-            return read_page(answer)
+            return read_page(answer, self._detect)
         except Exception:  # an odd answer tells nothing
             return None
-
-
-def _in_doubt(found: Resolution, reading: Reading) -> bool:
-    """Tell whether a page may be what the site shows for anything."""
-    page = reading.page
-    if page is None or page.liveness.kind is not PageKind.LIVING or found.status != 200:
-        return False
-    titles = [
-        evidence.match
-        for evidences in reading.evidence
-        for evidence in evidences
-        if evidence.field is Field.TITLE
-    ]
-    if Match.MISMATCH not in titles or Match.MATCH in titles:
-        return False
-    return not is_home(found.url) and fingerprint(page.text) is not None
-
-
-def _impossible(url: str) -> str:
-    """Return a sibling of an address that nobody can have made."""
-    parts = urlsplit(url)
-    folder, _, name = parts.path.rpartition("/")
-    # Of a folder ("/2014/story/") a sibling, not a child.
-    folder = folder if name else folder.rpartition("/")[0]
-    dot = name.rfind(".")
-    suffix = name[dot:] if dot > 0 else "" if name else "/"
-    lot = hashlib.sha256(parts.netloc.encode("utf-8", "replace")).hexdigest()[:16]
-    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{lot}{suffix}", "", ""))
-
-
-def _alike(page: Page, other: Page) -> bool:
-    if same_place(page.url, other.url):
-        return True  # both led to the same place
-    if page.title != other.title:
-        return False
-    one, two = fingerprint(page.text), fingerprint(other.text)
-    return one is not None and two is not None and distance(one, two) <= _ALIKE

@@ -14,6 +14,7 @@ from linkcheck.articles import find_articles, read_articles, read_articles_from
 from linkcheck.articles.formats.registry import format_named
 from linkcheck.articles.source import Source
 from linkcheck.errors import ArticleError
+from linkcheck.languages import detect
 from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
 from linkcheck.settings.inputs import InputSettings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from linkcheck.languages import Detect
     from linkcheck.web import Fetcher
 
 __all__ = [
@@ -58,6 +60,7 @@ async def read_inputs(
     *,
     wanted: Callable[[Path], bool] | None = None,
     helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]] | None = None,
+    detect: Detect = detect,
 ) -> AsyncIterator[Article | Problem]:
     """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
 
@@ -67,6 +70,7 @@ async def read_inputs(
         fetcher: asks for live articles.
         wanted: tells of a file whether it is to be read; by default all are.
         helped: opens a mapping into which others put what they have read of these files.
+        detect: detects the languages of articles and titles.
 
     Raises:
         UsageError: a path does not exist, or a setting cannot be used.
@@ -77,11 +81,11 @@ async def read_inputs(
     for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):
         if live and fetcher is not None:
             for path in several:
-                yield await _live(str(path), fetcher)
+                yield await _live(str(path), fetcher, detect)
             continue
         files = await asyncio.to_thread(list, list_files(list(several), settings, wanted))
         with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
-            reading = _read_files(files, others)
+            reading = _read_files(files, others, detect)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
             while batch := await asyncio.to_thread(_batch, reading):
                 for article in batch:
@@ -111,11 +115,11 @@ def list_files(
     )
 
 
-def read_file(file: File) -> Found:
+def read_file(file: File, detect: Detect) -> Found:
     """Read all that a file holds."""
     articles: list[Article] = []
     problem = None
-    for each in _read_one(file):
+    for each in _read_one(file, detect):
         if isinstance(each, Problem):
             problem = each
         else:
@@ -123,21 +127,23 @@ def read_file(file: File) -> Found:
     return Found(tuple(articles), problem)
 
 
-def _read_files(files: Iterable[File], others: dict[int, Found]) -> Iterator[Article | Problem]:
+def _read_files(
+    files: Iterable[File], others: dict[int, Found], detect: Detect
+) -> Iterator[Article | Problem]:
     for place, file in enumerate(files):
         read = others.pop(place, None)
         if read is None:
-            yield from _read_one(file)
+            yield from _read_one(file, detect)
             continue
         yield from read.articles
         if read.problem is not None:
             yield read.problem
 
 
-def _read_one(file: File) -> Iterator[Article | Problem]:
+def _read_one(file: File, detect: Detect) -> Iterator[Article | Problem]:
     path, form, folder = file
     try:
-        yield from read_articles(path, form, folder=folder)
+        yield from read_articles(path, form, folder=folder, detect=detect)
     except ArticleError as error:
         yield Problem(path=error.path, message=error.message, line=error.line)
 
@@ -153,14 +159,14 @@ def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:
     return batch
 
 
-async def _live(url: str, fetcher: Fetcher) -> Article | Problem:
+async def _live(url: str, fetcher: Fetcher, detect: Detect) -> Article | Problem:
     """Read the article at an address."""
     resolution = await fetcher.resolve(url)
     if resolution.status is None or not 200 <= resolution.status < 300:
         reason = resolution.detail or f"it answers with status {resolution.status}"
         return Problem(path=url, message=f"the article cannot be read: {reason}")
     found = decode(resolution.body, resolution.header("content-type"))
-    source = Source(found.text, url, found.encoding, base=resolution.final_url)
+    source = Source(found.text, url, found.encoding, base=resolution.final_url, detect=detect)
     try:
         article = next(read_articles_from(source, format_named("html")), None)
     except ArticleError as error:

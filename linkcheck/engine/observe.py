@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import noted
+from linkcheck.languages import detect
 from linkcheck.matching import compare
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Location, Page, Resolution
@@ -16,10 +17,12 @@ from linkcheck.pages.full_text import whole_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Reading", "compare_all", "failed", "read", "warm_up"]
+    from linkcheck.languages import Detect
+
+__all__ = ["Observation", "compare_all", "failed", "observe", "warm_up"]
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Observation(msgspec.Struct, frozen=True):
     """What was read at an address.
 
     Attributes:
@@ -37,44 +40,52 @@ class Reading(msgspec.Struct, frozen=True):
     whole: bool = False
 
 
-def read(
-    resolution: Resolution, citations: Sequence[Citation], quotations: Sequence[str] = ()
-) -> Reading:
+def observe(
+    resolution: Resolution,
+    citations: Sequence[Citation],
+    quotations: Sequence[str] = (),
+    detect: Detect = detect,
+) -> Observation:
     """Read an answer and compare it with the citations that led there.
 
     Args:
         resolution: what came of asking.
         citations: of one address.
         quotations: words to look for on the page.
+        detect: detects languages.
     """
     if resolution.status is None:
         return compare_all(None, citations)
     try:
-        page = read_page(resolution)
+        page = read_page(resolution, detect)
     except Exception as fault:  # one odd answer must not stop the others
         return failed(citations, fault)
-    reading = compare_all(page, citations)
-    if not quotations or reading.fault is not None:
-        return reading
+    observation = compare_all(page, citations, detect)
+    if not quotations or observation.fault is not None:
+        return observation
     try:
         text, whole = whole_text(resolution, page)
         passages = seek(quotations, text)
     except Exception as fault:  # the same
         return failed(citations, fault, page)
-    return msgspec.structs.replace(reading, passages=passages, whole=whole)
+    return msgspec.structs.replace(observation, passages=passages, whole=whole)
 
 
-def compare_all(page: Page | None, citations: Sequence[Citation]) -> Reading:
+def compare_all(
+    page: Page | None, citations: Sequence[Citation], detect: Detect = detect
+) -> Observation:
     """Compare a page, if there is one, with the citations that led there."""
     if page is None:
-        return Reading(None, ((),) * len(citations))
+        return Observation(None, ((),) * len(citations))
     try:
-        return Reading(page, tuple(compare(citation, page) for citation in citations))
+        return Observation(page, tuple(compare(citation, page, detect) for citation in citations))
     except Exception as fault:  # the same
         return failed(citations, fault, page)
 
 
-def failed(citations: Sequence[Citation], fault: Exception, page: Page | None = None) -> Reading:
+def failed(
+    citations: Sequence[Citation], fault: Exception, page: Page | None = None
+) -> Observation:
     """Return what an address is left with where a bug in linkcheck kept it from being read.
 
     Args:
@@ -82,7 +93,7 @@ def failed(citations: Sequence[Citation], fault: Exception, page: Page | None = 
         fault: the exception.
         page: what was read before it was raised, or None.
     """
-    return Reading(page, ((),) * len(citations), noted(fault, "reading an address"))
+    return Observation(page, ((),) * len(citations), noted(fault, "reading an address"))
 
 
 def warm_up() -> None:
@@ -98,4 +109,4 @@ def warm_up() -> None:
     head = (("content-type", "text/html; charset=utf-8"),)
     answer = Resolution(url=url, final_url=url, status=200, headers=head, body=body)
     citation = Citation(location=place, url=url, title=title, publisher="News", language="en")
-    read(answer, [citation])
+    observe(answer, [citation])

@@ -358,10 +358,10 @@ def explained(outage: Outage, settings: FetchSettings) -> str:
 
 def _landing(answered: Answered) -> str | None:
     """Return where an answer leads that may not come from the site; None for all others."""
-    found, reading = answered.resolution, answered.reading
+    found, observation = answered.resolution, answered.observation
     if found.status is None or found.status in {304, 511}:
         return None
-    page, titles = reading.page, _titles(answered)
+    page, titles = observation.page, _titles(answered)
     if Match.MATCH in titles or (page is not None and page.liveness.kind in _COMMON):
         return None
     if host_key(found.final_url) != host_key(found.url):
@@ -381,7 +381,7 @@ def _titles(answered: Answered) -> set[Match]:
     """Return how the page compares with the titles that are cited."""
     return {
         evidence.match
-        for every in answered.reading.evidence
+        for every in answered.observation.evidence
         for evidence in every
         if evidence.field is Field.TITLE
     }

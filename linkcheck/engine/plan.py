@@ -7,6 +7,7 @@ and the longest queues can start first.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -15,25 +16,19 @@ from linkcheck.articles.duplicates import repeated
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
-from linkcheck.engine.inputs import read_inputs
 from linkcheck.errors import UsageError
-from linkcheck.models import Article, Citation, Problem
 from linkcheck.settings.selection import drawn
-from linkcheck.text.urls import address_key, host_key, is_address
+from linkcheck.text.urls import host_key, is_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from linkcheck.engine.git import Changes
-    from linkcheck.engine.inputs import File, Found
-    from linkcheck.settings.inputs import InputSettings
+    from linkcheck.models import Article, Citation, Problem
     from linkcheck.settings.selection import Selection
     from linkcheck.store import Known
-    from linkcheck.suppression.ignores import Ignores
-    from linkcheck.web import Fetcher
 
-__all__ = ["Plan", "Task"]
+__all__ = ["Plan", "Task", "changes_in"]
 
 
 class Task(NamedTuple):
@@ -57,8 +52,6 @@ class Plan:
 
     Args:
         selection: which citations are wanted.
-        ignores: takes the comments of the articles.
-        first: number of the first citation.
 
     Attributes:
         by_address: the citations that share one request.
@@ -66,61 +59,46 @@ class Plan:
         problems: what could not be read.
         articles: paths of the articles read.
         count: articles read; a file may hold several.
-        next: number of the next citation.
     """
 
-    def __init__(self, selection: Selection, ignores: Ignores, first: int = 0) -> None:
+    def __init__(self, selection: Selection) -> None:
         self.by_address: dict[str, list[Task]] = {}
         self.unlinked: list[Task] = []
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
         self.count = 0
-        self.next = first
         self._selection = selection
-        self._ignores = ignores
-        self._changes: Changes | None = None
+        self._places = itertools.count()
+        self._last: tuple[str, str | None] | None = None
 
-    async def read(
-        self,
-        paths: Sequence[str],
-        settings: InputSettings,
-        fetcher: Fetcher | None,
-        helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]],
-    ) -> AsyncIterator[Article]:
-        """Read all articles, and yield each when its citations are in the plan.
+    def add(self, article: Article, changes: Changes | None = None) -> None:
+        """Add the citations of an article that are to be checked.
 
         Args:
-            paths: see `linkcheck.engine.inputs.read_inputs`, as the others.
-            settings: which files are wanted.
-            fetcher: asks for live articles, where there are any.
-            helped: lets others read, too.
-
-        Raises:
-            UsageError: a path does not exist, or git cannot tell what was changed.
+            article: as it was read.
+            changes: the only lines that are wanted, or None for all.
         """
-        if self._selection.since is not None:
-            self._changes = await _changes(self._selection.since, paths)
-        last = None
-        wanted = self._changes.touch_file if self._changes is not None else None
-        async for article in read_inputs(paths, settings, fetcher, wanted=wanted, helped=helped):
-            if isinstance(article, Problem):
-                self.problems.append(article)
+        self.problems += article.problems
+        # A very long article comes in parts.
+        self.count += (article.path, article.id) != self._last
+        self._last = article.path, article.id
+        self.articles.add(article.path)
+        # What follows needs the article's title and language; its citations are in the tasks.
+        bare = msgspec.structs.replace(
+            article, citations=(), quotations=(), directives=(), problems=()
+        )
+        for citation, earlier in zip(article.citations, repeated(article.citations), strict=True):
+            if not self._is_wanted(citation, changes):
                 continue
-            self.problems += article.problems
-            # A very long article comes in parts.
-            self.count += (article.path, article.id) != last
-            last = article.path, article.id
-            self.articles.add(article.path)
-            self._ignores.add(article)
-            # What follows needs the article's title and language; its citations are in the tasks.
-            bare = msgspec.structs.replace(
-                article, citations=(), quotations=(), directives=(), problems=()
-            )
-            doubles = repeated(article.citations)
-            for citation, earlier in zip(article.citations, doubles, strict=True):
-                if self._is_wanted(citation):
-                    self._add(Task(self.next, bare, citation, earlier))
-            yield article
+            task = Task(self.next_place(), bare, citation, earlier)
+            if citation.url is None:
+                self.unlinked.append(task)
+            else:
+                self.by_address.setdefault(address_key(citation.url), []).append(task)
+
+    def next_place(self) -> int:
+        """Return the next place in the report."""
+        return next(self._places)
 
     def keep_only(self, addresses: Collection[str]) -> None:
         """Leave out all addresses but these, and what has none."""
@@ -140,14 +118,14 @@ class Plan:
         """Return the citations that share an address."""
         return [task.citation for task in self.by_address[address]]
 
-    def jobs(
-        self, expired: Mapping[str, Known], quoted: Callable[[Sequence[Task]], tuple[str, ...]]
+    def queues(
+        self, expired: Mapping[str, Known], words: Mapping[str, tuple[str, ...]]
     ) -> list[list[FetchTask]]:
-        """Return what is to be asked for, by site.
+        """Return what is to be fetched, by site.
 
         Args:
-            expired: former answers that a site can be asked about.
-            quoted: returns the words to look for, for some citations of one address.
+            expired: earlier answers that a site can be asked about.
+            words: the quotations to look for, by address.
         """
         sites: dict[str, list[FetchTask]] = {}
         for address, tasks in self.by_address.items():
@@ -158,7 +136,7 @@ class Plan:
                     max((task.citation.url or address for task in tasks), key=_has_fragment),
                     tuple(task.citation for task in tasks),
                     validators(expired.get(address)),
-                    quoted(tasks),
+                    words.get(address, ()),
                 )
             )
         return list(sites.values())
@@ -167,28 +145,32 @@ class Plan:
         """Return how many citations there are."""
         return len(self.unlinked) + sum(map(len, self.by_address.values()))
 
-    def _add(self, task: Task) -> None:
-        self.next += 1
-        if task.citation.url is None:
-            self.unlinked.append(task)
-        else:
-            self.by_address.setdefault(address_key(task.citation.url), []).append(task)
-
-    def _is_wanted(self, citation: Citation) -> bool:
+    def _is_wanted(self, citation: Citation, changes: Changes | None) -> bool:
         """Tell whether a citation is among what was changed, where only that is wanted."""
-        if self._changes is None or self._selection.whole_files:
+        if changes is None or self._selection.whole_files:
             return True  # of files only those were read that were changed
-        return self._changes.touch(citation.location.path, _lines(citation))
+        return changes.touch(citation.location.path, _lines(citation))
 
 
-async def _changes(revision: str, paths: Sequence[str]) -> Changes:
+async def changes_in(paths: Sequence[str], selection: Selection) -> Changes | None:
+    """Return what was changed in the articles, where only that is wanted.
+
+    Args:
+        paths: see `linkcheck.engine.inputs.read_inputs`.
+        selection: names the revision, if any.
+
+    Raises:
+        UsageError: git cannot tell what was changed.
+    """
+    if selection.since is None:
+        return None
     from linkcheck.engine.git import changes_since  # noqa: PLC0415 - only where asked for
 
     for path in paths:
         if is_address(path) or path == STANDARD_INPUT:
             message = f"{path}: --since asks git what was changed in files, and this is none"
             raise UsageError(message)
-    return await asyncio.to_thread(changes_since, revision, paths)
+    return await asyncio.to_thread(changes_since, selection.since, paths)
 
 
 def _has_fragment(url: str) -> bool:

@@ -17,10 +17,11 @@ from linkcheck.matching.quotations import Passage, difference, quoted_words
 from linkcheck.models import Article, Citation, Evidence, Field, Match, PageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.engine.plan import Task
+    from linkcheck.languages import Detect
     from linkcheck.models import Quotation
 
 __all__ = ["QuotationSearch"]
@@ -58,9 +59,11 @@ class QuotationSearch:
 
     Args:
         wanted: look for them; without, everything passes.
+        detect: detects the languages of quotations.
     """
 
-    def __init__(self, *, wanted: bool) -> None:
+    def __init__(self, *, wanted: bool, detect: Detect = detect) -> None:
+        self._detect = detect
         self._wanted = wanted
         self._waiting: dict[_Key, _Waiting] = {}
 
@@ -100,21 +103,34 @@ class QuotationSearch:
         articles = (self._waiting[key] for key in keys if key in self._waiting)
         return tuple(dict.fromkeys(each.text for one in articles for each in one.quotations))
 
+    def words_by_address(
+        self, by_address: Mapping[str, Sequence[Task]]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the words to look for at each address; addresses without any are left out.
+
+        Args:
+            by_address: the tasks of each address.
+        """
+        if not self._waiting:
+            return {}
+        words = {address: self.words(tasks) for address, tasks in by_address.items()}
+        return {address: each for address, each in words.items() if each}
+
     def ready(
         self, tasks: Sequence[Task], answered: Answered
     ) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
         """Yield what can be judged now that an address has answered, with its evidence."""
-        reading = answered.reading
+        observation = answered.observation
         words = self.words(tasks)
-        passages = dict(zip(words, reading.passages, strict=False))
+        passages = dict(zip(words, observation.passages, strict=False))
         bare = answered
-        if words and reading.page is not None:
+        if words and observation.page is not None:
             # What waits must not keep pages in memory.
-            page = msgspec.structs.replace(reading.page, text="", anchors=None)
+            page = msgspec.structs.replace(observation.page, text="", anchors=None)
             bare = msgspec.structs.replace(
-                answered, reading=msgspec.structs.replace(reading, page=page)
+                answered, observation=msgspec.structs.replace(observation, page=page)
             )
-        for task, evidence in zip(tasks, reading.evidence, strict=True):
+        for task, evidence in zip(tasks, observation.evidence, strict=True):
             waiting = self._waiting.get(_key(task.article))
             if waiting is None:
                 yield task, answered, evidence
@@ -124,7 +140,7 @@ class QuotationSearch:
             waiting.sources[task.place] = _source(task, answered, evidence, passages, waiting)
             if not waiting.open:
                 del self._waiting[_key(task.article)]
-                yield from _settled(waiting)
+                yield from _settled(waiting, self._detect)
 
     def rest(self) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
         """Yield what still waits when a run is stopped, nothing said of its quotations."""
@@ -145,7 +161,7 @@ def _source(
     passages: dict[str, Passage],
     waiting: _Waiting,
 ) -> _Source:
-    page = answered.reading.page
+    page = answered.observation.page
     stated = task.citation.language or task.citation.title_language
     if page is None or page.liveness.kind is not PageKind.LIVING or not passages:
         return _Source((), whole=False, language=stated)
@@ -154,20 +170,20 @@ def _source(
     )
     return _Source(
         tuple(passages[each.text] for each in waiting.quotations),
-        whole=answered.reading.whole and not other_story,
+        whole=answered.observation.whole and not other_story,
         language=page_language(page),
     )
 
 
 def _settled(
-    waiting: _Waiting,
+    waiting: _Waiting, detect: Detect
 ) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
     """Yield an article's tasks, each with the evidence on the quotations that belong to it."""
     more: dict[int, list[Evidence]] = {}
     tasks = sorted((task for task, _, _ in waiting.held), key=lambda task: task.place)
     for number, quotation in enumerate(waiting.quotations):
         try:
-            place, found = _found(number, quotation, tasks, waiting)
+            place, found = _found(number, quotation, tasks, waiting, detect)
         except Exception as fault:  # one odd quotation must not stop the others
             place, found = tasks[0].place, _undecided(quotation, fault)
         more.setdefault(place, []).append(found)
@@ -186,7 +202,7 @@ def _undecided(quotation: Quotation, fault: Exception) -> Evidence:
 
 
 def _found(
-    number: int, quotation: Quotation, tasks: Sequence[Task], waiting: _Waiting
+    number: int, quotation: Quotation, tasks: Sequence[Task], waiting: _Waiting, detect: Detect
 ) -> tuple[int, Evidence]:
     """Return which citation a quotation belongs to, and what its sources say of it."""
     own = _own(quotation, tasks)
@@ -210,7 +226,8 @@ def _found(
             found=passage.found,
             source=f"text: {differs}" if differs else "text",
         )
-    doubt = _doubt(quotation, own, passages, tasks, waiting)
+    language = _language(quotation, tasks, detect)
+    doubt = _doubt(language, own, passages, waiting)
     nearest = own or _next(quotation, tasks)
     best_score = max((passage.score for passage in passages.values()), default=None)
     return nearest.place, Evidence(
@@ -223,16 +240,14 @@ def _found(
 
 
 def _doubt(
-    quotation: Quotation,
+    language: str | None,
     own: Task | None,
     passages: dict[int, Passage],
-    tasks: Sequence[Task],
     waiting: _Waiting,
 ) -> str | None:
     """Return why nothing follows from the words not having been found; None where it does."""
     if not all(passage.missing for passage in passages.values()):
         return "a source has similar words"
-    language = _language(quotation, tasks)
     if language is None:
         return "the quotation's language is not known"
     if own is not None and not _in(language, waiting.sources[own.place].language):
@@ -251,7 +266,7 @@ def _doubt(
     return None
 
 
-def _language(quotation: Quotation, tasks: Sequence[Task]) -> str | None:
+def _language(quotation: Quotation, tasks: Sequence[Task], detect: Detect) -> str | None:
     guess = detect(quotation.text)
     return guess.tag if guess.tag != "und" else tasks[0].article.language
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.engine.fetch_stage import UNREAD, Answered, FetchTask, fetch_here
+from linkcheck.languages import detect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from linkcheck.engine.workers import WorkerPool
+    from linkcheck.languages import Detect
     from linkcheck.web import Fetcher
 
 __all__ = ["fetch_everywhere"]
@@ -29,7 +31,11 @@ _TO_SEND = 0.1
 
 
 async def fetch_everywhere(
-    fetcher: Fetcher, queues: Sequence[list[FetchTask]], pool: WorkerPool, unread: int = UNREAD
+    fetcher: Fetcher,
+    queues: Sequence[list[FetchTask]],
+    pool: WorkerPool,
+    unread: int = UNREAD,
+    detect: Detect = detect,
 ) -> AsyncGenerator[list[Answered]]:
     """Ask for all addresses, here and in other processes, and yield the outcomes as they come.
 
@@ -40,10 +46,12 @@ async def fetch_everywhere(
         queues: the jobs of each site.
         pool: the other processes, if any; they are at their end afterwards.
         unread: see `fetch_here`.
+        detect: detects languages in this process.
     """
-    if not pool.is_worth(sum(map(len, queues))):
+    # The requests of another run, which is under way, cannot be shared out any more.
+    if fetcher.is_in_use or not pool.is_worth(sum(map(len, queues))):
         pool.close()
-        async with aclosing(fetch_here(fetcher, queues, unread)) as alone:
+        async with aclosing(fetch_here(fetcher, queues, unread, detect)) as alone:
             async for batch in alone:
                 yield batch
         return
@@ -72,7 +80,10 @@ async def fetch_everywhere(
         for worker, share in zip(pool.workers, others, strict=True)
     ]
     await asyncio.wait(orders, timeout=_TO_SEND)
-    sources = [fetch_here(fetcher, own, unread), *(worker.answers() for worker in pool.workers)]
+    sources = [
+        fetch_here(fetcher, own, unread, detect),
+        *(worker.answers() for worker in pool.workers),
+    ]
     pumps = [asyncio.create_task(pump(source)) for source in sources]
     try:
         open_sources = len(pumps)
@@ -94,7 +105,7 @@ async def fetch_everywhere(
                 for queue in share
                 if (jobs := [job for job in queue if job.address in left])
             ]
-            async with aclosing(fetch_here(fetcher, again, unread)) as batches:
+            async with aclosing(fetch_here(fetcher, again, unread, detect)) as batches:
                 async for rest in batches:
                     yield rest
     finally:

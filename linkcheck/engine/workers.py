@@ -29,7 +29,8 @@ from linkcheck.engine.fetch_stage import Answered, FetchTask, fetch_here
 from linkcheck.engine.inputs import Found, read_file
 from linkcheck.engine.observe import warm_up
 from linkcheck.errors import noted
-from linkcheck.languages.detectors import NoDetector, using
+from linkcheck.languages import detect as built_in
+from linkcheck.languages.detectors import NoDetector
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
     from linkcheck.engine.inputs import File
+    from linkcheck.languages import Detect
 
 __all__ = ["WorkerPool"]
 
@@ -212,8 +214,9 @@ class WorkerPool:
         # What is loaded now is loaded once for all, and so is what reading an article needs.
         _load(compares=self._compares)
         if short is not None:
-            with suppress(Exception), using(None if self._compares else NoDetector()):
-                read_file(short)  # what is wrong with it is told when it is its turn
+            with suppress(Exception):
+                # What is wrong with it is reported when it is its turn.
+                read_file(short, _detect(compares=self._compares))
         try:
             for _ in range(self._size):
                 self._ready.append(Worker(compares=self._compares, copied=True))
@@ -304,6 +307,11 @@ def _load(*, compares: bool) -> None:
         warm_up()
 
 
+def _detect(*, compares: bool) -> Detect:
+    """Return what detects languages in a worker: another detector is never shared out."""
+    return built_in if compares else NoDetector().detect
+
+
 def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
     """Read articles, then take a share of the sites and ask: what the other process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
@@ -318,8 +326,7 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
     process.begin()
     try:
-        with using(None if compares else NoDetector()):
-            _read(pipe, pipe.recv(), enough)
+        _read(pipe, pipe.recv(), enough, _detect(compares=compares))
         _load(compares=compares)  # there may be nothing to ask for yet
         asyncio.run(_ask(pipe, *_ORDER.decode(pipe.recv_bytes())))
     except (EOFError, OSError):
@@ -328,7 +335,12 @@ def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
         noted(error, "fetching in a worker process")
 
 
-def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough: Event) -> None:
+def _read(
+    pipe: Connection[Any, Any],
+    files: Sequence[tuple[int, File]],
+    enough: Event,
+    detect: Detect,
+) -> None:
     """Read articles from the last one on, and send each, until it is enough."""
     for place, file in reversed(files):
         if enough.is_set():
@@ -336,7 +348,7 @@ def _read(pipe: Connection[Any, Any], files: Sequence[tuple[int, File]], enough:
         try:
             if not 0 < _size_of(file) <= LARGE:
                 continue  # the main process reads it in parts, or it is a pipe, which is read once
-            sent = msgspec.msgpack.encode((place, read_file(file)))
+            sent = msgspec.msgpack.encode((place, read_file(file, detect)))
         except Exception:  # noqa: S112 - the main process meets it, too, and says what it is
             continue
         pipe.send_bytes(sent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.judging.policy import Policy
 from linkcheck.judging.rule import Stage
-from linkcheck.models import Evidence, Failure, Field, Match, PageKind
+from linkcheck.models import Evidence, Failure, Field, History, Match, PageKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +56,7 @@ class Case(NamedTuple):
         page: what was read there, or None where there was nothing to read.
         evidence: the result of comparing the two, in the order of comparison.
         policy: which findings are wanted.
-        failures: how many times in a row the address failed, days apart; 0 where not known.
-        failing_since: ISO 8601 date-time of the first of these, or None.
-        drift: how far the page's text is from the one seen before; None where not known.
+        history: what earlier runs say of the address.
         ignore: for rules about ignores, what the ignore at the citation's place did.
     """
 
@@ -69,9 +67,7 @@ class Case(NamedTuple):
     page: Page | None = None
     evidence: tuple[Evidence, ...] = ()
     policy: Policy = Policy()
-    failures: int = 0
-    failing_since: str | None = None
-    drift: float | None = None
+    history: History = History()
     ignore: IgnoreUse | None = None
 
     def reaches(self, stage: Stage) -> bool:

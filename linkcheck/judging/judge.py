@@ -14,7 +14,7 @@ from linkcheck.judging.policy import Policy
 from linkcheck.judging.rule import Stage
 from linkcheck.judging.rules import RULES, findings_of, unreachable
 from linkcheck.judging.status import apply_policy, status_of
-from linkcheck.models import Rule, Severity, UrlStatus, Verdict
+from linkcheck.models import History, Rule, Severity, UrlStatus, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ def judge(
     resolution: Resolution | None,
     page: Page | None,
     evidence: Sequence[Evidence] = (),
+    history: History | None = None,
     policy: Policy | None = None,
     repeats: Citation | None = None,
 ) -> Verdict:
@@ -44,6 +45,7 @@ def judge(
         resolution: the result of the request, or None where there is no address.
         page: what was read there, or None where there was nothing to read.
         evidence: the result of comparing the two.
+        history: what earlier runs say of the address.
         policy: which findings are wanted.
         repeats: the citation of the same source above this one in the article's list, if any.
     """
@@ -55,15 +57,10 @@ def judge(
         page=page,
         evidence=tuple(evidence),
         policy=(policy if policy is not None else Policy()).for_citation(citation),
+        history=history if history is not None else History(),
     )
     if case.is_accepted:
         case = case._replace(page=None, evidence=())
-    if resolution is not None:
-        case = case._replace(
-            failures=resolution.failures,
-            failing_since=resolution.failing_since,
-            drift=resolution.drift,
-        )
     every = list(findings_of(case))
     reported = apply_policy(every, case.policy)
     hidden = [found for found in every if found.rule in case.policy.ignore]
@@ -78,6 +75,7 @@ def judge(
         evidence=case.evidence,
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
         page=msgspec.structs.replace(case.page, text="", anchors=None) if case.page else None,
+        history=case.history,
     )
 
 

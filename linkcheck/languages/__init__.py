@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from linkcheck.languages.detectors import Detector, detect, using
+from linkcheck.languages.detection import detect
+from linkcheck.languages.detectors import Detect, Detector
 from linkcheck.languages.names import same_language
 from linkcheck.languages.spellings import same_name
 
-__all__ = ["Detector", "detect", "same_language", "same_name", "using"]
+__all__ = ["Detect", "Detector", "detect", "same_language", "same_name"]

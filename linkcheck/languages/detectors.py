@@ -12,29 +12,25 @@ A detector under a name of our own is not used.
 from __future__ import annotations
 
 import warnings
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 from linkcheck.errors import UsageError, noted
-from linkcheck.languages import detection
 from linkcheck.models import LanguageGuess
 from linkcheck.text.plugins import load_plugin, plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = [
     "DETECTORS",
     "GROUP",
+    "Detect",
     "Detector",
     "LangId",
     "Lingua",
     "NoDetector",
-    "detect",
     "detector_names",
     "named",
-    "using",
 ]
 
 GROUP = "linkcheck.detectors"
@@ -50,6 +46,14 @@ class Detector(Protocol):
 
     def detect(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
         """Return the language of a text, chosen from the candidates where there are any."""
+        ...
+
+
+class Detect(Protocol):
+    """A function that tells the language of a text: `Detector.detect`, or the built-in one."""
+
+    def __call__(self, text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        """Return the language of a text; see `Detector.detect`."""
         ...
 
 
@@ -124,25 +128,6 @@ class NoDetector:
 DETECTORS: dict[str, Callable[[], Detector]] = {"lingua": Lingua, "langid": LangId}
 """The detectors besides the built-in one, by name. An extra that a detector needs has its name."""
 
-_chosen: ContextVar[Detector | None] = ContextVar("linkcheck_detector", default=None)
-
-
-def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
-    """Return the language of a text, by the detector in use.
-
-    Args:
-        text: any text.
-        candidates: BCP 47 tags to choose from; by default every language known.
-
-    Returns:
-        The guess; its tag is "und" where there is none to be sure of. See `detection.detect` for
-        the built-in detector.
-    """
-    chosen = _chosen.get()
-    if chosen is None:
-        return detection.detect(text, candidates)
-    return chosen.detect(text, candidates)
-
 
 def named(name: str) -> Detector | None:
     """Return a detector by its name, or None for the built-in one.
@@ -203,22 +188,6 @@ class _Guarded:
                 stacklevel=2,
             )
         return LanguageGuess(tag="und", confidence=0.0)
-
-
-@contextmanager
-def using(detector: Detector | None) -> Iterator[None]:
-    """Let a detector tell all languages in this context (a task or thread) until the end.
-
-    Args:
-        detector: yours, or None to change nothing.
-    """
-    before = _chosen.get()
-    if detector is not None:
-        _chosen.set(detector)
-    try:
-        yield
-    finally:
-        _chosen.set(before)
 
 
 def _guess(ranked: list[tuple[str, float]]) -> LanguageGuess:

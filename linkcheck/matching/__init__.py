@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkcheck.languages import detect
 from linkcheck.matching.dates import compare_date
 from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.fragments import compare_fragment
@@ -12,20 +13,22 @@ from linkcheck.matching.publishers import compare_publisher
 from linkcheck.matching.titles import compare_title
 
 if TYPE_CHECKING:
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Evidence, Page
 
 __all__ = ["compare"]
 
 
-def compare(citation: Citation, page: Page) -> tuple[Evidence, ...]:
+def compare(citation: Citation, page: Page, detect: Detect = detect) -> tuple[Evidence, ...]:
     """Return what speaks for and against the citation; fields it does not name are left out.
 
     Args:
         citation: what the article says.
         page: what the address leads to.
+        detect: detects the language of a title.
     """
     found = (
-        compare_title(citation, page),
+        compare_title(citation, page, detect),
         compare_publisher(citation, page),
         compare_language(citation, page),
         compare_date(citation, page),

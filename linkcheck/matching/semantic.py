@@ -19,6 +19,7 @@ from linkcheck.text.words import names_kind_of_text, reads_like_headline, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linkcheck.languages import Detect
     from linkcheck.models import Evidence
 
 __all__ = ["Encoder", "UniversalEncoder", "decide"]
@@ -67,19 +68,22 @@ class UniversalEncoder:
 
 
 def decide(
-    evidence: Sequence[tuple[Evidence, ...]], encoder: Encoder
+    evidence: Sequence[tuple[Evidence, ...]], encoder: Encoder, detect: Detect = detect
 ) -> list[tuple[Evidence, ...]]:
     """Return evidence in which undecided titles of two languages are decided where they can be.
 
     Args:
         evidence: of several citations.
         encoder: asked once, for all of them.
+        detect: detects the languages of titles.
     """
     undecided = [
         (place, index, found)
         for place, fields in enumerate(evidence)
         for index, found in enumerate(fields)
-        if found.field is Field.TITLE and found.match is Match.UNVERIFIABLE and _comparable(found)
+        if found.field is Field.TITLE
+        and found.match is Match.UNVERIFIABLE
+        and _comparable(found, detect)
     ]
     result = [list(fields) for fields in evidence]
     if undecided:
@@ -94,7 +98,7 @@ def decide(
     return [tuple(fields) for fields in result]
 
 
-def _comparable(found: Evidence) -> bool:
+def _comparable(found: Evidence, detect: Detect) -> bool:
     """Tell whether both titles are there, say something, and are in two languages."""
     if not found.cited or not found.found or found.score is None:
         return False

@@ -34,6 +34,7 @@ from linkcheck.text.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
 __all__ = ["compare_title"]
@@ -75,12 +76,13 @@ class _Likeness(NamedTuple):
     candidate: Candidate
 
 
-def compare_title(citation: Citation, page: Page) -> Evidence | None:
+def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Evidence | None:
     """Return what the page's titles say for or against the cited one.
 
     Args:
         citation: with a title, or nothing can be said (None is returned).
         page: any page; one that is not living gives no verdict on its title.
+        detect: detects the language of a title.
     """
     if citation.title is None:
         return None
@@ -101,8 +103,8 @@ def compare_title(citation: Citation, page: Page) -> Evidence | None:
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
-    if _other_language(citation, page):
-        return _across_languages(citation, page)
+    if _other_language(citation, page, detect):
+        return _across_languages(citation, page, detect)
     return _in_one_language(citation, page, best)
 
 
@@ -197,7 +199,7 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(word for word in text.split() if word[0].isdigit())
 
 
-def _other_language(citation: Citation, page: Page) -> bool:
+def _other_language(citation: Citation, page: Page, detect: Detect) -> bool:
     """Tell whether the cited title and the page's are in two languages."""
     title = page.titles[0].text
     cited = citation.title_repaired or citation.title or ""
@@ -239,18 +241,18 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
 
 
-def _across_languages(citation: Citation, page: Page) -> Evidence:
+def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidence:
     """Compare the cited title with the page's, which is in another language.
 
     The same story is told by what both headlines share; another one only where both say much that
     could be found again, and nothing is.
     """
     cited = citation.title_repaired or citation.title or ""
-    language = _cited_language(citation, page)
+    language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]
     relations = [
-        relate(cited, language, title.text, lead, _title_language(title.text, page))
+        relate(cited, language, title.text, lead, _title_language(title.text, page, detect))
         for title in titles
     ]
     best = max(range(len(titles)), key=lambda index: relations[index].score)
@@ -283,7 +285,7 @@ def _claims_a_headline(cited: str, page: Page) -> bool:
     return text >= BARE or not names_kind_of_text(cited)
 
 
-def _cited_language(citation: Citation, page: Page) -> str:
+def _cited_language(citation: Citation, page: Page, detect: Detect) -> str:
     cited = citation.title_repaired or citation.title or ""
     if citation.title_language:
         return citation.title_language
@@ -291,7 +293,7 @@ def _cited_language(citation: Citation, page: Page) -> str:
     return guess.tag if guess.tag != "und" or not guess.alternatives else guess.alternatives[0][0]
 
 
-def _title_language(title: str, page: Page) -> str:
+def _title_language(title: str, page: Page, detect: Detect) -> str:
     """Return the language of a page's title: the text's, or where they differ its own."""
     found = page.language.tag
     if found == "und":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from linkcheck.models.answers import (
     Failure,
+    History,
     Hop,
     Outcome,
     Resolution,
@@ -52,6 +53,7 @@ __all__ = [
     "Failure",
     "Field",
     "Finding",
+    "History",
     "Hop",
     "LanguageGuess",
     "Liveness",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from linkcheck.models.base import Value
 
-__all__ = ["Failure", "Hop", "Outcome", "Resolution", "Validators"]
+__all__ = ["Failure", "History", "Hop", "Outcome", "Resolution", "Validators"]
 
 
 class Outcome(StrEnum):
@@ -94,12 +94,6 @@ class Resolution(Value, frozen=True):
         fetched_at: ISO 8601 date-time in UTC.
         elapsed: seconds in all.
         attempts: how often the whole chain was tried.
-        cached: True where this is a former run's answer, taken from the store.
-        failures: how many times in a row it failed, this time included, days apart; 0 where
-            that is not known.
-        failing_since: ISO 8601 date-time of the first of these.
-        drift: how far the page's text is from what it was when last seen: 0 (the same) to about
-            0.5 (unrelated); None where that is not known.
     """
 
     url: str
@@ -114,10 +108,6 @@ class Resolution(Value, frozen=True):
     fetched_at: str = ""
     elapsed: float = 0.0
     attempts: int = 1
-    cached: bool = False
-    failures: int = 0
-    failing_since: str | None = None
-    drift: float | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""
@@ -126,6 +116,24 @@ class Resolution(Value, frozen=True):
             if key == wanted:
                 return value
         return None
+
+
+class History(Value, frozen=True):
+    """What earlier runs and recordings say of an address.
+
+    Attributes:
+        cached: True where this is a former run's answer, taken from the store.
+        failures: how many times in a row it failed, this time included, days apart; 0 where
+            that is not known.
+        failing_since: ISO 8601 date-time of the first of these.
+        drift: how far the page's text is from what it was when last seen: 0 (the same) to about
+            0.5 (unrelated); None where that is not known.
+    """
+
+    cached: bool = False
+    failures: int = 0
+    failing_since: str | None = None
+    drift: float | None = None
 
 
 class Validators(NamedTuple):

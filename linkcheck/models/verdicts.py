@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from linkcheck.models.answers import Resolution
+from linkcheck.models.answers import History, Resolution
 from linkcheck.models.base import Value
 from linkcheck.models.cited import Citation, Location, Problem
 from linkcheck.models.names import Field, Match, Rule, Severity, Status, UrlStatus
@@ -97,6 +97,7 @@ class Verdict(Value, frozen=True):
         evidence: field by field.
         resolution: what came of asking, its body dropped, or None where nothing was asked.
         page: what was read there, its text dropped, or None.
+        history: what earlier runs say of the address.
     """
 
     citation: Citation
@@ -108,6 +109,7 @@ class Verdict(Value, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     resolution: Resolution | None = None
     page: Page | None = None
+    history: History = History()
 
 
 class Tally(msgspec.Struct):

@@ -15,17 +15,20 @@ from linkcheck.pages.story import up_to_its_end, with_data_behind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from linkcheck.languages import Detect
+
 __all__ = ["read_page"]
 
 _HTML = {"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""}
 _HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta")
 
 
-def read_page(resolution: Resolution) -> Page:
+def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     """Return what a reader sees at an address.
 
     Args:
         resolution: an answer (its `status` is set), of whatever status.
+        detect: detects the language of its text.
 
     Returns:
         The page; documents that are not HTML are named for what they are and have no title.
@@ -35,7 +38,7 @@ def read_page(resolution: Resolution) -> Page:
     if media_type == "application/pdf" or resolution.body.startswith(b"%PDF-"):
         from linkcheck.pages.documents import read_pdf  # noqa: PLC0415 - seldom needed
 
-        if (document := read_pdf(resolution)) is not None:
+        if (document := read_pdf(resolution, detect)) is not None:
             return document
     if not _is_html(media_type, resolution.body):
         return Page(

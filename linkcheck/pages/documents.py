@@ -14,6 +14,7 @@ from linkcheck.models import Candidate, Liveness, Page, PageKind
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
+    from linkcheck.languages import Detect
     from linkcheck.models import Resolution
 
 __all__ = ["read_pdf"]
@@ -57,11 +58,12 @@ class _Patience:
             raise TimeoutError
 
 
-def read_pdf(resolution: Resolution) -> Page | None:
+def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
     """Return what a PDF document says of itself and on its first page.
 
     Args:
         resolution: an answer whose body is a PDF document.
+        detect: detects the language of its text.
 
     Returns:
         The page, or None where it cannot be read: the extra `pdf` is not installed, or the

@@ -38,7 +38,7 @@ def _answer(resolution: Resolution, verdict: Verdict) -> str:
         parts.append(f"{verdict.page.liveness.kind.value} page")
     if resolution.final_url != resolution.url:
         parts.append(f"from {resolution.final_url}")
-    if resolution.cached:
+    if verdict.history.cached:
         parts.append("remembered from a former run")
     return shown(f"answer: {', '.join(parts)}", 2 * _LONGEST)
 

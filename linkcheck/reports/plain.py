@@ -10,7 +10,16 @@ from linkcheck.models import Status
 from linkcheck.reports.safe import mask_credentials
 
 if TYPE_CHECKING:
-    from linkcheck.models import Citation, Finding, Page, Problem, Report, Resolution, Verdict
+    from linkcheck.models import (
+        Citation,
+        Finding,
+        History,
+        Page,
+        Problem,
+        Report,
+        Resolution,
+        Verdict,
+    )
 
 __all__ = ["citation_data", "masked", "problem_data", "summary_data", "told", "verdict_data"]
 
@@ -37,7 +46,9 @@ def told(verdict: Verdict) -> dict[str, object]:
         "url_status": verdict.url_status,
         "findings": [_finding(finding) for finding in verdict.findings],
         "evidence": verdict.evidence,
-        "resolution": _resolution(verdict.resolution) if verdict.resolution else None,
+        "resolution": _resolution(verdict.resolution, verdict.history)
+        if verdict.resolution
+        else None,
         "page": _page(verdict.page) if verdict.page else None,
     }
     return {key: value for key, value in data.items() if value is not None}
@@ -75,9 +86,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return data
 
 
-def _resolution(resolution: Resolution) -> Resolution:
+def _resolution(resolution: Resolution, history: History) -> dict[str, Any]:
+    """Return the answer and its history as one object, as reports have always had it."""
     # Of the headers only those of a hop, which say what the answer is; others may carry secrets.
-    return msgspec.structs.replace(resolution, body=b"", headers=())
+    answer = msgspec.structs.replace(resolution, body=b"", headers=())
+    return {**msgspec.to_builtins(answer), **msgspec.to_builtins(history)}
 
 
 def _page(page: Page) -> Page:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from linkcheck.errors import StoreError
-from linkcheck.models import Outcome, Resolution
+from linkcheck.models import History, Outcome
 from linkcheck.store.fingerprint import distance
 from linkcheck.store.records import (
     Kept,
@@ -96,7 +96,6 @@ class Store:
         self._patience = patience
         self._database: sqlite3.Connection | None = None
         self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
-        self._run: int | None = None
 
     def __enter__(self) -> Self:
         """Open the file, made anew where there is none."""
@@ -129,8 +128,11 @@ class Store:
             self._database.close()
             self._database = None
 
-    def begin(self, key: str) -> None:
+    def begin(self, key: str) -> int:
         """Begin a run, or take up the one of the same key that was killed or stopped.
+
+        Returns:
+            The run's number; several may be under way at once.
 
         Args:
             key: says what is checked and how; of the same key, the same answers are wanted.
@@ -143,23 +145,25 @@ class Store:
                 (key, now - _RESUMABLE, now),
             ).fetchone()
             if last is not None and not _is_running(last[1]):
-                self._run = last[0]
-                database.execute("UPDATE run SET pid = ? WHERE id = ?", (os.getpid(), self._run))
-                return
-            self._run = database.execute(
+                run = int(last[0])
+                database.execute("UPDATE run SET pid = ? WHERE id = ?", (os.getpid(), run))
+                return run
+            began = database.execute(
                 "INSERT INTO run (key, pid, started) VALUES (?, ?, ?)", (key, os.getpid(), now)
-            ).lastrowid
+            )
+            return began.lastrowid or 0
 
-    def end(self) -> None:
-        """End the run: its failures are not used again."""
+    def end(self, run: int) -> None:
+        """End a run: its failures are not used again."""
         with self._transaction() as database:
-            database.execute("UPDATE run SET finished = ? WHERE id = ?", (time.time(), self._run))
+            database.execute("UPDATE run SET finished = ? WHERE id = ?", (time.time(), run))
 
-    def known(self, addresses: Sequence[str]) -> dict[str, Known]:
+    def known(self, addresses: Sequence[str], run: int | None = None) -> dict[str, Known]:
         """Return the former answers of some addresses, those there are.
 
         Args:
             addresses: in normal form.
+            run: whose own answers are fresh however old.
         """
         now = time.time()
         found: dict[str, Known] = {}
@@ -169,8 +173,8 @@ class Store:
                 " WHERE address IN (SELECT value FROM json_each(?))",
                 (json.dumps(addresses),),
             )
-            for address, at, expires, outcome, run, resolution, page in rows:
-                current = expires > now or (run is not None and run == self._run)
+            for address, at, expires, outcome, its_run, resolution, page in rows:
+                current = expires > now or (run is not None and its_run == run)
                 # An answer dated in the future was stored while the clock was wrong.
                 fresh = current and at <= now and outcome not in _NEVER_REUSED
                 known = unpacked(resolution, page, fresh=fresh)
@@ -178,16 +182,20 @@ class Store:
                     found[address] = known
         return found
 
-    def keep(self, answers: Iterable[Kept]) -> dict[str, Resolution]:
+    def keep(self, answers: Iterable[Kept], run: int | None = None) -> dict[str, History]:
         """Keep answers, all of them or none.
 
+        Args:
+            answers: of one run.
+            run: its number, see `begin`.
+
         Returns:
-            The resolutions that history says more of, by address: of failed ones how many
+            What history says of them, by address: of failed ones how many
             failures in a row that makes, counted days apart, and since when; of living ones how
             far the text has drifted since it was last seen.
         """
         now = time.time()
-        told: dict[str, Resolution] = {}
+        told: dict[str, History] = {}
         with self._transaction() as database:
             for answer in answers:
                 database.execute(
@@ -197,7 +205,7 @@ class Store:
                         now,
                         self._expiry(answer.outcome, now),
                         answer.outcome.value,
-                        self._run,
+                        run,
                         packed(answer.resolution),
                         packed(answer.page) if answer.page is not None else None,
                     ),
@@ -210,11 +218,9 @@ class Store:
                 )
                 if answer.outcome is Outcome.FAILED:
                     count, since = self._failures(database, answer.address, now)
-                    told[answer.address] = msgspec.structs.replace(
-                        answer.resolution, failures=count, failing_since=since
-                    )
+                    told[answer.address] = History(failures=count, failing_since=since)
                 elif (drift := self._drift(database, answer, row[-1])) is not None:
-                    told[answer.address] = msgspec.structs.replace(answer.resolution, drift=drift)
+                    told[answer.address] = History(drift=drift)
         return told
 
     def history(

@@ -7,6 +7,7 @@ back as `expired-ignore`, one that hides nothing is an `unused-ignore`.
 from __future__ import annotations
 
 from bisect import bisect_left
+from copy import copy
 from typing import TYPE_CHECKING
 
 from linkcheck.judging.case import IgnoreUse
@@ -72,10 +73,15 @@ class Ignores:
         # By path, and by the offset of a citation, or None for the whole file.
         self._by_place: dict[tuple[str, int | None], list[_Entry]] = {}
 
+    def for_run(self) -> Ignores:
+        """Return the ignores of one run: entries are shared, comments are those of its articles."""
+        ignores = copy(self)
+        ignores._comments = {}  # noqa: SLF001 - a copy of this one
+        ignores._by_place = {}  # noqa: SLF001 - the same
+        return ignores
+
     def add(self, article: Article) -> None:
         """Take the comments of an article, which hold for its own citations."""
-        if not article.directives:
-            return
         points = _points(article.citations)
         for directive in article.directives:
             if directive.location in self._comments:

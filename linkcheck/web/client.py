@@ -6,7 +6,7 @@ import ipaddress
 import random
 import time
 from collections import Counter
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -32,7 +32,7 @@ from linkcheck.web.settings import FetchSettings, HostSettings
 from linkcheck.web.sockets import room_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -113,6 +113,7 @@ class Fetcher:
             # Whoever brings a client has said who they are; the coding is ours to undo.
             del self._headers["User-Agent"]
         self._exchanger: Exchanger | None = None
+        self._users = 0
         self._resources = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -147,7 +148,7 @@ class Fetcher:
         for url in urls:
             with suppress(Exception):  # which `resolve` reports for that address
                 counts[_origin(address_to_ask(url))] += 1
-        self._busy = frozenset(
+        self._busy |= frozenset(
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
 
@@ -164,9 +165,28 @@ class Fetcher:
         """
         self._schedule.share_out(parts)
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a run sends requests now."""
+        return self._users > 0
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Count a run that sends requests, until the end."""
+        self._users += 1
+        self._schedule.go_on()  # nobody waits for the answers of another
+        try:
+            yield
+        finally:
+            self._users -= 1
+
     def hold(self) -> None:
-        """Send no further request until `go_on`: what has come is not taken as fast as it comes."""
-        self._schedule.hold()
+        """Send no further request until `go_on`: what has come is not taken as fast as it comes.
+
+        Where several runs share this client it does nothing: one would stop the others.
+        """
+        if self._users <= 1:
+            self._schedule.hold()
 
     def go_on(self) -> None:
         """Send requests again."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import httpx
 
     from linkcheck.web.messages import Sender
     from linkcheck.web.settings import FetchSettings
+
+    Transport: TypeAlias = httpx.AsyncBaseTransport
+    """What the user may bring to send requests through."""
+    Client: TypeAlias = httpx.AsyncClient
+    """A client of the user's own."""
 
 __all__ = ["is_recorded", "sender_for"]
 

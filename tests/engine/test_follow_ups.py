@@ -1,104 +1,68 @@
-"""Sites that show one page for everything."""
+"""Second requests: few, and each once."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-import linkcheck
-from linkcheck.engine.follow_ups import _impossible
-from linkcheck.models import Rule, Status
-from tests.server import LoopbackServer, answer
+import msgspec
+
+from linkcheck.engine.follow_ups import FollowUps, Look
+from linkcheck.engine.observe import Observation, observe
+from linkcheck.languages import detect
+from linkcheck.web import Fetcher, FetchSettings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-ANYTHING = "<title>{title}</title><h1>{title}</h1><p>" + (
-    "Our portal has been telling the region about harvests, schools and roads for twenty years. "
-    * 8
-)
-STORY = (
-    "<title>{title}</title><h1>{title}</h1><p>" + "The ministers spoke of {title} at length. " * 12
-)
+    from linkcheck.models import Citation, Page, Resolution
+    from tests.server import LoopbackServer
+
+SETTINGS = FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
+PAGE = "<title>Talks end</title><p>The ministers left without a deal.</p>"
 
 
-def check(folder: Path, *links: tuple[str, str], **fetch: object) -> linkcheck.Report:
-    """Check an article with these titles and addresses."""
-    article = folder / "a.md"
-    lines = "\n".join(f"- Daily: [{title}]({url})" for title, url in links)
-    article.write_text(f"## Sources\n\n{lines}\n", encoding="utf-8")
-    given = {"allow_networks": ("127.0.0.0/8",), "host_interval": 0.0, "backoff": 0.0} | fetch
-    return linkcheck.check(
-        [article],
-        linkcheck.Settings(fetch=linkcheck.FetchSettings(**given)),  # type: ignore[arg-type]
-    )
+class Curious:
+    """Always wants one more page, and notes what it was shown."""
+
+    def __init__(self, url: str) -> None:
+        self.look = Look((url,), url)
+        self.seen: list[str | None] = []
+
+    def wanted(self, found: Resolution, observation: Observation) -> Look:
+        """Return the page."""
+        return self.look
+
+    def settled(
+        self, observation: Observation, page: Page, citations: Sequence[Citation]
+    ) -> Observation:
+        """Note the page."""
+        self.seen.append(page.title)
+        return msgspec.structs.replace(observation, whole=True)
 
 
-def rules(report: linkcheck.Report) -> list[list[Rule]]:
-    """Return the rules of each verdict."""
-    return [[found.rule for found in verdict.findings] for verdict in report.verdicts]
+async def test_no_more_than_the_budget(server: LoopbackServer) -> None:
+    """One odd page would send request after request to a site."""
+    url = server.page("/story", PAGE)
+    kinds = [Curious(server.page(f"/more/{number}", PAGE)) for number in range(5)]
+    async with Fetcher(SETTINGS) as fetcher:
+        found = await fetcher.resolve(url)
+        follow_ups = FollowUps(fetcher, kinds, detect, budget=2)
+        settled = await follow_ups.settled(found, observe(found, ()), ())
+    assert settled.whole
+    assert [kind.seen for kind in kinds] == [["Talks end"], ["Talks end"], [], [], []]
+    assert [request.target for request in server.requests] == ["/story", "/more/0", "/more/1"]
 
 
-def test_same_page_for_everything_is_no_page(tmp_path: Path) -> None:
-    """A site that redesigned and shows its greeting everywhere would be said to tell another story."""
-    with LoopbackServer() as server:
-        server.otherwise(answer(ANYTHING.format(title="News of the steppe region")))
-        server.page(
-            "/2014/03/good.html", STORY.format(title="Harvest festival opens in the old town")
-        )
-        report = check(
-            tmp_path,
-            (
-                "Parliament adopts the new budget after a night of debate",
-                server.url("/2014/03/talks.html"),
-            ),
-            (
-                "Flood closes three bridges over the northern river",
-                server.url("/2015/07/flood.html"),
-            ),
-            ("Harvest festival opens in the old town", server.url("/2014/03/good.html")),
-        )
-        assert rules(report) == [[Rule.SOFT_404], [Rule.SOFT_404], []]
-        assert "cannot exist" in report.verdicts[0].findings[0].message
-        asked = [request.target for request in server.requests if "robots" not in request.target]
-        assert len(asked) == 4  # the host was asked once for what cannot exist
-
-
-def test_another_story_stays_another_story(tmp_path: Path) -> None:
-    """A page that tells something else would be called an error page."""
-    with LoopbackServer() as server:
-        server.otherwise(answer(ANYTHING.format(title="News of the steppe region")))
-        url = server.page(
-            "/2014/other.html", STORY.format(title="Orchestra plays in the station hall")
-        )
-        report = check(tmp_path, ("Parliament adopts the new budget after a night of debate", url))
-        assert rules(report) == [[Rule.TITLE_MISMATCH]]
-
-
-def test_good_pages_are_not_doubted(tmp_path: Path, server: LoopbackServer) -> None:
-    """Every site would be asked for addresses that it does not have."""
-    title = "Harvest festival opens in the old town"
-    url = server.page("/2014/good.html", STORY.format(title=title))
-    report = check(tmp_path, (title, url))
-    assert report.verdicts[0].status is Status.OK
-    assert [request.target for request in server.requests] == ["/2014/good.html"]
-
-
-def test_status_alone_asks_for_nothing_more(tmp_path: Path, server: LoopbackServer) -> None:
-    """A quick look at status codes would make more requests than there are links."""
-    url = server.page("/2014/a.html", STORY.format(title="Orchestra plays in the station hall"))
-    check(tmp_path, ("Parliament adopts the new budget after a night", url), status_only=True)
-    assert len(server.requests) == 1
-
-
-def test_impossible_addresses_are_siblings() -> None:
-    """A whole other part of a site would be compared with the story's."""
-    for url, start, end in (
-        ("http://a.example/2014/03/story.html?id=1", "http://a.example/2014/03/", ".html"),
-        ("http://a.example/2014/story/", "http://a.example/2014/", "/"),
-        ("http://a.example/story", "http://a.example/", ""),
-    ):
-        made = _impossible(url)
-        assert made.startswith(start)
-        assert made.endswith(end)
-        assert made != url
-        assert len(made) == len(start) + 16 + len(end)
+async def test_one_request_serves_all_that_ask_the_same(server: LoopbackServer) -> None:
+    """A site with a thousand sources would be sent a thousand probes."""
+    url, gone = server.page("/story", PAGE), Curious(server.url("/gone"))
+    kind = Curious(server.page("/more", PAGE))
+    async with Fetcher(SETTINGS) as fetcher:
+        found = await fetcher.resolve(url)
+        follow_ups = FollowUps(fetcher, (gone, kind), detect)
+        observation = observe(found, ())
+        await asyncio.gather(*(follow_ups.settled(found, observation, ()) for _ in range(5)))
+    assert gone.seen == []  # an error page settles nothing
+    assert kind.seen == ["Talks end"] * 5
+    assert server.asked("/more") == server.asked("/gone") == 1

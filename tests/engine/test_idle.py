@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkcheck
-from linkcheck.engine.follow_ups import SoftNotFoundProbe
+from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ async def test_a_fault_in_what_waits_ends_the_run(
     async def fail(*_: Any) -> Any:
         raise linkcheck.RecordingError("web.warc: no room is left")
 
-    monkeypatch.setattr(SoftNotFoundProbe, "doubted", fail)
+    monkeypatch.setattr(FollowUps, "settled", fail)
     url = server.page("/story", "<title>Talks end</title><p>The ministers left.</p>")
     article = tmp_path / "article.md"
     article.write_text(f"[Talks end]({url})\n")

@@ -60,8 +60,8 @@ def test_retry_after_of_any_kind(tmp_path: Path, server: LoopbackServer, value: 
         "linkcheck.web.client.address_to_ask",
         "linkcheck.web.chain.next_address",
         "linkcheck.engine.observe.read_page",
-        "linkcheck.engine.fetch_stage.read",
-        "linkcheck.engine.follow_ups._in_doubt",
+        "linkcheck.engine.fetch_stage.observe",
+        "linkcheck.engine.soft404_probe._in_doubt",
     ]
 )
 def bug(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_traceback_is_for_the_log_alone(tmp_path: Path, server: LoopbackServer) 
     """Editors would be shown a traceback instead of a report."""
     script = (
         "import sys, linkcheck.engine.observe as reading\n"
-        "def fail(_): raise RecursionError('too deep')\n"
+        "def fail(*_): raise RecursionError('too deep')\n"
         "reading.read_page = fail\n"
         "from linkcheck.cli.main import main\n"
         "main()\n"

@@ -12,7 +12,7 @@ import pytest
 
 import linkcheck
 from linkcheck.engine.fetch_stage import Answered
-from linkcheck.engine.observe import Reading
+from linkcheck.engine.observe import Observation
 from linkcheck.engine.outage import Watch, explained
 from linkcheck.engine.watching import until_outage
 from linkcheck.models import (
@@ -42,7 +42,7 @@ def failed(number: int, failure: Failure, at: float) -> Answered:
     """Return the failure of one of many unrelated sites."""
     url = f"http://site{number}.com/story"
     found = Resolution(url=url, final_url=url, failure=failure)
-    return Answered(url, found, Reading(None, ((),)), at)
+    return Answered(url, found, Observation(None, ((),)), at)
 
 
 def answered(
@@ -55,7 +55,7 @@ def answered(
     page = Page(url=final, text="Welcome, please log in", liveness=Liveness(kind=kind))
     found = Resolution(url=url, final_url=final, status=200, hops=(Hop(url=final, peer=peer),))
     evidence = (Evidence(field=Field.TITLE, match=match),)
-    return Answered(url, found, Reading(page, (evidence,)), at)
+    return Answered(url, found, Observation(page, (evidence,)), at)
 
 
 def living(number: int, at: float) -> Answered:
@@ -129,7 +129,7 @@ def test_links_of_this_machine_and_bad_addresses_are_not_held() -> None:
     """A report on a test server, or on a slip in an address, would need a network."""
     watch = Watch()
     batch = [
-        Answered(url, Resolution(url=url, final_url=url, failure=failure), Reading(None, ((),)))
+        Answered(url, Resolution(url=url, final_url=url, failure=failure), Observation(None, ((),)))
         for url, failure in [
             ("http://127.0.0.1:9/", Failure.REFUSED),
             ("http://localhost/", Failure.REFUSED),
@@ -245,7 +245,7 @@ def test_status_511_stops_no_run_where_the_network_is_fine() -> None:
     """One hostile site could stop every run; a portal's own status would pass for the site's."""
     answer = failed(1, Failure.NETWORK, 1.0)
     found = Resolution(url=answer.address, final_url=answer.address, status=511)
-    answer = Answered(answer.address, found, Reading(None, ((),)), 1.0)
+    answer = Answered(answer.address, found, Observation(None, ((),)), 1.0)
     watch = Watch()
     assert watch.take([answer], 1.0) == []
     assert watch.decide(FINE, 2.0, last=True) == [answer]
@@ -351,7 +351,7 @@ def test_portal_is_no_witness_for_itself() -> None:
     """A login page at an address whose title is not cited would vouch for itself elsewhere."""
     portal = [answered(number, 1.0) for number in range(12)]
     plain = answered(20, 2.0)
-    plain = msgspec.structs.replace(plain, reading=Reading(plain.reading.page, ((),)))
+    plain = msgspec.structs.replace(plain, observation=Observation(plain.observation.page, ((),)))
     watch = Watch()
     assert watch.take([*portal, plain], 2.0) == [plain]
     watch.decide(Probe(Network.FINE, frozenset({"192.0.2.1"})), 3.0, last=True)
@@ -359,14 +359,18 @@ def test_portal_is_no_witness_for_itself() -> None:
     # Another address that answers, or a page over TLS, is a witness.
     for peer, scheme in (("192.0.2.7", "http"), ("192.0.2.1", "https")):
         other = answered(21, 2.0, peer=peer, scheme=scheme)
-        other = msgspec.structs.replace(other, reading=Reading(other.reading.page, ((),)))
+        other = msgspec.structs.replace(
+            other, observation=Observation(other.observation.page, ((),))
+        )
         assert Watch().take([*portal, other], 2.0) == [other, *portal]
 
 
 def test_pages_that_are_gone_wait_for_a_witness() -> None:
     """A portal that answers 404 for what it does not know would make living sources dead links."""
     found = msgspec.structs.replace(answered(1, 1.0).resolution, status=404)
-    gone = msgspec.structs.replace(answered(1, 1.0), resolution=found, reading=Reading(None, ((),)))
+    gone = msgspec.structs.replace(
+        answered(1, 1.0), resolution=found, observation=Observation(None, ((),))
+    )
     watch = Watch()
     assert watch.take([gone], 1.0) == []
     assert watch.take([living(2, 2.0)], 2.0) == [living(2, 2.0), gone]

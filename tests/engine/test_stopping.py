@@ -45,24 +45,24 @@ from linkcheck.web.transport import GuardedSender
 GuardedSender.aclose = lambda self: asyncio.sleep(600)
 """
 EXPRESSION = """
-import re, sys, linkcheck.checker as checker
-judge = checker.judge
+import re, sys, linkcheck.engine.run as stage
+judge = stage.judge
 def slow(citation, **more):
     if citation.url is not None:
         print("stuck", file=sys.stderr, flush=True)
         re.match(r"(a+)+$", "a" * 60 + "b")
     return judge(citation, **more)
-checker.judge = slow
+stage.judge = slow
 """
 BUSY = """
-import sys, linkcheck.checker as checker
-judge = checker.judge
+import sys, linkcheck.engine.run as stage
+judge = stage.judge
 def slow(citation, **more):
     if citation.url is not None:
         print("stuck", file=sys.stderr, flush=True)
         while True: pass
     return judge(citation, **more)
-checker.judge = slow
+stage.judge = slow
 """
 LISTING = """
 import sys, time

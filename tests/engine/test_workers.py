@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkcheck.engine.inputs import File
+    from linkcheck.languages import Detect
     from linkcheck.models import Article, Problem
     from tests.server import LoopbackServer, Request
 
@@ -52,10 +53,10 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     monkeypatch.setattr("linkcheck.engine.workers._MUCH", 0)
     original = inputs._read_one
 
-    def read_slowly(file: File) -> Iterator[Article | Problem]:
+    def read_slowly(file: File, detect: Detect) -> Iterator[Article | Problem]:
         seen.add(file[0])
         time.sleep(0.1)  # another process has started before half is read
-        yield from original(file)
+        yield from original(file, detect)
 
     monkeypatch.setattr(inputs, "_read_one", read_slowly)
     return seen

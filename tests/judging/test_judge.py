@@ -13,6 +13,7 @@ from linkcheck.models import (
     Evidence,
     Failure,
     Field,
+    History,
     Hop,
     Liveness,
     Location,
@@ -345,13 +346,17 @@ def test_failures_are_believed_when_there_are_enough(
     confirmations: int, failures: int, rule: str
 ) -> None:
     """A site that was down once would be dead, or one that is gone be unreachable for ever."""
-    resolution = Resolution(
-        url=URL, final_url=URL, failure=Failure.READ_TIMEOUT, failures=failures,
-        failing_since="2026-01-02T03:04:05+00:00",
-    )  # fmt: skip
+    resolution = Resolution(url=URL, final_url=URL, failure=Failure.READ_TIMEOUT)
+    history = History(failures=failures, failing_since="2026-01-02T03:04:05+00:00")
     policy = Policy(confirmations=confirmations)
-    verdict = judge(CITATION, article=None, resolution=resolution, page=None, policy=policy)
+    verdict = judge(
+        CITATION, article=None, resolution=resolution, page=None, history=history, policy=policy
+    )
     assert rules(verdict) == [rule]
-    ours = Resolution(url=URL, final_url=URL, failure=Failure.NETWORK, failures=9)
-    verdict = judge(CITATION, article=None, resolution=ours, page=None, policy=policy)
+    assert verdict.history == history
+    ours = Resolution(url=URL, final_url=URL, failure=Failure.NETWORK)
+    often = History(failures=9)
+    verdict = judge(
+        CITATION, article=None, resolution=ours, page=None, history=often, policy=policy
+    )
     assert rules(verdict) == ["unreachable"]

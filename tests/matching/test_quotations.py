@@ -10,7 +10,7 @@ import pytest
 
 import linkcheck
 from linkcheck.engine.fetch_stage import FetchTask
-from linkcheck.engine.observe import Reading
+from linkcheck.engine.observe import Observation
 from linkcheck.matching.quotations import difference, quoted_words, seek
 from linkcheck.models import Evidence, Field, Match, Rule, Verdict
 from tests.server import send_then_hang
@@ -278,10 +278,10 @@ def test_other_processes_can_be_told() -> None:
     job = FetchTask(address="https://a.example/", url="https://a.example/", citations=(),
               quotations=("some words",))  # fmt: skip
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=FetchTask) == job
-    reading = Reading(
+    reading = Observation(
         None, (), passages=seek(["any real progress must include"], STORY), whole=True
     )
-    again = msgspec.msgpack.decode(msgspec.msgpack.encode(reading), type=Reading)
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(reading), type=Observation)
     assert again == reading
     assert again.passages[0].there
 
@@ -301,7 +301,11 @@ async def test_stopped_run_loses_no_verdict(desk: Desk, tmp_path: Path) -> None:
 
     async with linkcheck.Checker(settings) as checker:
         task = asyncio.create_task(run(checker))
-        while not any(waiting.held for waiting in checker._quotations._waiting.values()):
+        while not any(
+            waiting.held
+            for each in checker._results.running
+            for waiting in each._quotations._waiting.values()
+        ):
             await asyncio.sleep(0.01)
             assert not task.done()
         task.cancel()

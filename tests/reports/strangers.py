@@ -7,6 +7,7 @@ from linkcheck.models import (
     Evidence,
     Field,
     Finding,
+    History,
     Hop,
     LanguageGuess,
     Liveness,
@@ -105,9 +106,8 @@ def _verdict(text: str, url: str, line: int) -> Verdict:
             status=200,
             hops=(Hop(url="https://a.example/?token=hop-token", method=text, status=301, via=text, headers=((text, text),)),),
             fetched_at=text,
-            failing_since=text,
-            failures=2,
         ),
+        history=History(failing_since=text, failures=2),
         page=Page(
             url=url,
             liveness=Liveness(kind=PageKind.LIVING, reasons=(text,)),

@@ -83,9 +83,8 @@ async def test_strikes_from_the_future_do_not_stop_counting(
     assert last == ["broken dead-link"]
     report = await linkcheck.check_async([path], settings(store))
     (verdict,) = report.verdicts
-    assert verdict.resolution is not None
-    assert (verdict.resolution.failures, verdict.resolution.failing_since) != (0, None)
-    assert str(verdict.resolution.failing_since) < "2090"
+    assert (verdict.history.failures, verdict.history.failing_since) != (0, None)
+    assert str(verdict.history.failing_since) < "2090"
 
 
 def test_an_answer_from_the_future_still_ends_earlier_failures(tmp_path: Path) -> None:
@@ -102,11 +101,11 @@ def test_an_answer_from_the_future_still_ends_earlier_failures(tmp_path: Path) -
 def test_failed_answers_are_never_fresh(tmp_path: Path) -> None:
     """A failure would be reported again without a request."""
     with Store(StoreSettings(path=str(tmp_path / "s.db"))) as store:
-        store.begin("one")
-        store.keep([failed()])
+        run = store.begin("one")
+        store.keep([failed()], run)
         with closing(sqlite3.connect(tmp_path / "s.db")) as database, database:
             database.execute("UPDATE answer SET expires = expires + ?", (YEARS,))
-        assert not store.known([ADDRESS])[ADDRESS].fresh
+        assert not store.known([ADDRESS], run)[ADDRESS].fresh
         assert store.stats()["fresh"] == 0
 
 
@@ -114,9 +113,9 @@ def test_statistics_and_history_ignore_the_future(tmp_path: Path) -> None:
     """`store stats` would count frozen answers as fresh, and `trend` would draw a chart to 2090."""
     path = tmp_path / "s.db"
     with Store(StoreSettings(path=str(path))) as store:
-        store.begin("one")
-        store.keep([failed(Outcome.LIVING)])
-        store.end()
+        run = store.begin("one")
+        store.keep([failed(Outcome.LIVING)], run)
+        store.end(run)
     shift(path, YEARS)
     with Store(StoreSettings(path=str(path))) as store:
         assert store.stats()["fresh"] == 0

@@ -72,7 +72,7 @@ async def test_second_run_asks_nobody(server: LoopbackServer, tmp_path: Path) ->
     assert len(server.requests) == asked == 2
     assert [v.status for v in first.verdicts] == [v.status for v in second.verdicts]
     assert [v.evidence for v in first.verdicts] == [v.evidence for v in second.verdicts]
-    assert [v.resolution.cached for v in second.verdicts if v.resolution] == [True, True]
+    assert [v.history.cached for v in second.verdicts if v.resolution] == [True, True]
     await statuses(path, settings(tmp_path / "s.db", refresh=True))
     assert len(server.requests) == 2 * asked
 
@@ -366,9 +366,9 @@ def test_values_of_a_wrong_type(
     url = "http://127.0.0.1:9/a"
     resolution = Resolution(url=url, final_url=url, failure=Failure.REFUSED)
     with Store(StoreSettings(path=str(tmp_path / "store"))) as store:
-        store.begin("a")
-        store.keep([Kept(url, Outcome.FAILED, resolution, None)] * 2)
-        store.end()
+        run = store.begin("a")
+        store.keep([Kept(url, Outcome.FAILED, resolution, None)] * 2, run)
+        store.end(run)
     with sqlite3.connect(tmp_path / "store") as database:
         database.execute(statement)
     article(tmp_path, url)

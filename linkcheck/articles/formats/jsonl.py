@@ -147,7 +147,7 @@ def _citation(source: Source, members: dict[str, _Value], end: int) -> Citation:
         written=written,
         title_location=title_location,
     )
-    citation = titled(citation, _string(members, "title"))
+    citation = titled(citation, _string(members, "title"), source.detect)
     return msgspec.structs.replace(citation, **taken)
 
 

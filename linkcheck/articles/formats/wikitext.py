@@ -301,7 +301,8 @@ class _Reader:
             access_date=_first_date(text("access-date")),
             url_status=_status(text("url-status") or text("dead-url")),
         )
-        self.stated.append(titled(citation, (plain(heading.text) or None) if heading else None))
+        title = (plain(heading.text) or None) if heading else None
+        self.stated.append(titled(citation, title, self.source.detect))
 
 
 def _values(node: Template, position: int) -> dict[str, _Value]:

@@ -35,8 +35,8 @@ DRIFTED = 0.2
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a text that differs from the one seen before."""
-    if case.is_another_story or case.drift is None or case.drift < DRIFTED:
+    if case.is_another_story or case.history.drift is None or case.history.drift < DRIFTED:
         return
     # Unrelated texts differ in about half of the fingerprint.
-    facts = {"share": f"{min(1.0, 2 * case.drift):.0%}"}
+    facts = {"share": f"{min(1.0, 2 * case.history.drift):.0%}"}
     yield RULE.finding("about {share} of the text is another than last time", facts)

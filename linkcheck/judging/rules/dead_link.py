@@ -51,10 +51,10 @@ def confirmed(case: Case, unreachable: Finding) -> Finding | None:
         case: all that is known about the citation.
         unreachable: what is wrong this time.
     """
-    times = max(1, case.failures)
+    times = max(1, case.history.failures)
     if times < case.policy.confirmations or case.failure in PERHAPS_OURS:
         return None
     if times == 1:
         return RULE.finding(unreachable.template, unreachable.facts)
-    facts = {"times": str(times), "since": (case.failing_since or "")[:10]}
+    facts = {"times": str(times), "since": (case.history.failing_since or "")[:10]}
     return RULE.finding(f"{REPEATED}: {unreachable.template}", facts | unreachable.facts)

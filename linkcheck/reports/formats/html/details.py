@@ -170,6 +170,7 @@ def _hop(hop: Hop) -> Html:
 
 def _facts(verdict: Verdict) -> Html:
     citation, answer, page = verdict.citation, verdict.resolution, verdict.page
+    history = verdict.history
     facts: list[tuple[str, Html]] = []
 
     def fact(name: str, *values: str | Html | None) -> None:
@@ -198,11 +199,11 @@ def _facts(verdict: Verdict) -> Html:
             "Asked",
             answer.fetched_at.replace("T", " ").replace("Z", " UTC"),
             f"{answer.attempts} times" if answer.attempts > 1 else None,
-            "remembered from a former run" if answer.cached else None,
+            "remembered from a former run" if history.cached else None,
         )
-        if answer.failures:
-            since = f" since {answer.failing_since[:10]}" if answer.failing_since else ""
-            fact("Failed", f"{answer.failures} times{since}")
+        if history.failures:
+            since = f" since {history.failing_since[:10]}" if history.failing_since else ""
+            fact("Failed", f"{history.failures} times{since}")
     fact("url-status", verdict.url_status.value if verdict.url_status else None)
     pairs = [element("div", element("dt", name), element("dd", value)) for name, value in facts]
     return element("dl", *pairs) if pairs else Html()

@@ -1,0 +1,139 @@
+"""What all runs of a checker share: the client, the store, recordings, the encoder."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Self
+
+from linkcheck.engine.cache import Cache
+from linkcheck.engine.drift import DriftCheck
+from linkcheck.engine.workers import WorkerPool
+from linkcheck.languages import detect
+from linkcheck.languages.detectors import NoDetector, named
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from linkcheck.languages import Detect, Detector
+    from linkcheck.matching.semantic import Encoder
+    from linkcheck.settings.settings import Settings
+    from linkcheck.web import Fetcher, Recorder
+    from linkcheck.web.senders import Client, Transport
+
+__all__ = ["Resources"]
+
+
+class Resources:
+    """Opens what runs need; an async context manager.
+
+    Args:
+        settings: see `Settings`.
+        transport: see `linkcheck.checker.Checker`, as the others.
+        client: an httpx client of the user.
+        encoder: compares titles of two languages, instead of the one that the settings name.
+        detector: detects languages, instead of the one that the settings name.
+
+    Attributes:
+        cache: the store in use.
+        drift: the recording that pages are compared with.
+        encoder: compares titles of two languages, or None.
+        detect: detects languages; where nothing is compared, none.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        transport: Transport | None = None,
+        client: Client | None = None,
+        encoder: Encoder | None = None,
+        detector: Detector | None = None,
+    ) -> None:
+        self.settings = settings
+        self.encoder = encoder
+        self._transport = transport
+        self._client = client
+        self._detector = detector if detector is not None else named(settings.detector)
+        blind = settings.fetch.status_only
+        chosen = NoDetector() if blind else self._detector
+        self.detect: Detect = chosen.detect if chosen is not None else detect
+        self.cache = Cache(None if blind else settings.store, refresh=settings.refresh)
+        self.drift = DriftCheck(settings.drift_from)
+        self._early: WorkerPool | None = None
+        self._recorder: Recorder | None = None
+        self._fetcher: Fetcher | None = None
+        self._opening = asyncio.Lock()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Open the store, the recordings and what is needed at once."""
+        settings = self.settings
+        async with AsyncExitStack() as stack:
+            if self._early is not None:
+                stack.callback(self._early.close)
+            if self._transport is None and settings.replay is not None:
+                from linkcheck.web import ReplayTransport  # noqa: PLC0415 - slow to import
+
+                self._transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
+            if settings.record is not None:
+                from linkcheck.web import Recorder  # noqa: PLC0415 - the same
+
+                self._recorder = stack.enter_context(Recorder(settings.record))
+            self._stack = stack
+            if self._transport is not None or settings.fetch.may_be_refused:
+                await self.fetcher()  # which closes the transport at the end
+            await stack.enter_async_context(self.cache)
+            await stack.enter_async_context(self.drift)
+            if settings.semantic and self.encoder is None:
+                from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
+
+                self.encoder = await asyncio.to_thread(UniversalEncoder)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close all that was opened."""
+        self._fetcher = None
+        await self._stack.aclose()
+
+    async def fetcher(self) -> Fetcher:
+        """Return the client, opened when it is first needed: it is slow to import."""
+        async with self._opening:  # several runs may begin at once
+            if self._fetcher is None:
+                from linkcheck.web import Fetcher  # noqa: PLC0415 - workers start meanwhile
+
+                self._fetcher = await self._stack.enter_async_context(
+                    Fetcher(
+                        self.settings.fetch,
+                        transport=self._transport,
+                        client=self._client,
+                        recorder=self._recorder,
+                    )
+                )
+            return self._fetcher
+
+    def early_workers(self) -> WorkerPool:
+        """Return the pool of the first run, to be started before there is an event loop."""
+        if self._early is None:
+            self._early = self._make_pool()
+        return self._early
+
+    def workers(self) -> WorkerPool:
+        """Return the worker processes of one run; they end with the checker at the latest."""
+        pool, self._early = self._early or self._make_pool(), None
+        self._stack.callback(pool.close)
+        return pool
+
+    def _make_pool(self) -> WorkerPool:
+        """Return a pool of worker processes, an empty one where there must be none."""
+        # What one process sends and records cannot be shared out.
+        settings = self.settings
+        own = (self._transport, self._client, self._detector, settings.replay, settings.record)
+        alone = any(each is not None for each in own)
+        return WorkerPool(0 if alone else settings.workers, compares=not settings.fetch.status_only)

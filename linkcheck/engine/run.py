@@ -1,0 +1,256 @@
+"""One run, from paths to verdicts: the order of the stages, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from linkcheck.engine.cache import unchanged
+from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
+from linkcheck.engine.inputs import read_inputs
+from linkcheck.engine.observe import compare_all
+from linkcheck.engine.outage import Watch, explained
+from linkcheck.engine.plan import Plan, changes_in
+from linkcheck.engine.queues import until
+from linkcheck.engine.quotations import QuotationSearch
+from linkcheck.engine.shards import fetch_everywhere
+from linkcheck.engine.watching import until_outage
+from linkcheck.errors import noted
+from linkcheck.judging.judge import judge, not_judged
+from linkcheck.models import History, Problem, Verdict
+from linkcheck.settings.selection import stale
+from linkcheck.text.urls import is_address
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+
+    from linkcheck.engine.plan import Task
+    from linkcheck.engine.resources import Resources
+    from linkcheck.engine.results import Results
+    from linkcheck.engine.workers import WorkerPool
+    from linkcheck.models import Evidence
+    from linkcheck.store import Known
+    from linkcheck.suppression.ignores import Ignores
+    from linkcheck.web import Fetcher
+
+__all__ = ["Run"]
+
+
+class Run:
+    """Checks some articles once. All that it knows is its own; several may run at once.
+
+    Args:
+        resources: what is shared with other runs.
+        results: where the verdicts go.
+        ignores: what this run does not report.
+        today: ISO 8601 date.
+    """
+
+    def __init__(
+        self, resources: Resources, results: Results, ignores: Ignores, today: str
+    ) -> None:
+        self._settings = resources.settings
+        self._resources = resources
+        self._results = results
+        self._ignores = ignores
+        self._today = today
+        self._number = 0
+        self._quotations = QuotationSearch(
+            wanted=self._settings.quotations, detect=resources.detect
+        )
+        self._plan = Plan(self._settings.selection)
+
+    async def verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+        """Yield a verdict for each citation, in the order of the answers.
+
+        Args:
+            names: files, folders, `-` for standard input, addresses of live articles.
+
+        Raises:
+            UsageError: a path does not exist.
+            RecordingError: the recording cannot be written.
+            StoreError: the store cannot be read or written.
+        """
+        self._number = self._results.begin(self)
+        try:
+            async with aclosing(self._verdicts(names)) as verdicts:
+                async for verdict in verdicts:
+                    yield verdict
+        finally:
+            self.close()
+
+    async def _verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+        settings, cache = self._settings, self._resources.cache
+        allowed = settings.max_time
+        deadline = None if allowed is None else time.monotonic() + allowed
+        pool, detect = self._resources.workers(), self._resources.detect
+        plan = self._plan
+        await self._read(names, pool)
+        fetcher = await self._resources.fetcher()
+        for task in plan.unlinked:
+            yield self._judge(task, None, ())
+        by_address = plan.by_address
+        watch = await self._watch(fetcher, list(by_address))
+        # Of the settings those that change what an address answers.
+        run = await cache.begin(repr((names, settings.inputs, settings.fetch)))
+        expired: dict[str, Known] = {}
+        words = self._quotations.words_by_address(by_address)
+        async for address, known in cache.remembered(list(by_address), run):
+            if known.page is not None and address in words:
+                continue  # the store does not have all of its text
+            # A user who asks for what was not looked at for long wants it looked at.
+            if not known.fresh or settings.selection.stale_days is not None:
+                expired[address] = known
+                continue
+            observation = compare_all(known.page, plan.cited(address), detect)
+            found = Answered(address, known.resolution, observation, history=History(cached=True))
+            for verdict in await self._judged([found]):
+                yield verdict
+        queues = plan.queues(expired, words)
+        # A page that waits to be read when the time is up was fetched in vain.
+        unread = UNREAD if deadline is None else 0
+        async with (
+            aclosing(fetch_everywhere(fetcher, queues, pool, unread, detect)) as fetched,
+            aclosing(until_outage(fetched, watch, fetcher) if watch else fetched) as sound,
+        ):
+            async for batch in until(deadline, sound):
+                renewed = [
+                    unchanged(
+                        found,
+                        expired.pop(found.address, None),
+                        plan.cited(found.address),
+                        detect,
+                    )
+                    for found in batch
+                ]
+                for verdict in await self._judged(await cache.keep(renewed, run)):
+                    yield verdict
+        outage = watch.outage if watch is not None else None
+        if outage is not None:
+            self._results.outage = explained(outage, settings.fetch)
+        out_of_time = bool(by_address) and outage is None
+        self._results.out_of_time |= out_of_time
+        for verdict in self.settle():
+            yield verdict
+        for verdict in self._ignores.leftovers(
+            settings.policy,
+            all_checked=self._results.all_checked(),
+            # Another run may still need what is said for all articles.
+            all_read=any(map(os.path.isdir, names)) and len(self._results.running) == 1,
+        ):
+            self._results.planned += 1
+            yield self._add(plan.next_place(), verdict)
+        if outage is None and not out_of_time:
+            await cache.end(run)
+
+    def close(self) -> None:
+        """End the run, taken to its end or not: what waits is judged as it is."""
+        if self in self._results.running:
+            self._results.running.remove(self)
+            self.settle()
+
+    def settle(self) -> list[Verdict]:
+        """Judge what still waits for other sources of its article; for a run that ends."""
+        return [
+            self._judge(task, found, evidence) for task, found, evidence in self._quotations.rest()
+        ]
+
+    async def _read(self, names: list[str], pool: WorkerPool) -> None:
+        """Read all articles, hand each to the stages that need it, and choose what to check."""
+        plan, selection, results = self._plan, self._settings.selection, self._results
+        changes = await changes_in(names, selection)
+        fetcher = await self._resources.fetcher() if any(map(is_address, names)) else None
+        async for article in read_inputs(
+            names,
+            self._settings.inputs,
+            fetcher,
+            wanted=changes.touch_file if changes is not None else None,
+            helped=pool.reading,
+            detect=self._resources.detect,
+        ):
+            if isinstance(article, Problem):
+                plan.problems.append(article)
+                continue
+            plan.add(article, changes)
+            if article.directives:
+                self._ignores.add(article)
+            try:
+                self._quotations.add(article)
+            except Exception as fault:  # one odd article must not stop the others
+                message = (
+                    "its quotations could not be read, which is a fault of linkcheck: "
+                    f"please report it ({noted(fault, 'reading quotations')})"
+                )
+                plan.problems.append(Problem(path=article.path, line=None, message=message))
+            pool.expect(len(plan.by_address))
+        if selection.stale_days is not None:
+            seen = await self._resources.cache.last_seen(list(plan.by_address))
+            before = time.time() - selection.stale_days * 86_400
+            plan.keep_only(set(stale(plan.by_address, seen, before)))
+        if selection.sample is not None:
+            plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
+        self._quotations.begin(plan.by_address.values())
+        results.problems += plan.problems
+        results.articles += plan.count
+        results.paths |= plan.articles
+        results.planned += len(plan)
+
+    async def _watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
+        """Return what watches the network; a recorded web needs none."""
+        if self._settings.replay is not None:
+            return None
+        lived = await self._resources.cache.living_sites(addresses)
+        proxied = self._settings.fetch.proxy_from_env
+        return Watch(names=fetcher.is_ours, proxied=proxied, lived=lived)
+
+    async def _judged(self, batch: list[Answered]) -> Iterator[Verdict]:
+        """Return the verdicts, judged as they are taken, that some addresses allow to give."""
+        drifted = await self._resources.drift.drifted(batch)
+        decided = await reconsidered(drifted, self._resources.encoder, self._resources.detect)
+        by_address = self._plan.by_address
+        return (
+            self._judge(*ready)
+            for answered in decided
+            for ready in self._quotations.ready(by_address.pop(answered.address), answered)
+        )
+
+    def _judge(
+        self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
+    ) -> Verdict:
+        """Judge a citation; a fault of linkcheck in that does not stop the others."""
+        fault = answered.fault if answered is not None else None
+        if fault is None:
+            try:
+                verdict = judge(
+                    task.citation,
+                    article=task.article,
+                    resolution=answered.resolution if answered is not None else None,
+                    page=answered.observation.page if answered is not None else None,
+                    evidence=evidence,
+                    history=answered.history if answered is not None else None,
+                    policy=self._settings.policy,
+                    repeats=task.repeats,
+                )
+                return self._add(task.place, verdict)
+            except Exception as error:  # one odd page must not stop the others
+                fault = noted(error, "judging a citation")
+        location = task.citation.location
+        self._results.problems.append(
+            Problem(
+                path=location.path,
+                line=location.line,
+                message="this citation could not be judged, which is a fault of linkcheck: "
+                f"please report it ({fault})",
+            )
+        )
+        verdict = not_judged(task.citation, article=task.article, fault=fault)
+        return self._add(task.place, verdict)
+
+    def _add(self, place: int, verdict: Verdict) -> Verdict:
+        verdict = self._ignores.applied(verdict)
+        if self._results.baseline is not None:
+            verdict = self._results.baseline.applied(verdict)
+        self._results.add(self._number, place, verdict)
+        return verdict
