@@ -18,7 +18,7 @@ from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
 from linkcheck.errors import UsageError
 from linkcheck.settings.selection import drawn
-from linkcheck.text.urls import host_key, is_address
+from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
