@@ -350,7 +350,7 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     """Return a citation with a title and all that follows from the title alone."""
     if title is None:
         return citation
-    sound = repaired(title)
+    sound = None if title.isascii() else repaired(title)
     tag = detect(sound or title, _TITLE_LANGUAGES).tag
     return msgspec.structs.replace(
         citation,

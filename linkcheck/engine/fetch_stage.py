@@ -97,11 +97,11 @@ async def fetch_here(
     """
     settings = fetcher.settings
     follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
-    fetcher.expect([job.url for queue in queues for job in queue])
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)
-    async with IdleQueue(lambda: fetcher.activity, unread) as idle:
+    addresses = [job.url for queue in queues for job in queue]
+    async with IdleQueue(fetcher.traffic, unread) as idle:
 
         async def ask(job: FetchTask, hand_on: _HandOn) -> None:
             await untaken.room.wait()
@@ -135,6 +135,7 @@ async def fetch_here(
             with untaken:
                 await hand_on(outcome)
 
+        fetcher.expect(addresses)
         with fetcher.in_use():
             async with aclosing(work_through(queues, ask, per_queue=at_once)) as batches:
                 async for batch in batches:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -15,6 +15,12 @@ _MOMENT = 0.002
 """Seconds without anything sent or received after which the network counts as idle."""
 
 
+class Counted(Protocol):
+    """Anything that counts what goes over the network, such as a fetcher's `traffic`."""
+
+    count: int
+
+
 class IdleQueue:
     """Lets pages wait to be read while requests are sent and answers come in.
 
@@ -24,12 +30,12 @@ class IdleQueue:
     Use it as an async context manager; what still waits at its end is dropped.
 
     Args:
-        activity: counts what is sent and what comes.
+        traffic: counts what is sent and what comes.
         room: bytes that may wait.
     """
 
-    def __init__(self, activity: Callable[[], int], room: int) -> None:
-        self._activity = activity
+    def __init__(self, traffic: Counted, room: int) -> None:
+        self._traffic = traffic
         self._room = room
         self._waiting: list[tuple[int, Callable[[], Coroutine[None, None, None]]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,7 +76,7 @@ class IdleQueue:
     def _look(self) -> None:
         """Do one thing if nothing was sent and nothing came since the last look."""
         loop = asyncio.get_running_loop()
-        now = self._activity()
+        now = self._traffic.count
         is_idle = now == self._seen
         self._seen = now
         if is_idle:

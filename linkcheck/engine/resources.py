@@ -72,16 +72,13 @@ class Resources:
         async with AsyncExitStack() as stack:
             if self._early is not None:
                 stack.callback(self._early.close)
-            if self._transport is None and settings.replay is not None:
-                from linkcheck.web import ReplayTransport  # noqa: PLC0415 - slow to import
-
-                self._transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
             if settings.record is not None:
                 from linkcheck.web import Recorder  # noqa: PLC0415 - the same
 
                 self._recorder = stack.enter_context(Recorder(settings.record))
             self._stack = stack
-            if self._transport is not None or settings.fetch.may_be_refused:
+            replays = self._transport is not None or settings.replay is not None
+            if replays or settings.fetch.may_be_refused:
                 await self.fetcher()  # which closes the transport at the end
             await stack.enter_async_context(self.cache)
             await stack.enter_async_context(self.drift)
@@ -106,11 +103,14 @@ class Resources:
         """Return the client, opened when it is first needed: it is slow to import."""
         async with self._opening:  # several runs may begin at once
             if self._fetcher is None:
-                from linkcheck.web import Fetcher  # noqa: PLC0415 - workers start meanwhile
+                from linkcheck.web import Fetcher, ReplayTransport  # noqa: PLC0415 - workers start meanwhile
 
+                settings = self.settings
+                if self._transport is None and settings.replay is not None:
+                    self._transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
                 self._fetcher = await self._stack.enter_async_context(
                     Fetcher(
-                        self.settings.fetch,
+                        settings.fetch,
                         transport=self._transport,
                         client=self._client,
                         recorder=self._recorder,

@@ -49,7 +49,7 @@ async def fetch_everywhere(
         detect: detects languages in this process.
     """
     # The requests of another run, which is under way, cannot be shared out any more.
-    if fetcher.is_in_use or not pool.is_worth(sum(map(len, queues))):
+    if fetcher.users or not pool.is_worth(sum(map(len, queues))):
         pool.close()
         async with aclosing(fetch_here(fetcher, queues, unread, detect)) as alone:
             async for batch in alone:

@@ -34,5 +34,5 @@ class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def form_of(self, path: Path) -> str | None:
         """Return the name of a file's format, or None where the file itself is to tell it."""
-        named = matching(self.forms, path, self.root) if self.forms else ()
+        named = matching(self.forms, path, self.root)
         return self.forms[named[-1]] if named else self.form

@@ -20,7 +20,7 @@ from linkcheck.web.body import ACCEPT_ENCODING
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
 from linkcheck.web.credentials import Credentials
-from linkcheck.web.exchange import Exchanger
+from linkcheck.web.exchange import Exchanger, Traffic
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.messages import Request
 from linkcheck.web.redirects import address_to_ask
@@ -113,7 +113,8 @@ class Fetcher:
             # Whoever brings a client has said who they are; the coding is ours to undo.
             del self._headers["User-Agent"]
         self._exchanger: Exchanger | None = None
-        self._users = 0
+        self.users = 0
+        self.traffic = Traffic()
         self._resources = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -123,7 +124,7 @@ class Fetcher:
         )
         self._resources.push_async_callback(sender.aclose)
         self._resources.push_async_callback(self._robots.aclose)
-        self._exchanger = Exchanger(self.settings, sender, self._recorder)
+        self._exchanger = Exchanger(self.settings, sender, self._recorder, self.traffic)
         return self
 
     async def __aexit__(
@@ -152,11 +153,6 @@ class Fetcher:
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
 
-    @property
-    def activity(self) -> int:
-        """How often a request was sent or an answer read so far."""
-        return self._exchanger.activity if self._exchanger is not None else 0
-
     def share_out(self, parts: int) -> None:
         """Take only one part in so many of the requests at once: other processes have the rest.
 
@@ -165,27 +161,22 @@ class Fetcher:
         """
         self._schedule.share_out(parts)
 
-    @property
-    def is_in_use(self) -> bool:
-        """Whether a run sends requests now."""
-        return self._users > 0
-
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Count a run that sends requests, until the end."""
-        self._users += 1
+        self.users += 1
         self._schedule.go_on()  # nobody waits for the answers of another
         try:
             yield
         finally:
-            self._users -= 1
+            self.users -= 1
 
     def hold(self) -> None:
         """Send no further request until `go_on`: what has come is not taken as fast as it comes.
 
         Where several runs share this client it does nothing: one would stop the others.
         """
-        if self._users <= 1:
+        if self.users <= 1:
             self._schedule.hold()
 
     def go_on(self) -> None:

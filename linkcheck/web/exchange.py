@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from linkcheck.web.record import Recorder
     from linkcheck.web.settings import FetchSettings
 
-__all__ = ["Answer", "Exchanger", "kept_headers"]
+__all__ = ["Answer", "Exchanger", "Traffic", "kept_headers"]
 
 _CHEAP = 128 * 1024
 """So much of a body is read to its end although it is not wanted: a new connection costs more."""
@@ -46,6 +46,19 @@ class Answer(NamedTuple):
     detail: str | None = None
 
 
+class Traffic:
+    """What went over the network.
+
+    Attributes:
+        count: how often a request was sent or an answer read.
+    """
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class Exchanger:
     """Sends requests one by one.
 
@@ -53,9 +66,7 @@ class Exchanger:
         settings: see `FetchSettings`.
         sender: sends them.
         recorder: writes down every exchange.
-
-    Attributes:
-        activity: how often a request was sent or an answer read.
+        traffic: counts what is sent and read.
     """
 
     def __init__(
@@ -63,11 +74,12 @@ class Exchanger:
         settings: FetchSettings,
         sender: Sender,
         recorder: Recorder | None,
+        traffic: Traffic,
     ) -> None:
         self._settings = settings
         self._sender = sender
         self._recorder = recorder
-        self.activity = 0
+        self._traffic = traffic
 
     async def ask(self, request: Request, budget: float, *, via: str, whole: bool) -> Answer:
         """Send one request and read its answer.
@@ -79,7 +91,7 @@ class Exchanger:
             whole: read the page to its end, or to the cap.
         """
         started = time.monotonic()
-        self.activity += 1
+        self._traffic.count += 1
         url = request.url
         exchange = Exchange(request=request)
         hop: Hop | None = None
@@ -98,7 +110,7 @@ class Exchanger:
                     await response.close()
         except Exception as error:
             exchange.failure, exchange.detail = translate(error)
-        self.activity += 1
+        self._traffic.count += 1
         if hop is None:
             hop = Hop(url=url, method=request.method, via=via, elapsed=time.monotonic() - started)
         if hop.status is None and exchange.failure is None:

@@ -81,7 +81,7 @@ async def probe(settings: FetchSettings, others: Sequence[str] = ()) -> Probe:
         settings: as of the run: its proxies and allowed networks hold.
         others: origins that answered earlier, such as `https://news.example`.
     """
-    from linkcheck.web.exchange import Exchanger  # noqa: PLC0415 - slow to import
+    from linkcheck.web.exchange import Exchanger, Traffic  # noqa: PLC0415 - slow to import
     from linkcheck.web.messages import Request  # noqa: PLC0415 - the same
     from linkcheck.web.transport import KNOWN_NAMES, GuardedSender  # noqa: PLC0415 - the same
 
@@ -93,7 +93,7 @@ async def probe(settings: FetchSettings, others: Sequence[str] = ()) -> Probe:
         http2=False,
     )
     sender = GuardedSender(quick)  # a connection or a name that was kept would prove nothing
-    exchanger = Exchanger(quick, sender, None)
+    exchanger = Exchanger(quick, sender, None, Traffic())
 
     async def ask(url: str) -> Answer:
         request = Request("HEAD", url, {"User-Agent": settings.agent})

@@ -15,8 +15,9 @@ from linkcheck.engine.idle import IdleQueue
 from linkcheck.web import Fetcher, FetchSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from linkcheck.web.exchange import Traffic
 
 PAGE = "<title>Talks end without a deal</title>" + "<p>The ministers left without a deal.</p>" * 400
 SITES, EACH = 20, 100
@@ -58,9 +59,9 @@ async def test_no_page_waits_where_time_may_run_out(
     rooms: list[int] = []
     original = IdleQueue.__init__
 
-    def noted(idle: IdleQueue, activity: Callable[[], int], room: int) -> None:
+    def noted(idle: IdleQueue, traffic: Traffic, room: int) -> None:
         rooms.append(room)
-        original(idle, activity, room)
+        original(idle, traffic, room)
 
     monkeypatch.setattr(IdleQueue, "__init__", noted)
     (tmp_path / "a.md").write_text("## Sources\n\n- CNN: [Talks end](http://a.example/1)\n")

@@ -11,6 +11,7 @@ import pytest
 import linkcheck
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
+from linkcheck.web.exchange import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -39,7 +40,17 @@ async def test_nothing_is_read_while_answers_come() -> None:
     done: list[str] = []
     busy = itertools.count()
     is_busy = True
-    async with IdleQueue(lambda: next(busy) if is_busy else 0, 100) as idle:
+
+    class Busy(Traffic):
+        @property
+        def count(self) -> int:
+            return next(busy) if is_busy else 0
+
+        @count.setter
+        def count(self, value: int) -> None:
+            """Keep counting."""
+
+    async with IdleQueue(Busy(), 100) as idle:
         assert idle.takes(10, doing(done, "first"))
         assert idle.takes(10, doing(done, "second"))
         await moments(10)
@@ -52,7 +63,7 @@ async def test_nothing_is_read_while_answers_come() -> None:
 async def test_no_more_waits_than_there_is_room_for() -> None:
     """The pages of a long run would fill the memory."""
     done: list[str] = []
-    async with IdleQueue(lambda: 0, 100) as idle:
+    async with IdleQueue(Traffic(), 100) as idle:
         assert not idle.takes(101, doing(done, "large"))
         assert idle.takes(60, doing(done, "first"))
         assert not idle.takes(60, doing(done, "second"))
@@ -70,7 +81,7 @@ async def test_room_is_given_back_at_the_end_only() -> None:
     async def work() -> None:
         await end.wait()
 
-    async with IdleQueue(lambda: 0, 100) as idle:
+    async with IdleQueue(Traffic(), 100) as idle:
         assert idle.takes(60, work)
         await moments(10)
         assert not idle.takes(60, work)
@@ -92,7 +103,7 @@ async def test_stopped_half_way() -> None:
             done.append("stopped")
 
     before = asyncio.all_tasks()
-    async with IdleQueue(lambda: 0, 100) as idle:
+    async with IdleQueue(Traffic(), 100) as idle:
         assert idle.takes(10, work)
         await started.wait()
         assert idle.takes(10, doing(done, "never"))

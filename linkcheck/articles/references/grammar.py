@@ -78,7 +78,9 @@ def claim_of_link(
     around = text[:start].strip(_EDGES + "([") + text[end:].strip(_EDGES + ")].")
     if not around and is_pointer_or_address(words):
         return Claim()
-    if repaired(words) is not None:  # damaged letters are taken for signs: any others will do
+    if (
+        not words.isascii() and repaired(words) is not None
+    ):  # damaged letters are taken for signs: any others will do
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
     claim = _claim(text, read_reference(text, [(start, end, url)], emphasis), 0)
     if claim.title is None and not around and not is_pointer_or_address(words):
