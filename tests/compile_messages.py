@@ -25,7 +25,7 @@ CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
 _MODULES = (
     *(f"judging/rules/{rule.name.lower()}.py" for rule in Rule),
     "reports/remarks.py",
-    "reports/terminal.py",
+    "reports/formats/terminal.py",
     "reports/wording.py",
 )
 _TABLES = frozenset({"MESSAGES", "STATUS_WORDS", "REPEATED", "template"})
