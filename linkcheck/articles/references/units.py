@@ -180,6 +180,8 @@ class _Divider:
                 position = self.word(position, end)
             elif group == "initials":
                 position = self.initials(position, end)
+            elif group == "url" and (behind := self.anchor_end(position)):
+                position = self.word(position, min(end, behind))  # part of a title
             elif group == "url":
                 end = position + len(_trim(text[position:end]))
                 self.unit(Kind.URL, position, end)
@@ -195,6 +197,10 @@ class _Divider:
                 position = self.other(position)
         self.close()
         return self.units
+
+    def anchor_end(self, position: int) -> int:
+        """Return where the anchor around a position ends, or 0 where there is none."""
+        return next((end for start, end in self.anchors if start <= position < end), 0)
 
     # --- units ---
 

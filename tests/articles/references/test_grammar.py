@@ -137,3 +137,10 @@ def test_any_item_is_read(text: str, one: int, other: int) -> None:
     for claim in (claim_of_item(text), claim_of_link(text, start, end)):
         if claim.title is not None:
             assert 0 <= claim.title[0] < claim.title[1] <= len(text)
+
+
+def test_title_of_a_link_that_names_a_site() -> None:
+    """A headline about a site would be cut off before its name, and so be another one."""
+    text = "Daily: Hackers close www.bank.example for a day"
+    claim = claim_of_link(text, 7, len(text))
+    assert claim.title == (7, len(text))
