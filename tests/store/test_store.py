@@ -371,6 +371,7 @@ def test_values_of_a_wrong_type(
         store.end(run)
     with sqlite3.connect(tmp_path / "store") as database:
         database.execute(statement)
+    database.close()
     article(tmp_path, url)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ending:
