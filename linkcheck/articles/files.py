@@ -45,7 +45,7 @@ def find_entries(
     """Yield article files, folders walked in sorted order.
 
     What only looks like an article in a folder (a FIFO, a link to elsewhere) is yielded too:
-    whoever opens it reports why it is skipped.
+    the code that opens it reports why it is skipped.
 
     Args:
         paths: files (always yielded, whatever their name), folders, and `-`.

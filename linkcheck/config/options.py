@@ -340,6 +340,6 @@ OPTIONS: tuple[Option, ...] = (
     Option("baseline", "check", _NAMED, FilePath, "Leave out findings that this file knows; see linkcheck baseline.", "FILE",
            "baseline"),
     Option("fail-on", "check", _NAMED, Literal["error", "warning", "never"],
-           "Exit with 1 where there is a finding of that level or a graver one.", "LEVEL", otherwise="error"),
+           "Exit with 1 where there is a finding of that level or higher.", "LEVEL", otherwise="error"),
 )  # fmt: skip
 """All options, in the order of the help."""
