@@ -9,6 +9,7 @@ import msgspec
 from linkcheck.errors import noted
 from linkcheck.languages import detect
 from linkcheck.matching import compare
+from linkcheck.matching.align import with_alignment
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Location, Page, Resolution
 from linkcheck.pages import read_page
@@ -78,7 +79,11 @@ def compare_all(
     if page is None:
         return Observation(None, ((),) * len(citations))
     try:
-        return Observation(page, tuple(compare(citation, page, detect) for citation in citations))
+        compared = (
+            with_alignment(compare(citation, page, detect), citation, page)
+            for citation in citations
+        )
+        return Observation(page, tuple(compared))
     except Exception as fault:  # the same
         return failed(citations, fault, page)
 

@@ -46,8 +46,12 @@ def status_of(
         other = page is not None and page.liveness.kind is not PageKind.LIVING
         if other and (titles or not statuses):
             statuses.append(Status.UNVERIFIED)
-        # Nothing vouches for a claimed title that could not be compared; an anchor claims none.
-        if not citation.inline and any(found.match is Match.UNVERIFIABLE for found in titles):
+        # Nothing vouches for a claimed title that could not be compared, or that was not read
+        # surely enough to contradict the page; an anchor claims none.
+        unsure = {Match.UNVERIFIABLE}
+        if not citation.title_is_sure:
+            unsure.add(Match.MISMATCH)
+        if not citation.inline and any(found.match in unsure for found in titles):
             statuses.append(Status.UNVERIFIED)
     return max(statuses, key=_RANK.index, default=Status.OK)
 

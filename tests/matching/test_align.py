@@ -1,0 +1,186 @@
+"""The page's own headline, publisher, authors and date in a reference's whole text."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+import pytest
+
+from linkcheck.engine.observe import compare_all
+from linkcheck.matching.align import align, with_alignment
+from linkcheck.models import (
+    Candidate,
+    Citation,
+    Confidence,
+    Evidence,
+    Field,
+    Liveness,
+    Match,
+    Page,
+    PageKind,
+)
+from tests.matching.test_matching import PLACE, page
+
+HEADLINE = "Ferry crews refuse the new timetable"
+RAW = "Holloway, A. Ferry crews refuse the new timetable // Harbour Courier : [site]. 2016. 4 May."
+
+
+def reference(raw: str, **fields: object) -> Citation:
+    """Return a citation whose fields were read from a list item."""
+    return Citation(location=PLACE, url="https://news.example/a/1", raw=raw, **fields)  # type: ignore[arg-type]
+
+
+def named(*names: str) -> tuple[Candidate, ...]:
+    """Return candidates for a publisher's name."""
+    return tuple(Candidate(text=name, source="og:site_name") for name in names)
+
+
+def titles(evidence: tuple[Evidence, ...]) -> list[Match]:
+    """Return the outcomes about titles."""
+    return [each.match for each in evidence if each.field is Field.TITLE]
+
+
+@pytest.mark.parametrize(
+    ("raw", "headline"),
+    [
+        (RAW, HEADLINE),
+        (RAW, f"{HEADLINE} | Harbour Courier"),
+        (RAW, f"Harbour Courier: {HEADLINE}"),
+        ("«Як у Каневі рятували пором»: репортаж. Вечірній Канів, 2017", "Як у Каневі рятували пором"),
+        ("Как спасали паром в Твери. Репортаж. – Волжский листок. – 2017", "Как спасали паром в Твери – Волжский листок"),
+        ("HARBOUR COURIER: FERRY CREWS REFUSE THE NEW TIMETABLE, 4 MAY", HEADLINE),
+    ],
+)  # fmt: skip
+def test_headline_is_found_however_the_reference_was_divided(raw: str, headline: str) -> None:
+    """A right source would be called another story where its reference was misread."""
+    cited = reference(raw, title="Репортаж", confidence=Confidence(title=0.95))
+    found = page(headline, publishers=named("Harbour Courier", "Волжский листок"))
+    (evidence,) = compare_all(found, [cited]).evidence
+    assert titles(evidence) == [Match.MATCH]
+    first = align(raw, found)["title"]
+    assert raw[first.start : first.end].casefold() in headline.casefold()
+
+
+@pytest.mark.parametrize(
+    ("raw", "headline"),
+    [
+        ("Home", "Home"),
+        ("Harbour Courier: Home", "Home"),
+        ("Harbour Courier: The quiet valley", "Harbour Courier"),
+        ("Harbour Courier: Politics: The quiet valley", "Politics"),
+        ("Kyiv Post: Latest news: talks end", "Latest news"),
+        ("Новости: на главную страницу", "Новости"),
+        ("Ministry of Roads and Bridges of Ukraine: Statement", "Ministry of Roads and Bridges of Ukraine"),
+        ("As it is now, and what it was then", "It is and it was"),
+    ],
+)  # fmt: skip
+def test_short_and_generic_titles_prove_nothing(raw: str, headline: str) -> None:
+    """A home page would vouch for every source that names the site."""
+    found = page(
+        headline, publishers=named("Harbour Courier", "Ministry of Roads and Bridges of Ukraine")
+    )
+    assert "title" not in align(raw, found)
+
+
+def test_publishers_name_as_a_headline_proves_nothing() -> None:
+    """A ministry's start page would vouch for each of its statements."""
+    body = "Ministry of Roads and Bridges of Ukraine"
+    cited = reference(f"{body}: Statement on the northern tunnel and its tolls", publisher=body)
+    assert titles(with_alignment((), cited, page(body))) == []
+
+
+def test_names_and_dates_are_found() -> None:
+    """A publisher or date that was misread would be reported as another one."""
+    found = page(
+        HEADLINE,
+        publishers=named("Harbour Courier"),
+        authors=("Anne Holloway",),
+        published="2016-05-04T10:00:00Z",
+    )
+    aligned = align(RAW, found)
+    assert {name: RAW[one.start : one.end] for name, one in aligned.items()} == {
+        "title": HEADLINE, "publisher": "Harbour Courier", "author": "Holloway, A",
+        "date": "2016. 4 May",
+    }  # fmt: skip
+    assert aligned["author"].confidence < aligned["title"].confidence
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["4 May 2016", "May 4, 2016", "4th of May 2016", "2016-05-04", "04.05.2016", "4/5/2016", "2016 May 4",
+     "4 травня 2016 року", "4 мая 2016 г.", "2016. 4 трав.", "2016. — 4 мая", "2016/05/04", "4 May, 2016"],
+)  # fmt: skip
+def test_day_is_found_in_any_form(written: str) -> None:
+    """A misread date would be called wrong although the reference has the right one."""
+    raw = f"Harbour Courier: Something else, {written} (accessed 9 June 2017)"
+    found = page(HEADLINE, published="2016-05-04")
+    one = align(raw, found)["date"]
+    assert "2016" in raw[one.start : one.end]
+    assert "date" not in align(raw, page(HEADLINE, published="2016-05-14"))
+
+
+def test_misread_date_is_put_right() -> None:
+    """An access date taken for the date of publication would be reported."""
+    cited = reference("Harbour Courier, 4 May 2016, viewed 9 June 2018", date="2018-06-09")
+    wrong = Evidence(field=Field.DATE, match=Match.MISMATCH)
+    (evidence,) = with_alignment((wrong,), cited, page("Else", published="2016-05-04"))
+    assert evidence.match is Match.MATCH
+
+
+def test_part_of_a_cited_name_is_no_publisher() -> None:
+    """Another paper would be taken for the cited one because their names share a word."""
+    cited = reference("Northern Courier: The quiet valley", publisher="Northern Courier")
+    wrong = Evidence(field=Field.PUBLISHER, match=Match.MISMATCH)
+    assert with_alignment((wrong,), cited, page("Else", publishers=named("Courier"))) == (wrong,)
+
+
+def test_another_story_stays_another() -> None:
+    """A wrong source would pass because its paper and its date are named in the reference."""
+    found = page(
+        "Council to buy three electric barges for the lower canal",
+        publishers=named("Harbour Courier"),
+        published="2016-05-04",
+    )
+    cited = reference(
+        RAW,
+        title=HEADLINE,
+        title_language="en",
+        publisher="Harbour Courier",
+        confidence=Confidence(title=0.97, publisher=0.97),
+    )
+    (evidence,) = compare_all(found, [cited]).evidence
+    assert titles(evidence) == [Match.MISMATCH]
+
+
+def test_the_citation_stays_as_it_was_read() -> None:
+    """What the article says would be reported in the page's words."""
+    cited = reference(RAW, title="site", confidence=Confidence(title=0.95))
+    before = msgspec.json.encode(cited)
+    with_alignment((), cited, page(HEADLINE))
+    assert msgspec.json.encode(cited) == before
+
+
+@pytest.mark.parametrize("fields", [{"inline": True}, {"raw": None}])
+def test_running_text_is_not_searched(fields: dict[str, object]) -> None:
+    """The sentence around a link would be taken for a reference."""
+    cited = msgspec.structs.replace(reference(RAW), **fields)
+    assert with_alignment((), cited, page(HEADLINE)) == ()
+
+
+def test_page_that_is_none_is_not_compared() -> None:
+    """An error page that repeats the headline would vouch for it."""
+    gone = Page(
+        url="https://news.example/a/1",
+        liveness=Liveness(kind=PageKind.SOFT_404),
+        titles=(Candidate(text=HEADLINE, source="h1"),),
+    )
+    assert with_alignment((), reference(RAW), gone) == ()
+
+
+def test_long_references_are_searched_in_linear_time() -> None:
+    """One hostile item would hold up the run."""
+    found = page("a b c d e f", authors=("A B",), published="2016-05-04")
+    started = time.perf_counter()
+    align("a b c d e " * 50_000, found)
+    assert time.perf_counter() - started < 1
