@@ -1,7 +1,8 @@
 """Learn the weights that references are read with: python -m tests.train_references.
 
-Takes made references in newsroom and bibliographic forms and in citation styles that the evaluation
-leaves alone, and writes `linkcheck/data/references-model.msgpack`. Needs the extra `references`.
+Makes references in newsroom and bibliographic forms and in citation styles that the evaluation
+leaves alone, learns from them, calibrates on others, and writes
+`linkcheck/data/references-model.msgpack`. Needs the extra `references`, one core and some minutes.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from linkcheck.articles.references.reader import read_reference
 from tests.evaluation.references import same, truth_of
 from tests.evaluation.references_items import read_items
 from tests.evaluation.references_labels import labelled
-from tests.evaluation.references_made import Made, from_forms
+from tests.evaluation.references_made import LANGUAGES, Made, from_forms
+from tests.evaluation.references_styles import CALIBRATING, LEARNING, from_style, styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 TARGET = Path(__file__).parent.parent / "linkcheck" / "data" / "references-model.msgpack"
 SCALE = 256
@@ -134,36 +136,55 @@ def calibrate(
     return found
 
 
+def styled(random: Random, names: Iterable[str], count: int) -> Iterator[Made]:
+    """Yield references in citation styles, in all languages."""
+    for name in names:
+        for tag in LANGUAGES:
+            yield from from_style(random, name, tag, count)
+
+
+def loosened(random: Random, one: Made) -> Made:
+    """Return a reference as somebody else would type it: other dashes, other quotation marks."""
+    text = one.text
+    if random.random() < 0.15:
+        text = text.replace(" – ", " - ").replace(" — ", " - ")
+    elif random.random() < 0.1:
+        text = text.replace(" – ", " — ").replace(" - ", " – ")
+    if random.random() < 0.1:
+        marks = random.choice(["«»", '""', "“”"])
+        text = text.translate(str.maketrans("«»“”", marks * 2))
+    return msgspec.structs.replace(one, text=text)
+
+
 def main() -> None:
     """Make the references, learn, calibrate and write."""
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="references in styles, made before, one JSON object a line",
-    )
-    parser.add_argument(
-        "--calibration", type=Path, nargs="*", default=[], help="the same, of other styles"
-    )
-    parser.add_argument("--forms", type=int, default=8000)
+    parser.add_argument("--keep", type=Path, help="keep the references in styles in this file")
+    parser.add_argument("--forms", type=int, default=9000)
+    parser.add_argument("--styled", type=int, default=2, help="of each style and language")
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--c1", type=float, default=0.3)
     parser.add_argument("--c2", type=float, default=0.02)
     parser.add_argument("--iterations", type=int, default=120)
     chosen = parser.parse_args()
+    if chosen.keep is not None and chosen.keep.exists():
+        learning, calibrating = msgspec.json.decode(
+            chosen.keep.read_bytes(), type=tuple[list[Made], list[Made]]
+        )
+    else:
+        styles_random = Random(SEED)
+        learning = list(styled(styles_random, styles()[LEARNING], chosen.styled))
+        calibrating = list(styled(styles_random, styles()[CALIBRATING], 2))
+        if chosen.keep is not None:
+            chosen.keep.write_bytes(msgspec.json.encode((learning, calibrating)))
+    print(f"{len(learning)} references in styles to learn from, {len(calibrating)} to calibrate")
     random = Random(SEED)
-    made = [from_forms(random) for _ in range(chosen.forms)]
-    for path in chosen.cache:
-        made += [msgspec.json.decode(line, type=Made) for line in path.read_bytes().splitlines()]
+    made = [from_forms(random) for _ in range(chosen.forms)] + learning
+    made = [loosened(random, one) for one in made]
     weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
     held: list[tuple[Made, int]] = [(one, 1) for one in (from_forms(random) for _ in range(2000))]
-    for path in chosen.calibration:
-        held += [
-            (msgspec.json.decode(line, type=Made), 2) for line in path.read_bytes().splitlines()
-        ]
+    held += [(one, 2) for one in calibrating]
     held += [(one, 5) for one in read_items(HERE / "evaluation" / "data" / "references.txt")]
     weights.calibration = calibrate(weights, held)
     data = msgspec.msgpack.encode(weights)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
-from linkcheck.articles.references import SURE, is_archive
+from linkcheck.articles.references import SURE, date_of_copy, is_archive
 from linkcheck.articles.references.grammar import (
     Claim,
     claim_of_item,
@@ -149,8 +149,19 @@ class _Reading:
     def claim(self, start: int, end: int, anchor: _Anchor) -> Claim:
         """Read a stretch of the block in which an anchor stands; spans are the block's."""
         marked = [(a - start, b - start) for a, b in self.emphasis if start <= a < b <= end]
+        others = [
+            edge - start
+            for other in self.anchors
+            if other != anchor and start <= other.start < other.end <= end
+            for edge in (other.start, other.end)
+        ]
         claim = claim_of_link(
-            self.text[start:end], anchor.start - start, anchor.end - start, anchor.link.url, marked
+            self.text[start:end],
+            anchor.start - start,
+            anchor.end - start,
+            anchor.link.url,
+            marked,
+            breaks=others,
         )
         if claim.title is None or not start:
             return claim
@@ -194,7 +205,8 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
     first = reading.claim(0, ends[0], anchors[0])
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
-        first = msgspec.structs.replace(first, archive_url=kept)
+        stated = first.archive_date or date_of_copy(kept)
+        first = msgspec.structs.replace(first, archive_url=kept, archive_date=stated)
     yield _citation(reading, first, anchors[0], section)
     for anchor, before, end in zip(anchors[1:], anchors, ends[1:], strict=False):
         if _is_archive(text, anchor):

@@ -23,7 +23,6 @@ _ROLES = {
     "remark": "R",
     "date": "D",
 }
-_CERTAIN = frozenset("xXvVwunlme0")
 
 
 def links_of(made: Made) -> list[tuple[int, int, bool]]:

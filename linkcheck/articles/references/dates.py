@@ -69,6 +69,7 @@ def _pattern() -> re.Pattern[str]:
         rf"{_YEAR.format(5)}{_OF_YEAR}{of}{day.format(5)}{of}{month.format(5)}",
         rf"{_YEAR.format(6)}{_OF_YEAR}{of}{month.format(6)}{of}{day.format(6)}(?!\d|[.:]\d)",
         rf"{month.format(7)}{of}{_YEAR.format(7)}{_OF_YEAR}",
+        rf"(?P<n13>0?[1-9]|1[0-2])[/.]{_YEAR.format(13)}(?![./]\d)",
         rf"{_YEAR.format(8)},?\s*{month.format(8)}(?![^\W\d_])",
         rf"{day.format(9)}\s*(?:de\s+|of\s+)?{month.format(9)}(?![^\W\d_])",
         rf"{month.format(10)}\s*{day.format(10)}(?!\d|[.:]\d)",
@@ -105,7 +106,7 @@ def date_at(text: str, position: int) -> Day | None:
         elif month > 12 >= day:
             month, day = day, month
     try:
-        date(year or 2000, month or 1, day or 1)
+        date(year or 2000, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     return Day(year, month, day, match.end())

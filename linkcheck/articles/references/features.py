@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
+from linkcheck.languages.transliterate import to_latin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,51 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["features_of"]
 
 _STRONG = frozenset(".:;qQS-I|?!~/>[]")
-_LETTERS = dict(
-    zip(
-        map(ord, "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"),
-        [
-            "a",
-            "b",
-            "v",
-            "h",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "y",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "iu",
-            "ia",
-            "i",
-            "i",
-            "ie",
-            "g",
-        ],
-        strict=True,
-    )
-)
 _SIZES = ("0", "1", "2", "3", "4", "5", "5", "7", "7", "7", "a", "a", "a", "a", "a")
 
 
@@ -115,7 +71,7 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     seen_long = False
     for at, unit in enumerate(units):
         kind, before, after = unit.kind, unit.before, unit.after
-        if kind in "XvVun0":  # no other role is possible: what it looks like decides nothing
+        if kind in "XvVyYun0":  # no other role is possible: what it looks like decides nothing
             rows.append([f"k{kind}"])
             previous_kind, previous_look, was = kind, kind, unit
             continue
@@ -357,7 +313,7 @@ def _address(url: str) -> tuple[str, frozenset[str]]:
     host = ".".join(labels[:-1] or labels)
     path = parts.path
     if "%" in path:
-        path = unquote(path).casefold().translate(_LETTERS)
+        path = to_latin(unquote(path))
     words = frozenset(
         word
         for word in re.split(r"[^a-z0-9]+", path.casefold())
@@ -366,11 +322,14 @@ def _address(url: str) -> tuple[str, frozenset[str]]:
     return "" if host.endswith("example") else host, words if len(words) > 2 else frozenset()
 
 
+_latin = functools.lru_cache(16384)(to_latin)
+
+
 def _host_match(unit: Unit, host: str) -> str | None:
     """Tell how a unit's words are like the host's name."""
     if len(unit.words) > 7:
         return None
-    joined = "".join(unit.words).casefold().translate(_LETTERS).replace("-", "").replace(".", "")
+    joined = "".join(map(_latin, unit.words)).replace("-", "").replace(".", "")
     name = host.replace("-", "").replace(".", "")
     if not joined or len(name) < 2:
         return None
@@ -378,7 +337,7 @@ def _host_match(unit: Unit, host: str) -> str | None:
         return "="
     if (len(joined) > 3 and joined in name) or (len(name) > 3 and name in joined):
         return "<"
-    initials = "".join(word[0] for word in unit.words).casefold().translate(_LETTERS)
+    initials = "".join(_latin(word[0]) for word in unit.words)
     if len(initials) > 1 and (initials == name or initials in host.split(".")):
         return "i"
     if len(name) > 4 and joined[:5] == name[:5]:
@@ -392,7 +351,7 @@ def _slug_share(unit: Unit, slug: frozenset[str]) -> str:
     for word in unit.words:
         if len(word) > 3:
             total += 1
-            spelt = word.casefold().translate(_LETTERS)
+            spelt = _latin(word)
             if spelt in slug or any(other[:5] == spelt[:5] for other in slug):
                 found += 1
     if not total:

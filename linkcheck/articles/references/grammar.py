@@ -62,6 +62,8 @@ def claim_of_link(
     end: int,
     url: str = "",
     emphasis: Sequence[tuple[int, int]] = (),
+    *,
+    breaks: Sequence[int] = (),
 ) -> Claim:
     """Read an item with one link.
 
@@ -71,6 +73,7 @@ def claim_of_link(
         end: where it ends.
         url: where it leads.
         emphasis: stretches in italics or bold.
+        breaks: edges of further links, which lead to copies or editions.
     """
     words = text[start:end]
     if (tag := language_tag(words.strip("[]() "))) is not None:  # "[RU]": an edition, no title
@@ -82,7 +85,8 @@ def claim_of_link(
         not words.isascii() and repaired(words) is not None
     ):  # damaged letters are taken for signs: any others will do
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
-    claim = _claim(text, read_reference(text, [(start, end, url)], emphasis), 0)
+    read = read_reference(text, [(start, end, url)], emphasis, breaks=breaks)
+    claim = _claim(text, read, 0)
     if claim.title is None and not around and not is_pointer_or_address(words):
         # Nothing but an anchor: what it says is the best title there is.
         found = {**claim.confidence, "title": LIKELY}
@@ -90,7 +94,7 @@ def claim_of_link(
         return msgspec.structs.replace(
             claim, title=title_span(text, start, end), publisher=None, confidence=found
         )
-    lead = text[:start].strip(_EDGES + "[]0123456789")
+    lead = text[:start].strip(_EDGES + "[]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
     if (
         claim.title is not None
         and claim.title[0] >= start

@@ -15,13 +15,17 @@ _IDENTIFIER = re.compile(
     r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"\.?\s*(?:№\s*)?\d[\d\w]*(?:\s?[-–—/,:]\s?\d+)*(?:\(\d+\))?(?!\w)")
+_NUMBERS = re.compile(
+    r"\.?\s*(?:№\s*)?\d[\d\w]*(?:\s?(?:[-–—/:]|,(?!\s?(?:1[89]|20)\d\d(?!\d)))\s?\d+)*(?:\(\d+\))?(?!\w)"
+)
 _VOLUME = re.compile(
     r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)"
 )
 _PAGE_COUNT = re.compile(r"\d{1,4}\s?(?:с|p|pp|стр|стор|ст)\b\.?(?!\s*[^\W\d_]{3})")
 _FIRST = re.compile(r"[\w.'-]*\w")
-_ENDS = re.compile(r"[\s.,:;–—-]*(?:on|у|в|за|the|am)?\s*")
+_ENDS = re.compile(r"[\s.,:;–—-]*(?:(?:on|у|в|за|від|от|the|am)\s+)?", re.IGNORECASE)
+
+_JOINT = re.compile(r"\s+(on|у|в|за|від|от|the|am)(?=\s+\w)", re.IGNORECASE)
 
 
 class Marks(NamedTuple):
@@ -50,6 +54,8 @@ def marks() -> Marks:
         ("r", "remark"),
         ("e", "others"),
         ("0", "undated"),
+        ("y", "updated"),
+        ("n", "archives"),
     ):
         for phrase in facts[name]:
             first = "".join(_FIRST.findall(phrase)[:1])
@@ -64,7 +70,7 @@ def marks() -> Marks:
         frozenset(facts["medium"]),
         frozenset(facts["pages"]),
         frozenset(facts["leads"]),
-        frozenset(first for first, some in starts.items() if any(kind in "ex" for _, kind in some)),
+        frozenset(first for first, some in starts.items() if any(k in "exnw" for _, k in some)),
         frozenset(facts["given"]),
     )
 
@@ -107,11 +113,26 @@ def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | 
     for phrase, kind in known.starts.get(low, ()):
         end = start + len(phrase)
         whole = text[start:end].casefold() == phrase and not text[end : end + 1].isalpha()
-        if whole and _fits(text, kind, end, before, several=" " in phrase):
-            return kind, end
+        if (
+            whole
+            and _fits(text, kind, end, before, several=" " in phrase)
+            and (kind != "w" or signs or not start or _leads_to_address(text, end))
+        ):
+            return kind, end + _joint(text, end) if kind in "xvy" else end
     if low in known.leads and text[start + len(low) : start + len(low) + 1] in {" ", ":", "."}:
         return "b", start + len(low)
     return None
+
+
+def _leads_to_address(text: str, end: int) -> bool:
+    """Tell whether a colon or an address follows: within a sentence the words are ordinary ones."""
+    return text[end : end + 2].strip()[:1] == ":" or "://" in text[end : end + 10]
+
+
+def _joint(text: str, end: int) -> int:
+    """Return the length of the small word between a mark and its date ("за", "on"), or 0."""
+    match = _JOINT.match(text, end)
+    return match.end(1) - end if match is not None else 0
 
 
 def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool:
@@ -124,7 +145,9 @@ def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool
         before: the signs before it, "^" at the beginning.
         several: whether the phrase is of several words.
     """
-    if kind in "xv":
+    if kind == "n":
+        return True
+    if kind in "xvy":
         rest = _ENDS.match(text, end)
         begin = rest.end() if rest is not None else end
         first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")

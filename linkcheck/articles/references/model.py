@@ -27,7 +27,7 @@ _REACH = 12.0  # roles whose score is further behind the best are not tried
 _BEAM = 1e-4  # nor is one followed that is less likely than this, given all before it
 # What kinds of units can be; all else can be anything but a date.
 _ROLES = {
-    **dict.fromkeys("XvVun0", frozenset({"O"})),
+    **dict.fromkeys("XvVyYun0", frozenset({"O"})),
     **dict.fromkeys("xwml", frozenset({"O", "IT"})),
     "r": frozenset({"O", "R"}),
     "d": frozenset({"D", "X", "O", "BT", "IT", "IC"}),

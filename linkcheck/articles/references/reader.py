@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references.dates import joined
+from linkcheck.articles.references.dates import date_at, joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.units import Kind, Unit, units_of
@@ -17,15 +17,21 @@ from linkcheck.models.cited import SURE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LIKELY", "SURE", "Field", "Reference", "is_archive", "read_reference"]
+__all__ = [
+    "LIKELY", "SURE", "Field", "Reference", "date_of_copy", "is_archive", "read_reference",
+]  # fmt: skip
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
 _UNSURE = {"publisher": 0.6, "date": 0.6}  # a made-up one is worse than none
 
-_QUOTES = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’"}
+_PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
+_OPENING = frozenset('«“„‘(["')
+_AGAIN = 1.5
+_STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
+_STAMP = re.compile(r"/(?:web/|wayback/)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?[a-z_]*/")
 _ARCHIVES = (
     "web.archive.org/",
     "archive.ph/",
@@ -93,6 +99,7 @@ def read_reference(
     emphasis: Sequence[tuple[int, int]] = (),
     model: Model | None = None,
     *,
+    breaks: Sequence[int] = (),
     least: float = LIKELY,
 ) -> Reference:
     """Read a list item, a footnote or any other text that names one source.
@@ -102,10 +109,12 @@ def read_reference(
         links: its links: start and end of the words, and the address.
         emphasis: stretches in italics or bold.
         model: another than the package's own.
+        breaks: further offsets that no field begins before and ends behind: edges of other links.
         least: the confidence below which a field stays unset.
     """
     model = model or load_model()
-    units = units_of(text, [(a, b, is_address(text[a:b])) for a, b, _ in links], emphasis)
+    stretches = [(a, b, is_address(text[a:b])) for a, b, _ in links]
+    units = units_of(text, stretches, emphasis, breaks)
     url = links[0][2] if links else next((u.text for u in units if u.kind == Kind.URL), None)
     decoded = model.decode([unit.kind for unit in units], features_of(units, url))
     return _Assembly(
@@ -116,6 +125,27 @@ def read_reference(
 def is_archive(url: str) -> bool:
     """Tell whether an address leads to a web archive's copy."""
     return any(host in url for host in _ARCHIVES)
+
+
+def _unmatched(text: str) -> tuple[str, str]:
+    """Return the first mark that closes what was not opened, and the last that is left open."""
+    unopened = ""
+    opened: list[str] = []
+    for char in text:
+        if opened and (opened[-1] + char in _PAIRS or opened[-1] == char == '"'):
+            opened.pop()
+        elif char in _OPENING:
+            opened.append(char)
+        elif char in "»”)]":
+            unopened = unopened or char
+    return unopened, opened[-1] if opened else ""
+
+
+def date_of_copy(url: str) -> str | None:
+    """Return the date in the address of an archived copy (…/web/20140102030405/…), ISO 8601."""
+    match = _STAMP.search(url)
+    day = date_at("-".join(match.groups()), 0) if match is not None else None
+    return day.iso if day is not None else None
 
 
 def is_address(words: str) -> bool:
@@ -147,7 +177,9 @@ class _Assembly:
         self.best: dict[str, tuple[int, int, float]] = {}
         for label, first, last, chance in decoded.spans:
             role = label[-1]
-            if role not in self.best or chance > self.best[role][2]:
+            known = self.best.get(role)
+            # Authors are named once more behind a stroke: the first are those of the source.
+            if known is None or chance > known[2] * (_AGAIN if role == "A" else 1.0):
                 self.best[role] = (first, last, chance)
 
     def reference(self) -> Reference:
@@ -168,7 +200,7 @@ class _Assembly:
             doi=Field(doi[1], 1.0) if doi is not None else None,
             isbn=Field(isbn[1], 1.0) if isbn is not None else None,
             archive_url=Field(archived, 1.0) if archived is not None else None,
-            archive_date=self.certain_date(Kind.ARCHIVED),
+            archive_date=self.certain_date(Kind.ARCHIVED) or self.date_of_copy(archived),
             section=self.field("section", "S"),
             remark=self.remark(),
         )
@@ -180,28 +212,52 @@ class _Assembly:
         confidence = self.calibrated(name, found[2])
         if confidence < self.wanted(name):
             return None
-        start, end = self.stretch(found[0], found[1])
+        first, last = found[:2]
+        if role == "T":
+            last = self.end_of_anchor(first, last)
+        start, end = self.stretch(first, last)
+        if role == "A":
+            end -= self.is_stopped(start, end)
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
 
     def stretch(self, first: int, last: int) -> tuple[int, int]:
         """Return where a run of units stands, quotation marks that belong to it included."""
         text = self.text
         start, end = self.units[first].start, self.units[last].end
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        unopened, unclosed = _unmatched(text[start:end])
+        if before == behind == '"':
+            return start, end  # around the whole
         # «Dnipro»: words – the mark that opens stands before the first unit.
-        if start and (closing := _QUOTES.get(text[start - 1])) is not None:
-            inside = text[start:end]
-            if any(mark in inside for mark in closing):
-                start -= 1
-        inside, behind = text[start:end], text[end : end + 1]
-        opened = sum(map(inside.count, "«„“")) - sum(map(inside.count, "»”"))
-        if (
-            (behind in {"»", "”", "“"} and opened > 0)
-            or (behind == '"' and inside.count('"') % 2)
-            or (behind == ")" and inside.count("(") > inside.count(")"))
-            or (behind == "." and self.units[last].kind == Kind.OTHERS)
-        ):
+        if before and (before + unopened in _PAIRS or before == unclosed == '"'):
+            start -= 1
+        stopped = behind == "." and self.units[last].kind == Kind.OTHERS
+        if behind and (stopped or unclosed + behind in _PAIRS or behind == unclosed == '"'):
             end += 1
         return start, end
+
+    def end_of_anchor(self, first: int, last: int) -> int:
+        """Return the last unit of a title: one that begins with a link ends with it."""
+        units = self.units
+        if units[first].anchor and (first == 0 or not units[first - 1].anchor):
+            for at in range(first, last):
+                if not units[at + 1].anchor:
+                    return at if units[at + 1].before else last
+        return last
+
+    def is_stopped(self, start: int, end: int) -> bool:
+        """Tell whether the full stop behind "Smith J." ends the sentence, as in Vancouver style.
+
+        ГОСТ and ДСТУ put one behind every initial.
+        """
+        name = self.text[start:end]
+        return (
+            name.isascii()
+            and name.count(".") == 1
+            and _STOPPED.search(name) is not None
+            and self.text[end : end + 1] == " "
+            and " //" not in self.text
+        )
 
     def wanted(self, name: str) -> float:
         """Return the confidence below which a field stays unset."""
@@ -247,6 +303,10 @@ class _Assembly:
     def certain_date(self, kind: str) -> Field | None:
         days = [unit.day for unit in self.units if unit.kind == kind and unit.day is not None]
         value = joined(days[:1]) if days else None
+        return Field(value, 1.0) if value is not None else None
+
+    def date_of_copy(self, url: str | None) -> Field | None:
+        value = date_of_copy(url) if url is not None else None
         return Field(value, 1.0) if value is not None else None
 
     def language(self) -> Field | None:

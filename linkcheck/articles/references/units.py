@@ -30,6 +30,8 @@ class Kind:
     ACCESSED = "X"  # the date itself
     ARCHIVE = "v"
     ARCHIVED = "V"
+    UPDATE = "y"
+    UPDATED = "Y"
     ADDRESS_WORD = "w"
     URL = "u"
     IDENTIFIER = "n"
@@ -98,8 +100,13 @@ _TOKEN = re.compile(
 )
 _GLUED_YEAR = re.compile(r"[^\W\d_]{2,}((?:19|20)\d\d)\Z")
 _NUMBERING = re.compile(
-    rf"[\s•·▪●◦*–—-]*(?:(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,3}}\s?[.)](?!\d)|\d{{1,3}}(?=[{_UPPER}][^\W\d_]|[{_UPPER}]\.|\s[{_UPPER}](?!анал)))\s*)?[\^↑]?[\s•·]*"
+    rf"[\s•·▪●◦*–—-]*(?:(?:[⁰¹²³⁴-⁹]{{1,3}}|\[\d{{1,3}}\]|\(\d{{1,3}}\)|\d{{1,3}}\s?[.)](?!\d)|\d{{1,3}}(?=[{_UPPER}][^\W\d_]|[{_UPPER}]\.|\s[{_UPPER}](?!анал)))\s*)?[\s•·]*"
+    # What a rendered encyclopedia puts before a note: "^ Jump up to: a b".
+    r"(?:[\^↑]\s*(?i:(?:jump up(?: to)?|перейти (?:к|до|обратно|назад))\s?:?\s*)?"
+    r"(?:(?:[a-zа-яіїє](?=\s)\s*){2,})?[\s•·]*)?"
 )
+_GLUED_MARK = re.compile(r"[^\W\d_]{3,}(?=(?:Available|Retrieved|Accessed|Archived)\b)")
+_GLUED_VOLUME = re.compile(r"\d{1,3}\s?\(\d{1,3}\)(?=\s?[,:]\s?\d)")
 _ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
 _NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
 _OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
@@ -111,6 +118,7 @@ def units_of(
     text: str,
     links: Sequence[tuple[int, int, bool]] = (),
     emphasis: Sequence[tuple[int, int]] = (),
+    breaks: Sequence[int] = (),
 ) -> list[Unit]:
     """Divide a reference into units.
 
@@ -118,12 +126,13 @@ def units_of(
         text: as a reader sees it.
         links: stretches that are links: start, end, and whether the words are an address.
         emphasis: stretches in italics or bold.
+        breaks: further offsets that no unit of text goes across.
 
     Returns:
         The units in order; each knows what stands before and behind it (`before`, `after`): signs
         only, `q` and `Q` for the quotation marks around the whole, `n` for those inside.
     """
-    return _Divider(text[:MAX_TEXT], links, emphasis).divide()
+    return _Divider(text[:MAX_TEXT], links, emphasis, breaks).divide()
 
 
 class _Divider:
@@ -132,6 +141,7 @@ class _Divider:
         text: str,
         links: Sequence[tuple[int, int, bool]],
         emphasis: Sequence[tuple[int, int]],
+        breaks: Sequence[int],
     ) -> None:
         self.text = text
         self.links = links
@@ -143,7 +153,7 @@ class _Divider:
         self.quotation = 0
         self.emphasis = list(emphasis)
         self.edges = sorted(
-            {edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)}
+            {edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)} | set(breaks)
         )
         self.addresses = {start: end for start, end, address in links if address}
         self.anchors = [(start, end) for start, end, address in links if not address]
@@ -154,7 +164,7 @@ class _Divider:
         start = _NUMBERING.match(text)
         position = start.end() if start is not None and start.end() < size else 0
         lead = len(text) - len(text.lstrip(" \t\r\n•·▪●◦*–—-"))
-        if position and text[lead : lead + 1].isdigit() and date_at(text, lead) is not None:
+        if position and text[lead : lead + 1].isdecimal() and date_at(text, lead) is not None:
             position = lead
         if self.anchors and self.anchors[0][0] < position:
             position = 0  # the number belongs to what is linked
@@ -236,6 +246,8 @@ class _Divider:
 
     def word(self, start: int, end: int) -> int:
         text = self.text
+        if (glued := _GLUED_MARK.match(text, start, end)) is not None:
+            end = glued.end()
         word = text[start:end]
         low = word.casefold()
         if self.open is None or low in marks().inside:
@@ -245,6 +257,13 @@ class _Divider:
         if low == "by" and self.open is not None and self.is_byline(end):
             self.unit(Kind.LEAD, start, end).words = [word]
             return end
+        if (
+            self.open is not None
+            and word.isdecimal()
+            and (volume := _GLUED_VOLUME.match(text, start)) is not None
+        ):
+            self.unit(Kind.PAGES, start, volume.end()).words = [volume[0]]
+            return volume.end()
         if word[0].isdigit() or low in month_words():
             day = date_at(text, start)
             # A month alone is a date only between separators.
@@ -299,6 +318,8 @@ class _Divider:
                 return Kind.ACCESSED
             if unit.kind == Kind.ARCHIVE:
                 return Kind.ARCHIVED
+            if unit.kind == Kind.UPDATE:
+                return Kind.UPDATED
             if unit is not self.units[-1] or unit.kind not in {Kind.ADDRESS_WORD, Kind.LEAD}:
                 break
         return Kind.DATE
@@ -306,7 +327,7 @@ class _Divider:
     def mark(self, low: str, start: int, *, joining: bool = False) -> int | None:
         """Make a unit of a mark that begins here; return its end, or None."""
         found = marked_at(self.text, low, start, self.signs)
-        if found is None or (joining and found[0] not in "ex"):
+        if found is None or (joining and found[0] not in "exnw"):
             return None
         kind, end = found
         made = self.unit(kind, start, end)
