@@ -207,14 +207,14 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
         stated = first.archive_date or date_of_copy(kept)
         first = msgspec.structs.replace(first, archive_url=kept, archive_date=stated)
-    yield _citation(reading, first, anchors[0], section)
+    yield _citation(reading, first, anchors[0], section, stretch=(0, ends[0]))
     for anchor, before, end in zip(anchors[1:], anchors, ends[1:], strict=False):
         if _is_archive(text, anchor):
             continue
         claim = reading.claim(before.end, end, anchor)
         if claim.publisher is None:
             claim = msgspec.structs.replace(claim, publisher=first.publisher, place=first.place)
-        yield _citation(reading, claim, anchor, section)
+        yield _citation(reading, claim, anchor, section, stretch=(before.end, end))
 
 
 def _is_beside(text: str, anchor: _Anchor) -> bool:
@@ -322,6 +322,7 @@ def _citation(
     section: str | None,
     *,
     context: str | None = None,
+    stretch: tuple[int, int] | None = None,
 ) -> Citation:
     block, source = reading.block, reading.source
     link = anchor.link if anchor is not None else None
@@ -344,7 +345,8 @@ def _citation(
         doi=claim.doi,
         isbn=claim.isbn,
         remark=claim.remark,
-        raw=fold_space(reading.text) if context is None else None,
+        # Of an item that names several sources, what is said of this one.
+        raw=fold_space(reading.text[slice(*(stretch or (0, None)))]) if context is None else None,
         confidence=_confidence(claim),
         section=section,
         context=context,

@@ -24,19 +24,24 @@ _NAMES = {
 }
 
 
-def read_items(path: Path) -> list[Made]:
-    """Return the items of a file; its first lines say how they are written."""
+def read_items(path: Path, style: str = "items") -> list[Made]:
+    """Return the items of a file; its first lines say how they are written.
+
+    Args:
+        path: the file.
+        style: what their style is called.
+    """
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         if line and not line.startswith("#"):
             tag, _, marked = line.partition(" ")
-            found.append(_item(marked, tag, number))
+            found.append(_item(marked, tag, number, style))
     return found
 
 
-def _item(marked: str, tag: str, number: int) -> Made:
-    made = Made("", {}, [], [], "items", tag)
-    url = f"https://source.example/{number}"
+def _item(marked: str, tag: str, number: int, style: str) -> Made:
+    made = Made("", {}, [], [], style, tag)
+    url = f"https://source.example/{'' if style == 'items' else f'{style}/'}{number}"
     out: list[str] = []
     size = position = 0
     anchor = emphasis = 0

@@ -1,4 +1,4 @@
-"""Write references to measure on: python -m tests.evaluation.references_write DIR [--first N --styles N].
+"""Write references to measure on: python -m tests.evaluation.references_write DIR [--draw SEED].
 
 Puts Markdown articles and `truth.json` into DIR/references: web references in citation styles, made
 by citeproc in three locales, and the hand-written items. Needs the extra `references`.
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 HEADINGS = {"en": "References", "uk": "Джерела", "ru": "Источники"}
 SEED = 2014
-# The first styles by the hash of their names are for measuring; training takes those from 200 on.
 _NUMBER = re.compile(r"^\s*(?:\[\d+\]|\(\d+\)|\d+\s?\.|\d+(?=[^\W\d_]))\s*")
 
 
@@ -31,12 +30,19 @@ def main() -> None:
     """Make and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--first", type=int, default=0, help="which style is the first")
-    parser.add_argument("--styles", type=int, default=100)
+    parser.add_argument(
+        "--draw",
+        type=int,
+        nargs="+",
+        metavar="SEED",
+        help="instead of the usual styles, 100 that nobody has learned from or looked at, drawn "
+        "with the last of these seeds from those that the seeds before it have left",
+    )
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
-    from tests.evaluation.references_styles import from_style, styles
+    from tests.evaluation.references_styles import MEASURING, from_style, styles
 
+    names = list(styles()[MEASURING]) if chosen.draw is None else drawn(chosen.draw)
     random = Random(SEED)
     target = chosen.folder / "references"
     target.mkdir(parents=True, exist_ok=True)
@@ -53,17 +59,36 @@ def main() -> None:
         row = {"url": address, **truth_of(made), "style": made.style, "language": tag}
         truth.setdefault(name, []).append(row)
 
-    for style in styles()[chosen.first : chosen.first + chosen.styles]:
+    for style in names:
         for tag in LANGUAGES:
             for made in from_style(random, style, tag, 3):
                 add(made, f"styles.{tag}.md", tag)
-    here = Path(__file__).parent
-    for made in read_items(here / "data" / "references.txt"):
-        add(made, f"items.{made.language}.md", made.language)
+    here = Path(__file__).parent / "data"
+    for name in ("items", "loose") if chosen.draw is None else ():
+        file = "references.txt" if name == "items" else "references_loose.txt"
+        for made in read_items(here / file, name):
+            add(made, f"{name}.{made.language}.md", made.language)
     for name, some in lines.items():
         (target / name).write_text("\n".join(some) + "\n", encoding="utf-8")
     text = json.dumps(truth, ensure_ascii=False, indent=1)
     (target / "truth.json").write_text(text + "\n", encoding="utf-8")
+
+
+def drawn(seeds: list[int], count: int = 100) -> list[str]:
+    """Return styles that were neither learned nor measured before.
+
+    Args:
+        seeds: of this draw, behind those of earlier draws.
+        count: how many styles of those that fit.
+    """
+    from tests.evaluation.references_styles import FRESH, is_fit, styles
+
+    left = [name for name in styles()[FRESH] if is_fit(name, "en")]
+    found: list[str] = []
+    for seed in seeds:
+        found = Random(seed).sample(left, min(count, len(left)))
+        left = [name for name in left if name not in found]
+    return found
 
 
 def _markdown(made: Made) -> str:
