@@ -11,6 +11,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from linkcheck.data import load_toml
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
@@ -95,6 +97,7 @@ def with_alignment(
     matched = {each.field for each in evidence if each.match is Match.MATCH}
     if matched >= _ALIGNED:
         return evidence
+    found = align(raw, page)
     added = {
         name: Evidence(
             field=Field(name),
@@ -105,11 +108,11 @@ def with_alignment(
             found=one.found,
             source=one.source,
         )
-        for name, one in align(raw, page).items()
+        for name, one in found.items()
         if name in _ALIGNED and name not in matched and not _is_part(raw, one, name, citation)
     }
-    if not added:
-        return evidence
+    if "title" in found and _is_within(raw, found["title"], citation.publisher):
+        evidence = tuple(filter(None, map(_without_publisher, evidence)))
     kept = [added.pop(each.field, each) for each in evidence]
     # What was not read is evidence of its own only for the title: it says which page this is.
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
@@ -130,6 +133,22 @@ def _is_part(raw: str, one: Aligned, name: str, citation: Citation) -> bool:
     if name != Field.TITLE:
         others = [other for other in others if other != said]
     return any(f" {said} " in f" {other} " for other in others)
+
+
+def _is_within(raw: str, headline: Aligned, publisher: str | None) -> bool:
+    """Tell whether what was read as the publisher is only a part of the page's headline."""
+    if publisher is None:
+        return False
+    rest = f"{raw[: headline.start]} | {raw[headline.end :]}"
+    name = f" {fold(publisher)} "
+    return name in f" {fold(raw[headline.start : headline.end])} " and name not in f" {fold(rest)} "
+
+
+def _without_publisher(each: Evidence) -> Evidence | None:
+    """Return evidence about a publisher that nobody has cited: it tells nothing."""
+    if each.match is Match.MISMATCH and each.field is Field.PUBLISHER:
+        return msgspec.structs.replace(each, match=Match.UNVERIFIABLE)
+    return None if each.match is Match.MISMATCH and each.field is Field.OWNER else each
 
 
 class _Text:

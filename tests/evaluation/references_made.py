@@ -519,7 +519,9 @@ def write_authors(
         "ru": (", ", random.choice([", ", " и "]), random.choice(["и др.", "и соавт."])),
     }[tag]
     kind = (
-        random.choice(["full", "f-i", "f,i", "i-f", "fI"])
+        "fgm"
+        if tag != "en" and random.random() < 0.06 and not vancouver
+        else random.choice(["full", "f-i", "f,i", "i-f", "fI"])
         if surname_first is None
         else ("f-i" if surname_first else "i-f")
     )
@@ -540,8 +542,11 @@ def write_authors(
                 "f,i": f"{family}, {initials}",
                 "i-f": f"{initials} {family}",
                 "fI": f"{family} {bare}",
+                "fgm": "",
             }[kind]
         )
+    if kind == "fgm":
+        names = [f"{family} {given} {middle}" for family, given, middle in source.authors]
     if len(names) > (6 if vancouver else 2) and random.random() < 0.5:
         return f"{names[0]} {many}" if random.random() < 0.6 else f"{names[0]}, {many}"
     if random.random() < 0.05:
@@ -650,8 +655,11 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
             add(marks[1])
             if anchor == "T":
                 made.links.append((*(span if random.random() < 0.7 else (start, size)), source.url))
-        elif slot == "C":
-            span = add(source.outlet, "container")
+        elif slot in ("C", "B"):
+            span = add(
+                source.outlet if slot == "C" else pick(_words()[source.language]["bodies"]),
+                "container",
+            )
             if random.random() < 0.06 and emphasised is None:
                 made.emphasis.append(span)
             if anchor == "C":

@@ -198,6 +198,11 @@ def _read(
             spans = _find(text, item[key], taken)
             if label in {"container", "publisher"} and len(spans) > 1:
                 return None
+            if (
+                not spans
+                and _letters(item[key])[0] in _letters(text[: title[0][0]] + text[title[0][1] :])[0]
+            ):
+                return None  # it is there, with something else joined to it
             if spans:
                 made.spans[label] = spans[:1]
                 taken += spans[:1]

@@ -135,6 +135,22 @@ def test_part_of_a_cited_name_is_no_publisher() -> None:
     assert with_alignment((wrong,), cited, page("Else", publishers=named("Courier"))) == (wrong,)
 
 
+def test_first_words_of_a_headline_are_no_publisher() -> None:
+    """A headline that begins like "Publisher: Title" would be said to be of another paper."""
+    headline = "Left Bank: traffic will be stopped until autumn"
+    cited = reference(headline, title="traffic will be stopped until autumn", publisher="Left Bank")
+    wrong = tuple(
+        Evidence(field=field, match=Match.MISMATCH) for field in (Field.PUBLISHER, Field.OWNER)
+    )
+    evidence = with_alignment(wrong, cited, page(headline, publishers=named("City Journal")))
+    assert [each.match for each in evidence if each.field is Field.PUBLISHER] == [
+        Match.UNVERIFIABLE
+    ]
+    assert not any(each.field is Field.OWNER for each in evidence)
+    named_too = msgspec.structs.replace(cited, raw=f"Left Bank: {headline}")
+    assert wrong[0] in with_alignment(wrong, named_too, page(headline))
+
+
 def test_another_story_stays_another() -> None:
     """A wrong source would pass because its paper and its date are named in the reference."""
     found = page(

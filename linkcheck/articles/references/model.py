@@ -25,6 +25,7 @@ __all__ = ["Decoded", "Model", "Weights", "load_model"]
 _BIAS = 1 << 20  # keeps every lane positive
 _REACH = 12.0  # roles whose score is further behind the best are not tried
 _BEAM = 1e-4  # nor is one followed that is less likely than this, given all before it
+_SINGLE = "TC"  # roles that a reference has once
 # What kinds of units can be; all else can be anything but a date.
 _ROLES = {
     **dict.fromkeys("XvVyYun0", frozenset({"O"})),
@@ -92,7 +93,9 @@ class Model:
         ]
         for row, one in enumerate(self.labels):
             for column, other in enumerate(self.labels):
-                if other[0] == "I" and len(other) == 2 and (len(one) != 2 or one[1] != other[1]):
+                same = len(one) == len(other) == 2 and one[1] == other[1]
+                # A field goes on only in itself, and no second one of its kind joins it.
+                if len(other) == 2 and (other[0] == "I") is not same:
                     self._transitions[row][column] = 0.0
         self._begin = [0.0 if len(label) == 2 and label[0] == "I" else 1.0 for label in self.labels]
         self._columns = [list(column) for column in zip(*self._transitions, strict=True)]
@@ -106,6 +109,9 @@ class Model:
     def decode(self, kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> Decoded:
         """Give a reference's units their roles.
 
+        A chain does not know what it said some steps before. Where it finds two titles or two
+        outlets, the less likely one is ruled out, and the rest is decided again.
+
         Args:
             kinds: of the units.
             rows: their features.
@@ -113,6 +119,25 @@ class Model:
         if not kinds:
             return Decoded([], [], [])
         emissions = [self._emission(kind, row) for kind, row in zip(kinds, rows, strict=True)]
+        decoded = self._decode(emissions)
+        again = False
+        for role in _SINGLE:
+            found = [span for span in decoded.spans if span[0][-1] == role and len(span[0]) == 2]
+            if len(found) < 2:
+                continue
+            found.remove(max(found, key=lambda span: span[3]))
+            for _, first, last, _ in found:
+                for at in range(first, last + 1):
+                    left = {
+                        label: e
+                        for label, e in emissions[at].items()
+                        if self.labels[label][-1] != role
+                    }
+                    if left:
+                        emissions[at], again = left, True
+        return self._decode(emissions) if again else decoded
+
+    def _decode(self, emissions: Sequence[dict[int, float]]) -> Decoded:
         forward, totals, path = self._forward(emissions)
         emissions = [
             {label: emission[label] for label in alpha}
