@@ -20,7 +20,7 @@ import msgspec
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.model import Model, Weights
 from linkcheck.articles.references.reader import read_reference
-from tests.evaluation.references import same, truth_of
+from tests.evaluation.references import same, whole_truth_of
 from tests.evaluation.references_items import read_items
 from tests.evaluation.references_labels import labelled
 from tests.evaluation.references_made import LANGUAGES, Made, from_forms
@@ -107,7 +107,7 @@ def calibrate(
     pairs: dict[str, list[tuple[float, float, float]]] = {}
     for one, weight in made:
         read = read_reference(one.text, one.links, one.emphasis, model, least=0.0)
-        for name, truth in truth_of(one).items():
+        for name, truth in whole_truth_of(one).items():
             field = getattr(read, name)
             if field is not None:
                 pairs.setdefault(name, []).append(

@@ -338,6 +338,7 @@ def _citation(
         publisher=claim.publisher,
         place=claim.place,
         author=claim.author,
+        outlet_section=claim.section,
         date=claim.date,
         access_date=claim.access_date,
         archive_url=claim.archive_url,

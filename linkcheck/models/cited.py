@@ -73,6 +73,7 @@ class Citation(Value, frozen=True):
         publisher: the name that the article gives the publisher.
         place: the country or city named beside the publisher.
         author: the author named.
+        outlet_section: the outlet's section named beside it ("Politics").
         date: cited publication date, ISO 8601, reduced precision allowed ("2014-03").
         section: heading of the list the citation stands in.
         context: the sentence around an inline link.
@@ -100,6 +101,7 @@ class Citation(Value, frozen=True):
     publisher: str | None = None
     place: str | None = None
     author: str | None = None
+    outlet_section: str | None = None
     date: str | None = None
     section: str | None = None
     context: str | None = None

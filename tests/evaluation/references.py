@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.evaluation.references_made import Made
 
-__all__ = ["FIELDS", "measure_references", "same", "truth_of"]
+__all__ = ["FIELDS", "measure_references", "same", "truth_of", "whole_truth_of"]
 
 FIELDS = ("title", "publisher", "author", "date")
 
@@ -38,6 +38,14 @@ def truth_of(made: Made) -> dict[str, str | None]:
         "publisher": text("container") or text("publisher"),
         "author": text("author"),
         "date": made.date,
+    }
+
+
+def whole_truth_of(made: Made) -> dict[str, str | None]:
+    """Return the same, and the fields that few references have."""
+    more = {name: made.spans.get(name) for name in ("place", "section", "remark")}
+    return truth_of(made) | {
+        name: made.text[slice(*spans[0])] if spans else None for name, spans in more.items()
     }
 
 

@@ -36,6 +36,7 @@ class Claim(msgspec.Struct, frozen=True):
     publisher: str | None = None
     place: str | None = None
     author: str | None = None
+    section: str | None = None
     date: str | None = None
     language: str | None = None
     access_date: str | None = None
@@ -157,6 +158,6 @@ def _claim(text: str, read: Reference, shift: int) -> Claim:
 
 
 _FIELDS = (
-    "publisher", "place", "author", "date", "language", "access_date", "doi", "isbn", "archive_url",
+    "publisher", "place", "author", "section", "date", "language", "access_date", "doi", "isbn", "archive_url",
     "archive_date", "remark",
 )  # fmt: skip

@@ -88,7 +88,9 @@ def test_model_of_the_package() -> None:
     assert len(data.read_bytes()) < 2_000_000
     found = load_model()
     assert {"BT", "IT", "BC", "IC", "BA", "IA", "D", "X", "O"} <= set(found.labels)
-    assert set(found.calibration) == {"title", "publisher", "author", "date"}
+    assert set(found.calibration) == {
+        "title", "publisher", "author", "date", "place", "section", "remark"
+    }  # fmt: skip
     for points in found.calibration.values():
         assert points == sorted(points)
         assert all(0 <= share <= 1 for _, share in points)
