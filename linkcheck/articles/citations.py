@@ -156,7 +156,7 @@ class _Reading:
             for edge in (other.start, other.end)
         ]
         claim = claim_of_link(
-            self.text[start:end],
+            self.without_editions(start, end, anchor),
             anchor.start - start,
             anchor.end - start,
             anchor.link.url,
@@ -168,6 +168,14 @@ class _Reading:
         return msgspec.structs.replace(
             claim, title=(claim.title[0] + start, claim.title[1] + start)
         )
+
+    def without_editions(self, start: int, end: int, anchor: _Anchor) -> str:
+        """Return a stretch with blanks for links that name the language of another edition."""
+        text = self.text
+        for other in self.anchors:
+            if other != anchor and language_tag(text[other.start : other.end].strip("[]() ")):
+                text = text[: other.start] + " " * (other.end - other.start) + text[other.end :]
+        return text[start:end]
 
 
 def trim_address(text: str) -> str:
@@ -201,7 +209,8 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
         return
     # Several links in an item: each is a source, and what stands before the first names them all.
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
-    if all(_is_beside(text, anchor) for anchor in anchors[1:]):
+    original = _original(text, anchors)
+    if all(anchor == original or _is_beside(text, anchor) for anchor in anchors[1:]):
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
     first = reading.claim(0, ends[0], anchors[0])
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
@@ -211,7 +220,10 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     for anchor, before, end in zip(anchors[1:], anchors, ends[1:], strict=False):
         if _is_archive(text, anchor):
             continue
-        claim = reading.claim(before.end, end, anchor)
+        if anchor == original:  # its title links to the copy
+            claim = Claim(archive_url=anchors[0].link.url, archive_date=first.archive_date)
+        else:
+            claim = reading.claim(before.end, end, anchor)
         if claim.publisher is None:
             claim = msgspec.structs.replace(claim, publisher=first.publisher, place=first.place)
         yield _citation(reading, claim, anchor, section, stretch=(before.end, end))
@@ -226,6 +238,19 @@ def _is_beside(text: str, anchor: _Anchor) -> bool:
 def _is_archive(text: str, anchor: _Anchor) -> bool:
     words = text[anchor.start : anchor.end]
     return is_archive(anchor.link.url) and (is_pointer_or_address(words) or len(words.split()) <= 2)
+
+
+def _original(text: str, anchors: list[_Anchor]) -> _Anchor | None:
+    """Return the link behind a copy that only points to where the copy is from."""
+    copy = anchors[0].link.url
+    if not is_archive(copy):
+        return None
+    for anchor in anchors[1:]:
+        words = text[anchor.start : anchor.end]
+        points = is_pointer_or_address(words) or len(words.split()) <= 2
+        if points and anchor.link.url.rstrip("/") in copy:
+            return anchor
+    return None
 
 
 def _archived(text: str, anchors: list[_Anchor]) -> str | None:

@@ -158,6 +158,6 @@ def _claim(text: str, read: Reference, shift: int) -> Claim:
 
 
 _FIELDS = (
-    "publisher", "place", "author", "section", "date", "language", "access_date", "doi", "isbn", "archive_url",
-    "archive_date", "remark",
+    "publisher", "place", "author", "section", "date", "language", "access_date", "doi", "isbn",
+    "archive_url", "archive_date", "remark",
 )  # fmt: skip

@@ -246,7 +246,7 @@ class _Divider:
 
     def word(self, start: int, end: int) -> int:
         text = self.text
-        if (glued := _GLUED_MARK.match(text, start, end)) is not None:
+        if end - start > 10 and (glued := _GLUED_MARK.match(text, start, end)) is not None:
             end = glued.end()
         word = text[start:end]
         low = word.casefold()
@@ -275,7 +275,7 @@ class _Divider:
                 made = self.unit(self.dated(), start, day.end)
                 made.day = day
                 return day.end
-        elif (glued := _GLUED_YEAR.match(word)) is not None:
+        elif word[-1].isdigit() and (glued := _GLUED_YEAR.match(word)) is not None:
             end = start + glued.start(1)
             word = text[start:end]
         if self.open is None:
