@@ -36,9 +36,10 @@ def compare_language(citation: Citation, page: Page) -> Evidence | None:
     if found is None:
         return Evidence(field=Field.LANGUAGE, match=Match.UNVERIFIABLE, cited=cited, source=source)
     match = Match.MATCH if same_language(cited, found) else Match.MISMATCH
-    if match is Match.MISMATCH and source == "title" and found not in TOLD_APART:
-        # A title is only told to be one of these; a page in another may well have its title.
-        match = Match.UNVERIFIABLE
+    if source == "title" and not (citation.title_is_sure and found in TOLD_APART):
+        # A title is only told to be one of these; a page in another may well have its title. And
+        # what was read with little confidence may be no title.
+        match = Match.MATCH if match is Match.MATCH else Match.UNVERIFIABLE
     declared = [primary_tag(candidate.text) for candidate in page.declared_languages]
     return Evidence(
         field=Field.LANGUAGE,

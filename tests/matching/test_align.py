@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from linkcheck.engine.observe import compare_all
+from linkcheck.judging.judge import judge
 from linkcheck.matching.align import align, with_alignment
 from linkcheck.models import (
     Candidate,
@@ -19,6 +20,8 @@ from linkcheck.models import (
     Match,
     Page,
     PageKind,
+    Resolution,
+    Status,
 )
 from tests.matching.test_matching import PLACE, page
 
@@ -167,6 +170,36 @@ def test_another_story_stays_another() -> None:
     )
     (evidence,) = compare_all(found, [cited]).evidence
     assert titles(evidence) == [Match.MISMATCH]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "match"), [(0.95, Match.MISMATCH), (0.85, Match.UNVERIFIABLE)]
+)
+def test_unsure_title_tells_no_language(confidence: float, match: Match) -> None:
+    """A name that was taken for the title would make a page one in the wrong language."""
+    cited = reference(
+        "Гончар І. О. Мости Полісся // Волинські новини",
+        title="Мости Полісся",
+        title_language="uk",
+        confidence=Confidence(title=confidence),
+    )
+    (evidence,) = compare_all(page("Council buys three barges"), [cited]).evidence
+    assert [each.match for each in evidence if each.field is Field.LANGUAGE] == [match]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "status"), [(0.95, Status.BROKEN), (0.85, Status.UNVERIFIED)]
+)
+def test_only_a_sure_title_makes_another_story(confidence: float, status: Status) -> None:
+    """A reference that was misread would be reported as broken, or as ok without any proof."""
+    found = page("Council to buy three electric barges for the lower canal")
+    cited = reference(
+        RAW, title=HEADLINE, title_language="en", confidence=Confidence(title=confidence)
+    )
+    (evidence,) = compare_all(found, [cited]).evidence
+    answer = Resolution(url=found.url, final_url=found.url, status=200)
+    verdict = judge(cited, article=None, resolution=answer, page=found, evidence=evidence)
+    assert verdict.status is status
 
 
 def test_the_citation_stays_as_it_was_read() -> None:
