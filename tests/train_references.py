@@ -161,11 +161,11 @@ def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="keep the references in styles in this file")
-    parser.add_argument("--forms", type=int, default=9000)
+    parser.add_argument("--forms", type=int, default=14000)
     parser.add_argument("--styled", type=int, default=2, help="of each style and language")
     parser.add_argument("--out", type=Path, default=TARGET)
-    parser.add_argument("--c1", type=float, default=0.3)
-    parser.add_argument("--c2", type=float, default=0.02)
+    parser.add_argument("--c1", type=float, default=0.5)
+    parser.add_argument("--c2", type=float, default=0.05)
     parser.add_argument("--iterations", type=int, default=120)
     chosen = parser.parse_args()
     if chosen.keep is not None and chosen.keep.exists():
@@ -180,7 +180,8 @@ def main() -> None:
             chosen.keep.write_bytes(msgspec.json.encode((learning, calibrating)))
     print(f"{len(learning)} references in styles to learn from, {len(calibrating)} to calibrate")
     random = Random(SEED)
-    made = [from_forms(random) for _ in range(chosen.forms)] + learning
+    # Twice, since each is changed a little at random: `loosened`, and markup left out.
+    made = [from_forms(random) for _ in range(chosen.forms)] + 2 * learning
     made = [loosened(random, one) for one in made]
     weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
     held: list[tuple[Made, int]] = [(one, 1) for one in (from_forms(random) for _ in range(2000))]

@@ -395,9 +395,7 @@ def _outlet(random: Random, tag: str) -> str:
     if roll < 0.78:
         return pick(words["bodies"])
     if roll < 0.84:
-        return (
-            f"{pick(words['outlet_firsts'])} {pick(words['outlet_places'] + words['places'][:5])}"
-        )
+        return f"{pick(words['outlet_firsts'])} {pick(words['outlet_places'])}"
     parts = [pick(words["outlet_heads"]), pick(words["outlet_places"]), pick(words["outlet_kinds"])]
     return " ".join(filter(None, parts))
 

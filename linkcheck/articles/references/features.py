@@ -272,7 +272,8 @@ def _look(unit: Unit, lexicon: _Lexicon) -> tuple[str, str, list[str]]:
         look = "f"
     else:
         look = "n" if first == "9" else "u"
-    if count > 1 and final == "c" and len(words[-1]) < 3 and look == "a":
+    initials = count > 1 and look == "a" and final == "c" and len(words[-1]) < 3
+    if initials and words[-1].casefold() not in lexicon.outlet_words:
         look = "z"  # "Smith JP"
     size = _SIZES[count] if count < 15 else "f"
     names = [f"F{min(function, 3)}s{size}"]

@@ -95,6 +95,9 @@ def claim_of_link(
         return msgspec.structs.replace(
             claim, title=title_span(text, start, end), publisher=None, confidence=found
         )
+    if claim.title is None and not is_pointer_or_address(words) and not _has_part(read, start, end):
+        found = {**claim.confidence, "title": LIKELY}
+        return msgspec.structs.replace(claim, title=title_span(text, start, end), confidence=found)
     lead = text[:start].strip(_EDGES + "[]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
     if (
         claim.title is not None
@@ -112,6 +115,12 @@ def claim_of_link(
             claim, publisher=lead[:-1].strip(_EDGES + "«»"), confidence=found
         )
     return claim
+
+
+def _has_part(read: Reference, start: int, end: int) -> bool:
+    """Tell whether any field was read from a stretch."""
+    spans = [field.span for name in _FIELDS if (field := getattr(read, name)) is not None]
+    return any(span is not None and span[0] < end and start < span[1] for span in spans)
 
 
 def is_pointer_or_address(words: str) -> bool:

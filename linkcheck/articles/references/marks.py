@@ -115,7 +115,7 @@ def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | 
         whole = text[start:end].casefold() == phrase and not text[end : end + 1].isalpha()
         if (
             whole
-            and _fits(text, kind, end, before, several=" " in phrase)
+            and _fits(text, kind, end, before, phrase)
             and (kind != "w" or signs or not start or _leads_to_address(text, end))
         ):
             return kind, end + _joint(text, end) if kind in "xvy" else end
@@ -135,7 +135,7 @@ def _joint(text: str, end: int) -> int:
     return match.end(1) - end if match is not None else 0
 
 
-def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool:
+def _fits(text: str, kind: str, end: int, before: str, phrase: str) -> bool:
     """Tell whether a phrase is the mark it may be: many are ordinary words as well.
 
     Args:
@@ -143,7 +143,7 @@ def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool
         kind: of the mark.
         end: offset behind the phrase.
         before: the signs before it, "^" at the beginning.
-        several: whether the phrase is of several words.
+        phrase: as it is listed.
     """
     if kind == "n":
         return True
@@ -154,11 +154,17 @@ def _fits(text: str, kind: str, end: int, before: str, *, several: bool) -> bool
         dated = first[:1].isdigit() or first in month_words()
         return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
-        return several or text[end : end + 2].lstrip()[:1] == ":" or "://" in text[end : end + 12]
+        return (
+            " " in phrase
+            or text[end : end + 2].lstrip()[:1] == ":"
+            or "://" in text[end : end + 12]
+        )
     close = text[end : end + 2].strip()[:1]
     if kind == "0":
         return bool(before) and (not close or not close.isalnum())
     if kind == "m":
+        if before.endswith(".") and ":" in phrase:  # ". Текст : электронный"
+            return True
         return (before.endswith("[") and close in {"]", ":"}) or (
             before.endswith("I") and (not close or close in ".,–—/)[]:")
         )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Decoded", "Model", "Weights", "load_model"]
 
 _BIAS = 1 << 20  # keeps every lane positive
-_REACH = 12.0  # roles whose score is further behind the best are not tried
+_REACH = 10.0  # roles whose score is further behind the best are not tried
 _BEAM = 1e-4  # nor is one followed that is less likely than this, given all before it
 _SINGLE = "TC"  # roles that a reference has once
 # What kinds of units can be; all else can be anything but a date.
