@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -58,6 +59,7 @@ def run(folder: Path, *arguments: str) -> str:
         capture_output=True,
         check=False,
         encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
