@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from linkcheck.config import OPTIONS
 from linkcheck.config.file import read_file, schema
+from linkcheck.config.options import OPTIONS
 from tests.config.test_choosing import run
 
 GOOD = """
