@@ -23,7 +23,7 @@ __all__ = [
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
-_UNSURE = {"publisher": 0.6, "author": 0.6, "date": 0.6}  # a made-up one is worse than none
+_UNSURE = {"publisher": 0.75, "author": 0.7, "date": 0.6}  # a made-up one is worse than none
 
 _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
