@@ -180,6 +180,8 @@ def _read(
     text, emphasis = _unmarked(markup)
     made = Made(text, {}, emphasis, [], name, source.language)
     at = text.find(source.url)
+    if text[at + len(source.url) : at + len(source.url) + 1].isalnum() and at >= 0:
+        return None  # nobody could tell where such an address ends
     if at >= 0:
         made.links.append((at, at + len(source.url), source.url))
         made.spans["url"] = [(at, at + len(source.url))]

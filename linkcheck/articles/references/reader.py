@@ -23,10 +23,16 @@ __all__ = [
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
-_UNSURE = {"publisher": 0.75, "author": 0.7, "date": 0.6}  # a made-up one is worse than none
+_UNSURE = {
+    "publisher": 0.75,
+    "author": 0.7,
+    "date": 0.6,
+    "place": 0.6,
+}  # a made-up one is worse than none
 
 _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
+_NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
 _AGAIN = 1.5
 _STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
@@ -213,6 +219,8 @@ class _Assembly:
         if confidence < self.wanted(name):
             return None
         first, last = found[:2]
+        if role in "CP" and self.is_surname(first, last):
+            return None
         if role == "T":
             last = self.end_of_anchor(first, last)
         start, end = self.stretch(first, last)
@@ -244,6 +252,18 @@ class _Assembly:
                 if not units[at + 1].anchor:
                     return at if units[at + 1].before else last
         return last
+
+    def is_surname(self, first: int, last: int) -> bool:
+        """Tell whether a name is an author's: initials follow, and no other name behind them."""
+        units = self.units[last + 1 : last + 3]
+        return (
+            first == last
+            and len(self.units[last].words) == 1
+            and bool(units)
+            and units[0].kind == Kind.INITIALS
+            and units[0].before in {"", ","}
+            and not (len(units) > 1 and units[1].kind == Kind.TEXT and not units[1].before)
+        )
 
     def is_stopped(self, start: int, end: int) -> bool:
         """Tell whether the full stop behind "Smith J." ends the sentence, as in Vancouver style.
@@ -278,6 +298,8 @@ class _Assembly:
         return points[-1][1]
 
     def date(self) -> Field | None:
+        if any(u.kind == Kind.UNDATED and _NO_DATE.match(u.text) for u in self.units):
+            return None
         return self.labelled_date("D")
 
     def labelled_date(self, role: str) -> Field | None:
