@@ -112,7 +112,9 @@ def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | 
     before = signs if start else signs + "^"
     for phrase, kind in known.starts.get(low, ()):
         end = start + len(phrase)
-        whole = text[start:end].casefold() == phrase and not text[end : end + 1].isalpha()
+        behind = text[end - 1 : end + 1]
+        glued = behind[-1:].isalpha() and not (behind[0].islower() and behind[-1].isupper())
+        whole = text[start:end].casefold() == phrase and not glued
         if (
             whole
             and _fits(text, kind, end, before, phrase)
@@ -151,7 +153,7 @@ def _fits(text: str, kind: str, end: int, before: str, phrase: str) -> bool:
         rest = _ENDS.match(text, end)
         begin = rest.end() if rest is not None else end
         first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")
-        dated = first[:1].isdigit() or first in month_words()
+        dated = first[:1].isdigit() or first.partition(".")[0] in month_words()
         return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
         return (

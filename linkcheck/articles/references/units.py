@@ -105,7 +105,9 @@ _NUMBERING = re.compile(
     r"(?:[\^↑]\s*(?i:(?:jump up(?: to)?|перейти (?:к|до|обратно|назад))\s?:?\s*)?"
     r"(?:(?:[a-zа-яіїє](?=\s)\s*){2,})?[\s•·]*)?"
 )
-_GLUED_MARK = re.compile(r"[^\W\d_]{3,}(?=(?:Available|Retrieved|Accessed|Archived)\b)")
+_GLUED_MARK = re.compile(
+    r"[^\W\d_]{3,}(?=(?:Available|Retrieved|Accessed|Archived)\b)|(?:Accessed|Retrieved|Archived)(?=[A-Z])"
+)
 _GLUED_VOLUME = re.compile(r"\d{1,3}\s?\(\d{1,3}\)(?=\s?[,:]\s?\d)")
 _ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
 _NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
@@ -264,7 +266,7 @@ class _Divider:
         ):
             self.unit(Kind.PAGES, start, volume.end()).words = [volume[0]]
             return volume.end()
-        if word[0].isdigit() or low in month_words():
+        if word[0].isdigit() or low.partition(".")[0] in month_words():  # "Dec.4 2024"
             day = date_at(text, start)
             # A month alone is a date only between separators.
             if day is not None and (
