@@ -32,8 +32,8 @@ _TAG = re.compile(r"<(/?)(i|b|span|sup|sub|u|l|a)\b[^>]*>", re.IGNORECASE)
 _PROBE_DATE = {"issued": (1913, 11, 29), "accessed": (1917, 8, 27)}
 # No other number of the probe has these digits, nor any other date these months.
 _PROBED = {
-    "issued year": "1913", "issued month": r"\b11\b|nov|лист|ноя", "issued day": r"\b29",
-    "accessed year": "1917", "accessed month": r"\b0?8\b|aug|серп|авг", "accessed day": r"\b27",
+    "issued year": "1913", "issued month": r"\b11\b|nov|лист|ноя", "issued day": r"(?<!\d)29",
+    "accessed year": "1917", "accessed month": r"\b0?8\b|aug|серп|авг", "accessed day": r"(?<!\d)27",
 }  # fmt: skip
 _TYPES = ("webpage", "article-newspaper", "post-weblog", "article-magazine", "report")
 _TYPE_WEIGHTS = (60, 18, 10, 6, 6)

@@ -58,11 +58,12 @@ def _months() -> dict[str, int]:
 def _pattern() -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     month = rf"(?P<m{{0}}>{month})(?![^\W\d_])\.?"
-    day = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|-го|-е|-ого)?(?!\d)"
-    of = r"(?:\s*\.)?,?(?:\s+(?:de|of))?\s*"
+    day = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|-?го|-?е|-ого|er\b)?(?!\d)"
+    of = r"(?:\s*\.)?,?(?:\s+(?:de|of))?(?:\s*|-)"
     forms = [
         r"(?P<y0>(?:1[89]|20)\d\d)(?P<s0>[-/.])(?P<n0>[01]?\d)(?:(?P=s0)(?P<d0>[0-3]?\d))?(?!\d)(?:T[\d:.+Z-]+)?",
         rf"(?P<d1>[0-3]?\d)(?P<s1>[./-])(?P<n1>[0-3]?\d)(?P=s1){_YEAR.format(1)}" + _OF_YEAR,
+        rf"(?P<d14>[0-3]?\d)\.\s(?P<n14>[01]?\d)\.\s{_YEAR.format(14)}",
         r"(?P<d2>[0-3]\d)\.(?P<n2>[01]\d)\.(?P<y2>\d\d)(?![\d.])",
         rf"{day.format(3)}(?:[-–—]\d\d?)?{of}{month.format(3)}{of}{_YEAR.format(3)}{_OF_YEAR}",
         rf"{month.format(4)}\s*{day.format(4)}(?:[-–—]\d\d?)?{of}{_YEAR.format(4)}{_OF_YEAR}",

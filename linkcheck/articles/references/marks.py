@@ -22,6 +22,7 @@ _VOLUME = re.compile(
     r"\d{1,4}\s?\(\d{1,4}\)(?::\s?\d+[-–]\d+)?|\d{1,5}\s?[-–—]\s?\d{1,5}(?!\w)(?=\s*[.,;)]|\s*$)"
 )
 _PAGE_COUNT = re.compile(r"\d{1,4}\s?(?:с|p|pp|стр|стор|ст)\b\.?(?!\s*[^\W\d_]{3})")
+_YEAR_ALONE = re.compile(r"\.?\s*(?:19|20)\d\d")
 _FIRST = re.compile(r"[\w.'-]*\w")
 _ENDS = re.compile(r"[\s.,:;–—-]*(?:(?:on|у|в|за|від|от|the|am)\s+)?", re.IGNORECASE)
 
@@ -107,7 +108,10 @@ def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | 
         return ("n", match.end()) if match is not None else None
     if low in known.pages:
         match = _NUMBERS.match(text, start + len(low))
-        if match is not None and (low not in {"с", "р", "т", "ч", "p"} or signs or not start):
+        # "Шевчук, С. 2009": an author's initial and the year.
+        initial = text[start].isupper() and _YEAR_ALONE.fullmatch(match[0]) if match else None
+        short = low in {"с", "р", "т", "ч", "p"}
+        if match is not None and not (short and (initial or (start and not signs))):
             return "p", match.end()
     before = signs if start else signs + "^"
     for phrase, kind in known.starts.get(low, ()):
