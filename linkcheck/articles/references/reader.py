@@ -28,6 +28,7 @@ _UNSURE = {
     "author": 0.7,
     "date": 0.6,
     "place": 0.6,
+    "alone": 0.96,  # a publisher without a title: it may be the title
 }  # a made-up one is worse than none
 
 _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
@@ -191,6 +192,8 @@ class _Assembly:
     def reference(self) -> Reference:
         title = self.field("title", "T")
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
+        if title is None and publisher is not None and publisher.confidence < self.wanted("alone"):
+            publisher = None
         doi = _DOI.search(self.text) or next(filter(None, map(_DOI.search, self.urls)), None)
         isbn = _ISBN.search(self.text)
         archived = next(filter(is_archive, self.urls), None)
