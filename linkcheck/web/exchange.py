@@ -82,7 +82,7 @@ class Exchanger:
         self._traffic = traffic
 
     async def ask(self, request: Request, budget: float, *, via: str, whole: bool) -> Answer:
-        """Send one request and read its answer.
+        """Send one request and read its answer; once more, leniently, where it is malformed.
 
         Args:
             request: what to send.
@@ -91,6 +91,17 @@ class Exchanger:
             whole: read the page to its end, or to the cap.
         """
         started = time.monotonic()
+        answer = await self._ask(self._sender, request, budget, via=via, whole=whole)
+        if answer.failure is not Failure.MALFORMED_ANSWER or self._sender.lenient is None:
+            return answer
+        left = budget - (time.monotonic() - started)
+        again = await self._ask(self._sender.lenient, request, left, via=via, whole=whole)
+        return again if again.failure is None else answer
+
+    async def _ask(
+        self, sender: Sender, request: Request, budget: float, *, via: str, whole: bool
+    ) -> Answer:
+        started = time.monotonic()
         self._traffic.count += 1
         url = request.url
         exchange = Exchange(request=request)
@@ -98,7 +109,7 @@ class Exchanger:
         reader: BodyReader | None = None
         try:
             async with asyncio.timeout(max(budget, 0.001)):
-                response = await self._sender.send(request)
+                response = await sender.send(request)
                 if request.on_answer is not None:
                     request.on_answer()
                 try:
