@@ -57,8 +57,9 @@ _START = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*):(?:[/\\]{2}(?P<host>[^/\\?#]*))?", re.IGNORECASE
 )
 # What nobody sees at the ends of an address comes from the text around it.
-_AT_THE_ENDS = re.compile(
-    r"^[\s\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+|[\s\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+$"
+_AT_THE_ENDS = "".join(map(chr, range(0x21))) + (
+    "\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_HOST = 253
@@ -115,6 +116,8 @@ def request_form(url: str) -> str:
     """
     parsed = _parsed(url)
     parsed.hash = parsed.username = parsed.password = ""
+    # The same name, which few certificates and servers know with the dot behind it.
+    parsed.hostname = parsed.hostname.removesuffix(".")
     return parsed.href
 
 
@@ -206,7 +209,7 @@ def _parsed(url: str) -> can_ada.URL:
     Raises:
         ValueError: it is no http or https address; the message says why, for people.
     """
-    url = _SURROGATES.sub("\ufffd", _AT_THE_ENDS.sub("", url))
+    url = _SURROGATES.sub("\ufffd", url.strip(_AT_THE_ENDS))
     if len(url) > MAX_LENGTH:
         message = f"the address is longer than {MAX_LENGTH} characters"
         raise ValueError(message)

@@ -200,20 +200,17 @@ def _salvaged(stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
         data: in which the damage is.
         limit: how many bytes are wanted.
     """
-    out, step = bytearray(), _STEP
-    while len(out) < limit:
+    out, step, start = bytearray(), _STEP, 0
+    while start < len(data) and len(out) < limit:
         before = stream.copy()
         try:
-            piece = stream.decompress(data, step)
+            out += stream.decompress(data[start : start + step], limit - len(out))
         except zlib.error:
             if step == 1:
                 break
-            stream, step = before, max(1, step // 8)
-            continue
-        if not piece:
-            break
-        out += piece
-        data = stream.unconsumed_tail
+            stream, step = before, step // 8
+        else:
+            start += step
     return bytes(out)
 
 

@@ -187,7 +187,7 @@ class LenientSender:
                 left -= len(piece)
             yield piece
         if left:
-            raise KnownFailureError(Failure.RESET)
+            raise KnownFailureError(Failure.MALFORMED_ANSWER)
 
     async def _chunks(self, reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
         """Yield chunks (RFC 9112 7.1).
@@ -205,7 +205,7 @@ class LenientSender:
             while left > 0:
                 piece = await self._piece(reader, left)
                 if not piece:
-                    raise KnownFailureError(Failure.RESET)
+                    raise KnownFailureError(Failure.MALFORMED_ANSWER)
                 left -= len(piece)
                 yield piece
             await self._line(reader)
