@@ -22,7 +22,7 @@ from linkcheck.settings.selection import drawn
 from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkcheck.engine.git import Changes
     from linkcheck.models import Article, Citation, Problem
@@ -72,12 +72,18 @@ class Plan:
         self._places = itertools.count()
         self._last: tuple[str, str | None] | None = None
 
-    def add(self, article: Article, changes: Changes | None = None) -> None:
+    def add(
+        self,
+        article: Article,
+        changes: Changes | None = None,
+        is_hidden: Callable[[Citation], bool] | None = None,
+    ) -> None:
         """Add the citations of an article that are to be checked.
 
         Args:
             article: as it was read.
             changes: the only lines that are wanted, or None for all.
+            is_hidden: tells which citations an ignore hides whole; these are not requested.
         """
         self.problems += article.problems
         # A very long article comes in parts.
@@ -90,6 +96,8 @@ class Plan:
         )
         for citation, earlier in zip(article.citations, repeated(article.citations), strict=True):
             if not self._is_wanted(citation, changes):
+                continue
+            if is_hidden is not None and is_hidden(citation):
                 continue
             task = Task(self.next_place(), bare, citation, earlier)
             if citation.url is None:

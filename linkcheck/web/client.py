@@ -241,7 +241,10 @@ class Fetcher:
             if second.status is not None and second.status < 400:
                 resolution = second
         return msgspec.structs.replace(
-            resolution, attempts=attempts, elapsed=time.monotonic() - started
+            resolution,
+            attempts=attempts,
+            elapsed=time.monotonic() - started,
+            manner=self.settings.manner(_host(address), self._credentials.header(address)),
         )
 
     async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
@@ -432,10 +435,12 @@ def _origin(address: str) -> str:
 
 def _is_confidential(address: str) -> bool:
     """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
-    if address.startswith("https:"):
+    name = _host(address)
+    # Names below localhost are this machine: no name server is asked for them (RFC 6761 6.3).
+    if address.startswith("https:") or name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(_host(address)).is_loopback
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
 
