@@ -248,7 +248,9 @@ def test_what_comes_from_a_pipe_is_read_once(folder: Path, named: str) -> None:
         [*command, *options], input="## Sources\n\n- CNN: From a pipe\n",
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    titles = [json.loads(line).get("citation", {}).get("title") for line in done.stdout.splitlines()]
+    titles = [
+        json.loads(line).get("citation", {}).get("title") for line in done.stdout.splitlines()
+    ]
     assert titles.count("From a pipe") == 1
 
 
