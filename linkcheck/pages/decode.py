@@ -92,8 +92,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding)
-    if (encoding := _utf16(body, content_type)) is not None:
-        return Decoded(body.decode(encoding, "replace"), encoding)
+    if (order := _utf16(body, content_type)) is not None:
+        return Decoded(body.decode(order, "replace"), order)
     if body.isascii():
         return Decoded(body.decode("ascii"), "utf-8", body)
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcheck.languages import detect
 from linkcheck.models import Candidate, Liveness, Page, PageKind
+from linkcheck.text.dates import machine_date
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -104,6 +105,6 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         lead=body[:600] or None,
         text=body,
         authors=(author,) if author else (),
-        published=created.isoformat() if created is not None else None,
+        published=machine_date(created.isoformat()) if created is not None else None,
         language=detect(body[:300]),
     )
