@@ -12,7 +12,9 @@ import functools
 import re
 from typing import NamedTuple
 
-__all__ = ["Decoded", "decode"]
+from linkcheck.languages.mojibake import repaired_page
+
+__all__ = ["Decoded", "decode", "decode_page"]
 
 # https://encoding.spec.whatwg.org/#names-and-labels: labels that mean another encoding than
 # they say, where Python takes them at their word.
@@ -103,6 +105,21 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         pass
     encoding = _told_by_bytes(body, _label(body, content_type))
     return Decoded(body.decode(encoding, "replace"), encoding)
+
+
+def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
+    """Return a page as text, as `decode` does, and repair what its site encoded twice.
+
+    Args:
+        body: the bytes, perhaps cut off in the middle of a character.
+        content_type: the Content-Type header, or None.
+    """
+    found = decode(body, content_type)
+    if found.encoding != "utf-8" or found.text.isascii():
+        return found
+    # In UTF-8 all accented letters of Western languages begin with this byte.
+    text = repaired_page(found.text, accents=found.utf8 is None or b"\xc3" in found.utf8)
+    return found if text is found.text else Decoded(text, found.encoding)
 
 
 def _utf16(body: bytes, content_type: str | None) -> str | None:
