@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck.languages import detect
+from linkcheck.matching.authors import compare_author
 from linkcheck.matching.dates import compare_date
 from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.fragments import compare_fragment
@@ -30,6 +31,7 @@ def compare(citation: Citation, page: Page, detect: Detect = detect) -> tuple[Ev
     found = (
         compare_title(citation, page, detect),
         compare_publisher(citation, page),
+        compare_author(citation, page),
         compare_language(citation, page),
         compare_date(citation, page),
         compare_fragment(citation, page),

@@ -35,6 +35,11 @@ MAX_LEAD = 600
 
 _HEADING_OR_TIME = f"article h1, main h1, [itemprop=headline], {DATED}"
 _TIMES = 8
+_AUTHOR_NAMES = (
+    "author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+    "article:author",
+)  # fmt: skip
+_MOST_AUTHORS = 50
 # Addresses that are absolute, with nothing to take apart.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/._~%-]*")
 _META_NAMES = frozenset({"property", "name", "itemprop", "http-equiv"})
@@ -108,8 +113,7 @@ def read_metadata(
         lead=lead[:MAX_LEAD] if lead else None,
         text="\n".join(paragraphs)[:MAX_TEXT],
         publishers=publishers,
-        authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
-        or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
+        authors=_authors(article, metas),
         published=declared.published or shown.published,
         modified=declared.modified or shown.modified,
         declared_languages=_languages(
@@ -263,6 +267,14 @@ def _publishers(
         if clean:
             kept.setdefault(clean.casefold(), Candidate(text=clean, source=source))
     return tuple(kept.values())[:10]
+
+
+def _authors(article: dict[str, Any], metas: dict[str, list[str]]) -> tuple[str, ...]:
+    named = [*texts(article.get("author")), *metas.get("citation_author", ())]
+    named = named or _all(metas, _AUTHOR_NAMES)
+    # Some give the address of a profile.
+    names = (_short(name) for name in named if not name.lstrip().startswith(("http", "/", "@")))
+    return tuple(filter(None, dict.fromkeys(names)))[:_MOST_AUTHORS]
 
 
 def _languages(*declared: tuple[str, str | None]) -> tuple[Candidate, ...]:
