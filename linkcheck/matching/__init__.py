@@ -28,6 +28,15 @@ def compare(citation: Citation, page: Page, detect: Detect = detect) -> tuple[Ev
         page: what the address leads to.
         detect: detects the language of a title.
     """
+    if page.is_metadata:
+        # A registry names a work in one language, whichever its page is in.
+        told = (
+            compare_title(citation, page, detect),
+            compare_publisher(citation, page),
+            compare_author(citation, page),
+            compare_date(citation, page),
+        )
+        return tuple(evidence for evidence in told if evidence is not None)
     found = (
         compare_title(citation, page, detect),
         compare_publisher(citation, page),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
+from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.urls import other_scheme, without_credentials
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
@@ -64,7 +65,7 @@ def address_to_ask(url: str) -> str:
         KnownFailureError: it cannot be asked for.
     """
     try:
-        return without_credentials(url)
+        return without_credentials(resolver_address(url) or url)
     except ValueError as error:
         raise _unusable(url, str(error)) from error
 
