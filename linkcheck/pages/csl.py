@@ -110,7 +110,6 @@ def _date(value: object) -> str | None:
         numbers.append(int(part))
     if not numbers:
         return None
-    day = machine_date(
-        "-".join(f"{n:0{w}}" for n, w in zip((*numbers, 1, 1), (4, 2, 2), strict=False))
-    )
-    return day[: (4, 7, 10)[len(numbers) - 1]] if day else None
+    year, month, day = (*numbers, 1, 1)[:3]
+    found = machine_date(f"{year:04}-{month:02}-{day:02}")
+    return found[: (4, 7, 10)[len(numbers) - 1]] if found else None

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["Identifier", "doi_at", "identifier_in", "resolver_address"]
+__all__ = ["Identifier", "doi_at", "identifier_in", "is_persistent", "resolver_address"]
 
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+"
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
@@ -55,6 +55,16 @@ def resolver_address(url: str) -> str | None:
         return None
     end = "/" if match[1].lower() == "pmid" else ""
     return base + quote(name, safe=_KEPT) + end
+
+
+def is_persistent(url: str) -> bool:
+    """Tell whether an address is an identifier, or its public address, and so meant to redirect."""
+    if resolver_address(url) is not None or doi_at(url) is not None:
+        return True
+    try:
+        return urlsplit(url).hostname == "hdl.handle.net"
+    except ValueError:
+        return False
 
 
 def identifier_in(text: str) -> Identifier | None:
