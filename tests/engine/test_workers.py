@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from linkcheck.models import Article, Problem
     from tests.server import LoopbackServer, Request
 
+pytestmark = pytest.mark.slow
+
 FILES = 40
 STORY = "<title>Talks end without a deal</title>" + "<p>The ministers left without a deal.</p>" * 40
 
