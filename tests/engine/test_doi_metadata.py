@@ -11,9 +11,11 @@ import pytest
 from linkcheck.engine.doi_metadata import DoiMetadata
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.observe import Observation, observe
+from linkcheck.engine.plan import Plan
 from linkcheck.judging.judge import judge
 from linkcheck.languages import detect
-from linkcheck.models import Citation, Location, Page, Resolution, Status, Verdict
+from linkcheck.models import Article, Citation, Location, Page, Resolution, Status, Verdict
+from linkcheck.settings.selection import Selection
 from linkcheck.web import Fetcher, FetchSettings
 from tests.recorded import Answer, check, prose, rules
 
@@ -155,6 +157,18 @@ def test_publisher_that_does_not_answer() -> None:
     address = f"https://doi.org/{DOI}"
     alone = Resolution(url=address, final_url=address)
     assert kind.wanted(alone, nothing, [cited()]) is None
+
+
+@pytest.mark.parametrize(
+    ("doi", "addresses"), [(DOI, [f"https://doi.org/{DOI}"]), ("see below", [])]
+)
+def test_source_with_nothing_but_a_doi(doi: str, addresses: list[str]) -> None:
+    """An entry of a bibliography that names its DOI would count as one without an address."""
+    plan = Plan(Selection())
+    article = Article(path="a.bib", format="text", citations=(cited(url=None, doi=doi),))
+    plan.add(article)
+    assert list(plan.by_address) == addresses
+    assert len(plan.unlinked) == 1 - len(addresses)
 
 
 def test_recorded_run(tmp_path: Path) -> None:
