@@ -40,7 +40,9 @@ _DATE_PLACES = (
 _PLACES = 12
 _LONGEST_LINE = 120
 # What attributes say of the date in an element.
-_NAMES_PUBLISHED = re.compile("publi[sc]|dc:created|posted|submitted", re.IGNORECASE)
+_NAMES_PUBLISHED = re.compile(
+    "publish|publicat|publicad|pub-?date|dc:created|posted|submitted", re.IGNORECASE
+)
 _NAMES_OTHER = re.compile("modif|updat|revis|edited|expire|valid(?:from|through)", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"\bcomment(?!s?[-_](?:open|closed|enabled|disabled|status))|\brepl(?:y|ies)\b|disqus",
