@@ -118,9 +118,7 @@ def with_alignment(
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
 
 
-_ALIGNED = frozenset(
-    field for field in Field if field in {"title", "publisher", "author", "date"}
-)  # fmt: skip
+_ALIGNED = frozenset({Field.TITLE, Field.PUBLISHER, Field.AUTHOR, Field.DATE})
 
 
 def _is_part(raw: str, one: Aligned, name: str, citation: Citation) -> bool:
