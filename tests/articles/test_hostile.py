@@ -109,6 +109,12 @@ LONG: dict[str, tuple[str, Callable[[int], str]]] = {
     "space in text": ("text", lambda n: f"Sources:\n\n- CNN a{' ' * n}b (c) d https://x.example/\n"),
     "space in a bibliography": ("text", lambda n: f"Sources:\n\n- A. T{' ' * n}b. {' ' * n}c // {' ' * n}d\n"),
     "space in HTML": ("html", lambda n: f"<h2>Sources</h2><ul><li><a href='https://x.example/'>a{SPACE * n}b</a> (c)"),
+    "marks not closed in reStructuredText": ("rst", lambda n: "`a <" * n + "``b " * n + "**c " * n + "|d " * n),
+    "space in a reference": ("rst", lambda n: f"`a{' ' * n}b`_ `a{' ' * n}<b"),
+    "bullets in one line": ("rst", lambda n: "- " * n + "a"),
+    "blocks in blocks": ("rst", lambda n: "".join(" " * min(i, 200) + "a\n\n" for i in range(n))),
+    "borders of tables": ("rst", lambda n: "== ==\n" * n),
+    "targets one behind the other": ("rst", lambda n: "".join(f".. _a{i}: a{i + 1}_\n" for i in range(n)) + "a0_ " * n),
     "lists not closed": ("html", lambda n: "<ul><li><b>" * n),
 }  # fmt: skip
 
@@ -131,6 +137,17 @@ def test_time_grows_with_the_length(kind: str) -> None:
         size *= 2
     # Four times as much takes sixteen times as long where time grows with the square.
     assert min(cost(4 * size) for _ in range(3)) < 9 * max(once, 0.02)
+
+
+def test_substitutions_that_grow_without_end(tmp_path: Path) -> None:
+    """A file of a kilobyte would fill the memory of a build."""
+    rows = (f".. |a{i}| replace:: |a{i + 1}| |a{i + 1}|\n" for i in range(40))
+    text = "See |a0| and `T <https://x.example/a>`_.\n\n" + "".join(rows) + ".. |a40| replace:: x\n"
+    started = time.process_time()
+    article = read_article(write(tmp_path, "a.rst", text))
+    assert time.process_time() - started < 5
+    assert [citation.url for citation in article.citations] == ["https://x.example/a"]
+    assert "substitutions" in article.problems[0].message
 
 
 def test_substitutions_in_a_circle(tmp_path: Path) -> None:
