@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 import linkcheck.config
-from linkcheck.config.file import find_file, read_file, schema
+from linkcheck.config.file import find_file, read_file
 from linkcheck.config.options import OPTIONS
 from linkcheck.config.parameters import (
     check_options,
@@ -20,6 +20,7 @@ from linkcheck.config.parameters import (
     input_options,
     report_options,
 )
+from linkcheck.config.schema import schema
 from linkcheck.config.sections import SECTIONS
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
