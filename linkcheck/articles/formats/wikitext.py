@@ -11,6 +11,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
@@ -23,6 +25,7 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     name_of,
     plain,
     shown_text,
+    template_language,
     template_text,
     words_of,
 )
@@ -32,9 +35,9 @@ from linkcheck.models import Citation
 from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mwparserfromhell.nodes import ExternalLink, Heading, Tag, Template, Wikilink
+    from mwparserfromhell.nodes import ExternalLink, Heading, Node, Tag, Template, Wikilink
     from mwparserfromhell.wikicode import Wikicode
 
     from linkcheck.articles.source import Source
@@ -46,6 +49,8 @@ _SHOWN = re.compile(
     r"<(nowiki|pre|syntaxhighlight|source)\b[^>]{0,500}>.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+# As in MediaWiki, a name without ";" is no entity: "&section=" stays as it is.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _LIST_MARKS = frozenset({"*", "#", ":", ";"})
 _HTTP = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SPACE = re.compile(r"[\s_]+")
@@ -102,13 +107,18 @@ class _Reader:
         self._pieces: list[Piece] = []
         self._kind = BlockKind.PARAGRAPH
         self._section: str | None = None
+        self._source: int | None = None
+        """Which stated citation the open block begins with."""
 
     def read(self, code: Wikicode, start: int) -> None:
         """Read a stretch of wikitext that begins at an offset."""
+        self._read(code.nodes, start)
+
+    def _read(self, code: Sequence[Node], start: int) -> None:
         from mwparserfromhell import nodes  # noqa: PLC0415 - an extra
 
         position = start
-        for node in code.nodes:
+        for node in code:
             end = position + len(str(node))
             if isinstance(node, nodes.Text):
                 self.read_text(position, end)
@@ -148,6 +158,9 @@ class _Reader:
         """End the block that is open."""
         pieces, self._pieces = tuple(self._pieces), []
         kind, self._kind = self._kind, BlockKind.PARAGRAPH
+        if self._source is not None:
+            kind = BlockKind.PARAGRAPH  # what is beside the source of a template is a remark on it
+        self._source = None
         if any(piece.text.strip() for piece in pieces):
             self.blocks.append(Block(kind, pieces))
 
@@ -158,14 +171,14 @@ class _Reader:
         """Read what stands outside of the running text, if it has links: all else is no matter."""
         if "//" not in str(code):
             return
-        outer, outer_kind, known = self._pieces, self._kind, len(self.blocks)
-        self._pieces, self._kind = [], kind
+        outer, known = (self._pieces, self._kind, self._source), len(self.blocks)
+        self._pieces, self._kind, self._source = [], kind, None
         self.read(code, start)
         self.flush()
         self.blocks[known:] = [
             block for block in self.blocks[known:] if any(piece.link for piece in block.pieces)
         ]
-        self._pieces, self._kind = outer, outer_kind
+        self._pieces, self._kind, self._source = outer
 
     def _heading(self, node: Heading, position: int) -> None:
         self.flush()
@@ -179,21 +192,21 @@ class _Reader:
         self._aside(node.title, position + node.level)
 
     def _external(self, node: ExternalLink, position: int, end: int) -> None:
-        url = str(node.url)
         start = position + bool(node.brackets)
-        address = _address(_Value(url, start, start + len(url)))
+        written, behind = _written(node.url)
+        address = _address(_Value(written, start, start + len(written))) if written else None
         link = Link(address.text, address.start, address.end) if address is not None else None
         if node.title is None:
             # A number on the page, which claims no more than the address does.
-            behind = start + len(url)
             if address is not None:
                 self._add(address.text, address.start, address.end, link)
-                start = address.end
-            self.read_text(start, behind)
+                self.read_text(address.end, start + len(written))
+            self._read(behind, start + len(written))
             return
-        written = str(node.title)
-        begin = end - 1 - len(written.lstrip())
-        self._add(shown_text(node.title), begin, begin + len(written.strip()), link)
+        title = str(node.title)
+        begin = end - 1 - len(title.lstrip())
+        self._add(shown_text(node.title), begin, begin + len(title.strip()), link)
+        self._read(behind, start + len(written))
 
     def _wikilink(self, node: Wikilink, end: int) -> None:
         words = node.text if node.text is not None else node.title
@@ -228,7 +241,16 @@ class _Reader:
             self.title = plain(written[written.index(":") + 1 :]) or self.title
             return
         values = _values(node, position)
-        if not self._state(name, values):
+        if name in words_of("archive_templates") and self._archived(values):
+            return
+        if self._source is not None and (tag := template_language(node)) is not None:
+            self._amend(language=self.stated[self._source].language or tag)
+            return
+        known = len(self.stated)
+        if self._state(name, values):
+            if len(self.stated) > known and not any(piece.link for piece in self._pieces):
+                self._source = len(self.stated) - 1
+        else:
             shown = template_text(node)
             if shown:
                 self._add(shown, position, end)
@@ -237,6 +259,30 @@ class _Reader:
             for parameter in node.params:
                 start += 1 + len(str(parameter))
                 self._aside(parameter.value, start - len(str(parameter.value)))
+
+    def _amend(self, **fields: str | None) -> None:
+        """Add fields to the citation that the open block begins with."""
+        if self._source is not None:
+            citation = self.stated[self._source]
+            self.stated[self._source] = msgspec.structs.replace(citation, **fields)
+
+    def _archived(self, values: dict[str, _Value]) -> bool:
+        """Take the copy that a template names for that of the source before it."""
+        found = (values[name] for name in ("url", "1") if name in values)
+        address = next((one for value in found if (one := _address(value)) is not None), None)
+        if address is None or not _HTTP.match(address.text):
+            return False
+        if self._source is None:
+            if any(piece.link for piece in self._pieces):
+                link = Link(address.text, address.start, address.end)
+                self._add(" ", address.start, address.start)
+                self._add(address.text, address.start, address.end, link)
+                return True
+            return False
+        if self.stated[self._source].archive_url is None:
+            date = values["date"].text if "date" in values else None
+            self._amend(archive_url=_absolute(address.text), archive_date=_first_date(date))
+        return True
 
     def _state(self, name: str, values: dict[str, _Value]) -> bool:
         """Add the citations that a template states, and tell whether it is a citation at all."""
@@ -325,10 +371,34 @@ def _address(value: _Value) -> _Value | None:
     found = re.match(rf"[^\s{MARK}]+", value.text)
     if found is None:
         return None
-    url = html.unescape(re.sub(r"\{\{([!=])\}\}", lambda match: characters()[match[1]], found[0]))
+    url = re.sub(r"\{\{([!=])\}\}", lambda match: characters()[match[1]], found[0])
+    url = _ENTITY.sub(lambda match: html.unescape(match[0]), url)
     if "{{" in url or url.startswith("["):
         return None
     return _Value(url, value.start, value.start + found.end())
+
+
+def _written(url: Wikicode) -> tuple[str, list[Node]]:
+    """Return an address up to the templates that are glued to it, and those templates.
+
+    A template behind an address is a remark such as {{dead link}}. Of one inside it, and of a
+    variable such as {{PAGENAME}}, the text is not known, and neither is the address: "".
+    """
+    from mwparserfromhell import nodes  # noqa: PLC0415 - an extra
+
+    written = ""
+    behind: list[Node] = []
+    for node in url.nodes:
+        if isinstance(node, nodes.Template) and str(node.name).strip() not in {"!", "="}:
+            name = str(node.name).strip()
+            if ":" in name or (name.isupper() and not node.params):
+                return "", []
+            behind.append(node)
+        elif behind:
+            return "", []
+        else:
+            written += str(node)
+    return written, behind
 
 
 def _absolute(url: str) -> str:
