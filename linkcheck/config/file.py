@@ -29,6 +29,8 @@ from linkcheck.text.toml import loads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from linkcheck.config.options import Option
+
 __all__ = ["ConfigFile", "find_file", "load_file", "load_file_at", "read_file"]
 
 _NAMES = (".linkcheck.toml", "linkcheck.toml", "pyproject.toml")
