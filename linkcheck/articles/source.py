@@ -17,12 +17,20 @@ from linkcheck.languages import detect
 from linkcheck.models import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from linkcheck.languages import Detect
 
-__all__ = ["LARGE", "STANDARD_INPUT", "Source", "decode_source", "read_parts", "read_source"]
+__all__ = [
+    "LARGE",
+    "STANDARD_INPUT",
+    "Parts",
+    "Source",
+    "decode_source",
+    "read_parts",
+    "read_source",
+]
 
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
@@ -44,6 +52,24 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
 _SAMPLE = 8192
 
 
+class Parts:
+    """The parts of a text that people know by name.
+
+    Args:
+        parts: offset at which each begins, in order, and its name; "" where there is none.
+    """
+
+    def __init__(self, parts: Iterable[tuple[int, str]]) -> None:
+        found = list(parts)
+        self._starts = [start for start, _ in found]
+        self._names = [name for _, name in found]
+
+    def place(self, offset: int) -> str | None:
+        """Return the name of the part that an offset is in, or None."""
+        part = bisect_right(self._starts, offset) - 1
+        return (self._names[part] or None) if part >= 0 else None
+
+
 class Source:
     """An article's text, or a part of it, as it stands in its file.
 
@@ -55,6 +81,7 @@ class Source:
         line: line of that character, counted from 1; parts begin at the beginning of a line.
         base: the address that relative addresses in it are meant from, where known.
         detect: detects the language of the article and of the titles in it.
+        parts: its parts, where people look for these rather than for lines.
     """
 
     def __init__(
@@ -67,6 +94,7 @@ class Source:
         line: int = 1,
         base: str | None = None,
         detect: Detect = detect,
+        parts: Parts | None = None,
     ) -> None:
         self.text = text
         self.path = path
@@ -75,6 +103,24 @@ class Source:
         self.line = line
         self.base = base
         self.detect = detect
+        self.parts = parts
+
+    def with_parts(self, parts: Iterable[tuple[int, str]]) -> Source:
+        """Return the same text, its places named by the parts they are in.
+
+        Args:
+            parts: offset at which each part begins, in order, and its name, such as "entry a1".
+        """
+        return Source(
+            self.text,
+            self.path,
+            self.encoding,
+            offset=self.offset,
+            line=self.line,
+            base=self.base,
+            detect=self.detect,
+            parts=Parts(parts),
+        )
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -95,6 +141,7 @@ class Source:
             column=start - self.line_starts[line - 1] + 1,
             start=self.offset + start,
             end=self.offset + end,
+            place=self.parts.place(start) if self.parts is not None else None,
         )
 
 
