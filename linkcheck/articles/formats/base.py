@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from linkcheck.errors import ArticleError, UsageError
+from linkcheck.text.plugins import extra
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.articles.source import Source
     from linkcheck.models import Article
 
-__all__ = ["Comment", "Format"]
+__all__ = ["Comment", "Format", "library"]
 
 _NAME = re.compile(r"[\w.+-]+")
 _SUFFIX = re.compile(r"\.[^\s./\\A-Z]+")
@@ -134,6 +137,24 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
         """
         for article in self.articles(source):
             yield article if self.package is None else _validated(article)
+
+
+def library(module: str, name: str, purpose: str, path: str) -> Any:
+    """Return a module of a library that an extra installs.
+
+    Args:
+        module: its name.
+        name: of the extra.
+        purpose: what needs it, as the subject of a sentence.
+        path: the file that cannot be read without it.
+
+    Raises:
+        ArticleError: it is not installed; the message names the extra.
+    """
+    try:
+        return extra(module, name, purpose)
+    except UsageError as error:
+        raise ArticleError(str(error), path=path) from error
 
 
 def _is_tuple(value: object, kind: type) -> bool:

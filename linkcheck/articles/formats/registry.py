@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 __all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed", "sniffed",
            "suffixes"]  # fmt: skip
 
-_OWN = ("wordpress", "html", "ipynb", "csl_json", "jsonl", "wikitext", "markdown", "rst", "text")
+_OWN = (
+    "wordpress",
+    "html",
+    "ipynb",
+    "csl_json",
+    "jsonl",
+    "bibtex",
+    "wikitext",
+    "markdown",
+    "rst",
+    "text",
+)
 """Modules of our own formats, in the order in which they look at the beginning of a text."""
 _GROUPS = ("linkcheck.articles", "linkcheck.formats")
 """Entry point groups; the later one wins."""

@@ -16,7 +16,7 @@ import msgspec
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
-from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.formats.text import address_pieces
 from linkcheck.articles.formats.wiki_markup import MARK, readable
 from linkcheck.articles.formats.wiki_vocabulary import (
@@ -30,7 +30,6 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     words_of,
 )
 from linkcheck.articles.references.vocabulary import language_tag
-from linkcheck.errors import ArticleError
 from linkcheck.models import Citation
 from linkcheck.text.dates import iso_date
 
@@ -73,11 +72,7 @@ def articles(source: Source) -> Iterator[Article]:
     Raises:
         ArticleError: mwparserfromhell is not installed.
     """
-    try:
-        import mwparserfromhell  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "wikitext needs mwparserfromhell: pip install 'linkcheck-bilingual[wiki]'"
-        raise ArticleError(message, path=source.path) from error
+    mwparserfromhell = library("mwparserfromhell", "wiki", "wikitext", source.path)
     text = readable(source.text)
     reader = _Reader(source, text)
     try:
