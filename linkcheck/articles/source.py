@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 from bisect import bisect_right
+from copy import copy
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +82,8 @@ class Source:
         line: line of that character, counted from 1; parts begin at the beginning of a line.
         base: the address that relative addresses in it are meant from, where known.
         detect: detects the language of the article and of the titles in it.
+
+    Attributes:
         parts: its parts, where people look for these rather than for lines.
     """
 
@@ -94,7 +97,6 @@ class Source:
         line: int = 1,
         base: str | None = None,
         detect: Detect = detect,
-        parts: Parts | None = None,
     ) -> None:
         self.text = text
         self.path = path
@@ -103,7 +105,7 @@ class Source:
         self.line = line
         self.base = base
         self.detect = detect
-        self.parts = parts
+        self.parts: Parts | None = None
 
     def with_parts(self, parts: Iterable[tuple[int, str]]) -> Source:
         """Return the same text, its places named by the parts they are in.
@@ -111,16 +113,9 @@ class Source:
         Args:
             parts: offset at which each part begins, in order, and its name, such as "entry a1".
         """
-        return Source(
-            self.text,
-            self.path,
-            self.encoding,
-            offset=self.offset,
-            line=self.line,
-            base=self.base,
-            detect=self.detect,
-            parts=Parts(parts),
-        )
+        named = copy(self)
+        named.parts = Parts(parts)
+        return named
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -145,7 +140,12 @@ class Source:
         )
 
 
-def read_source(path: str | Path, folder: str | None = None, detect: Detect = detect) -> Source:
+def read_source(
+    path: str | Path,
+    folder: str | None = None,
+    detect: Detect = detect,
+    decode: Callable[[bytes, str, Detect], Source] | None = None,
+) -> Source:
     """Read an article file, or standard input for the path `-`.
 
     Args:
@@ -153,6 +153,7 @@ def read_source(path: str | Path, folder: str | None = None, detect: Detect = de
         folder: real path of the folder that it was found in; None for a file named by the user,
             which may be a pipe or lead anywhere.
         detect: see `Source`.
+        decode: makes a text of a file that is none; None where it has to be text.
 
     Raises:
         ArticleError: it cannot be read, is empty, too long or not text, or is skipped.
@@ -160,12 +161,14 @@ def read_source(path: str | Path, folder: str | None = None, detect: Detect = de
     name = str(path)
     try:
         if name == STANDARD_INPUT:
-            data = _read_whole(sys.stdin.buffer, name)
+            data = _read_whole(sys.stdin.buffer, name, text=decode is None)
         else:
             with _opened(path, folder) as file:
-                data = _read_whole(file, name)
+                data = _read_whole(file, name, text=decode is None)
     except OSError as error:
         raise _unreadable(name, error) from error
+    if decode is not None and data:
+        return decode(data, name, detect)
     return decode_source(data, name, detect)
 
 
@@ -180,12 +183,12 @@ def _unreadable(name: str, error: OSError) -> ArticleError:
     return ArticleError(message, path=name)
 
 
-def _read_whole(file: BinaryIO, name: str) -> bytes:
+def _read_whole(file: BinaryIO, name: str, *, text: bool) -> bytes:
     """Read all of a file, unless it is longer than an article can be: a device has no end."""
     chunks: list[bytes] = []
     left = LONGEST
     while chunk := file.read(PART):
-        if not chunks and len(chunk) == PART:
+        if text and not chunks and len(chunk) == PART:
             _refuse_binary(chunk, name)  # before all of it is read
         chunks.append(chunk)
         left -= len(chunk)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.articles.source import Source
+    from linkcheck.languages import Detect
     from linkcheck.models import Article
 
 __all__ = ["Comment", "Format", "library"]
@@ -79,6 +80,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
             in another format are inside it and that format reads them.
         verbatim: returns the stretches of a text, as offsets, where a comment is only shown, as
             code, and not meant; None where the format shows none.
+        decode: makes the text of a file that is not text, from its bytes and name; None where
+            files are text.
         sniff: reports whether the beginning of a text (without leading white space) is in this
             format; None where that cannot be seen.
         ends_part: reports whether a very long file may be cut after a line; None where files are
@@ -92,6 +95,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     articles: Callable[[Source], Iterable[Article]]
     comments: tuple[Comment, ...]
     verbatim: Callable[[str], Iterable[tuple[int, int]]] | None
+    decode: Callable[[bytes, str, Detect], Source] | None = None
     sniff: Callable[[str], bool] | None = None
     ends_part: Callable[[str], bool] | None = None
     continues: bool = False
@@ -117,7 +121,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
             raise TypeError(message)
         if not all(one.begin.strip() and one.end != "" for one in comments):
             raise ValueError("comments must have a mark that they begin with, and an end or None")
-        for key in ("articles", "verbatim", "sniff", "ends_part"):
+        for key in ("articles", "verbatim", "decode", "sniff", "ends_part"):
             if not callable(declared[key]) and (key == "articles" or declared[key] is not None):
                 message = f"{key} must be a function, not {declared[key]!r}"
                 raise TypeError(message)

@@ -30,17 +30,9 @@ __all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed",
            "suffixes"]  # fmt: skip
 
 _OWN = (
-    "wordpress",
-    "html",
-    "ipynb",
-    "csl_json",
-    "jsonl",
-    "bibtex",
-    "wikitext",
-    "markdown",
-    "rst",
-    "text",
-)
+    "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "markdown", "rst",
+    "docx", "text",
+)  # fmt: skip
 """Modules of our own formats, in the order in which they look at the beginning of a text."""
 _GROUPS = ("linkcheck.articles", "linkcheck.formats")
 """Entry point groups; the later one wins."""
