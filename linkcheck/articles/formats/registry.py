@@ -31,7 +31,7 @@ __all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed",
 
 _OWN = (
     "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "markdown", "rst",
-    "docx", "text",
+    "docx", "odt", "text",
 )  # fmt: skip
 """Modules of our own formats, in the order in which they look at the beginning of a text."""
 _GROUPS = ("linkcheck.articles", "linkcheck.formats")
