@@ -158,8 +158,10 @@ class _Reader:
         """Read a picture that leads somewhere; text boxes are kept for later."""
         if element.tag == f"{_MC}AlternateContent":
             element = next(iter(element), element)  # one picture in several forms
-        self._boxes += element.iter(f"{_W}txbxContent")
-        for picture in element.iter(_PICTURE):
+        for picture in _pictures(element):
+            if picture.tag == f"{_W}txbxContent":
+                self._boxes.append(picture)
+                continue
             click = next(picture.iter(_LINK), None)
             target = self._related(click.get(f"{_R}id")) if click is not None else None
             if target or url:
@@ -234,6 +236,15 @@ def _paragraphs(element: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in _GONE:
             yield from _paragraphs(child)
+
+
+def _pictures(element: Any) -> Iterator[Any]:
+    """Yield the pictures and text boxes in an element, but none that are in a text box."""
+    for child in element:
+        if child.tag in {_PICTURE, f"{_W}txbxContent"}:
+            yield child
+        else:
+            yield from _pictures(child)
 
 
 def _styles(element: Any) -> Iterator[tuple[str, _Style]]:

@@ -87,11 +87,8 @@ class _Reader:
         name = style.get_attribute("style:name")
         self._parents[name] = style.get_attribute("style:parent-style-name") or ""
         for each in style.children:
-            slant, weight = (
-                each.get_attribute("fo:font-style"),
-                each.get_attribute("fo:font-weight"),
-            )
-            if each.tag == "style:text-properties" and ("italic" == slant or "bold" == weight):
+            looks = {each.get_attribute(f"fo:font-{look}") for look in ("style", "weight")}
+            if each.tag == "style:text-properties" and looks & {"italic", "bold"}:
                 self._marked.add(name)
 
     def _blocks(self, element: Any, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
@@ -109,8 +106,7 @@ class _Reader:
     def _paragraph(self, element: Any, kind: BlockKind) -> None:
         runs = list(self._runs(element))
         text = "".join(run.text for run in runs)
-        boxes = [each for each in element.get_elements("descendant::draw:text-box")]
-        comments = element.get_elements("descendant::office:annotation")
+        aside = list(_aside(element))
         if text.strip() or any(run.url for run in runs):
             self._number += 1
             level = 0
@@ -123,12 +119,14 @@ class _Reader:
                 self._paper.title = self._paper.title or text
             kind = BlockKind.HEADING if level else kind
             span = self._paper.add(kind, runs, f"paragraph {self._number}", level)
+            comments = (each for each in aside if each.tag == "office:annotation")
             self._comments += [(each, span) for each in comments]
-        for note in element.get_elements("descendant::text:note"):
-            endnote = note.get_attribute("text:note-class") == "endnote"
-            self._notes.append(("endnote" if endnote else "footnote", note))
-        for box in boxes:
-            self._blocks(box)
+        for each in aside:
+            if each.tag == "text:note":
+                endnote = each.get_attribute("text:note-class") == "endnote"
+                self._notes.append(("endnote" if endnote else "footnote", each))
+            elif each.tag == "draw:text-box":
+                self._blocks(each)
 
     def _runs(self, element: Any, url: str | None = None, *, marked: bool = False) -> Iterator[Run]:
         """Yield the text of an element without its notes, comments and text boxes."""
@@ -139,9 +137,8 @@ class _Reader:
             if tag in _SPACES:
                 yield Run(" ", url, marked)
             elif tag in {"text:a", "draw:a"}:
-                yield from self._runs(
-                    child, child.get_attribute("xlink:href") or url, marked=marked
-                )
+                target = child.get_attribute("xlink:href") or url
+                yield from self._runs(child, target, marked=marked)
             elif tag in {"svg:title", "svg:desc"}:
                 if url:  # the words of a picture that leads somewhere
                     yield Run(child.text or "", url)
@@ -168,6 +165,15 @@ class _Reader:
         self._paper.remark(said, place, about)
         if "://" in said or any(run.url for run in runs):
             self._texts(comment, BlockKind.PARAGRAPH, place)
+
+
+def _aside(element: Any) -> Iterator[Any]:
+    """Yield the notes, comments and text boxes in a paragraph, but none that are in one of them."""
+    for child in element.children:
+        if child.tag in _NOTES | _BOXES:
+            yield child
+        elif child.tag not in _GONE:
+            yield from _aside(child)
 
 
 def _number(text: str | None) -> int:
