@@ -30,7 +30,7 @@ __all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed",
            "suffixes"]  # fmt: skip
 
 _OWN = (
-    "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "markdown", "rst",
+    "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "asciidoc", "markdown", "rst",
     "docx", "odt", "text",
 )  # fmt: skip
 """Modules of our own formats, in the order in which they look at the beginning of a text."""

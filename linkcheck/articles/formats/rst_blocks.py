@@ -9,12 +9,15 @@ count as containers, as in a document of Sphinx whose extensions are not install
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.blocks import LABEL_LEVEL, BlockKind
-from linkcheck.articles.formats.rst_tables import Row, Span, begins_table, read_table
+from linkcheck.articles.formats.rst_tables import Row, begins_table, read_table
 
-__all__ = ["Flow", "Image", "Span", "Structure", "reference_name"]
+if TYPE_CHECKING:
+    from linkcheck.articles.flow import Span
+
+__all__ = ["Flow", "Image", "Structure", "reference_name"]
 
 
 _DEEPEST = 40

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.citations import trim_address
+from linkcheck.articles.flow import FlowText
 from linkcheck.articles.formats.rst_blocks import Flow, Image, Structure, reference_name
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from linkcheck.articles.formats.rst_tables import Span
+    from linkcheck.articles.flow import Span
 
 __all__ = ["Inline"]
 
@@ -54,23 +53,6 @@ _LONGEST_CHAIN = 20
 
 class _Circle(Exception):  # noqa: N818 - never leaves this module
     """Substitutions that use each other without end."""
-
-
-class _Places(NamedTuple):
-    """The text of a flow, with where its stretches are in the source."""
-
-    text: str
-    begins: tuple[int, ...]
-    starts: tuple[int, ...]
-
-    def place(self, offset: int) -> int:
-        """Return the offset in the source of an offset in the text."""
-        span = bisect_right(self.begins, offset) - 1
-        return self.starts[span] + offset - self.begins[span]
-
-    def span(self, start: int, end: int) -> Span:
-        """Return where a stretch of the text is."""
-        return self.place(start), self.place(end - 1) + 1 if end > start else self.place(start)
 
 
 class Inline:
@@ -124,14 +106,9 @@ class Inline:
         if flow.level and all(start == end for start, end in flow.spans):
             yield Piece("", *flow.spans[0])
             return
-        yield from self._pieces(self._places(flow))
+        yield from self._pieces(FlowText.of(self._text, flow.spans))
 
-    def _places(self, flow: Flow) -> _Places:
-        texts = [self._text[start:end] for start, end in flow.spans]
-        begins = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
-        return _Places("\n".join(texts), begins, tuple(start for start, _ in flow.spans))
-
-    def _pieces(self, where: _Places) -> Iterator[Piece]:
+    def _pieces(self, where: FlowText) -> Iterator[Piece]:
         position = 0
         if _SPECIAL.search(where.text):
             for match in _MARKUP.finditer(where.text):
@@ -140,7 +117,7 @@ class Inline:
         yield from self._plain(where, position, len(where.text))
 
     def _plain(
-        self, where: _Places, start: int, end: int, link: Link | None = None
+        self, where: FlowText, start: int, end: int, link: Link | None = None
     ) -> Iterator[Piece]:
         """Yield a stretch of text, its lines joined and escapes undone."""
         if start >= end:
@@ -149,35 +126,16 @@ class Inline:
         if "\\" in written:
             position = 0
             for match in _ESCAPE.finditer(written):
-                yield from self._plain_lines(where, start + position, start + match.start(), link)
+                yield from where.pieces(start + position, start + match.start(), link)
                 if not match[1].isspace():
                     yield Piece(
                         match[1], *where.span(start + match.start(), start + match.end()), link
                     )
                 position = match.end()
             start += position
-        yield from self._plain_lines(where, start, end, link)
+        yield from where.pieces(start, end, link)
 
-    def _plain_lines(
-        self, where: _Places, start: int, end: int, link: Link | None
-    ) -> Iterator[Piece]:
-        if start >= end:
-            return
-        first, *others = where.text[start:end].split("\n")
-        if not others:
-            yield Piece(first, *where.span(start, end), link)
-            return
-        for number, line in enumerate((first, *others)):
-            bare = line.lstrip() if number else line
-            bare = bare.rstrip() if number < len(others) else bare
-            begin = start + (len(line) - len(line.lstrip()) if number else 0)
-            if number:
-                yield Piece(" ", *where.span(start - 1, start), link)
-            if bare:
-                yield Piece(bare, *where.span(begin, begin + len(bare)), link)
-            start += len(line) + 1
-
-    def _marked(self, where: _Places, match: re.Match[str]) -> Generator[Piece, None, int]:
+    def _marked(self, where: FlowText, match: re.Match[str]) -> Generator[Piece, None, int]:
         """Yield what a mark stands for; return the offset behind it."""
         kind = match.lastgroup
         end = match.end()
@@ -203,7 +161,7 @@ class Inline:
             yield from self._plain(where, *match.span(kind))
         return end
 
-    def _quoted(self, where: _Places, match: re.Match[str]) -> Iterator[Piece]:
+    def _quoted(self, where: FlowText, match: re.Match[str]) -> Iterator[Piece]:
         """Read text in backquotes: a reference, or what a role says."""
         start, end = match.span("body")
         body = match["body"]
@@ -259,7 +217,7 @@ class Inline:
             return self._link(alias["name"], depth=depth + 1) if depth < _LONGEST_CHAIN else None
         return Link(_unescaped("".join(written.split())), spans[0][0], spans[-1][1])
 
-    def _substituted(self, where: _Places, match: re.Match[str]) -> Iterator[Piece]:
+    def _substituted(self, where: FlowText, match: re.Match[str]) -> Iterator[Piece]:
         """Put what stands for a name in its place."""
         place = where.span(*match.span())
         name = reference_name(match["name"])
@@ -287,7 +245,7 @@ class Inline:
         if flow.image is not None:
             yield from self._image(flow.image)
             return
-        where = self._places(flow)
+        where = FlowText.of(self._text, flow.spans)
         position = 0
         for match in _MARKUP.finditer(where.text):
             yield from self._plain(where, position, match.start())

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Row", "Span", "begins_table", "read_table"]
+    from linkcheck.articles.flow import Span
 
-Span = tuple[int, int]
-"""Offsets of a stretch of text: where it begins, and behind its end."""
+__all__ = ["Row", "begins_table", "read_table"]
 
 _GRID = re.compile(r"\+(?:[-=]+\+)+\Z")
 _SIMPLE = re.compile(r"=+(?:[ ]+=+)+\Z")
