@@ -52,8 +52,8 @@ _CHARACTERS = {
     "nbsp": "\xa0", "sp": " ", "empty": "", "blank": "", "plus": "+", "amp": "&", "lt": "<",
     "gt": ">", "startsb": "[", "endsb": "]", "vbar": "|", "apos": "'", "quot": '"',
     "asterisk": "*", "caret": "^", "backtick": "`", "tilde": "~", "backslash": "\\", "cpp": "C++",
-    "two-colons": "::", "two-semicolons": ";;", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
-    "zwsp": "",
+    "two-colons": "::", "two-semicolons": ";;", "lsquo": "‘", "rsquo": "’", "ldquo": "“",
+    "rdquo": "”", "zwsp": "",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 A package adds one through the entry point group `linkcheck.formats`:
 
     [project.entry-points."linkcheck.formats"]
-    asciidoc = "my_package.asciidoc:FORMAT"
+    org = "my_package.org:FORMAT"
 
 `FORMAT` is a `linkcheck.articles.formats.Format`; `linkcheck.articles.formats.text` is the
 shortest of ours. In the group `linkcheck.articles`, which came first, a module with `SUFFIXES` and
