@@ -51,7 +51,7 @@ class Embedded:
             other._places,
             other._exact,
             [*other._places[1:], other._end],
-            strict=True,
+            strict=False,  # a text without runs has an end all the same
         ):
             self.add(text, start, start + len(text) if exact else end)
 

@@ -7,6 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+from linkcheck.articles.citations import trim_address
 from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.stated import Field, reference
 from linkcheck.models import Article, Citation, Problem
@@ -129,11 +130,13 @@ def _address(fields: Mapping[str, Field]) -> Field | None:
         if match is None and name == "url":
             return Field(_plain_address(said), start, end)
         if match is not None:
-            group = "inside" if match["inside"] is not None else "bare"
+            begin, behind = match.span("inside" if match["inside"] is not None else "bare")
+            if match["bare"] is not None:
+                behind = begin + len(trim_address(match["bare"]))
             # Where the value is written as it is read, the address alone is meant.
             if end - start == len(said):
-                start, end = start + match.start(group), start + match.end(group)
-            return Field(_plain_address(match[group]), start, end)
+                start, end = start + begin, start + behind
+            return Field(_plain_address(said[begin:behind]), start, end)
     number = fields.get("eprint")
     kind = fields.get("archiveprefix") or fields.get("eprinttype")
     if number is not None and kind is not None and kind.text.lower() == "arxiv":
