@@ -1,66 +1,21 @@
-"""JSON (RFC 8259) whose values are known with their places in the file."""
+"""JSON (RFC 8259) files whose values are known with their places."""
 
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from linkcheck.articles.embedded import Embedded
+from linkcheck.articles.formats.jsonl import Member, embedded_text, object_members, skip_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.articles.source import Source
 
-__all__ = [
-    "Member",
-    "elements",
-    "embedded",
-    "members_of",
-    "read_object",
-    "read_value",
-    "skip_space",
-]
+__all__ = ["elements", "members_of", "read_value", "strings_text"]
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
 _DECODER = json.JSONDecoder()
-
-
-class Member(NamedTuple):
-    """A value in JSON, with where it is in the text."""
-
-    value: Any
-    start: int
-    end: int
-
-
-def read_object(text: str, start: int) -> tuple[dict[str, Member], int]:
-    """Read a JSON object; return its members with their places, and the offset behind it.
-
-    Raises:
-        ValueError: it is no JSON object.
-    """
-    if text[start] != "{":
-        raise ValueError("not an object")
-    members: dict[str, Member] = {}
-    position = skip_space(text, start + 1)
-    while text[position] != "}":
-        if text[position] != '"':
-            raise ValueError("a name in quotation marks is missing")
-        name, position = _DECODER.raw_decode(text, position)
-        position = skip_space(text, position)
-        if text[position] != ":":
-            raise ValueError("a colon is missing")
-        begin = skip_space(text, position + 1)
-        members[name] = read_value(text, begin)
-        position = skip_space(text, members[name].end)
-        if text[position] == ",":
-            position = skip_space(text, position + 1)
-        elif text[position] != "}":
-            raise ValueError("a comma is missing")
-    return members, position + 1
 
 
 def read_value(text: str, start: int) -> Member:
@@ -75,7 +30,7 @@ def read_value(text: str, start: int) -> Member:
 
 def members_of(text: str, member: Member) -> dict[str, Member]:
     """Return the members of an object, with their places; none where it is no object."""
-    return read_object(text, member.start)[0] if isinstance(member.value, dict) else {}
+    return object_members(text, member.start)[0] if isinstance(member.value, dict) else {}
 
 
 def elements(text: str, member: Member) -> Iterator[Member]:
@@ -89,13 +44,7 @@ def elements(text: str, member: Member) -> Iterator[Member]:
         position = skip_space(text, element.end) + 1  # the comma
 
 
-def skip_space(text: str, position: int) -> int:
-    """Return the offset behind the white space at an offset."""
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
-
-
-def embedded(source: Source, *strings: Member) -> Embedded:
+def strings_text(source: Source, strings: list[Member]) -> Embedded:
     """Return the text of strings, one behind the other, with where each character is.
 
     Args:
@@ -104,11 +53,5 @@ def embedded(source: Source, *strings: Member) -> Embedded:
     """
     body = Embedded(source)
     for member in strings:
-        position, end = member.start + 1, member.end - 1
-        for escape in _ESCAPE.finditer(source.text, position, end):
-            if escape.start() > position:
-                body.add(source.text[position : escape.start()], position, escape.start())
-            body.add(json.loads(f'"{escape[0]}"'), escape.start(), escape.end())
-            position = escape.end()
-        body.add(source.text[position:end], position, end)
+        body.append(embedded_text(source, member))
     return body

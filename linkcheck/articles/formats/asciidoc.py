@@ -275,7 +275,7 @@ def _articles(source: Source) -> Iterator[Article]:
 
 FORMAT = Format(
     name="asciidoc",
-    suffixes=(".adoc", ".asciidoc", ".asc"),
+    suffixes=(".adoc", ".asciidoc"),
     articles=_articles,
     comments=(Comment("//", own_line=True),),
     verbatim=lambda text: _Scanner(text.replace("\r", " ")).verbatim,

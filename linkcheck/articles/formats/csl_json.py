@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 from linkcheck.articles.directives import told_in
 from linkcheck.articles.formats.base import Format
-from linkcheck.articles.json_places import (
-    Member,
-    elements,
-    embedded,
-    members_of,
-    read_object,
-    read_value,
-    skip_space,
-)
+from linkcheck.articles.formats.jsonl import Member, embedded_text, object_members, skip_space
+from linkcheck.articles.json_places import elements, members_of, read_value
 from linkcheck.articles.stated import Field, reference
 from linkcheck.errors import ArticleError
 from linkcheck.models import Article, Citation, Directive, Problem
@@ -86,7 +79,7 @@ def _items(text: str) -> list[Member]:
     """
     start = skip_space(text, 0)
     if text[start] == "{":
-        members, _ = read_object(text, start)
+        members, _ = object_members(text, start)
         if "items" in members:
             return _objects(text, members["items"])
     whole = read_value(text, start)
@@ -125,7 +118,7 @@ def _field(source: Source, item: dict[str, Member], name: str) -> Field | None:
     member = item.get(name)
     if member is None or not isinstance(member.value, str) or not member.value.strip():
         return None
-    return Field(embedded(source, member).text, member.start + 1, member.end - 1)
+    return Field(embedded_text(source, member).text, member.start + 1, member.end - 1)
 
 
 def _string(item: dict[str, Member], name: str) -> str | None:

@@ -10,15 +10,9 @@ import msgspec
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
+from linkcheck.articles.formats.jsonl import Member, object_members, skip_space
 from linkcheck.articles.formats.registry import format_named
-from linkcheck.articles.json_places import (
-    Member,
-    elements,
-    embedded,
-    members_of,
-    read_object,
-    skip_space,
-)
+from linkcheck.articles.json_places import elements, members_of, strings_text
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -37,7 +31,7 @@ def _articles(source: Source) -> Iterator[Article]:
     try:
         cells = list(_cells(source.text))
         bodies = [
-            (number, embedded(source, *_strings(source.text, cell["source"])))
+            (number, strings_text(source, _strings(source.text, cell["source"])))
             for number, cell in enumerate(cells, 1)
             if "source" in cell and _kind(cell) == "markdown"
         ]
@@ -64,7 +58,7 @@ def _cells(text: str) -> Iterator[dict[str, Member]]:
     Raises:
         ValueError: it is not valid JSON, or no notebook.
     """
-    notebook, _ = read_object(text, skip_space(text, 0))
+    notebook, _ = object_members(text, skip_space(text, 0))
     sheets = [notebook]
     if "worksheets" in notebook:  # nbformat 3
         sheets = [members_of(text, sheet) for sheet in elements(text, notebook["worksheets"])]

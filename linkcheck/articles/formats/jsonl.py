@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from linkcheck.articles.citations import titled
 from linkcheck.articles.directives import told_in, with_directives
+from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.registry import format_named
-from linkcheck.articles.json_places import Member, embedded, read_object, skip_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
 
 
-__all__ = ["FORMAT", "articles"]
+__all__ = ["FORMAT", "Member", "articles", "embedded_text", "object_members", "skip_space"]
 
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
 _LINE = re.compile(r"[^\n]+")
 _BODIES = ("html", "markdown", "text")
 # Fields of a ready citation that are taken over as they are; the address and title are located.
@@ -36,6 +38,14 @@ _TAKEN = (
     "language", "trans_title", "publisher", "place", "author", "date", "section", "archive_url",
     "archive_date", "access_date", "url_status",
 )  # fmt: skip
+
+
+class Member(NamedTuple):
+    """A member of a JSON object, with where its value stands in the source."""
+
+    value: Any
+    start: int
+    end: int
 
 
 def _ends_part(line: str) -> bool:
@@ -49,7 +59,7 @@ def articles(source: Source) -> Iterator[Article]:
         if not line[0].strip():
             continue
         try:
-            members, _ = read_object(source.text, skip_space(source.text, line.start()))
+            members, _ = object_members(source.text, skip_space(source.text, line.start()))
             yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or "not an object with fields"
@@ -63,7 +73,7 @@ def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) 
     found = Article(path=source.path, format="jsonl")
     for form in _BODIES:
         if form in members and isinstance(members[form].value, str):
-            body = embedded(source, members[form])
+            body = embedded_text(source, members[form])
             inner = body.source()
             reader = format_named(form)
             found = body.relocated(next(with_directives(inner, reader.read(inner), reader)))
@@ -114,7 +124,7 @@ def _items(
         position = skip_space(source.text, position)
         if isinstance(item, dict):
             start = position
-            members, position = read_object(source.text, position)
+            members, position = object_members(source.text, position)
             yield _citation(source, members, position), members, (start, position)
         else:
             _, position = json.JSONDecoder().raw_decode(source.text, position)
@@ -139,6 +149,54 @@ def _citation(source: Source, members: dict[str, Member], end: int) -> Citation:
     )
     citation = titled(citation, _string(members, "title"), source.detect)
     return msgspec.structs.replace(citation, **taken)
+
+
+def embedded_text(source: Source, member: Member) -> Embedded:
+    """Return a string's text with where each character of it stands."""
+    body = Embedded(source)
+    position, end = member.start + 1, member.end - 1
+    for escape in _ESCAPE.finditer(source.text, position, end):
+        if escape.start() > position:
+            body.add(source.text[position : escape.start()], position, escape.start())
+        body.add(json.loads(f'"{escape[0]}"'), escape.start(), escape.end())
+        position = escape.end()
+    body.add(source.text[position:end], position, end)
+    return body
+
+
+def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
+    """Read a JSON object; return its members with their places, and the offset behind it.
+
+    Raises:
+        ValueError: it is no JSON object.
+    """
+    if text[start] != "{":
+        raise ValueError("not an object")
+    members: dict[str, Member] = {}
+    decoder = json.JSONDecoder()
+    position = skip_space(text, start + 1)
+    while text[position] != "}":
+        if text[position] != '"':
+            raise ValueError("a name in quotation marks is missing")
+        name, position = decoder.raw_decode(text, position)
+        position = skip_space(text, position)
+        if text[position] != ":":
+            raise ValueError("a colon is missing")
+        begin = skip_space(text, position + 1)
+        value, behind = decoder.raw_decode(text, begin)
+        members[name] = Member(value, begin, behind)
+        position = skip_space(text, behind)
+        if text[position] == ",":
+            position = skip_space(text, position + 1)
+        elif text[position] != "}":
+            raise ValueError("a comma is missing")
+    return members, position + 1
+
+
+def skip_space(text: str, position: int) -> int:
+    """Return the offset behind the white space at an offset of JSON text."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
 
 
 def _string(members: dict[str, Member], name: str) -> str | None:
