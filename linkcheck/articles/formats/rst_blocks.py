@@ -8,11 +8,13 @@ count as containers, as in a document of Sphinx whose extensions are not install
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.blocks import LABEL_LEVEL, BlockKind
 from linkcheck.articles.formats.rst_tables import Row, begins_table, read_table
+from linkcheck.data import load_toml
 
 if TYPE_CHECKING:
     from linkcheck.articles.flow import Span
@@ -38,25 +40,13 @@ _DIRECTIVE = re.compile(r"(?P<name>\w(?:[\w.+:-]*\w)?)[ ]?::(?:[ \t]+|\Z)")
 _LINE_BLOCK = re.compile(r"\|(?:[ \t]+|\Z)")
 _DOCTEST = re.compile(r">>>(?:[ ]|\Z)")
 
-_VERBATIM = frozenset(
-    {
-        "blockdiag", "code", "code-block", "command-output", "default-role", "digraph", "doctest",
-        "graph", "graphviz", "highlight", "include", "ipython", "jupyter-execute", "literalinclude",
-        "math", "mermaid", "parsed-literal", "plot", "productionlist", "prompt", "raw", "role",
-        "sourcecode", "testcode", "testcleanup", "testoutput", "testsetup", "uml", "unicode",
-    }
-)  # fmt: skip
-_PROSE = frozenset(
-    {
-        "attention", "caution", "compound", "danger", "deprecated", "deprecated-removed",
-        "epigraph", "error", "highlights", "hint", "important", "note", "pull-quote", "replace",
-        "seealso", "tip", "todo", "versionadded", "versionchanged", "versionremoved", "warning",
-    }
-)  # fmt: skip
-_TITLED = frozenset(
-    {"admonition", "centered", "dropdown", "rubric", "sidebar", "tab", "tab-item", "topic"}
-)
 _PICTURES = frozenset({"figure", "image"})
+
+
+@functools.cache
+def _directives(kind: str) -> frozenset[str]:
+    """Return the directives of a kind."""
+    return frozenset(load_toml("articles-rst")[kind])
 
 
 class Image(NamedTuple):
@@ -374,7 +364,7 @@ class Structure:
             self.substitutions.setdefault(name, flow)
 
     def _directive(self, name: str, line: int, behind: int, skip: int) -> None:
-        if name in _VERBATIM:
+        if name in _directives("verbatim"):
             return
         name = name.rpartition(":")[2]
         argument = (min(self._first[line] + skip, self._end[line]), self._end[line])
@@ -388,14 +378,14 @@ class Structure:
         elif name == "title":
             self.title = argument
             return
-        elif name in _TITLED:
+        elif name in _directives("titled"):
             self._add(BlockKind.HEADING, argument, level=LABEL_LEVEL)
             skip = self._end[line] - self._first[line]
         elif name == "seealso":
             # The name is shown as a heading, and what is in it are sources.
             start = self.text.rfind("seealso", 0, self._first[line] + skip)
             self._add(BlockKind.HEADING, (start, start + len(name)), level=LABEL_LEVEL)
-        elif name not in _PROSE and "://" not in said and "`" not in said:
+        elif name not in _directives("prose") and "://" not in said and "`" not in said:
             skip = self._end[line] - self._first[line]
         self._inner(line, behind, skip=skip)
         if name == "seealso":

@@ -7,9 +7,8 @@ beforehand (see `wikimarkup`), so that every offset stays.
 
 from __future__ import annotations
 
-import html
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,10 +17,16 @@ from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.formats.text import address_pieces
+from linkcheck.articles.formats.wiki_addresses import (
+    Value,
+    absolute,
+    address_of,
+    values_of,
+    written_address,
+)
 from linkcheck.articles.formats.wiki_markup import MARK, readable
 from linkcheck.articles.formats.wiki_vocabulary import (
     aliases,
-    characters,
     name_of,
     plain,
     shown_text,
@@ -48,22 +53,12 @@ _SHOWN = re.compile(
     r"<(nowiki|pre|syntaxhighlight|source)\b[^>]{0,500}>.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-# As in MediaWiki, a name without ";" is no entity: "&section=" stays as it is.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _LIST_MARKS = frozenset({"*", "#", ":", ";"})
 _HTTP = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SPACE = re.compile(r"[\s_]+")
 _SCRIPT = re.compile(r"([a-z]{2,3}(?:-[a-z]+)?):\s*", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"[ \t\r]*\n")
 _UNMARKED = re.compile(rf"[^{MARK}]+")
-
-
-class _Value(NamedTuple):
-    """A template's argument: its text, and where it stands without the white space around it."""
-
-    text: str
-    start: int
-    end: int
 
 
 def articles(source: Source) -> Iterator[Article]:
@@ -188,8 +183,8 @@ class _Reader:
 
     def _external(self, node: ExternalLink, position: int, end: int) -> None:
         start = position + bool(node.brackets)
-        written, behind = _written(node.url)
-        address = _address(_Value(written, start, start + len(written))) if written else None
+        written, behind = written_address(node.url)
+        address = address_of(Value(written, start, start + len(written))) if written else None
         link = Link(address.text, address.start, address.end) if address is not None else None
         if node.title is None:
             # A number on the page, which claims no more than the address does.
@@ -235,7 +230,7 @@ class _Reader:
             written = str(node.name)
             self.title = plain(written[written.index(":") + 1 :]) or self.title
             return
-        values = _values(node, position)
+        values = values_of(node, position)
         if name in words_of("archive_templates") and self._archived(values):
             return
         if self._source is not None and (tag := template_language(node)) is not None:
@@ -261,10 +256,10 @@ class _Reader:
             citation = self.stated[self._source]
             self.stated[self._source] = msgspec.structs.replace(citation, **fields)
 
-    def _archived(self, values: dict[str, _Value]) -> bool:
+    def _archived(self, values: dict[str, Value]) -> bool:
         """Take the copy that a template names for that of the source before it."""
         found = (values[name] for name in ("url", "1") if name in values)
-        address = next((one for value in found if (one := _address(value)) is not None), None)
+        address = next((one for value in found if (one := address_of(value)) is not None), None)
         if address is None or not _HTTP.match(address.text):
             return False
         if self._source is None:
@@ -276,29 +271,29 @@ class _Reader:
             return False
         if self.stated[self._source].archive_url is None:
             date = values["date"].text if "date" in values else None
-            self._amend(archive_url=_absolute(address.text), archive_date=_first_date(date))
+            self._amend(archive_url=absolute(address.text), archive_date=_first_date(date))
         return True
 
-    def _state(self, name: str, values: dict[str, _Value]) -> bool:
+    def _state(self, name: str, values: dict[str, Value]) -> bool:
         """Add the citations that a template states, and tell whether it is a citation at all."""
         web = name in words_of("web_templates")
         known = web or name in words_of("other_templates")
         kind = values["1"].text.lower() if "1" in values else name
         edition = words_of("editions") if {name, kind} & words_of("books") else frozenset()
 
-        def value(field: str) -> _Value | None:
+        def value(field: str) -> Value | None:
             named = (name for name in aliases()[field] if name not in edition)
             return next((values[name] for name in named if name in values), None)
 
         url, title, chapter_url = value("url"), value("title"), value("chapter-url")
         script = value("script-title") or title
-        if known and chapter_url is not None and (address := _address(chapter_url)):
+        if known and chapter_url is not None and (address := address_of(chapter_url)):
             self._cite(value, address, value("chapter"))
             if url is None:
                 return True
         if url is not None and (known or (title is not None and _HTTP.match(url.text))):
             # An address that other templates make up cannot be told.
-            if address := _address(url):
+            if address := address_of(url):
                 self._cite(value, address, script)
             return True
         if web and url is None and script is not None:
@@ -306,7 +301,7 @@ class _Reader:
             return True
         return False
 
-    def _cite(self, value: Any, url: _Value | None, heading: _Value | None) -> None:
+    def _cite(self, value: Any, url: Value | None, heading: Value | None) -> None:
         """Add a citation whose fields `value` looks up."""
 
         def text(field: str) -> str | None:
@@ -318,17 +313,17 @@ class _Reader:
             match = _SCRIPT.match(heading.text)
             if match is not None:
                 start = heading.start + match.end()
-                heading = _Value(heading.text[match.end() :], start, heading.end)
+                heading = Value(heading.text[match.end() :], start, heading.end)
                 declared = declared or match[1]
         where = url or heading
         if where is None:
             return
         archive = value("archive-url")
-        copy = _address(archive) if archive is not None and _HTTP.match(archive.text) else None
+        copy = address_of(archive) if archive is not None and _HTTP.match(archive.text) else None
         names = ", ".join(part for part in (text("last"), text("first")) if part)
         citation = Citation(
             location=self.source.locate(where.start, where.end),
-            url=_absolute(url.text) if url is not None else None,
+            url=absolute(url.text) if url is not None else None,
             written=self.source.text[url.start : url.end] if url is not None else None,
             title_location=self.source.locate(heading.start, heading.end) if heading else None,
             language=language_tag(declared) if declared else None,
@@ -337,67 +332,13 @@ class _Reader:
             author=text("author") or names or None,
             date=_first_date(text("date"), text("year")),
             section=self._section,
-            archive_url=_absolute(copy.text) if copy is not None else None,
+            archive_url=absolute(copy.text) if copy is not None else None,
             archive_date=_first_date(text("archive-date")),
             access_date=_first_date(text("access-date")),
             url_status=_status(text("url-status") or text("dead-url")),
         )
         title = (plain(heading.text) or None) if heading else None
         self.stated.append(titled(citation, title, self.source.detect))
-
-
-def _values(node: Template, position: int) -> dict[str, _Value]:
-    """Return the arguments of a template that are not empty, by their names."""
-    values: dict[str, _Value] = {}
-    end = position + 2 + len(str(node.name))
-    for parameter in node.params:
-        end += 1 + len(str(parameter))
-        value = str(parameter.value)
-        start = end - len(value.lstrip())
-        if value.strip():
-            stripped = value.strip()
-            # As in MediaWiki, the last of the same name counts.
-            values[name_of(str(parameter.name))] = _Value(stripped, start, start + len(stripped))
-    return values
-
-
-def _address(value: _Value) -> _Value | None:
-    """Return the address that an argument or link holds, or None where it cannot be told."""
-    found = re.match(rf"[^\s{MARK}]+", value.text)
-    if found is None:
-        return None
-    url = re.sub(r"\{\{([!=])\}\}", lambda match: characters()[match[1]], found[0])
-    url = _ENTITY.sub(lambda match: html.unescape(match[0]), url)
-    if "{{" in url or url.startswith("["):
-        return None
-    return _Value(url, value.start, value.start + found.end())
-
-
-def _written(url: Wikicode) -> tuple[str, list[Node]]:
-    """Return an address up to the templates that are glued to it, and those templates.
-
-    A template behind an address is a remark such as {{dead link}}. Of one inside it, and of a
-    variable such as {{PAGENAME}}, the text is not known, and neither is the address: "".
-    """
-    from mwparserfromhell import nodes  # noqa: PLC0415 - an extra
-
-    written = ""
-    behind: list[Node] = []
-    for node in url.nodes:
-        if isinstance(node, nodes.Template) and str(node.name).strip() not in {"!", "="}:
-            name = str(node.name).strip()
-            if ":" in name or (name.isupper() and not node.params):
-                return "", []
-            behind.append(node)
-        elif behind:
-            return "", []
-        else:
-            written += str(node)
-    return written, behind
-
-
-def _absolute(url: str) -> str:
-    return f"https:{url}" if url.startswith("//") else url
 
 
 def _status(text: str | None) -> str | None:
