@@ -82,7 +82,9 @@ class Resolution(Value, frozen=True):
 
     Attributes:
         url: the address asked for, as cited.
-        final_url: the address that answered last.
+        final_url: the address that answered last, without fragment.
+        fragment: the one that a redirect named, which counts then; None where the cited one does
+            (RFC 9110 10.2.2).
         hops: every request made, in order, redirects included.
         status: final status code, or None where `failure` says why there is none.
         failure: why there is no answer.
@@ -108,6 +110,7 @@ class Resolution(Value, frozen=True):
     fetched_at: str = ""
     elapsed: float = 0.0
     attempts: int = 1
+    fragment: str | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

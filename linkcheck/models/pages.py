@@ -95,6 +95,7 @@ class Page(Value, frozen=True):
         accessible_for_free: what the page says of that (schema.org isAccessibleForFree), or None
             where it says nothing: False is the mark of a paywall.
         noarchive: the site asks archives not to keep a copy (robots meta element or header).
+        fragment: the one that a redirect named, see `Resolution.fragment`.
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
     """
@@ -118,6 +119,7 @@ class Page(Value, frozen=True):
     amp: str | None = None
     accessible_for_free: bool | None = None
     noarchive: bool = False
+    fragment: str | None = None
     anchors: frozenset[str] | None = None
 
     @property

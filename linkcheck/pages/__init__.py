@@ -58,6 +58,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     source, meta = _read_as_far_as_needed(resolution.body, read, whole=wanted)
     return Page(
         url=resolution.final_url,
+        fragment=resolution.fragment,
         liveness=judge_liveness(resolution, meta, source.text),
         content_type=media_type,
         encoding=source.encoding,

@@ -47,7 +47,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher"]
 # A browser may be let in where a program is not. Bot checks use 503 too.
-_WORTH_A_BROWSER = BY_CLIENT | {503}
+_WORTH_A_BROWSER = BY_CLIENT | {404, 410, 503}
+_CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
+_HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
+"""What a server may do to HEAD alone, since hardly anybody sends it."""
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
 
@@ -231,7 +234,8 @@ class Fetcher:
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
             resolution, attempts = await self._try_again(url, address, first)
-        if self.settings.browser_retry and resolution.status in _WORTH_A_BROWSER:
+        refused = resolution.status in _WORTH_A_BROWSER or resolution.failure in _CLOSED_ON_PROGRAMS
+        if self.settings.browser_retry and refused:
             second = await self._follow(url, address, headers=_BROWSER)
             attempts += 1
             if second.status is not None and second.status < 400:
@@ -313,16 +317,15 @@ class Fetcher:
                 if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
-                if answer.failure is not None or answer.response is None:
-                    return chain.failed(
-                        KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
-                    )
-                if answer.hop.method == "HEAD" and answer.response.status >= 400:
+                _check(answer)
+                if answer.hop.method == "HEAD" and (answer.hop.status or 0) >= 400:
                     chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
                 elif not chain.go_on(answer):
                     return chain.arrived(answer)
             except KnownFailureError as error:
-                return chain.failed(error)
+                if chain.method != "HEAD" or error.failure not in _HEAD_MAY_FAIL:
+                    return chain.failed(error)
+                chain.begin_again("GET")
 
     async def _hop(
         self,
@@ -344,8 +347,10 @@ class Fetcher:
             async with self._schedule.slot(host_key(address)) as place:
                 request.on_answer = place.answered
                 started = time.monotonic()
+                # A server that lets HEAD hang leaves time to ask with GET.
+                budget = chain.budget / 2 if chain.method == "HEAD" else chain.budget
                 answer = await self._exchanger.ask(
-                    request, chain.budget, via=chain.via, whole=chain.whole
+                    request, budget, via=chain.via, whole=chain.whole
                 )
                 chain.budget -= time.monotonic() - started
             trial.note(None if answer.hop.status else answer.failure)
@@ -408,6 +413,16 @@ class Fetcher:
             at_once = own.per_host or at_once
             interval = interval if own.host_interval is None else own.host_interval
         return Limits(at_once, interval if self._live else 0.0)
+
+
+def _check(answer: Answer) -> None:
+    """Raise what went wrong with a request, if anything.
+
+    Raises:
+        KnownFailureError: it has no answer.
+    """
+    if answer.failure is not None or answer.response is None:
+        raise KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
 
 
 def _origin(address: str) -> str:

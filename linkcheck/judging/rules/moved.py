@@ -45,10 +45,13 @@ def check(case: Case) -> Iterator[Finding]:
         passing = hop.location is not None and same_place(hop.url, hop.location)
         if hop.status not in _PERMANENT and not passing:
             return
+    cited = (case.citation.url or "").partition("#")[2]
+    fragment = cited if resolution.fragment is None else resolution.fragment
+    found = f"{resolution.final_url}#{fragment}" if fragment else resolution.final_url
     proposal = Proposal(
         kind="new-address",
-        replacement=resolution.final_url,
+        replacement=found,
         location=case.citation.location,
         reason="the site redirects there for good",
     )
-    yield RULE.finding("moved for good to {found}", {"found": resolution.final_url}, proposal)
+    yield RULE.finding("moved for good to {found}", {"found": found}, proposal)
