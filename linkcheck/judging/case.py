@@ -91,6 +91,8 @@ class Case(NamedTuple):
             return True
         if self.is_accepted:
             return False
+        if self.page is not None and self.page.is_metadata:
+            return stage > Stage.REPLACED  # it speaks for the page that was not to be seen
         return stage <= Stage.REPLACED or self.resolution.failure is None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from linkcheck.models.base import Value
 
@@ -100,6 +101,9 @@ class Page(Value, frozen=True):
             all of the page was read.
     """
 
+    METADATA: ClassVar[str] = "application/vnd.citationstyles.csl+json"
+    """The media type of what a registry says of a publication, in place of the page itself."""
+
     url: str
     liveness: Liveness
     content_type: str = ""
@@ -121,6 +125,11 @@ class Page(Value, frozen=True):
     noarchive: bool = False
     fragment: str | None = None
     anchors: frozenset[str] | None = None
+
+    @property
+    def is_metadata(self) -> bool:
+        """Whether this is what a registry says of the publication, not the page at the address."""
+        return self.content_type == self.METADATA
 
     @property
     def title(self) -> str | None:

@@ -18,6 +18,7 @@ from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from linkcheck.data import load_toml
 from linkcheck.text.confusables import TO_LATIN
+from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.titles import without_invisible
 
 if TYPE_CHECKING:
@@ -311,7 +312,7 @@ def without_credentials(url: str) -> NormalizedUrl:
 def address_key(url: str) -> str:
     """Return the normal form that cited addresses are compared by, or the text without one."""
     try:
-        return without_credentials(url)
+        return without_credentials(resolver_address(url) or url)
     except ValueError:
         return url
 

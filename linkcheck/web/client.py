@@ -201,12 +201,15 @@ class Fetcher:
         """
         return await probe(self.settings, others)
 
-    async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
+    async def resolve(
+        self, url: str, validators: Validators | None = None, *, accept: str | None = None
+    ) -> Resolution:
         """Ask for an address and follow where it leads.
 
         Args:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
+            accept: the media type wanted in place of a page.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -217,34 +220,42 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            return await self._resolve(url, validators)
+            return await self._resolve(url, validators, accept)
         except LinkcheckError:
             raise
         except Exception as error:  # one odd answer must not end the run
             detail = noted(error, "fetching an address")
             return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
 
-    async def _resolve(self, url: str, validators: Validators | None) -> Resolution:
+    async def _resolve(
+        self, url: str, validators: Validators | None, accept: str | None
+    ) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
             return failed(url, url, error)
-        first = await self._follow(url, address, validators=validators)
+        headers = {"Accept": accept} if accept is not None else None
+        first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
-            resolution, attempts = await self._try_again(url, address, first)
+            resolution, attempts = await self._try_again(url, address, first, headers)
         refused = resolution.status in _WORTH_A_BROWSER or resolution.failure in _CLOSED_ON_PROGRAMS
-        if self.settings.browser_retry and refused:
+        if self.settings.browser_retry and refused and not headers:
             second = await self._follow(url, address, headers=_BROWSER)
             attempts += 1
             if second.status is not None and second.status < 400:
                 resolution = second
         return msgspec.structs.replace(
-            resolution, attempts=attempts, elapsed=time.monotonic() - started
+            resolution,
+            attempts=attempts,
+            elapsed=time.monotonic() - started,
+            manner=self.settings.manner(_host(address), self._credentials.header(address)),
         )
 
-    async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
+    async def _try_again(
+        self, url: str, address: str, first: Resolution, headers: Mapping[str, str] | None
+    ) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
         attempts = 0
 
@@ -253,7 +264,7 @@ class Fetcher:
             attempts += 1
             if attempts == 1:
                 return first
-            again = await self._follow(url, address)
+            again = await self._follow(url, address, headers=headers)
             # Where the breaker keeps the request back, what this address did itself says more.
             held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
             return first if held_back else again
@@ -432,10 +443,12 @@ def _origin(address: str) -> str:
 
 def _is_confidential(address: str) -> bool:
     """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
-    if address.startswith("https:"):
+    name = _host(address)
+    # Names below localhost are this machine: no name server is asked for them (RFC 6761 6.3).
+    if address.startswith("https:") or name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(_host(address)).is_loopback
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
+from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.urls import other_scheme, request_form
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
@@ -64,7 +65,7 @@ def address_to_ask(url: str) -> str:
         KnownFailureError: it cannot be asked for.
     """
     try:
-        return request_form(url)
+        return request_form(resolver_address(url) or url)
     except ValueError as error:
         raise _unusable(url, str(error)) from error
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Proposal, Rule, Severity, Status, UrlStatus
+from linkcheck.text.identifiers import is_persistent
 from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if same_place(resolution.url, resolution.final_url):
         return
+    if is_persistent(resolution.url):
+        return  # it is made to outlive the address that it redirects to
     for hop in resolution.hops[:-1]:
         passing = hop.location is not None and same_place(hop.url, hop.location)
         if hop.status not in _PERMANENT and not passing:
