@@ -63,21 +63,20 @@ def reference(
         The citation, or None for a source in print: it has no address and needs none.
     """
     identifier = _DOI.match(doi.text.strip()) if doi is not None else None
-    address = url
-    if address is None and doi is not None and identifier is not None:
-        address = Field(f"https://doi.org/{identifier['doi']}", doi.start, doi.end)
+    # A DOI is enough: the run requests it where there is no address.
+    place = url or (doi if identifier is not None else None)
     words = fold_space(_TAGS.sub("", title.text)) if title is not None else ""
-    if address is None and not (on_the_web and words):
+    if place is None and not (on_the_web and words):
         return None
-    start, end = where if address is None else (address.start, address.end)
+    start, end = where if place is None else (place.start, place.end)
     fields = {name: fold_space(text) for name, text in fields.items() if text}
     if fields.get("archive_url") and not _ADDRESS.match(fields["archive_url"] or ""):
         del fields["archive_url"]  # the name of an archive
     declared = fields.pop("language", None)
     citation = Citation(
         location=source.locate(start, end),
-        url=address.text.strip() if address is not None else None,
-        written=source.text[start:end] if address is not None else None,
+        url=url.text.strip() if url is not None else None,
+        written=source.text[start:end] if url is not None else None,
         title_location=source.locate(title.start, title.end) if title is not None else None,
         language=language_tag(declared) if declared else None,
         doi=identifier["doi"] if identifier is not None else None,

@@ -130,7 +130,6 @@ def test_dates_of_entries(tmp_path: Path, fields: str, date: str | None) -> None
         ("howpublished={\\url{https://x.example/a}}", "https://x.example/a"),
         ("note={Online: https://x.example/a_b, seen}", "https://x.example/a_b"),
         ("doi={10.1/x}, title={T}", None),
-        ("doi={10.1234/a_b}", "https://doi.org/10.1234/a_b"),
         ("eprint={2101.00001}, archivePrefix={arXiv}", "https://arxiv.org/abs/2101.00001"),
         ("url={https://x.example/$\\sim$nina/a\\#b}", "https://x.example/~nina/a#b"),
         ("title={Only in print}", None),
@@ -140,6 +139,16 @@ def test_where_an_entry_leads(tmp_path: Path, fields: str, url: str | None) -> N
     """A source would not be checked, or be requested at an address that is none."""
     one = bib(tmp_path, fields)
     assert (one.url if one is not None else None) == url
+
+
+def test_a_doi_is_enough(tmp_path: Path) -> None:
+    """A paper that has only its DOI would not be checked, or be reported as without an address."""
+    for one in (
+        bib(tmp_path, "doi={10.1234/a_b}, title={A paper}", "article"),
+        csl(tmp_path, type="article-journal", DOI="https://doi.org/10.1234/a_b", title="A paper"),
+    ):
+        assert one is not None
+        assert (one.url, one.doi, one.location.place) == (None, "10.1234/a_b", "entry a")
 
 
 def test_sources_in_print_need_no_address(tmp_path: Path) -> None:
