@@ -100,7 +100,8 @@ def read_articles(
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
         yield from _guarded(known, str(path), _in_parts(path, known, folder, detect))
         return
-    yield from read_articles_from(read_source(path, folder, detect), known)
+    decode = known.decode if known is not None else None
+    yield from read_articles_from(read_source(path, folder, detect, decode), known)
 
 
 def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
