@@ -10,12 +10,28 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["LABEL_LEVEL", "Block", "BlockKind", "Link", "Piece", "Places", "is_label", "paragraph"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "LABEL_LEVEL",
+    "Block",
+    "BlockKind",
+    "Link",
+    "Piece",
+    "Places",
+    "is_label",
+    "joined_items",
+    "paragraph",
+]
 
 LABEL_LEVEL = 7
 """The level of a line that only introduces what follows: below every real heading."""
+
+_LONGEST_ITEM = 400
+"""Characters of a list item whose paragraphs are read as one; longer ones are prose."""
 
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
@@ -134,6 +150,36 @@ def paragraph(pieces: tuple[Piece, ...]) -> Block:
     if is_label(block.text) and not any(piece.link for piece in pieces):
         return Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
     return block
+
+
+def joined_items(blocks: Iterable[tuple[Block, int]]) -> Iterator[Block]:
+    """Yield blocks; a source whose address is in a further paragraph of its list item is one block.
+
+    Args:
+        blocks: each with the number of the list item it is in, 0 outside of any.
+    """
+    waiting: Block | None = None
+    number = 0
+    for block, item in blocks:
+        if waiting is not None and item == number and _continues(waiting, block):
+            gap = Piece(" ", waiting.end, waiting.end)
+            waiting = waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting, number = (block, item) if item else (None, 0)
+        if waiting is None:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _continues(block: Block, other: Block) -> bool:
+    return (
+        block.kind is other.kind is not BlockKind.HEADING
+        and all(piece.link is None for piece in block.pieces)
+        and len(block.text) + len(other.text) <= _LONGEST_ITEM
+    )
 
 
 def _exact(piece: Piece) -> bool:

@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.languages import Detect
 
-__all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
+__all__ = ["read_citations", "titled"]
 
-# An address in running text; brackets and marks behind it are trimmed afterwards.
-ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
@@ -157,25 +155,6 @@ class _Reading:
         return msgspec.structs.replace(
             claim, title=(claim.title[0] + start, claim.title[1] + start)
         )
-
-
-def trim_address(text: str) -> str:
-    """Return an address found in running text without the marks that belong to the sentence.
-
-    A closing bracket stays where the address opened it: Wikipedia's addresses have such.
-    """
-    end = len(text)
-    unopened = {
-        closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]")
-    }
-    while end:
-        last = text[end - 1]
-        if last in unopened and unopened[last] > 0:
-            unopened[last] -= 1
-        elif last not in ".,;:!?'\"*_~…":
-            break
-        end -= 1
-    return text[:end]
 
 
 def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:

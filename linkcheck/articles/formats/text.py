@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece, is_label
-from linkcheck.articles.citations import ADDRESS, trim_address
+from linkcheck.articles.addresses import address_pieces
+from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, is_label
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
@@ -63,22 +63,6 @@ def _kind(text: str, following: str) -> tuple[BlockKind, int]:
     if introduces and is_label(text):
         return BlockKind.HEADING, LABEL_LEVEL
     return BlockKind.PARAGRAPH, 0
-
-
-def address_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of a stretch of text, its addresses as links."""
-    position = start
-    # Most text has no address: a plain search tells faster than the pattern.
-    some = text.find("://", start, end) >= 0
-    for match in ADDRESS.finditer(text, start, end) if some else ():
-        written = trim_address(match[0])
-        behind = match.start() + len(written)
-        if match.start() > position:
-            yield Piece(text[position : match.start()], position, match.start())
-        yield Piece(written, match.start(), behind, Link(written, match.start(), behind))
-        position = behind
-    if position < end:
-        yield Piece(text[position:end], position, end)
 
 
 FORMAT = Format(

@@ -253,7 +253,7 @@ def test_very_long_files_come_in_parts(
     for module in ("linkcheck.articles", "linkcheck.articles.formats.html"):
         monkeypatch.setattr(f"{module}.LARGE", long)
     monkeypatch.setattr("linkcheck.articles.source.PART", long // 4)
-    monkeypatch.setattr("linkcheck.articles.formats.html._SLICE", long // 4)
+    monkeypatch.setattr("linkcheck.articles.formats.html_reader._SLICE", long // 4)
     monkeypatch.setattr("linkcheck.articles.formats.html._BLOCKS_IN_PART", 500)
     item = {
         "a.md": "- Голос: [Назва {0}](https://x.example/{0})\n\n",
