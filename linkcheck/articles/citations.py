@@ -84,25 +84,32 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks; an item whose address is in a block of its own is one with it."""
+    """Yield the blocks; a source whose address is in a block of its own is one with it."""
     waiting: Block | None = None
     for block in blocks:
-        if waiting is not None and _is_address_alone(block):
+        if waiting is not None and _is_address_alone(block, waiting):
             gap = Piece(" ", waiting.end, waiting.end)
             yield waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
             waiting = None
             continue
         if waiting is not None:
             yield waiting
-        item = block.kind in {BlockKind.ITEM, BlockKind.NOTE} and not _anchors(block)
-        waiting = block if item else None
-        if not item:
+        waits = block.kind is not BlockKind.HEADING and not _anchors(block)
+        waiting = block if waits else None
+        if not waits:
             yield block
     if waiting is not None:
         yield waiting
 
 
-def _is_address_alone(block: Block) -> bool:
+def _is_address_alone(block: Block, before: Block) -> bool:
+    """Tell whether a block is nothing but the address of the source that the one before names."""
+    if before.kind is BlockKind.PARAGRAPH and (
+        block.kind is not BlockKind.PARAGRAPH
+        or len(before.text) > MAX_PARAGRAPH
+        or is_source_heading(before.text)
+    ):
+        return False
     links = [piece.link for piece in block.pieces if piece.text.strip()]
     return (
         block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}

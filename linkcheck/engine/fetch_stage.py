@@ -17,6 +17,7 @@ from linkcheck.engine.queues import work_through
 from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.languages import detect
+from linkcheck.matching.semantic import decide
 from linkcheck.models import Citation, Failure, History, Resolution, Validators
 
 if TYPE_CHECKING:
@@ -191,8 +192,6 @@ async def reconsidered(
 
 
 def _decided(batch: list[Answered], encoder: Encoder, detect: Detect) -> list[Answered]:
-    from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
-
     sizes = [len(answered.observation.evidence) for answered in batch]
     every = [fields for answered in batch for fields in answered.observation.evidence]
     decided = iter(decide(every, encoder, detect))

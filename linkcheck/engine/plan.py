@@ -16,6 +16,7 @@ from linkcheck.articles.duplicates import repeated
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
+from linkcheck.engine.git import changes_since
 from linkcheck.errors import UsageError
 from linkcheck.settings.selection import drawn
 from linkcheck.text.urls import address_key, host_key, is_address
@@ -164,8 +165,6 @@ async def changes_in(paths: Sequence[str], selection: Selection) -> Changes | No
     """
     if selection.since is None:
         return None
-    from linkcheck.engine.git import changes_since  # noqa: PLC0415 - only where asked for
-
     for path in paths:
         if is_address(path) or path == STANDARD_INPUT:
             message = f"{path}: --since asks git what was changed in files, and this is none"

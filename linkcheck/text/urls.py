@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NewType, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import idna
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from linkcheck.data import load_toml
 from linkcheck.text.confusables import TO_LATIN
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from publicsuffixlist import PublicSuffixList
 
 __all__ = [
     "HostKey",
@@ -297,8 +297,6 @@ def _registrable_domain(name: str) -> HostKey:
 @functools.cache
 def _public_suffixes(*, international: bool) -> PublicSuffixList:
     """Return the list of suffixes, with the A-labels of international ones where there are any."""
-    from publicsuffixlist import PSLFILE, PublicSuffixList  # noqa: PLC0415 - reads a long list
-
     # Names beyond ASCII come here as A-labels (RFC 5890). The list's few are turned into theirs
     # here: left to itself the library encodes all ten thousand, which takes longer than all else.
     with open(PSLFILE, encoding="utf-8") as source:  # noqa: PTH123 - a name, not a path

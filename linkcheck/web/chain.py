@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Failure, Resolution
+from linkcheck.web.cookies import Cookies
 from linkcheck.web.exchange import kept_headers
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.redirects import next_address, onward
 
 if TYPE_CHECKING:
     from linkcheck.models import Hop
-    from linkcheck.web.cookies import Cookies
     from linkcheck.web.exchange import Answer
     from linkcheck.web.messages import Request
     from linkcheck.web.settings import FetchSettings
@@ -72,8 +72,6 @@ class Chain:
         """
         assert answer.response is not None  # noqa: S101 - only answers come here
         if answer.response.header("set-cookie") is not None:
-            from linkcheck.web.cookies import Cookies  # noqa: PLC0415 - most answers set none
-
             self.cookies = self.cookies if self.cookies is not None else Cookies()
             self.cookies.take(self.address, answer.response)
         if answer.hop.location is not None:

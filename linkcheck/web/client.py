@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import msgspec
+from tenacity import AsyncRetrying, retry_if_result
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
@@ -23,6 +24,7 @@ from linkcheck.web.credentials import Credentials
 from linkcheck.web.exchange import Exchanger, Traffic
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.messages import Request
+from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
@@ -194,8 +196,6 @@ class Fetcher:
         Args:
             others: origins that answered earlier.
         """
-        from linkcheck.web.probe import probe  # noqa: PLC0415 - seldom needed
-
         return await probe(self.settings, others)
 
     async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
@@ -242,8 +242,6 @@ class Fetcher:
 
     async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
-        from tenacity import AsyncRetrying, retry_if_result  # noqa: PLC0415 - seldom needed
-
         attempts = 0
 
         async def attempt() -> Resolution:

@@ -281,7 +281,8 @@ def test_full_disk_is_a_clear_line_and_exit_code_3(tmp_path: Path, options: list
 def test_stopped_before_the_first_verdict() -> None:
     """Ctrl-C in the first moments would look like findings."""
     code = (
-        "import signal, linkcheck.cli.main as c; c.chosen_settings = lambda _: signal.raise_signal(signal.SIGINT);"
+        "import signal, linkcheck.config, linkcheck.cli.main as c; "
+        "linkcheck.config.chosen_settings = lambda _: signal.raise_signal(signal.SIGINT);"
         "c.main()"
     )
     done = subprocess.run(

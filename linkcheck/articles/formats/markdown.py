@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from linkcheck.articles.blocks import Block, BlockKind, joined_items, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
@@ -65,8 +67,6 @@ def articles(source: Source) -> Iterator[Article]:
 
 
 def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
-    import msgspec  # noqa: PLC0415 - only for files with faults
-
     return msgspec.structs.replace(article, problems=problems)
 
 
