@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linkcheck.articles.blocks import Link, Piece, Places
@@ -76,51 +74,27 @@ def linked(pieces: Sequence[Piece], marks: Collection[int] = ()) -> Iterator[Pie
     if not may_have_address(text):
         yield from (pieces if not marks else _without(pieces, marks))
         return
-    run = _Run(pieces, marks)
+    run = Places(tuple(pieces))
     position = 0
     for match in _ADDRESS.finditer(text):
         kind = match.lastgroup or "http"
         if kind == "words":  # the group that closes last
             start, end = match.span("words")
             link = Link(match["bb"], *run.span(*match.span("bb")))
-            yield from run.pieces(position, match.start())
-            yield from (piece._replace(link=link) for piece in run.pieces(start, end))
+            yield from run.pieces(position, match.start(), marks)
+            yield from (piece._replace(link=link) for piece in run.pieces(start, end, marks))
             position = match.end()
             continue
         start = match.start(kind)
         url = match[kind] if kind == "broken" else trim_address(match[kind])
         behind = start + len(url)
-        yield from run.pieces(position, match.start())
+        yield from run.pieces(position, match.start(), marks)
         first, last = run.span(start, behind)
         address = f"http://{url}" if kind == "www" else url
         yield Piece(url, first, last, Link(address, first, last))
         position = match.end() if kind == "bare" else behind
-    yield from run.pieces(position, len(text))
+    yield from run.pieces(position, len(text), marks)
 
 
 def _without(pieces: Sequence[Piece], marks: Collection[int]) -> Iterator[Piece]:
     return (piece for index, piece in enumerate(pieces) if index not in marks)
-
-
-class _Run:
-    """Cuts a run of pieces at offsets of its text."""
-
-    def __init__(self, pieces: Sequence[Piece], marks: Collection[int]) -> None:
-        self._pieces = pieces
-        self._marks = marks
-        self._starts = list(accumulate((len(piece.text) for piece in pieces), initial=0))
-        self.span = Places(tuple(pieces)).span
-
-    def pieces(self, start: int, end: int) -> Iterator[Piece]:
-        """Yield what is between two offsets, marks of emphasis left out."""
-        index = max(0, bisect_right(self._starts, start) - 1)
-        while start < end:
-            piece, begin = self._pieces[index], self._starts[index]
-            behind = min(end, self._starts[index + 1])
-            if index not in self._marks and start < behind:
-                if behind - start == len(piece.text):
-                    yield piece
-                else:
-                    first, last = self.span(start, behind)
-                    yield Piece(piece.text[start - begin : behind - begin], first, last)
-            start, index = max(start, behind), index + 1

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 __all__ = [
     "LABEL_LEVEL",
@@ -133,6 +133,26 @@ class Places:
         begin = opening.start + (start - self._starts[first] if _exact(opening) else 0)
         behind = closing.start + end - self._starts[last] if _exact(closing) else closing.end
         return begin, behind
+
+    def pieces(self, start: int, end: int, hidden: Collection[int] = ()) -> Iterator[Piece]:
+        """Yield the pieces of a stretch of the block's text, those at its ends cut.
+
+        Args:
+            start: offset in the text.
+            end: offset behind it.
+            hidden: indices of pieces to leave out.
+        """
+        index = self._piece_behind(start)
+        while index < len(self._pieces) and self._starts[index] < end:
+            piece, begin = self._pieces[index], self._starts[index]
+            behind = min(end, self._starts[index + 1])
+            if index not in hidden and (start < behind or begin == behind):
+                if behind - max(start, begin) == len(piece.text):
+                    yield piece
+                else:
+                    first, last = self.span(start, behind)
+                    yield Piece(piece.text[start - begin : behind - begin], first, last, piece.link)
+            start, index = max(start, behind), index + 1
 
     def _piece_behind(self, offset: int) -> int:
         """Return which piece the character at an offset stands in; empty ones hold none."""

@@ -23,6 +23,7 @@ from linkcheck.articles.references.grammar import (
     title_span,
 )
 from linkcheck.articles.references.vocabulary import is_label, is_source_heading, language_tag
+from linkcheck.articles.titles import claimed_title, without_notices
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.titles import fold_space
@@ -130,7 +131,7 @@ class _Reading:
     """A block with what is asked of it again and again."""
 
     def __init__(self, block: Block, source: Source) -> None:
-        self.block = block
+        self.block = block = without_notices(block)
         self.source = source
         self.text = block.text
         self.anchors = _anchors(block)
@@ -333,9 +334,12 @@ def _confidence(claim: Claim) -> Confidence | None:
 
 
 def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
-    """Return a citation with a title and all that follows from the title alone."""
-    if title is None:
-        return citation
+    """Return a citation with a title and all that follows from the title alone.
+
+    Whatever claims no title is left out, and so is its place.
+    """
+    if title is None or (title := claimed_title(title)) is None:
+        return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
     tag = detect(sound or title, _TITLE_LANGUAGES).tag
     return msgspec.structs.replace(

@@ -250,7 +250,7 @@ def test_very_long_files_come_in_parts(
 ) -> None:
     """A file of a million links would take all memory, or be reported at the wrong places."""
     long = 200_000  # what counts as long, so that the test is not
-    for module in ("linkcheck.articles", "linkcheck.articles.formats.html"):
+    for module in ("linkcheck.articles.read", "linkcheck.articles.formats.html"):
         monkeypatch.setattr(f"{module}.LARGE", long)
     monkeypatch.setattr("linkcheck.articles.source.PART", long // 4)
     monkeypatch.setattr("linkcheck.articles.formats.html_reader._SLICE", long // 4)
