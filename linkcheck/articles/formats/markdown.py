@@ -18,6 +18,7 @@ from linkcheck.articles.frontmatter import (
     as_date,
     as_text,
     front_citations,
+    own_address,
     read_front_matter,
 )
 from linkcheck.articles.source import Source
@@ -61,7 +62,7 @@ def articles(source: Source) -> Iterator[Article]:
         language=as_text(front.get("lang") or front.get("language") or front.get("locale")),
         published=as_date(front.get("date") or front.get("published")),
         modified=as_date(front.get("lastmod") or front.get("updated") or front.get("modified")),
-        url=as_text(front.get("canonical") or front.get("canonical_url") or front.get("url")),
+        url=own_address(matter),
     )
     yield article if not problems else _with_problems(article, problems)
 
