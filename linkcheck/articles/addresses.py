@@ -59,8 +59,11 @@ def trim_address(text: str) -> str:
 
 def address_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """Yield the pieces of a stretch of text, its addresses as links."""
-    if start < end:
-        yield from linked((Piece(text[start:end], start, end),))
+    whole = Piece(text[start:end], start, end)
+    if may_have_address(whole.text):
+        yield from linked((whole,))
+    elif whole.text:
+        yield whole
 
 
 def linked(pieces: Sequence[Piece], marks: Collection[int] = ()) -> Iterator[Piece]:

@@ -105,19 +105,18 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _is_address_alone(block: Block, before: Block) -> bool:
     """Tell whether a block is nothing but the address of the source that the one before names."""
-    if before.kind is BlockKind.PARAGRAPH and (
-        block.kind is not BlockKind.PARAGRAPH
-        or len(before.text) > MAX_PARAGRAPH
-        or is_source_heading(before.text)
-    ):
-        return False
+    if block.pieces[0].link is None and block.pieces[-1].link is None:
+        return False  # as nearly all blocks, which is soon seen
     links = [piece.link for piece in block.pieces if piece.text.strip()]
-    return (
-        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
-        and len(set(links)) == 1
-        and links[0] is not None
-        and is_pointer_or_address(block.text)
-    )
+    if len(set(links)) != 1 or links[0] is None or not is_pointer_or_address(block.text):
+        return False
+    if before.kind is BlockKind.PARAGRAPH:
+        return (
+            block.kind is BlockKind.PARAGRAPH
+            and len(before.text) <= MAX_PARAGRAPH
+            and not is_source_heading(before.text)
+        )
+    return block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
 def _is_bare_heading(block: Block) -> bool:

@@ -144,7 +144,7 @@ def front_citations(source: Source, matter: FrontMatter) -> Iterator[Citation]:
     if address is not None:
         name = as_text(matter.fields.get("source"))
         yield Citation(
-            **_placed(source, address, address, matter.start, matter.start, matter.end),
+            **_placed(source, address, address, matter.start, matter.end),
             publisher=name,
             section="source",
         )
@@ -186,7 +186,11 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
     def first(names: tuple[str, ...]) -> str | None:
         return next((text for name in names if (text := as_text(fields.get(name)))), None)
 
-    address, title, doi = first(_ADDRESSES), as_text(fields.get("title")), as_text(fields.get("doi"))
+    address, title, doi = (
+        first(_ADDRESSES),
+        as_text(fields.get("title")),
+        as_text(fields.get("doi")),
+    )
     if address is None and title is None and doi is None:
         return None
     where = address or doi or title or ""
@@ -194,7 +198,7 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
         address = f"https://doi.org/{re.sub(r'^(?:https?://(?:dx[.])?doi[.]org/|doi:)', '', doi)}"
     heading = _find(source, title, start, end) if title is not None else None
     citation = Citation(
-        **_placed(source, address, where, start, start, end),
+        **_placed(source, address, where, start, end),
         title_location=source.locate(*heading) if heading is not None else None,
         publisher=first(_PUBLISHERS),
         author=_names(fields.get("author")),
@@ -208,22 +212,19 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
     return titled(citation, title, source.detect)
 
 
-def _placed(
-    source: Source, address: str | None, text: str, otherwise: int, start: int, end: int
-) -> dict[str, Any]:
+def _placed(source: Source, address: str | None, text: str, start: int, end: int) -> dict[str, Any]:
     """Return the fields of a citation that say where it is, and its address.
 
     Args:
         source: the file.
         address: of the citation.
         text: what is looked for; with escapes in it, it is not in the file as it is.
-        otherwise: offset of the place given then.
-        start: offset from which to look.
+        start: offset from which to look, which then is the place.
         end: offset up to which.
     """
     where = _find(source, text, start, end)
     return {
-        "location": source.locate(*(where or (otherwise, otherwise))),
+        "location": source.locate(*(where or (start, start))),
         "url": address,
         "written": source.text[slice(*where)] if where and address is not None else None,
     }
@@ -234,9 +235,7 @@ def _read_text(source: Source, text: str, section: str, start: int, end: int) ->
     pieces = list(address_pieces(text, 0, len(text)))
     link = next((piece.link for piece in pieces if piece.link is not None), None)
     if link is None and section == "source":  # `source: Name`
-        return Citation(
-            **_placed(source, None, text, start, start, end), publisher=text, section=section
-        )
+        return Citation(**_placed(source, None, text, start, end), publisher=text, section=section)
     if link is None:
         claim, words = claim_of_item(text), text
     else:
@@ -249,7 +248,7 @@ def _read_text(source: Source, text: str, section: str, start: int, end: int) ->
         title, publisher = text, None
     url = link.url if link is not None else None
     citation = Citation(
-        **_placed(source, url, words, start, start, end), publisher=publisher, section=section
+        **_placed(source, url, words, start, end), publisher=publisher, section=section
     )
     heading = _find(source, title, start, end) if title is not None else None
     if heading is not None:

@@ -1,4 +1,4 @@
-"""What an article claims as the title of a source: every title of every format comes through here."""
+"""What an article claims as the title of a source, for every title of every format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from linkcheck.data import load_toml
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
-    from linkcheck.articles.blocks import Block
+    from linkcheck.articles.blocks import Block, Piece
 
 __all__ = ["claimed_title", "without_notices"]
 
@@ -57,7 +57,8 @@ def without_notices(block: Block) -> Block:
     if not spans:
         return block
     places = block.places()
-    pieces, position = [], 0
+    pieces: list[Piece] = []
+    position = 0
     for start, end in sorted(spans):
         pieces += places.pieces(position, start)
         position = max(position, end)

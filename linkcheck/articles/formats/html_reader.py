@@ -7,6 +7,7 @@ article is lost.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +24,6 @@ from linkcheck.articles.formats.html_tags import (
     IMPLIED_ENDS,
     INLINE_SKIPPED,
     ITEMS,
-    LISTS,
     MAIN,
     NOT_FOLLOWED,
     OWN_PARTS,
@@ -229,7 +229,17 @@ class HtmlReader(HTMLParser):
         """End the run of text before a comment."""
         self._end_text(self._position())
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        """Do the same for a declaration."""
+        self.handle_comment(decl)
+
+    def handle_pi(self, data: str) -> None:
+        """Do the same for a processing instruction."""
+        self.handle_comment(data)
+
+    def unknown_decl(self, data: str) -> None:
+        """Do the same for what looks like a declaration."""
+        self.handle_comment(data)
 
     # --- elements ---------------------------------------------------------------------------
 
@@ -326,10 +336,8 @@ class HtmlReader(HTMLParser):
         self._end_link()
         link = link_of(self.get_starttag_text() or "", self._position() + self._begin, names)
         if link is not None and _RELATIVE.match(link.url) and self._base is not None:
-            try:
+            with contextlib.suppress(ValueError):
                 link = link._replace(url=urljoin(self._base, link.url))
-            except ValueError:
-                pass
         self._link, self._link_tag, self._link_used = link, tag, False
         self._link_depth = len(self._open)
 

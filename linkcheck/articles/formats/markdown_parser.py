@@ -82,9 +82,7 @@ def markdown_tokens(
         environment: gets the definitions of references.
         indented_code: whether indented lines are code; in MDX they are text.
     """
-    parser = _parser(
-        underlined=_UNDERLINE.search(text) is not None, indented_code=indented_code
-    )
+    parser = _parser(underlined=_UNDERLINE.search(text) is not None, indented_code=indented_code)
     return parser.parse(text.replace("\0", "\ufffd"), environment)
 
 

@@ -104,7 +104,9 @@ class _Reader:
             end = span[1] if span else start
             if kind == "text_special":  # an escape or entity
                 self._position = end
-                self._add(Piece(token.content, self._mapping(start), self._mapping(end), self._link))
+                self._add(
+                    Piece(token.content, self._mapping(start), self._mapping(end), self._link)
+                )
             elif kind == "link_open":
                 self._end_run()
                 self._link, self._is_used = self._opened(token), False

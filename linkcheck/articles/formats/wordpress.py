@@ -176,9 +176,7 @@ def _footnotes(value: Embedded | None) -> Iterator[Article]:
             if content is not None and isinstance(content.value, str):
                 note = embedded_text(stored, content)
                 inner = note.source()
-                blocks = [
-                    block._replace(kind=BlockKind.NOTE, level=0) for block in _blocks(inner)
-                ]
+                blocks = [block._replace(kind=BlockKind.NOTE, level=0) for block in _blocks(inner)]
                 yield value.relocated(note.relocated(compose(inner, "wxr", blocks)))
     except (ValueError, IndexError, RecursionError):
         return  # no list of objects: a plugin's field of the same name
