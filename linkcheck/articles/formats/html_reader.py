@@ -210,8 +210,9 @@ class HtmlReader(HTMLParser):
             name = self._open[index].tag
             if name in names:
                 if tag in {"body", "html"}:  # what comes behind still is of the body
-                    index += 1  # noqa: PLW2901 - the loop ends here
-                self._close(index, ended=True)
+                    self._close(index + 1)
+                else:
+                    self._close(index, ended=True)
                 return
             if name in beyond:
                 return
