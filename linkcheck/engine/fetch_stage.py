@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from linkcheck.engine.doi_metadata import DoiMetadata
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Observation, compare_all, failed, observe
@@ -97,7 +98,7 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
+    follow_ups = FollowUps(fetcher, (DoiMetadata(detect), SoftNotFoundProbe(detect)), detect)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)

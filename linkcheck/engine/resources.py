@@ -13,6 +13,8 @@ from linkcheck.engine.workers import WorkerPool
 from linkcheck.languages import detect
 from linkcheck.languages.detectors import NoDetector, named
 from linkcheck.matching.semantic import UniversalEncoder
+from linkcheck.text.urls import host
+from linkcheck.web.credentials import Credentials
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,7 +62,9 @@ class Resources:
         blind = settings.fetch.status_only
         chosen = NoDetector() if blind else self._detector
         self.detect: Detect = chosen.detect if chosen is not None else detect
-        self.cache = Cache(None if blind else settings.store, refresh=settings.refresh)
+        self.cache = Cache(
+            None if blind else settings.store, refresh=settings.refresh, manner=self._manner
+        )
         self.drift = DriftCheck(settings.drift_from)
         self._early: WorkerPool | None = None
         self._recorder: Recorder | None = None
@@ -96,6 +100,11 @@ class Resources:
         """Close all that was opened."""
         self._fetcher = None
         await self._stack.aclose()
+
+    def _manner(self, url: str) -> str:
+        """Return how an address is asked; see `FetchSettings.manner`."""
+        secret = Credentials(self.settings.fetch.netrc).header(url)
+        return self.settings.fetch.manner(host(url), secret)
 
     async def fetcher(self) -> Fetcher:
         """Return the client, opened when it is first needed: it is slow to import."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
-from linkcheck.pages.decode import Decoded, decode
+from linkcheck.pages.decode import Decoded, decode_page
 from linkcheck.pages.documents import read_pdf
 from linkcheck.pages.liveness import STORY, judge_liveness
 from linkcheck.pages.media import what_it_is
@@ -52,12 +52,13 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     language = resolution.header("content-language")
 
     def read(body: bytes) -> tuple[Decoded, Metadata]:
-        source = decode(body, content_type)
+        source = decode_page(body, content_type)
         return source, read_metadata(source, resolution.final_url, language, anchors=wanted)
 
     source, meta = _read_as_far_as_needed(resolution.body, read, whole=wanted)
     return Page(
         url=resolution.final_url,
+        fragment=resolution.fragment,
         liveness=judge_liveness(resolution, meta, source.text),
         content_type=media_type,
         encoding=source.encoding,

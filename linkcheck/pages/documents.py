@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from linkcheck.errors import UsageError
 from linkcheck.languages import detect
 from linkcheck.models import Candidate, Liveness, Page, PageKind
+from linkcheck.text.dates import machine_date
 from linkcheck.text.plugins import extra
 from linkcheck.text.titles import fold_space
 
@@ -106,6 +107,6 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         lead=body[:600] or None,
         text=body,
         authors=(author,) if author else (),
-        published=created.isoformat() if created is not None else None,
+        published=machine_date(created.isoformat()) if created is not None else None,
         language=detect(body[:300]),
     )

@@ -128,7 +128,7 @@ def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
         tmp_path,
         f"Write [to the channel]({channel}) or [to us](info:desk), and see [the talks]({archive}).\n\n"
         f"## Sources\n\n- Daily: [Talks end without a deal]({archive})\n"
-        "- Journal: [On talks](doi:10.1000/182)\n- Wire: [Talks go on](htp://wire.example/talks)\n",
+        "- Journal: [On talks](urn:isbn:0451450523)\n- Wire: [Talks go on](htp://wire.example/talks)\n",
     )
     done = run("check", path, "--format", "jsonl", "--no-store")
     verdicts = [json.loads(line) for line in done.stdout.splitlines()]
@@ -143,7 +143,7 @@ def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
     }
     assert told == {
         archive: ("unverified", "unsupported-scheme", "note"),
-        "doi:10.1000/182": ("unverified", "unsupported-scheme", "note"),
+        "urn:isbn:0451450523": ("unverified", "unsupported-scheme", "note"),
         "htp://wire.example/talks": ("broken", "malformed-url", "error"),
     }
 
