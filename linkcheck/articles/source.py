@@ -156,7 +156,7 @@ def read_source(
         decode: makes a text of a file that is none; None where it has to be text.
 
     Raises:
-        ArticleError: it cannot be read, is empty, too long or not text, or is skipped.
+        ArticleError: it cannot be read, is too long or not text, or is skipped.
     """
     name = str(path)
     try:
@@ -206,10 +206,8 @@ def decode_source(data: bytes, path: str, detect: Detect = detect) -> Source:
     """Turn the bytes of an article into its text.
 
     Raises:
-        ArticleError: the bytes are empty, or are not text.
+        ArticleError: the bytes are not text.
     """
-    if not data.strip():
-        raise ArticleError("the file is empty: there is no article to check", path=path)
     encoding, skip = _encoding(data, path)
     return Source(data[skip:].decode(encoding, "replace"), path, encoding, detect=detect)
 

@@ -6,8 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
-from linkcheck.articles.citations import trim_address
 from linkcheck.articles.flow import FlowText
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkcheck.articles.citations import trim_address
+from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.stated import Field, reference
 from linkcheck.models import Article, Citation, Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
-from linkcheck.articles.citations import trim_address
 from linkcheck.articles.flow import FlowText
 from linkcheck.articles.formats.rst_blocks import Flow, Image, Structure, reference_name
 
