@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from linkcheck.text.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from linkcheck.articles.formats.registry import format_named, listed
     from linkcheck.articles.read import (
         find_articles,
         find_files,
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
         read_articles_from,
     )
 
-__all__ = ["find_articles", "find_files", "read_article", "read_articles", "read_articles_from"]
+__all__ = [
+    "find_articles",
+    "find_files",
+    "format_named",
+    "listed",
+    "read_article",
+    "read_articles",
+    "read_articles_from",
+]
 
-__getattr__, __dir__ = lazy_names(__name__, dict.fromkeys(__all__, "read"))
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        **dict.fromkeys(__all__, "read"),
+        "format_named": "formats.registry",
+        "listed": "formats.registry",
+    },
+)

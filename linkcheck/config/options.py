@@ -15,8 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_origin
 
 from msgspec import Meta
 
-from linkcheck import judging, web
-from linkcheck.articles.formats.registry import format_named, listed
+from linkcheck import articles, judging, web
 from linkcheck.config.trust import Trust
 from linkcheck.config.types import bare, nearest, typed
 from linkcheck.errors import UsageError
@@ -194,13 +193,13 @@ def article_format(name: str) -> str:
     Raises:
         UsageError: there is none of that name.
     """
-    return format_named(name).name
+    return articles.format_named(name).name
 
 
 def _input_format_help() -> str:
     return (
         "The format of all inputs. By default each file's name decides, then its beginning. "
-        f"Formats: {listed()}."
+        f"Formats: {articles.listed()}."
     )
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta, Struct
 
-from linkcheck.articles.formats.registry import format_named
+from linkcheck import articles
 from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
 from linkcheck.config.trust import Trust, field_trust
 from linkcheck.errors import UsageError
@@ -150,7 +150,7 @@ def _path(pattern: str, section: PathSection) -> str:
     """Check a section and return its pattern."""
     patterns((pattern,))
     if section.input_format is not None:
-        format_named(section.input_format)
+        articles.format_named(section.input_format)
     return pattern
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from linkcheck.errors import UsageError, noted
@@ -28,7 +27,8 @@ def plugins(group: str) -> Mapping[str, EntryPoint]:
         group: such as "linkcheck.reports".
     """
     found: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=group):
+    metadata = import_module("importlib.metadata")  # slow to import, and --help does without
+    for entry in metadata.entry_points(group=group):
         found.setdefault(entry.name, entry)
     return found
 
