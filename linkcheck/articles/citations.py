@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
+from linkcheck.articles.headings import ends_sources, is_group_heading, is_source_heading
 from linkcheck.articles.references import SURE, is_archive
 from linkcheck.articles.references.grammar import (
     Claim,
@@ -22,9 +23,12 @@ from linkcheck.articles.references.grammar import (
     is_pointer_or_address,
     title_span,
 )
-from linkcheck.articles.references.vocabulary import is_label, is_source_heading, language_tag
+from linkcheck.articles.references.marks import marks
+from linkcheck.articles.references.vocabulary import language_tag
+from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation, Confidence
+from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
 
@@ -39,14 +43,17 @@ __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 # An address in running text; brackets and marks behind it are trimmed afterwards.
 ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
+_QUOTE = re.compile('[«»“”„"]')
+_MARKUP = re.compile(r"\]?\([^()\s]*\)|\]\[[^\[\]]*\]|<[^<>]*>")
+_NUMBERED_LINE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[¹²³⁰⁴-⁹]{1,3})[\s:.]*\S")
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
 MAX_PARAGRAPH = 400
+MAX_HEADING = 60
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
-_NUMBERING = re.compile(r"^[\s·•*–—-]*(?:\(?\d{1,3}[.)])?\s*")
 _TITLE_LANGUAGES = ("en", "uk", "ru")
 
 
@@ -67,22 +74,79 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     """
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
-    for block in _joined(blocks):
+    items = False  # whether the last source was an item of a list
+    for block in _joined(_lines(blocks, source)):
         reading = _Reading(block, source)
-        if block.kind is BlockKind.HEADING or _is_bare_heading(block):
-            level = block.level or LABEL_LEVEL
+        level = _heading_level(reading)
+        if level:
             if is_source_heading(reading.text):
-                depth = min(depth or level, level)
-            elif depth and level <= depth:
+                depth, items = min(depth or level, level), False
+            elif ends_sources(reading.text) or (
+                level <= depth and not is_group_heading(reading.text)
+            ):
                 depth = 0
             section = fold_space(reading.text).rstrip(": ") or None
             yield from _inline(reading, section)
         elif _is_item(reading, in_list=depth > 0):
+            items = block.kind is not BlockKind.PARAGRAPH
             yield from _listed(reading, section)
         else:
-            if depth >= WEAK and not reading.anchors and _is_sentence(reading.text):
-                depth = 0  # no heading marks the end of such a list: running text does
+            if depth and not reading.anchors and _ends_list(reading, weak=depth >= WEAK or items):
+                depth = 0
             yield from _inline(reading, section if depth else None)
+
+
+def _heading_level(reading: _Reading) -> int:
+    """Return the level of a heading, or of a line that is one in all but its markup; else 0."""
+    block, text = reading.block, reading.text
+    if block.kind is BlockKind.HEADING:
+        return block.level or LABEL_LEVEL
+    if len(text) >= MAX_HEADING or reading.anchors or block.kind is BlockKind.NOTE:
+        return 0
+    if block.kind is BlockKind.PARAGRAPH:
+        return LABEL_LEVEL if is_source_heading(text) or ends_sources(text) else 0
+    # The label of a nested list: "- Sources:".
+    return LABEL_LEVEL if text.rstrip().endswith(":") and is_source_heading(text) else 0
+
+
+def _ends_list(reading: _Reading, *, weak: bool) -> bool:
+    """Tell whether a paragraph without links is running text behind a list of sources.
+
+    A line that only looks like a heading begins a list that no other heading may end; and behind
+    the items of a list a whole sentence of prose is the article's again.
+    """
+    text = reading.text
+    return weak and reading.block.kind is BlockKind.PARAGRAPH and _is_sentence(text)
+
+
+def _lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
+    """Yield the blocks; a paragraph of a heading and its sources, one a line, in its lines."""
+    for block in blocks:
+        lines = _lines_of(block, source) if block.kind is BlockKind.PARAGRAPH else []
+        if len(lines) < 2 or not (
+            is_source_heading(lines[0].text)
+            or all(_NUMBERED_LINE.match(line.text) for line in lines)
+        ):
+            yield block
+        else:
+            yield from lines
+
+
+def _lines_of(block: Block, source: Source) -> list[Block]:
+    """Return the lines of a paragraph, as its source has them, each as a block."""
+    lines: list[list[Piece]] = [[]]
+    for piece in block.pieces:
+        if lines[-1] and piece.text == " " and piece.link is None and _breaks(lines[-1], source):
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [Block(block.kind, tuple(line)) for line in lines if line]
+
+
+def _breaks(line: list[Piece], source: Source) -> bool:
+    """Tell whether the source has a line break behind a run of text."""
+    rest = source.text[line[-1].end : line[-1].end + 400].split("\n", 1)
+    return len(rest) > 1 and not re.search(r"[^\W_]", _MARKUP.sub("", rest[0]))
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -114,13 +178,6 @@ def _is_address_alone(block: Block) -> bool:
     )
 
 
-def _is_bare_heading(block: Block) -> bool:
-    """Tell whether a paragraph is a heading that was only set in bold."""
-    return (
-        block.kind is BlockKind.PARAGRAPH and len(block.text) < 60 and is_source_heading(block.text)
-    )
-
-
 class _Reading:
     """A block with what is asked of it again and again."""
 
@@ -130,6 +187,12 @@ class _Reading:
         self.text = block.text
         self.anchors = _anchors(block)
         self.places = block.places()
+
+    @cached_property
+    def begin(self) -> int:
+        """Where an item begins behind its number."""
+        begin = without_number(self.text)
+        return min(begin, self.anchors[0].start) if self.anchors else begin
 
     @cached_property
     def emphasis(self) -> list[tuple[int, int]]:
@@ -182,17 +245,18 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
     text, anchors = reading.text, reading.anchors
     if not anchors:
-        if is_source_heading(text):
-            return  # a label over the items below it
-        claim = claim_of_item(text, emphasis=reading.emphasis)
-        if claim.title is not None or claim.publisher is not None:
+        claim = claim_of_item(text, reading.begin, emphasis=reading.emphasis)
+        if not _is_internal(reading.block) and is_source(text, claim):
             yield _citation(reading, claim, None, section)
+        return
+    if _is_said_in_passing(reading):
+        yield from _inline(reading, section)
         return
     # Several links in an item: each is a source, and what stands before the first names them all.
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
     if all(_is_beside(text, anchor) for anchor in anchors[1:]):
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
-    first = reading.claim(0, ends[0], anchors[0])
+    first = reading.claim(reading.begin, ends[0], anchors[0])
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
         first = msgspec.structs.replace(first, archive_url=kept)
     yield _citation(reading, first, anchors[0], section)
@@ -228,33 +292,67 @@ def _is_item(reading: _Reading, *, in_list: bool) -> bool:
     """
     anchors, text, kind = reading.anchors, reading.text, reading.block.kind
     if kind is BlockKind.PARAGRAPH:
-        if not in_list or not anchors:
-            return False
-        lead = _NUMBERING.sub("", text[: anchors[0].start]).strip()
-        if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
-            return True
-        return len(anchors) == 1 and len(text) <= MAX_PARAGRAPH and _is_reference(reading)
+        return in_list and _is_paragraph_item(reading)
     if in_list:
         return True
     if kind is BlockKind.NOTE:
         return bool(anchors)
-    if len(anchors) != 1 or not text[: anchors[0].start].rstrip().endswith(":"):
+    if len(anchors) != 1 or has_label(text):
         return False
-    lead = _NUMBERING.sub("", text[: anchors[0].start]).rstrip(" :")
-    if is_label(lead):
+    lead = text[reading.begin : anchors[0].start].strip()
+    if not lead.endswith(":"):
         return False
-    claim = reading.claim(0, len(text), anchors[0])
-    return claim.publisher is not None and claim.confidence.get("publisher", 0.0) >= SURE
+    claim = reading.claim(reading.begin, len(text), anchors[0])
+    if claim.publisher is None or claim.confidence.get("publisher", 0.0) < SURE:
+        return False
+    return outlet_named(claim.publisher) is not None
 
 
-def _is_reference(reading: _Reading) -> bool:
+def _is_paragraph_item(reading: _Reading) -> bool:
     """Tell whether a paragraph under a heading of sources is one of them."""
-    claim = reading.claim(0, len(reading.text), reading.anchors[0])
-    sure = claim.confidence
-    return (
-        sure.get("title", 0.0) >= SURE
-        and max(sure.get("publisher", 0.0), sure.get("author", 0.0), sure.get("date", 0.0)) >= SURE
-    )
+    anchors, text = reading.anchors, reading.text
+    if not anchors:
+        return len(text) <= MAX_PARAGRAPH and is_source(
+            text, claim_of_item(text, reading.begin, emphasis=reading.emphasis)
+        )
+    lead = text[reading.begin : anchors[0].start].strip()
+    if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
+        return True
+    if len(text) > MAX_PARAGRAPH or not all(_is_beside(text, anchor) for anchor in anchors[1:]):
+        return False
+    if any(map(str.isalnum, text[: reading.begin])) and not is_remark(text):
+        return True  # numbered as references are
+    return is_source(text, reading.claim(reading.begin, len(text), anchors[0]))
+
+
+def _is_internal(block: Block) -> bool:
+    """Tell whether most of an item is links to the site's own pages, as in a navigation box."""
+    said = [(sum(map(str.isalnum, piece.text)), piece.link) for piece in block.pieces]
+    return 2 * sum(size for size, link in said if link) > sum(size for size, _ in said)
+
+
+def _is_said_in_passing(reading: _Reading) -> bool:
+    """Tell whether the link of an item is part of a remark, and its words are no title."""
+    text, anchor = reading.text, reading.anchors[0]
+    begin = reading.begin
+    if has_label(text[begin : anchor.start]):
+        return True
+    words = text[anchor.start : anchor.end]
+    before, behind = text[begin : anchor.start].split(), text[anchor.end :].split()
+    if is_pointer_or_address(words) or _QUOTE.search(text[begin : anchor.start]):
+        return False
+    joined = bool(before) and before[-1].isalpha() and before[-1].islower()
+    goes_on = len(behind) >= 2 and text[anchor.end].isspace() and _continues(behind[0])
+    if not (joined or goes_on or (before and is_remark(text))):
+        return False
+    claim = reading.claim(begin, len(text), anchor)
+    outside = claim.title is not None and not anchor.start <= claim.title[0] < anchor.end
+    return not (outside and is_source(text, claim))
+
+
+def _continues(word: str) -> bool:
+    """Tell whether a word behind a link goes on with a sentence, and names no publisher."""
+    return word.isalpha() and word.islower() and word not in marks().leads
 
 
 def _is_sentence(text: str) -> bool:

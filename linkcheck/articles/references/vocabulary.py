@@ -1,4 +1,4 @@
-"""The words the grammar knows: headings of source lists, pointing anchors, names of places."""
+"""The words the grammar knows: pointing anchors, labels, names of places and languages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import languages, territories
 from linkcheck.languages.names import primary_tag
+from linkcheck.text.outlets import outlet_named
 
 __all__ = [
     "is_label",
     "is_place",
     "is_pointer",
-    "is_source_heading",
     "language_tag",
     "speech_verbs",
 ]
@@ -28,26 +28,12 @@ _LONGEST = 80
 _ALSO = {"us", "usa", "u.s", "uk", "eu", "сша", "єс", "ес"}
 
 
-def is_source_heading(text: str) -> bool:
-    """Tell whether a heading announces a list of sources ("External links", "Джерела")."""
-    if len(text) > _LONGEST:
-        return False
-    plain = _plain(text)
-    if plain in _words("headings"):
-        return True
-    words = re.findall(r"[\w'-]+", plain)
-    stems = _facts()["heading_stems"]
-    found = [any(word.startswith(stem) for stem in stems) for word in words]
-    fillers = _words("heading_fillers")
-    return any(found) and all(
-        known or word in fillers for known, word in zip(found, words, strict=True)
-    )
-
-
 def is_label(text: str) -> bool:
     """Tell whether words before a link name what it is, not who published it ("Photo", "Сайт")."""
     plain = _plain(text)
-    return plain in _words("labels") or plain.split(" ")[0] in _words("labels")
+    if plain in _words("labels"):
+        return True
+    return plain.split(" ")[0] in _words("labels") and outlet_named(text.strip(" :")) is None
 
 
 def is_pointer(text: str) -> bool:
