@@ -6,6 +6,7 @@ Read from blocks, so that it is the same for every format. What an item claims i
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,7 @@ from linkcheck.articles.references.grammar import (
     title_span,
 )
 from linkcheck.articles.references.marks import marks
-from linkcheck.articles.references.vocabulary import language_tag
+from linkcheck.articles.references.vocabulary import edition_tag, language_tag
 from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
 from linkcheck.languages.mojibake import repaired
 from linkcheck.models import Citation, Confidence
@@ -122,14 +123,22 @@ def _ends_list(reading: _Reading, *, weak: bool) -> bool:
 def _lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
     """Yield the blocks; a paragraph of a heading and its sources, one a line, in its lines."""
     for block in blocks:
-        lines = _lines_of(block, source) if block.kind is BlockKind.PARAGRAPH else []
-        if len(lines) < 2 or not (
+        lines = _lines_of(block, source) if _may_have_lines(block) else []
+        if len(lines) > 1 and (
             is_source_heading(lines[0].text)
             or all(_NUMBERED_LINE.match(line.text) for line in lines)
         ):
-            yield block
-        else:
             yield from lines
+        else:
+            yield block
+
+
+def _may_have_lines(block: Block) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or len(block.pieces) < 3:
+        return False
+    first = itertools.takewhile(lambda piece: piece.text != " ", block.pieces)
+    line = "".join([piece.text for piece in first])
+    return _NUMBERED_LINE.match(line) is not None or is_source_heading(line)
 
 
 def _lines_of(block: Block, source: Source) -> list[Block]:
@@ -271,8 +280,7 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
 
 def _is_beside(text: str, anchor: _Anchor) -> bool:
     """Tell whether a further link leads to a copy or an edition of the source before it."""
-    words = text[anchor.start : anchor.end].strip("[]() ")
-    return _is_archive(text, anchor) or language_tag(words) is not None
+    return _is_archive(text, anchor) or edition_tag(text[anchor.start : anchor.end]) is not None
 
 
 def _is_archive(text: str, anchor: _Anchor) -> bool:
