@@ -28,6 +28,7 @@ from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag, language_tag
 from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
 from linkcheck.languages.mojibake import repaired
+from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
@@ -55,7 +56,6 @@ WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
-_TITLE_LANGUAGES = ("en", "uk", "ru")
 
 
 class _Anchor(NamedTuple):
@@ -457,12 +457,11 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None:
         return citation
     sound = None if title.isascii() else repaired(title)
-    tag = detect(sound or title, _TITLE_LANGUAGES).tag
     return msgspec.structs.replace(
         citation,
         title=title,
         title_repaired=sound,
-        title_language=tag if tag != "und" else None,
+        title_language=title_language(sound or title, detect),
     )
 
 

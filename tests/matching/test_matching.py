@@ -294,3 +294,55 @@ def test_cited_date(cited: str, published: str | None, match: Match) -> None:
     citation = Citation(location=PLACE, date=cited)
     (evidence,) = compare(citation, page("Talks end", published=published))
     assert (evidence.field, evidence.match) == (Field.DATE, match)
+
+
+def test_title_in_a_language_besides_the_first_three() -> None:
+    """A German source whose address shows an English page would pass as the one cited."""
+    citation = Citation(
+        location=PLACE,
+        title="Die Fähre verkehrt im Sommer wieder täglich",
+        title_language="de",
+    )
+    found = page("Timetable of all the ferries in the Black Sea", language="en")
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is Match.MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("cited", "detected"), [("kk", "be"), ("az", "tr"), ("gl", "pt"), ("crh", "ru")]
+)
+@pytest.mark.parametrize("declares", [True, False])
+def test_languages_that_cannot_be_detected(cited: str, detected: str, declares: bool) -> None:
+    """A source in Kazakh would be said to be in Belarusian, because nothing nearer is known."""
+    found = page(
+        "Some title",
+        language=detected,
+        declared_languages=(Candidate(text=cited, source="html"),) if declares else (),
+    )
+    citation = Citation(location=PLACE, language=cited)
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is (Match.MATCH if declares else Match.UNVERIFIABLE)
+
+
+def test_page_that_declares_a_language_that_cannot_be_detected() -> None:
+    """A Galician page would be called Portuguese, and its Spanish citation wrong."""
+    found = page(
+        "Some title", language="pt", declared_languages=(Candidate(text="gl", source="html"),)
+    )
+    citation = Citation(location=PLACE, language="es")
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is Match.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("cited", "found"), [("no", "da"), ("cs", "sk"), ("es", "pt"), ("mk", "bg")]
+)
+def test_titles_in_languages_near_each_other(cited: str, found: str) -> None:
+    """A short Danish headline would be taken for Norwegian, and the page for the wrong one."""
+    citation = Citation(location=PLACE, title="Klima", title_language=cited)
+    (evidence,) = [
+        each
+        for each in compare(citation, page("Klima", language=found))
+        if each.field is Field.LANGUAGE
+    ]
+    assert evidence.match is Match.UNVERIFIABLE
