@@ -18,10 +18,10 @@ from linkcheck.languages.lexicon import LANGUAGES
 from linkcheck.languages.names import same_language
 from linkcheck.languages.profiles import word_cost
 from linkcheck.languages.romanized import romanized_costs
-from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import listed_in
 from linkcheck.models import LanguageGuess
 from linkcheck.text.confusables import TO_CYRILLIC
+from linkcheck.text.transliterate import serbian_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -51,7 +51,8 @@ def test_detector_of_ones_own() -> None:
     """The detector that was chosen would not be asked about titles."""
     asked: list[str] = []
 
-    def own(text: str, _: Sequence[str] | None = None) -> LanguageGuess:
+    def own(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
+        assert candidates is None or candidates
         asked.append(text)
         return detect(text, ("pl",))
 

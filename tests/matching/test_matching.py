@@ -346,3 +346,22 @@ def test_titles_in_languages_near_each_other(cited: str, found: str) -> None:
         if each.field is Field.LANGUAGE
     ]
     assert evidence.match is Match.UNVERIFIABLE
+
+
+def test_headline_that_begins_with_a_word_that_is_an_outlet() -> None:
+    """A headline about a river bank would be said to be by the paper of that name."""
+    words = "Лівий берег: пором знову ходить щодня"
+    citation = Citation(
+        location=PLACE, title="пором знову ходить щодня", publisher="Лівий берег", raw=words
+    )
+    found = page(f"{words} | Українська правда", url="https://www.pravda.com.ua/1", language="uk")
+    by_field = {each.field: each for each in compare(citation, found)}
+    assert by_field[Field.TITLE].match is Match.MATCH
+    assert by_field[Field.PUBLISHER].match is not Match.MISMATCH
+
+
+def test_short_rest_of_a_headline_with_a_colon() -> None:
+    """The right page would be unverified, since what is behind the colon is too short."""
+    citation = Citation(location=PLACE, title="Одеса", publisher="Наживо", raw="Наживо: Одеса")
+    evidence = [e for e in compare(citation, page("Наживо: Одеса")) if e.field is Field.TITLE]
+    assert [each.match for each in evidence] == [Match.MATCH]
