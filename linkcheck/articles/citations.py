@@ -26,13 +26,20 @@ from linkcheck.articles.references.grammar import (
 )
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag, language_tag
-from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
+from linkcheck.articles.remarks import (
+    describes_source,
+    has_label,
+    is_remark,
+    is_source,
+    without_number,
+)
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
+from linkcheck.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +59,9 @@ _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
 MAX_PARAGRAPH = 400
 MAX_HEADING = 60
+SHORT_TITLE = 4
+"""Words from which an anchor with nothing beside it may be a headline."""
+UNSURE_TITLE = 0.8
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
@@ -265,7 +275,7 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
     if all(_is_beside(text, anchor) for anchor in anchors[1:]):
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
-    first = reading.claim(reading.begin, ends[0], anchors[0])
+    first = _bare(reading.claim(reading.begin, ends[0], anchors[0]), text)
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
         first = msgspec.structs.replace(first, archive_url=kept)
     yield _citation(reading, first, anchors[0], section)
@@ -278,14 +288,28 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
         yield _citation(reading, claim, anchor, section)
 
 
+def _bare(claim: Claim, text: str) -> Claim:
+    """Return a claim whose title may contradict a page only if it reads like a headline.
+
+    To be in a list does not make an anchor one: "Official website", "Full text of the treaty".
+    """
+    if claim.title is None or claim.publisher or claim.author or claim.date:
+        return claim
+    title = text[slice(*claim.title)]
+    sure = claim.confidence.get("title", 0.0)
+    if sure < SURE or (len(words(title)) >= SHORT_TITLE and not describes_source(title)):
+        return claim
+    return msgspec.structs.replace(claim, confidence={**claim.confidence, "title": UNSURE_TITLE})
+
+
 def _is_beside(text: str, anchor: _Anchor) -> bool:
     """Tell whether a further link leads to a copy or an edition of the source before it."""
     return _is_archive(text, anchor) or edition_tag(text[anchor.start : anchor.end]) is not None
 
 
 def _is_archive(text: str, anchor: _Anchor) -> bool:
-    words = text[anchor.start : anchor.end]
-    return is_archive(anchor.link.url) and (is_pointer_or_address(words) or len(words.split()) <= 2)
+    said = text[anchor.start : anchor.end]
+    return is_archive(anchor.link.url) and (is_pointer_or_address(said) or len(said.split()) <= 2)
 
 
 def _archived(text: str, anchors: list[_Anchor]) -> str | None:
@@ -345,9 +369,9 @@ def _is_said_in_passing(reading: _Reading) -> bool:
     begin = reading.begin
     if has_label(text[begin : anchor.start]):
         return True
-    words = text[anchor.start : anchor.end]
+    said = text[anchor.start : anchor.end]
     before, behind = text[begin : anchor.start].split(), text[anchor.end :].split()
-    if is_pointer_or_address(words) or _QUOTE.search(text[begin : anchor.start]):
+    if is_pointer_or_address(said) or _QUOTE.search(text[begin : anchor.start]):
         return False
     joined = bool(before) and before[-1].isalpha() and before[-1].islower()
     goes_on = len(behind) >= 2 and text[anchor.end].isspace() and _continues(behind[0])

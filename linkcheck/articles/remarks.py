@@ -11,11 +11,19 @@ from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import is_label, is_place
 from linkcheck.data import load_toml
 from linkcheck.text.outlets import outlet_named
+from linkcheck.text.words import names_kind_of_text
 
 if TYPE_CHECKING:
     from linkcheck.articles.references.grammar import Claim
 
-__all__ = ["has_label", "is_known_outlet", "is_remark", "is_source", "without_number"]
+__all__ = [
+    "describes_source",
+    "has_label",
+    "is_known_outlet",
+    "is_remark",
+    "is_source",
+    "without_number",
+]
 
 NUMBERING = re.compile(
     r"""[\s·•▪●◦*–—^↑-]*
@@ -84,6 +92,13 @@ def is_source(text: str, claim: Claim) -> bool:
     return sure.get("author", 0.0) >= SURE and (proven or quoted or claim.isbn is not None)
 
 
+def describes_source(title: str) -> bool:
+    """Tell whether a title says what the source is, and is no headline: "Official website"."""
+    if names_kind_of_text(title):
+        return True
+    return not _descriptions().isdisjoint(re.findall(r"[\w'’-]+", title.casefold()))
+
+
 def is_known_outlet(name: str) -> bool:
     """Tell whether a name is an outlet's: in the register, or with a word that outlets have."""
     if name[:1].islower() and "." not in name and not any(map(str.isupper, name[:3])):
@@ -138,6 +153,11 @@ def _is_name(name: str) -> bool:
 @functools.cache
 def _outlet_words() -> frozenset[str]:
     return frozenset(load_toml("references-marks")["outlets"])
+
+
+@functools.cache
+def _descriptions() -> frozenset[str]:
+    return frozenset(load_toml("articles-remarks")["descriptions"])
 
 
 @functools.cache

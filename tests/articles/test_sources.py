@@ -201,3 +201,23 @@ def test_lines_below_a_bold_heading_of_one_paragraph(tmp_path: Path) -> None:
         ("Reuters", "Ferry from Odesa is late", False),
         ("BBC News", "Ferry from Odesa is on time", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Official website of the port of Odesa", "Full text of the treaty of 1856", "Port of Odesa",
+     "Офіційний сайт порту Одеса", "Официальная страница порта Одессы в сети"],
+)  # fmt: skip
+def test_anchors_that_are_no_headlines(tmp_path: Path, words: str) -> None:
+    """A description of a source would be compared as a headline, and the right page called wrong."""
+    (citation,) = read(tmp_path, f"# A\n\n## Sources\n\n- [{words}](https://n.example/1)\n")
+    assert citation.title == words
+    assert not citation.title_is_sure
+
+
+def test_anchor_that_is_a_headline(tmp_path: Path) -> None:
+    """Another story behind a headline that stands alone would pass."""
+    (citation,) = read(
+        tmp_path, "# A\n\n## Sources\n\n- [Ferry from Odesa is late again](https://n.example/1)\n"
+    )
+    assert citation.title_is_sure
