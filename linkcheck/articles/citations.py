@@ -6,7 +6,6 @@ Read from blocks, so that it is the same for every format. What an item claims i
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ import msgspec
 
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
 from linkcheck.articles.headings import ends_sources, is_group_heading, is_source_heading
+from linkcheck.articles.lines import in_lines
 from linkcheck.articles.references import SURE, is_archive
 from linkcheck.articles.references.grammar import (
     Claim,
@@ -27,10 +27,11 @@ from linkcheck.articles.references.grammar import (
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag, language_tag
 from linkcheck.articles.remarks import (
-    describes_source,
     has_label,
+    is_internal,
     is_remark,
     is_source,
+    with_headline_only,
     without_number,
 )
 from linkcheck.languages.mojibake import repaired
@@ -39,7 +40,6 @@ from linkcheck.models import Citation, Confidence
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
-from linkcheck.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,15 +53,10 @@ __all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
 ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
 _QUOTE = re.compile('[«»“”„"]')
-_MARKUP = re.compile(r"\]?\([^()\s]*\)|\]\[[^\[\]]*\]|<[^<>]*>")
-_NUMBERED_LINE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[¹²³⁰⁴-⁹]{1,3})[\s:.]*\S")
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
 MAX_PARAGRAPH = 400
 MAX_HEADING = 60
-SHORT_TITLE = 4
-"""Words from which an anchor with nothing beside it may be a headline."""
-UNSURE_TITLE = 0.8
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
@@ -86,7 +81,7 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
     items = False  # whether the last source was an item of a list
-    for block in _joined(_lines(blocks, source)):
+    for block in _joined(in_lines(blocks, source)):
         reading = _Reading(block, source)
         level = _heading_level(reading)
         if level:
@@ -128,44 +123,6 @@ def _ends_list(reading: _Reading, *, weak: bool) -> bool:
     """
     text = reading.text
     return weak and reading.block.kind is BlockKind.PARAGRAPH and _is_sentence(text)
-
-
-def _lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
-    """Yield the blocks; a paragraph of a heading and its sources, one a line, in its lines."""
-    for block in blocks:
-        lines = _lines_of(block, source) if _may_have_lines(block) else []
-        if len(lines) > 1 and (
-            is_source_heading(lines[0].text)
-            or all(_NUMBERED_LINE.match(line.text) for line in lines)
-        ):
-            yield from lines
-        else:
-            yield block
-
-
-def _may_have_lines(block: Block) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH or len(block.pieces) < 3:
-        return False
-    first = itertools.takewhile(lambda piece: piece.text != " ", block.pieces)
-    line = "".join([piece.text for piece in first])
-    return _NUMBERED_LINE.match(line) is not None or is_source_heading(line)
-
-
-def _lines_of(block: Block, source: Source) -> list[Block]:
-    """Return the lines of a paragraph, as its source has them, each as a block."""
-    lines: list[list[Piece]] = [[]]
-    for piece in block.pieces:
-        if lines[-1] and piece.text == " " and piece.link is None and _breaks(lines[-1], source):
-            lines.append([])
-        else:
-            lines[-1].append(piece)
-    return [Block(block.kind, tuple(line)) for line in lines if line]
-
-
-def _breaks(line: list[Piece], source: Source) -> bool:
-    """Tell whether the source has a line break behind a run of text."""
-    rest = source.text[line[-1].end : line[-1].end + 400].split("\n", 1)
-    return len(rest) > 1 and not re.search(r"[^\W_]", _MARKUP.sub("", rest[0]))
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -265,7 +222,7 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     text, anchors = reading.text, reading.anchors
     if not anchors:
         claim = claim_of_item(text, reading.begin, emphasis=reading.emphasis)
-        if not _is_internal(reading.block) and is_source(text, claim):
+        if not is_internal(reading.block) and is_source(text, claim):
             yield _citation(reading, claim, None, section)
         return
     if _is_said_in_passing(reading):
@@ -275,7 +232,7 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
     if all(_is_beside(text, anchor) for anchor in anchors[1:]):
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
-    first = _bare(reading.claim(reading.begin, ends[0], anchors[0]), text)
+    first = with_headline_only(reading.claim(reading.begin, ends[0], anchors[0]), text)
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
         first = msgspec.structs.replace(first, archive_url=kept)
     yield _citation(reading, first, anchors[0], section)
@@ -286,20 +243,6 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
         if claim.publisher is None:
             claim = msgspec.structs.replace(claim, publisher=first.publisher, place=first.place)
         yield _citation(reading, claim, anchor, section)
-
-
-def _bare(claim: Claim, text: str) -> Claim:
-    """Return a claim whose title may contradict a page only if it reads like a headline.
-
-    To be in a list does not make an anchor one: "Official website", "Full text of the treaty".
-    """
-    if claim.title is None or claim.publisher or claim.author or claim.date:
-        return claim
-    title = text[slice(*claim.title)]
-    sure = claim.confidence.get("title", 0.0)
-    if sure < SURE or (len(words(title)) >= SHORT_TITLE and not describes_source(title)):
-        return claim
-    return msgspec.structs.replace(claim, confidence={**claim.confidence, "title": UNSURE_TITLE})
 
 
 def _is_beside(text: str, anchor: _Anchor) -> bool:
@@ -355,12 +298,6 @@ def _is_paragraph_item(reading: _Reading) -> bool:
     if any(map(str.isalnum, text[: reading.begin])) and not is_remark(text):
         return True  # numbered as references are
     return is_source(text, reading.claim(reading.begin, len(text), anchors[0]))
-
-
-def _is_internal(block: Block) -> bool:
-    """Tell whether most of an item is links to the site's own pages, as in a navigation box."""
-    said = [(sum(map(str.isalnum, piece.text)), piece.link) for piece in block.pieces]
-    return 2 * sum(size for size, link in said if link) > sum(size for size, _ in said)
 
 
 def _is_said_in_passing(reading: _Reading) -> bool:

@@ -6,6 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from linkcheck.articles.references import LIKELY, SURE
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import is_label, is_place
@@ -14,14 +16,15 @@ from linkcheck.text.outlets import outlet_named
 from linkcheck.text.words import names_kind_of_text
 
 if TYPE_CHECKING:
+    from linkcheck.articles.blocks import Block
     from linkcheck.articles.references.grammar import Claim
 
 __all__ = [
-    "describes_source",
     "has_label",
-    "is_known_outlet",
+    "is_internal",
     "is_remark",
     "is_source",
+    "with_headline_only",
     "without_number",
 ]
 
@@ -44,6 +47,9 @@ _SPEECH = re.compile(r":\s*[«“„\"]")  # a speaker, and what was said
 # "Ivan Petrenko — a journalist": says what something is.
 _DEFINITION = re.compile(r"[^—–:;]{2,60}\s[—–-]\s(?!the\s)[a-zа-яіїєґё]+\s")
 _MAX_NAME = 8
+SHORT_TITLE = 4
+"""Words from which an anchor with nothing beside it may be a headline."""
+UNSURE_TITLE = 0.8
 KNOWN = 0.8
 """The confidence in a title that is enough beside a known outlet's name."""
 
@@ -92,11 +98,31 @@ def is_source(text: str, claim: Claim) -> bool:
     return sure.get("author", 0.0) >= SURE and (proven or quoted or claim.isbn is not None)
 
 
-def describes_source(title: str) -> bool:
+def _describes_source(title: str) -> bool:
     """Tell whether a title says what the source is, and is no headline: "Official website"."""
     if names_kind_of_text(title):
         return True
     return not _descriptions().isdisjoint(re.findall(r"[\w'’-]+", title.casefold()))
+
+
+def is_internal(block: Block) -> bool:
+    """Tell whether most of an item is links to the site's own pages, as in a navigation box."""
+    said = [(sum(map(str.isalnum, piece.text)), piece.link) for piece in block.pieces]
+    return 2 * sum(size for size, link in said if link) > sum(size for size, _ in said)
+
+
+def with_headline_only(claim: Claim, text: str) -> Claim:
+    """Return a claim whose title may contradict a page only if it reads like a headline.
+
+    To be in a list does not make an anchor one: "Official website", "Full text of the treaty".
+    """
+    if claim.title is None or claim.publisher or claim.author or claim.date:
+        return claim
+    title = text[slice(*claim.title)]
+    sure = claim.confidence.get("title", 0.0)
+    if sure < SURE or (len(title.split()) >= SHORT_TITLE and not _describes_source(title)):
+        return claim
+    return msgspec.structs.replace(claim, confidence={**claim.confidence, "title": UNSURE_TITLE})
 
 
 def is_known_outlet(name: str) -> bool:
