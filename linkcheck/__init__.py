@@ -10,8 +10,9 @@ linkcheck costs next to nothing in a program that checks links only now and then
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from linkcheck.text.lazy import lazy_names
 
 if TYPE_CHECKING:
     from linkcheck._version import __version__
@@ -86,38 +87,43 @@ __all__ = [
     "read_articles",
 ]
 
-_HOMES = {
-    "__version__": "linkcheck._version",
-    "find_files": "linkcheck.articles",
-    "read_article": "linkcheck.articles",
-    "read_articles": "linkcheck.articles",
-    "Checker": "linkcheck.checker",
-    "check": "linkcheck.checker",
-    "check_async": "linkcheck.checker",
-    "Settings": "linkcheck.settings.settings",
-    "ArticleError": "linkcheck.errors",
-    "LinkcheckError": "linkcheck.errors",
-    "RecordingError": "linkcheck.errors",
-    "StoreError": "linkcheck.errors",
-    "UsageError": "linkcheck.errors",
-    "StoreSettings": "linkcheck.store",
-    "InputSettings": "linkcheck.settings.inputs",
-    "load_settings": "linkcheck.config.load",
-    "Difference": "linkcheck.judging.policy",
-    "Policy": "linkcheck.judging.policy",
-    "FetchSettings": "linkcheck.web.settings",
-    "HostSettings": "linkcheck.web.settings",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(_HOMES.get(name, "linkcheck.models")), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Article": "models",
+        "ArticleError": "errors",
+        "Checker": "checker",
+        "Citation": "models",
+        "Difference": "judging.policy",
+        "Evidence": "models",
+        "FetchSettings": "web.settings",
+        "Finding": "models",
+        "HostSettings": "web.settings",
+        "InputSettings": "settings.inputs",
+        "LinkcheckError": "errors",
+        "Location": "models",
+        "Page": "models",
+        "Policy": "judging.policy",
+        "Progress": "models",
+        "Proposal": "models",
+        "Quotation": "models",
+        "RecordingError": "errors",
+        "Report": "models",
+        "Resolution": "models",
+        "Rule": "models",
+        "Settings": "settings.settings",
+        "Severity": "models",
+        "Status": "models",
+        "StoreError": "errors",
+        "StoreSettings": "store",
+        "UsageError": "errors",
+        "Verdict": "models",
+        "__version__": "_version",
+        "check": "checker",
+        "check_async": "checker",
+        "find_files": "articles",
+        "load_settings": "config.load",
+        "read_article": "articles",
+        "read_articles": "articles",
+    },
+)

@@ -22,6 +22,8 @@ from tests.engine.test_plan import git
 if TYPE_CHECKING:
     from tests.server import LoopbackServer
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")

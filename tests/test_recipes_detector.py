@@ -12,6 +12,8 @@ from tests.packages import copy_of_linkcheck, install, recipe, run_with
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HEAD = """from __future__ import annotations
 
 from collections.abc import Sequence

@@ -12,6 +12,8 @@ from tests.packages import copy_of_linkcheck, install, recipe, run_with
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 CHECK = ("check", "a.md", "--no-store", "--no-config", "--workers", "0")
 FAULTS = {
     "on import": ("import nothing_of_that_name\n", "ModuleNotFoundError"),

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from linkcheck.config import OPTIONS, Option
+from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.types import bare
 from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats

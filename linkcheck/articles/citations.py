@@ -37,6 +37,7 @@ from linkcheck.articles.remarks import (
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
+from linkcheck.text.identifiers import identifier_in, resolver_address
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
@@ -222,7 +223,8 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     text, anchors = reading.text, reading.anchors
     if not anchors:
         claim = claim_of_item(text, reading.begin, emphasis=reading.emphasis)
-        if not is_internal(reading.block) and is_source(text, claim):
+        named = identifier_in(text) is not None and (claim.title or claim.publisher)
+        if not is_internal(reading.block) and (named or is_source(text, claim)):
             yield _citation(reading, claim, None, section)
         return
     if _is_said_in_passing(reading):
@@ -332,7 +334,8 @@ def _inline(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read the links of running text: the anchor may be a title, or only words of the sentence."""
     text = reading.text
     for anchor in reading.anchors:
-        if other_scheme(anchor.link.url) is not None:
+        url = anchor.link.url
+        if other_scheme(url) is not None and resolver_address(url) is None:
             continue  # to call, to write, to open an app: no source
         title = None
         if not is_pointer_or_address(text[anchor.start : anchor.end]):
@@ -381,12 +384,15 @@ def _citation(
     block, source = reading.block, reading.source
     link = anchor.link if anchor is not None else None
     start, end = (link.start, link.end) if link is not None else (block.start, block.end)
+    named = identifier_in(reading.text) if link is None else None
+    if named is not None:
+        start, end = reading.places.span(named.start, named.end)
     title = fold_space(reading.text[slice(*claim.title)]) if claim.title is not None else None
     declared = language_tag(link.language) if link is not None and link.language else None
     citation = Citation(
         location=source.locate(start, end),
-        url=_absolute(link.url) if link is not None else None,
-        written=source.text[start:end] if link is not None else None,
+        url=_absolute(link.url) if link is not None else named and named.url,
+        written=source.text[start:end] if link is not None or named is not None else None,
         title_location=source.locate(*reading.places.span(*claim.title)) if claim.title else None,
         language=declared or claim.language,
         publisher=claim.publisher,

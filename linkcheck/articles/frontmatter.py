@@ -18,6 +18,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import frontmatter
+
 from linkcheck.articles.citations import titled
 from linkcheck.models import Citation, Problem
 from linkcheck.text.toml import loads
@@ -62,8 +64,6 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter({})
     try:
         if match["mark"] == "---":
-            import frontmatter  # noqa: PLC0415 - slow to import, and many articles have none
-
             fields = dict(frontmatter.loads(match[0].strip()).metadata)
         else:
             fields = loads(match["body"].replace("\r\n", "\n"))

@@ -9,6 +9,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from charset_normalizer import from_bytes
+
 from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.errors import ArticleError
 from linkcheck.languages import detect
@@ -242,8 +244,6 @@ def _encoding(data: bytes, path: str) -> tuple[str, int]:
     try:
         codecs.utf_8_decode(data, "strict", len(data) < PART)
     except UnicodeDecodeError as error:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - nearly all articles are UTF-8
-
         best = from_bytes(data[:PART], cp_isolation=_LEGACY).best()
         if best is None:
             raise ArticleError(

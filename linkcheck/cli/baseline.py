@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linkcheck.config import check_options, chosen_settings, config_options, input_options
+import linkcheck.config
+import linkcheck.engine
+import linkcheck.suppression
+from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
 from linkcheck.reports.wording import trouble
@@ -37,15 +40,13 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     under version control, and give it to linkcheck check --baseline. What it knows of articles
     that are not checked now is kept.
     """
-    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
-    from linkcheck.suppression.baseline import Baseline  # noqa: PLC0415 - --help must be quick
-
     file = options.pop("baseline") or _FILE
-    known = Baseline.read(file) if shrink or Path(file).exists() else Baseline(file)
-    settings = chosen_settings({**options, "baseline": None})
+    kind = linkcheck.suppression.Baseline
+    known = kind.read(file) if shrink or Path(file).exists() else kind(file)
+    settings = linkcheck.config.chosen_settings({**options, "baseline": None})
     if not settings.selection.everything:
         raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
-    with Stop() as stop:
+    with linkcheck.engine.Stop() as stop:
         report, articles = stop.run(_checked(paths, settings, known))
     for problem in report.problems:
         click.echo(f"linkcheck: {trouble(problem)}", err=True)
@@ -77,9 +78,7 @@ async def _checked(
     paths: tuple[str, ...], settings: Settings, known: Baseline
 ) -> tuple[Report, set[str]]:
     """Check, and show the findings to the baseline; return the paths of the articles too."""
-    from linkcheck.checker import Checker  # noqa: PLC0415 - --help must be quick
-
-    async with Checker(settings, keep=False) as checker:
+    async with linkcheck.Checker(settings, keep=False) as checker:
         async for verdict in checker.check(paths):
             known.applied(verdict)
         return checker.report(), checker.paths

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from linkcheck.config import (
-    OPTIONS,
+import linkcheck.config
+from linkcheck.config.file import find_file, read_file
+from linkcheck.config.options import OPTIONS
+from linkcheck.config.parameters import (
     check_options,
-    chosen_settings,
     config_options,
     input_options,
     report_options,
 )
-from linkcheck.config.file import find_file, read_file, schema
+from linkcheck.config.schema import schema
 from linkcheck.config.sections import SECTIONS
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
+from linkcheck.web.credentials import variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +58,9 @@ def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     Takes the options of `linkcheck check`. What is shown is a configuration file of its own, to be
     named with --config; secrets are not shown.
     """
-    from linkcheck.web.credentials import variables  # noqa: PLC0415 - --help must be quick
-
     del paths  # they are where the file was looked for
     file: ConfigFile = options["config"]
-    settings = chosen_settings(options)
+    settings = linkcheck.config.chosen_settings(options)
     click.echo(f"# {_inert(str(file.path or 'no configuration file'))}")
     for row in OPTIONS:
         source = ctx.get_parameter_source(row.parameter)

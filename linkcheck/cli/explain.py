@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.judging.rules import RULES
+from linkcheck import judging
 
 if TYPE_CHECKING:
     from linkcheck.models import Rule
@@ -14,7 +14,7 @@ __all__ = ["explained", "listed"]
 
 def explained(rule: Rule) -> str:
     """Return what a rule means and why it matters, an example, how to fix and silence it."""
-    info = RULES[rule]
+    info = judging.RULES[rule]
     silence = f"--ignore {rule.value}, or --severity {rule.value}=note."
     parts = {
         "Why": info.why,
@@ -31,10 +31,10 @@ def explained(rule: Rule) -> str:
 
 def listed() -> str:
     """Return all rules with their summaries."""
-    return "\n".join(map(_summary, RULES))
+    return "\n".join(map(_summary, judging.RULES))
 
 
 def _summary(rule: Rule) -> str:
-    info = RULES[rule]
+    info = judging.RULES[rule]
     head = f"{rule.value} ({info.severity.value}; the source is {info.status.value})"
     return f"{head}\n    {info.summary.replace('`', '')}"

@@ -9,48 +9,40 @@ import signal
 import sys
 import warnings
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
+import linkcheck.cli
+import linkcheck.config
 from linkcheck._version import __version__
 from linkcheck.cli.baseline import baseline
 from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
+from linkcheck.cli.explain import explained, listed
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
-from linkcheck.config import (
+from linkcheck.config.parameters import (
     check_options,
-    chosen_inputs,
-    chosen_settings,
     config_options,
     input_options,
-    one_of,
     report_options,
 )
+from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
-from linkcheck.models import Problem, Rule
-from linkcheck.reports.format import Style
-from linkcheck.reports.i18n import of_locale
-from linkcheck.reports.json_text import json_text
-from linkcheck.reports.outputs import Outputs, abandon_stdout, chosen_outputs
-from linkcheck.reports.plain import citation_data
+from linkcheck.models import Rule
+from linkcheck.reports.outputs import abandon_stdout
 from linkcheck.reports.safe import shown
-from linkcheck.reports.wording import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linkcheck.checker import Checker
-    from linkcheck.engine.stopping import Stop
-    from linkcheck.models import Progress, Report
-    from linkcheck.settings.inputs import InputSettings
-    from linkcheck.settings.settings import Settings
+    from linkcheck.models import Report
 
 __all__ = ["main"]
 
-EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_UNFINISHED = 0, 1, 2, 3
 _EXIT_HELP = """
 \b
 Exit codes:
@@ -101,8 +93,8 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     verdict: ok, warning, broken, or unverified where it honestly cannot be told.
     """
     with _usage_errors():
-        settings = chosen_settings(options)
-        report = _run(paths, settings, options)
+        settings = linkcheck.config.chosen_settings(options)
+        report = linkcheck.cli.run_check(paths, settings, options)
         if settings.selection.since is not None and not (report.articles or report.problems):
             return  # no article was changed
         raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
@@ -115,11 +107,11 @@ def demo(**options: Any) -> None:
 
     Shows good citations too, and exits with 0 when it ran.
     """
-    from linkcheck.settings.settings import Settings  # noqa: PLC0415 - --help must be quick
-
     with _usage_errors(), demo_web() as packaged:
         paths = [str(path) for path in packaged.articles]
-        report = _run(paths, Settings(replay=str(packaged.recording)), {**options, "good": True})
+        report = linkcheck.cli.run_check(
+            paths, linkcheck.Settings(replay=str(packaged.recording)), {**options, "good": True}
+        )
         raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
 
 
@@ -141,44 +133,12 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 
     No cited address is asked for; an article that is itself named by its address is fetched.
     """
-    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
-
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
-    with _usage_errors(pipe_closed=EXIT_OK), Stop() as stop:
-        read, unread = stop.run(_extract(paths, chosen_inputs(options)))
+    with _usage_errors(pipe_closed=EXIT_OK):
+        settings = linkcheck.config.chosen_inputs(options)
+        read, unread = linkcheck.cli.run_extract(paths, settings)
     if unread:
         raise SystemExit(EXIT_FINDINGS if read else EXIT_USAGE)
-
-
-async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
-    """Print citations; return how many inputs were read and how many could not be."""
-    from linkcheck.engine.inputs import read_inputs  # noqa: PLC0415 - --help must be quick
-    from linkcheck.text.urls import is_address  # noqa: PLC0415 - --help must be quick
-    from linkcheck.web import Fetcher  # noqa: PLC0415 - --help must be quick
-
-    read = unread = 0
-    async with contextlib.AsyncExitStack() as stack:
-        fetcher = None
-        if any(map(is_address, paths)):
-            fetcher = await stack.enter_async_context(Fetcher())
-        async for article in read_inputs(paths, settings, fetcher):
-            if isinstance(article, Problem):
-                unread += 1
-                _complain(article)
-                continue
-            read += 1
-            for problem in article.problems:
-                _complain(problem)
-            for citation in article.citations:
-                data = {"article": article.title, **citation_data(citation)}
-                sys.stdout.write(json_text(data, sys.stdout.encoding) + "\n")
-    sys.stdout.flush()
-    return read, unread
-
-
-def _complain(problem: Problem) -> None:
-
-    click.echo(f"linkcheck: {trouble(problem)}", err=True)
 
 
 @cli.command()
@@ -191,8 +151,6 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
 
     Without a rule, all are listed.
     """
-    from linkcheck.cli.explain import explained, listed  # noqa: PLC0415 - --help must be quick
-
     with _usage_errors(pipe_closed=EXIT_OK):
         if schema:
             schema_file = files("linkcheck.data") / "report.schema.json"
@@ -233,7 +191,7 @@ def main() -> None:
 
 
 def _show_warning(message: Warning | str, *_: object) -> None:
-    _warn(str(message))
+    warn(str(message))
 
 
 def _refuse_ambiguous(arguments: Sequence[str]) -> None:
@@ -279,98 +237,11 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
         raise SystemExit(error.exit_code) from error
 
 
-def _run(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
-    """Check, show the report, and return it; also when the run is stopped half-way."""
-    from linkcheck.engine.stopping import Stop  # noqa: PLC0415 - --help must be quick
-
-    style = Style(
-        good=options.get("good", False),
-        verbose=options["explain"],
-        quiet=options["quiet"],
-        language=options["lang"] or of_locale(),
-    )
-    show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
-    outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, _warn)
-    with Stop(outputs.abandon) as stop, outputs:
-        report = _checked(paths, settings, outputs, stop, show_progress=show)
-        outputs.finish(report)
-    if report.outage is not None:
-        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
-        _warn(f"the network is not available: {report.outage}; {count} not checked")
-    # A signal can cut off what is being written: then nobody must take it for whole.
-    if outputs.lost or stop.was_heard:
-        raise SystemExit(EXIT_UNFINISHED)
-    return report
-
-
 def _tell_faulty_formats() -> None:
     registry = sys.modules.get("linkcheck.articles.formats.registry")
     if registry is not None:  # the command needed the formats
         for fault in registry.faults().values():
-            _warn(fault)
-
-
-def _warn(message: str) -> None:
-
-    click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
-
-
-def _checked(
-    paths: Sequence[str], settings: Settings, reporter: Outputs, stop: Stop, *, show_progress: bool
-) -> Report:
-    import asyncio  # noqa: PLC0415 - --help must be quick
-
-    from linkcheck.checker import Checker  # noqa: PLC0415 - --help must be quick
-
-    async def run(checker: Checker) -> Report:
-        try:
-            async with checker:
-                async for verdict in checker.check(paths):
-                    reporter.verdict(verdict)
-        except asyncio.CancelledError:
-            # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
-            return checker.report(complete=False)
-        return checker.report()
-
-    bar = _Bar() if show_progress else None
-    checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
-    checker.call_workers(paths)  # before there is a thread, such as the bar's
-    with bar or contextlib.nullcontext():
-        try:
-            return stop.run(run(checker))
-        except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
-            return checker.report(complete=False)
-        except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
-            report = checker.report(complete=False)
-            if isinstance(error, BrokenPipeError) or not report.citations:
-                raise
-            _warn(str(error))
-            return report
-
-
-class _Bar:
-    """A progress bar on standard error, within a context."""
-
-    def __enter__(self) -> Self:
-        """Begin to show it."""
-        from rich import progress  # noqa: PLC0415 - slow to import
-        from rich.console import Console  # noqa: PLC0415 - slow to import
-
-        columns = (
-            progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeRemainingColumn()
-        )  # fmt: skip
-        self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("checking", total=None)
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take it away."""
-        self._bar.stop()
-
-    def __call__(self, progress: Progress) -> None:
-        """Show how far the run has come."""
-        self._bar.update(self._task, completed=progress.done, total=progress.total)
+            warn(fault)
 
 
 def _exit_code(report: Report, fail_on: str) -> int:

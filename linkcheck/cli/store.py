@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkcheck.config import configured
+import linkcheck.store
+from linkcheck.config.parameters import configured
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import inert_json, mask_credentials
 
@@ -88,19 +89,16 @@ def opened(path: str | None) -> Iterator[Store]:
     Raises:
         UsageError: there is none.
     """
-    from linkcheck.store import Store, StoreSettings  # noqa: PLC0415 - --help must be quick
-
     place = _path(path)
     if not place.is_file():
         message = f"{place}: there is no store yet; a check makes one"
         raise UsageError(message)
-    with Store(StoreSettings(path=str(place)), patience=_PATIENCE) as found:
+    with linkcheck.store.Store(
+        linkcheck.StoreSettings(path=str(place)), patience=_PATIENCE
+    ) as found:
         yield found
 
 
 def _path(path: str | None) -> Path:
-
-    from linkcheck.store import default_path  # noqa: PLC0415 - --help must be quick
-
     path = path or configured("store")
-    return Path(path) if path is not None else default_path()
+    return Path(path) if path is not None else linkcheck.store.default_path()

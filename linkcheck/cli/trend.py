@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import linkcheck.store
 from linkcheck.cli.store import FILE, opened
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
@@ -58,12 +59,10 @@ def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
 
     Reads the history that checks leave in the store, and asks nobody.
     """
-    from linkcheck.store.trend import trend as told  # noqa: PLC0415 - --help must be quick
-
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
         # Later sightings were stored while the clock was wrong.
-        found = told(store.history(until=time.time()), since=start, **options)
+        found = linkcheck.store.trend_of(store.history(until=time.time()), since=start, **options)
     if form == "json":
         click.echo(_document(found, start))
     else:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from linkcheck.config.load import (
-    check_options,
-    chosen_inputs,
-    chosen_settings,
-    config_options,
-    configured,
-    input_options,
-    load_settings,
-    report_options,
-)
-from linkcheck.config.options import OPTIONS, Option
-from linkcheck.config.types import one_of
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "OPTIONS",
-    "Option",
-    "check_options",
-    "chosen_inputs",
-    "chosen_settings",
-    "config_options",
-    "configured",
-    "input_options",
-    "load_settings",
-    "one_of",
-    "report_options",
-]
+from linkcheck.text.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from linkcheck.config.load import chosen_inputs, chosen_settings, load_settings
+
+__all__ = ["chosen_inputs", "chosen_settings", "load_settings"]
+
+__getattr__, __dir__ = lazy_names(__name__, dict.fromkeys(__all__, "load"))

@@ -11,12 +11,12 @@ import re
 import stat
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import msgspec
 
-from linkcheck.config.options import OPTIONS, Option
+from linkcheck.config.options import OPTIONS
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.toml_lines import key_lines
 from linkcheck.config.trust import Trust, lowered
@@ -29,7 +29,9 @@ from linkcheck.text.toml import loads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["ConfigFile", "find_file", "load_file", "load_file_at", "read_file", "schema"]
+    from linkcheck.config.options import Option
+
+__all__ = ["ConfigFile", "find_file", "load_file", "load_file_at", "read_file"]
 
 _NAMES = (".linkcheck.toml", "linkcheck.toml", "pyproject.toml")
 _LONGEST = 256 << 10
@@ -414,31 +416,3 @@ class _Reader:
             full = full[:-1]
         line = self._lines.get(full)
         problems.append(Problem(path=str(self._path), line=line, message=message))
-
-
-def _with_names(option: Option) -> Any:
-    """Return the type of an option's value, with the names that a registry has."""
-    if option.names is None:
-        return option.kind
-    return Annotated[option.kind, msgspec.Meta(extra_json_schema={"enum": list(option.names())})]
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a configuration file, for editors that complete and check it."""
-    fields: list[tuple[str, Any, Any]] = []
-    rows = [(option.parameter, _with_names(option), option.help) for option in OPTIONS]
-    for key, section in SECTIONS.items():
-        each: Any = section.struct
-        kind = list[each] if section.listed else dict[str, each]
-        rows.append((key.replace("-", "_"), kind, section.help))
-    for name, kind, text in rows:
-        described: Any = Annotated[kind, msgspec.Meta(description=text)]
-        fields.append((name, described | msgspec.UnsetType, msgspec.UNSET))
-    file = msgspec.defstruct(
-        "linkcheck", fields, rename="kebab", forbid_unknown_fields=True, kw_only=True
-    )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "linkcheck.toml, or [tool.linkcheck] of pyproject.toml",
-        **msgspec.json.schema(file),
-    }

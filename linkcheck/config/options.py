@@ -15,9 +15,12 @@ from typing import Annotated, Any, Literal, NamedTuple, get_origin
 
 from msgspec import Meta
 
+from linkcheck import judging, web
+from linkcheck.articles.formats.registry import format_named, listed
 from linkcheck.config.trust import Trust
 from linkcheck.config.types import bare, nearest, typed
 from linkcheck.errors import UsageError
+from linkcheck.languages.detectors import detector_names
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.registry import format_names
@@ -131,17 +134,8 @@ class Option(NamedTuple):
         if part not in {"fetch", "policy"}:
             kind = bare(self.kind)
             return {bool: False, tuple: ()}.get(get_origin(kind) or kind)
-        from linkcheck.judging.policy import Policy  # noqa: PLC0415 - --help must be quick
-        from linkcheck.web.settings import FetchSettings  # noqa: PLC0415 - --help must be quick
-
-        default = getattr({"fetch": FetchSettings, "policy": Policy}[part](), field)
+        default = getattr(web.FetchSettings() if part == "fetch" else judging.Policy(), field)
         return False if self.kind is bool and default is None else default
-
-
-def _detectors() -> Sequence[str]:
-    from linkcheck.languages.detectors import detector_names  # noqa: PLC0415 - --help must be quick
-
-    return detector_names()
 
 
 def _output_beside(text: str, folder: Path) -> str:
@@ -200,14 +194,10 @@ def article_format(name: str) -> str:
     Raises:
         UsageError: there is none of that name.
     """
-    from linkcheck.articles.formats.registry import format_named  # noqa: PLC0415 - --help must be quick
-
     return format_named(name).name
 
 
 def _input_format_help() -> str:
-    from linkcheck.articles.formats.registry import listed  # noqa: PLC0415 - --help must be quick
-
     return (
         "The format of all inputs. By default each file's name decides, then its beginning. "
         f"Formats: {listed()}."
@@ -263,8 +253,8 @@ OPTIONS: tuple[Option, ...] = (
            "policy.confirmations", lambda value: 1 if value == "now" else value),
     # These change what is compared, and what it costs.
     Option("detector", "check", _NAMED, str,
-           lambda: f"What detects languages: {', '.join(_detectors())}.", "NAME", "detector", otherwise="built-in",
-           names=_detectors),
+           lambda: f"What detects languages: {', '.join(detector_names())}.", "NAME", "detector", otherwise="built-in",
+           names=detector_names),
     Option("semantic", "check", _NAMED, bool,
            "Ask a sentence encoder where titles of two languages cannot be compared otherwise (extra "
            "`semantic`; nothing is downloaded).", place="semantic"),

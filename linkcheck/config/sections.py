@@ -13,10 +13,12 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta, Struct
 
+from linkcheck.articles.formats.registry import format_named
 from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
 from linkcheck.config.trust import Trust, field_trust
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule
+from linkcheck.text.urls import host, host_key
 
 __all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
 
@@ -148,16 +150,12 @@ def _path(pattern: str, section: PathSection) -> str:
     """Check a section and return its pattern."""
     patterns((pattern,))
     if section.input_format is not None:
-        from linkcheck.articles.formats.registry import format_named  # noqa: PLC0415 - --help must be quick
-
         format_named(section.input_format)
     return pattern
 
 
 def _host(name: str, section: HostSection) -> str:
     """Check a section and return its host in normal form."""
-    from linkcheck.text.urls import host, host_key  # noqa: PLC0415 - --help must be quick
-
     address = f"https://{name}/"
     try:
         normal = host(address)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from linkcheck import judging
 from linkcheck.models import Rule, Severity
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ def lowered(
         levels: by rule.
         usual: what holds instead; the rule's own level where it has none.
     """
-    from linkcheck.judging.rules import RULES  # noqa: PLC0415 - --help must be quick
-
     return {
         rule: level
         for rule, level in levels.items()
-        if _RANK[level] < _RANK[usual.get(rule, RULES[rule].severity)]
+        if _RANK[level] < _RANK[usual.get(rule, judging.RULES[rule].severity)]
     }
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.access import outcome
-from linkcheck.models import Validators
+from linkcheck.models import Outcome, Validators
 from linkcheck.store import Kept, Known, Store, StoreSettings
 from linkcheck.text.urls import host_key
 
@@ -36,11 +36,19 @@ class Cache:
     Args:
         settings: of the store, or None.
         refresh: remember, but be reminded of nothing.
+        manner: returns how an address is asked now; a refusal in another manner is not used again.
     """
 
-    def __init__(self, settings: StoreSettings | None, *, refresh: bool = False) -> None:
+    def __init__(
+        self,
+        settings: StoreSettings | None,
+        *,
+        refresh: bool = False,
+        manner: Callable[[str], str] | None = None,
+    ) -> None:
         self._store = Store(settings) if settings is not None else None
         self._refresh = refresh
+        self._manner = manner
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-store")
 
     async def __aenter__(self) -> Self:
@@ -90,8 +98,18 @@ class Cache:
         for start in range(0, len(addresses), 500):
             known = await self._in_thread(self._store.known, addresses[start : start + 500], run)
             for address, found in known.items():
+                if self._is_outdated(found):
+                    continue
                 if found.fresh or validators(found) is not None:
                     yield address, found
+
+    def _is_outdated(self, known: Known) -> bool:
+        """Tell whether an address refused an answer to a request that is made otherwise now."""
+        if self._manner is None or not known.fresh or not known.resolution.manner:
+            return False
+        if outcome(known.resolution, known.page) is not Outcome.BLOCKED:
+            return False
+        return known.resolution.manner != self._manner(known.resolution.url)
 
     async def last_seen(self, addresses: list[str]) -> dict[str, float]:
         """Return when addresses were last looked at, in seconds since 1970, where they were."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from linkcheck import web
 from linkcheck.models import PageKind
 from linkcheck.pages import read_page
 from linkcheck.store.fingerprint import distance, fingerprint
@@ -39,10 +40,9 @@ class DriftCheck:
     async def __aenter__(self) -> Self:
         """Open the recording."""
         if self._recording is not None:
-            from linkcheck.web import Fetcher, FetchSettings, ReplayTransport  # noqa: PLC0415 - seldom wanted
-
-            web = Fetcher(FetchSettings(attempts=1), transport=ReplayTransport(self._recording))
-            self._fetcher = await self._resources.enter_async_context(web)
+            recording = web.ReplayTransport(self._recording)
+            fetcher = web.Fetcher(web.FetchSettings(attempts=1), transport=recording)
+            self._fetcher = await self._resources.enter_async_context(fetcher)
         return self
 
     async def __aexit__(

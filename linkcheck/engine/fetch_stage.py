@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from linkcheck.engine.doi_metadata import DoiMetadata
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Observation, compare_all, failed, observe
@@ -17,6 +18,7 @@ from linkcheck.engine.queues import work_through
 from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.languages import detect
+from linkcheck.matching.semantic import decide
 from linkcheck.models import Citation, Failure, History, Resolution, Validators
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    follow_ups = FollowUps(fetcher, (SoftNotFoundProbe(detect),), detect)
+    follow_ups = FollowUps(fetcher, (DoiMetadata(detect), SoftNotFoundProbe(detect)), detect)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)
@@ -191,8 +193,6 @@ async def reconsidered(
 
 
 def _decided(batch: list[Answered], encoder: Encoder, detect: Detect) -> list[Answered]:
-    from linkcheck.matching.semantic import decide  # noqa: PLC0415 - not every run has one
-
     sizes = [len(answered.observation.evidence) for answered in batch]
     every = [fields for answered in batch for fields in answered.observation.evidence]
     decided = iter(decide(every, encoder, detect))

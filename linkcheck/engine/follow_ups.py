@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from linkcheck.pages import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linkcheck.engine.observe import Observation
     from linkcheck.languages import Detect
@@ -33,16 +33,22 @@ class Look(NamedTuple):
     Attributes:
         key: of the same key, one request is sent in a run.
         url: what to request.
+        accept: the media type wanted, or None for a page.
+        read: reads the answer, or None where it is a page.
     """
 
     key: tuple[str, ...]
     url: str
+    accept: str | None = None
+    read: Callable[[Resolution], Page | None] | None = None
 
 
 class FollowUp(Protocol):
     """A kind of second request. Pure: it decides, and sends nothing."""
 
-    def wanted(self, found: Resolution, observation: Observation) -> Look | None:
+    def wanted(
+        self, found: Resolution, observation: Observation, citations: Sequence[Citation]
+    ) -> Look | None:
         """Return what to request, or None where the observation leaves nothing open."""
         ...
 
@@ -89,7 +95,7 @@ class FollowUps:
         """
         left = self._budget
         for kind in self._kinds:
-            look = kind.wanted(found, observation)
+            look = kind.wanted(found, observation, citations)
             if look is None:
                 continue
             if left <= 0:
@@ -104,14 +110,14 @@ class FollowUps:
         """Return the page that a request leads to, or None; it is sent once for each key."""
         async with self._locks[look.key]:
             if look.key not in self._pages:
-                self._pages[look.key] = await self._requested(look.url)
+                self._pages[look.key] = await self._requested(look)
         return self._pages[look.key]
 
-    async def _requested(self, url: str) -> Page | None:
-        answer = await self._fetcher.resolve(url)
+    async def _requested(self, look: Look) -> Page | None:
+        answer = await self._fetcher.resolve(look.url, accept=look.accept)
         if answer.status != 200:
             return None
         try:
-            return read_page(answer, self._detect)
+            return look.read(answer) if look.read else read_page(answer, self._detect)
         except Exception:  # an odd answer tells nothing
             return None

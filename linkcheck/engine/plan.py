@@ -16,12 +16,14 @@ from linkcheck.articles.duplicates import repeated
 from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
+from linkcheck.engine.git import changes_since
 from linkcheck.errors import UsageError
 from linkcheck.settings.selection import drawn
+from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkcheck.engine.git import Changes
     from linkcheck.models import Article, Citation, Problem
@@ -71,12 +73,18 @@ class Plan:
         self._places = itertools.count()
         self._last: tuple[str, str | None] | None = None
 
-    def add(self, article: Article, changes: Changes | None = None) -> None:
+    def add(
+        self,
+        article: Article,
+        changes: Changes | None = None,
+        is_hidden: Callable[[Citation], bool] | None = None,
+    ) -> None:
         """Add the citations of an article that are to be checked.
 
         Args:
             article: as it was read.
             changes: the only lines that are wanted, or None for all.
+            is_hidden: tells which citations an ignore hides whole; these are not requested.
         """
         self.problems += article.problems
         # A very long article comes in parts.
@@ -90,11 +98,13 @@ class Plan:
         for citation, earlier in zip(article.citations, repeated(article.citations), strict=True):
             if not self._is_wanted(citation, changes):
                 continue
-            task = Task(self.next_place(), bare, citation, earlier)
-            if citation.url is None:
+            if is_hidden is not None and is_hidden(citation):
+                continue
+            task = Task(self.next_place(), bare, _with_address(citation), earlier)
+            if task.citation.url is None:
                 self.unlinked.append(task)
             else:
-                self.by_address.setdefault(address_key(citation.url), []).append(task)
+                self.by_address.setdefault(address_key(task.citation.url), []).append(task)
 
     def next_place(self) -> int:
         """Return the next place in the report."""
@@ -164,13 +174,20 @@ async def changes_in(paths: Sequence[str], selection: Selection) -> Changes | No
     """
     if selection.since is None:
         return None
-    from linkcheck.engine.git import changes_since  # noqa: PLC0415 - only where asked for
-
     for path in paths:
         if is_address(path) or path == STANDARD_INPUT:
             message = f"{path}: --since asks git what was changed in files, and this is none"
             raise UsageError(message)
     return await asyncio.to_thread(changes_since, selection.since, paths)
+
+
+def _with_address(citation: Citation) -> Citation:
+    """Return a citation with its DOI for an address where it gives no other."""
+    if citation.url is not None or citation.doi is None:
+        return citation
+    identifier = f"doi:{citation.doi}"
+    known = resolver_address(identifier) is not None
+    return msgspec.structs.replace(citation, url=identifier) if known else citation
 
 
 def _has_fragment(url: str) -> bool:

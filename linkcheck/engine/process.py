@@ -7,6 +7,7 @@ import os
 import threading
 import time
 
+from linkcheck import engine
 from linkcheck.web.sockets import make_room
 
 __all__ = ["begin", "end"]
@@ -50,6 +51,4 @@ def end(code: int) -> None:
         if thread is not threading.main_thread() and not thread.daemon:
             thread.join(max(0.0, until - time.monotonic()))
             if thread.is_alive():
-                from linkcheck.engine.stopping import leave  # noqa: PLC0415 - --help must be quick
-
-                leave(code)
+                engine.leave(code)

@@ -6,11 +6,15 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
+from linkcheck import web
 from linkcheck.engine.cache import Cache
 from linkcheck.engine.drift import DriftCheck
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.languages import detect
 from linkcheck.languages.detectors import NoDetector, named
+from linkcheck.matching.semantic import UniversalEncoder
+from linkcheck.text.urls import host
+from linkcheck.web.credentials import Credentials
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -58,7 +62,9 @@ class Resources:
         blind = settings.fetch.status_only
         chosen = NoDetector() if blind else self._detector
         self.detect: Detect = chosen.detect if chosen is not None else detect
-        self.cache = Cache(None if blind else settings.store, refresh=settings.refresh)
+        self.cache = Cache(
+            None if blind else settings.store, refresh=settings.refresh, manner=self._manner
+        )
         self.drift = DriftCheck(settings.drift_from)
         self._early: WorkerPool | None = None
         self._recorder: Recorder | None = None
@@ -73,9 +79,7 @@ class Resources:
             if self._early is not None:
                 stack.callback(self._early.close)
             if settings.record is not None:
-                from linkcheck.web import Recorder  # noqa: PLC0415 - the same
-
-                self._recorder = stack.enter_context(Recorder(settings.record))
+                self._recorder = stack.enter_context(web.Recorder(settings.record))
             self._stack = stack
             replays = self._transport is not None or settings.replay is not None
             if replays or settings.fetch.may_be_refused:
@@ -83,8 +87,6 @@ class Resources:
             await stack.enter_async_context(self.cache)
             await stack.enter_async_context(self.drift)
             if settings.semantic and self.encoder is None:
-                from linkcheck.matching.semantic import UniversalEncoder  # noqa: PLC0415 - an extra
-
                 self.encoder = await asyncio.to_thread(UniversalEncoder)
             self._stack = stack.pop_all()
         return self
@@ -99,17 +101,22 @@ class Resources:
         self._fetcher = None
         await self._stack.aclose()
 
+    def _manner(self, url: str) -> str:
+        """Return how an address is asked; see `FetchSettings.manner`."""
+        secret = Credentials(self.settings.fetch.netrc).header(url)
+        return self.settings.fetch.manner(host(url), secret)
+
     async def fetcher(self) -> Fetcher:
         """Return the client, opened when it is first needed: it is slow to import."""
         async with self._opening:  # several runs may begin at once
             if self._fetcher is None:
-                from linkcheck.web import Fetcher, ReplayTransport  # noqa: PLC0415 - workers start meanwhile
-
                 settings = self.settings
                 if self._transport is None and settings.replay is not None:
-                    self._transport = ReplayTransport(settings.replay, pace=settings.replay_pace)
+                    self._transport = web.ReplayTransport(
+                        settings.replay, pace=settings.replay_pace
+                    )
                 self._fetcher = await self._stack.enter_async_context(
-                    Fetcher(
+                    web.Fetcher(
                         settings.fetch,
                         transport=self._transport,
                         client=self._client,

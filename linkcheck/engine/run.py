@@ -173,7 +173,7 @@ class Run:
             if isinstance(article, Problem):
                 plan.problems.append(article)
                 continue
-            plan.add(article, changes)
+            plan.add(article, changes, self._ignores.hides_all)
             if article.directives:
                 self._ignores.add(article)
             try:

@@ -45,7 +45,12 @@ class SoftNotFoundProbe:
     def __init__(self, detect: Detect) -> None:
         self._detect = detect
 
-    def wanted(self, found: Resolution, observation: Observation) -> Look | None:
+    def wanted(
+        self,
+        found: Resolution,
+        observation: Observation,
+        citations: Sequence[Citation],  # noqa: ARG002 - as every follow-up
+    ) -> Look | None:
         """Return the made-up address, where the page may be what the site shows for anything."""
         if not _in_doubt(found, observation):
             return None

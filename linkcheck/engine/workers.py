@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from linkcheck import web
 from linkcheck.articles.source import LARGE
 from linkcheck.engine import process
 from linkcheck.engine.fetch_stage import Answered, FetchTask, fetch_here
@@ -300,9 +301,7 @@ def _size_of(file: File) -> int:
 
 def _load(*, compares: bool) -> None:
     """Load what asking needs, and reading and comparing nearly every page."""
-    import linkcheck.web.client  # noqa: PLC0415 - slow to import
-    import linkcheck.web.transport  # noqa: F401, PLC0415 - the same
-
+    _ = web.Fetcher, web.GuardedSender
     if compares:
         warm_up()
 
@@ -358,8 +357,6 @@ def _read(
 async def _ask(
     pipe: Connection[Any, Any], settings: FetchSettings, share: list[list[FetchTask]], unread: int
 ) -> None:
-    from linkcheck.web import Fetcher  # noqa: PLC0415 - imported before, see above
-
     one_at_a_time = asyncio.Lock()
 
     async def send(message: bytes) -> None:
@@ -373,7 +370,7 @@ async def _ask(
             await send(msgspec.msgpack.encode([]))
 
     async with (
-        Fetcher(settings) as fetcher,
+        web.Fetcher(settings) as fetcher,
         aclosing(fetch_here(fetcher, share, unread)) as batches,
     ):
         living = asyncio.create_task(live())

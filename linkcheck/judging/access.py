@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.judging.case import PERHAPS_OURS, Case
+from linkcheck.judging.case import Case
 from linkcheck.judging.rule import Stage
 from linkcheck.judging.rules import RULES, findings_of
 from linkcheck.models import Citation, Location, Outcome, Rule
@@ -32,6 +32,6 @@ def outcome(resolution: Resolution, page: Page | None) -> Outcome:
         return Outcome.GONE
     if found.rule is Rule.BLOCKED:
         return Outcome.BLOCKED
-    if found.rule is Rule.UNREACHABLE and resolution.failure not in PERHAPS_OURS:
+    if found.rule is Rule.UNREACHABLE and case.counts_as_away:
         return Outcome.FAILED
     return Outcome.UNTOLD

@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Article, Citation, Page, Resolution
 
-__all__ = ["PERHAPS_OURS", "Case", "IgnoreUse", "compared"]
+__all__ = ["Case", "IgnoreUse", "compared"]
 
-PERHAPS_OURS = frozenset(
-    {Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED, Failure.INTERNAL}
-)
-"""Failures whose cause may be on our side, and which prove nothing however often they occur."""
+_PROVE_NOTHING = frozenset(
+    {
+        Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED, Failure.INTERNAL,
+        Failure.MALFORMED_ANSWER, Failure.DECOMPRESSION_BOMB,
+    }
+)  # fmt: skip
+"""Failures that prove nothing however often they occur.
+
+The cause of some may be on our side; of others, that something is there and answers oddly.
+"""
+_OF_WALLS = frozenset({503, *range(520, 530), 530, 598, 599})
+"""Server errors that bot walls answer programs with; those from 520 on are unregistered."""
+_AWAY = frozenset({PageKind.MAINTENANCE, PageKind.SERVER_DEFAULT})
 
 
 class IgnoreUse(NamedTuple):
@@ -82,6 +91,8 @@ class Case(NamedTuple):
             return True
         if self.is_accepted:
             return False
+        if self.page is not None and self.page.is_metadata:
+            return stage > Stage.REPLACED  # it speaks for the page that was not to be seen
         return stage <= Stage.REPLACED or self.resolution.failure is None
 
     @property
@@ -94,6 +105,18 @@ class Case(NamedTuple):
     def failure(self) -> Failure | None:
         """Why there is no answer, or None where there is one."""
         return self.resolution.failure if self.resolution is not None else None
+
+    @property
+    def counts_as_away(self) -> bool:
+        """Whether this answer, days apart and often enough, shows that the source is gone.
+
+        Silence, a refused connection and most server errors do; so does a server's default page.
+        Other statuses are somebody's answer, who may only not like programs.
+        """
+        if self.failure is not None:
+            return self.failure not in _PROVE_NOTHING
+        is_ordinary = 200 <= self.status < 300 and self.kind in _AWAY
+        return is_ordinary or (500 <= self.status < 600 and self.status not in _OF_WALLS)
 
     @property
     def detail(self) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from linkcheck.errors import UsageError, noted
 from linkcheck.models import LanguageGuess
-from linkcheck.text.plugins import load_plugin, plugins
+from linkcheck.text.plugins import extra, load_plugin, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,10 +65,7 @@ class Lingua:
     """
 
     def __init__(self) -> None:
-        try:
-            import lingua  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise _missing("lingua") from error
+        lingua = extra("lingua", "lingua", "the language detector lingua")
         self._lingua: Any = lingua
         self._known = {
             language.iso_code_639_1.name.lower(): language for language in lingua.Language.all()
@@ -100,10 +97,7 @@ class LangId:
     """
 
     def __init__(self) -> None:
-        try:
-            from py3langid import langid  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise _missing("langid") from error
+        langid = extra("py3langid", "langid", "the language detector langid").langid
         model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
         self._identifier: Any = model
         self._known = tuple(map(str, self._identifier.labels))
@@ -198,8 +192,3 @@ def _guess(ranked: list[tuple[str, float]]) -> LanguageGuess:
         alternatives.insert(0, (tag, round(confidence, 4)))
         tag = "und"
     return LanguageGuess(tag=tag, confidence=round(confidence, 4), alternatives=tuple(alternatives))
-
-
-def _missing(extra: str) -> UsageError:
-    install = f"pip install 'linkcheck-bilingual[{extra}]'"
-    return UsageError(f"the language detector {extra} is not installed: {install}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+import linkcheck.languages
 from linkcheck.languages.cldr import languages, territories
 
 __all__ = ["primary_tag", "same_language"]
@@ -28,21 +29,7 @@ def primary_tag(tag: str) -> str | None:
     language, _, region = tag.partition("-")
     if language in languages() and (not region or region.upper() in territories()):
         return languages()[language].canonical
-    return _registered(tag)
-
-
-def _registered(tag: str) -> str | None:
-    """Return the primary language of any tag that the registry allows."""
-    import langcodes  # noqa: PLC0415 - reads the registry
-    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415 - the same
-
-    try:
-        language = langcodes.Language.get(tag)
-    except (LanguageTagError, ValueError):
-        return None
-    if language.language in {None, "und", "mul", "zxx"} or not language.is_valid():
-        return None
-    return language.language
+    return linkcheck.languages.registered_language(tag)
 
 
 def same_language(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck.languages import detect
+from linkcheck.matching.authors import compare_author
 from linkcheck.matching.dates import compare_date
 from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.fragments import compare_fragment
@@ -27,9 +28,19 @@ def compare(citation: Citation, page: Page, detect: Detect = detect) -> tuple[Ev
         page: what the address leads to.
         detect: detects the language of a title.
     """
+    if page.is_metadata:
+        # A registry names a work in one language, whichever its page is in.
+        told = (
+            compare_title(citation, page, detect),
+            compare_publisher(citation, page),
+            compare_author(citation, page),
+            compare_date(citation, page),
+        )
+        return tuple(evidence for evidence in told if evidence is not None)
     found = (
         compare_title(citation, page, detect),
         compare_publisher(citation, page),
+        compare_author(citation, page),
         compare_language(citation, page),
         compare_date(citation, page),
         compare_fragment(citation, page),

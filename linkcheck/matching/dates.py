@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Evidence, Field, Match
+from linkcheck.text.dates import is_null_date
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Page
@@ -18,7 +19,7 @@ _SLACK = 31
 
 def compare_date(citation: Citation, page: Page) -> Evidence | None:
     """Return how the cited date and the page's relate, at the precision of the cited one."""
-    if citation.date is None:
+    if citation.date is None or is_null_date(citation.date):
         return None
     found = page.published
     if found is None:

@@ -10,13 +10,20 @@ from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.words import fold, words_of_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkcheck.models import Citation, Page
 
 __all__ = ["compare_fragment"]
 
 # What scripts read and no element has: routes ("#!/news", "#/news"), settings ("#page=2",
 # PDF's open parameters), and comments that are loaded later.
-_FOR_SCRIPTS = re.compile(r"[!/]|.*[=&]|comment|disqus|respond|slide|photo|gallery", re.IGNORECASE)
+# Lines of a program ("#L20-L28") are shown by scripts, too.
+_FOR_SCRIPTS = re.compile(
+    r"!|.*[/=&]|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$|comment|disqus|respond|slide|photo|gallery",
+    re.IGNORECASE,
+)
+_OLD_WIKI = re.compile(r"\.([0-9A-F]{2})")
 _DIRECTIVE = ":~:text="
 
 
@@ -30,7 +37,8 @@ def compare_fragment(citation: Citation, page: Page) -> Evidence | None:
         citation: what the article says.
         page: what the address leads to.
     """
-    fragment = (citation.url or "").partition("#")[2].strip()
+    cited = (citation.url or "").partition("#")[2].strip()
+    fragment = page.fragment if cited and page.fragment is not None else cited
     if not fragment or page.anchors is None or page.liveness.kind is not PageKind.LIVING:
         return None
     name, directive, words = fragment.partition(_DIRECTIVE)
@@ -40,13 +48,24 @@ def compare_fragment(citation: Citation, page: Page) -> Evidence | None:
     # Where a page has hardly any identifiers, scripts make them.
     if not name or name.lower() == "top" or _FOR_SCRIPTS.match(name) or len(page.anchors) < 3:
         return None
-    found = name in page.anchors or fragment in page.anchors
+    found = not page.anchors.isdisjoint({fragment, *_spellings(name)})
     return Evidence(
         field=Field.FRAGMENT,
         match=Match.MATCH if found else Match.MISMATCH,
         cited=name,
         source="id",
     )
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield the identifiers that a fragment stands for."""
+    yield name
+    # GitHub and others put this before identifiers of a user's text, and scripts find them.
+    yield f"user-content-{name}"
+    yield name.removeprefix("user-content-")
+    # MediaWiki before 2018 wrote UTF-8 as ".D0.9F", and its old links still lead there.
+    if _OLD_WIKI.search(name):
+        yield unquote(_OLD_WIKI.sub(r"%\1", name))
 
 
 def _words(directive: str, page: Page) -> Evidence | None:

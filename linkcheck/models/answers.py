@@ -82,7 +82,9 @@ class Resolution(Value, frozen=True):
 
     Attributes:
         url: the address asked for, as cited.
-        final_url: the address that answered last.
+        final_url: the address that answered last, without fragment.
+        fragment: the one that a redirect named, which counts then; None where the cited one does
+            (RFC 9110 10.2.2).
         hops: every request made, in order, redirects included.
         status: final status code, or None where `failure` says why there is none.
         failure: why there is no answer.
@@ -94,6 +96,8 @@ class Resolution(Value, frozen=True):
         fetched_at: ISO 8601 date-time in UTC.
         elapsed: seconds in all.
         attempts: how often the whole chain was tried.
+        manner: stands for how the request was made (user agent, headers, credentials): a refusal
+            says nothing about one made in another manner.
     """
 
     url: str
@@ -108,6 +112,8 @@ class Resolution(Value, frozen=True):
     fetched_at: str = ""
     elapsed: float = 0.0
     attempts: int = 1
+    fragment: str | None = None
+    manner: str = ""
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

@@ -12,6 +12,7 @@ class Field(StrEnum):
 
     TITLE = "title"
     PUBLISHER = "publisher"
+    AUTHOR = "author"
     DATE = "date"
     LANGUAGE = "language"
     QUOTATION = "quotation"
@@ -92,5 +93,6 @@ class Rule(StrEnum):
     CONTENT_DRIFT = "content-drift"
     MOVED = "moved"
     TITLE_TRANSLATED = "title-translated"
+    AUTHOR_MISMATCH = "author-mismatch"
     EXPIRED_IGNORE = "expired-ignore"
     UNUSED_IGNORE = "unused-ignore"

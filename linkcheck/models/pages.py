@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from linkcheck.models.base import Value
 
@@ -95,9 +96,13 @@ class Page(Value, frozen=True):
         accessible_for_free: what the page says of that (schema.org isAccessibleForFree), or None
             where it says nothing: False is the mark of a paywall.
         noarchive: the site asks archives not to keep a copy (robots meta element or header).
+        fragment: the one that a redirect named, see `Resolution.fragment`.
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
     """
+
+    METADATA: ClassVar[str] = "application/vnd.citationstyles.csl+json"
+    """The media type of what a registry says of a publication, in place of the page itself."""
 
     url: str
     liveness: Liveness
@@ -118,7 +123,13 @@ class Page(Value, frozen=True):
     amp: str | None = None
     accessible_for_free: bool | None = None
     noarchive: bool = False
+    fragment: str | None = None
     anchors: frozenset[str] | None = None
+
+    @property
+    def is_metadata(self) -> bool:
+        """Whether this is what a registry says of the publication, not the page at the address."""
+        return self.content_type == self.METADATA
 
     @property
     def title(self) -> str | None:

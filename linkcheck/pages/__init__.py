@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
-from linkcheck.pages.decode import Decoded, decode
+from linkcheck.pages.decode import Decoded, decode_page
+from linkcheck.pages.documents import read_pdf
 from linkcheck.pages.liveness import STORY, judge_liveness
 from linkcheck.pages.media import what_it_is
 from linkcheck.pages.metadata import Metadata, read_metadata
@@ -35,11 +36,9 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     """
     content_type = resolution.header("content-type")
     media_type = (content_type or "").partition(";")[0].strip().lower()
-    if media_type == "application/pdf" or resolution.body.startswith(b"%PDF-"):
-        from linkcheck.pages.documents import read_pdf  # noqa: PLC0415 - seldom needed
-
-        if (document := read_pdf(resolution, detect)) is not None:
-            return document
+    is_pdf = media_type == "application/pdf" or resolution.body.startswith(b"%PDF-")
+    if is_pdf and (document := read_pdf(resolution, detect)) is not None:
+        return document
     if not _is_html(media_type, resolution.body):
         return Page(
             url=resolution.final_url,
@@ -53,12 +52,13 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     language = resolution.header("content-language")
 
     def read(body: bytes) -> tuple[Decoded, Metadata]:
-        source = decode(body, content_type)
+        source = decode_page(body, content_type)
         return source, read_metadata(source, resolution.final_url, language, anchors=wanted)
 
     source, meta = _read_as_far_as_needed(resolution.body, read, whole=wanted)
     return Page(
         url=resolution.final_url,
+        fragment=resolution.fragment,
         liveness=judge_liveness(resolution, meta, source.text),
         content_type=media_type,
         encoding=source.encoding,

@@ -2,17 +2,19 @@
 
 The order is that of the WHATWG encoding standard (byte order mark, transport label, label in
 the document) with two corrections that real pages need: bytes that are valid multi-byte UTF-8
-are UTF-8, and a missing or lying label of a Cyrillic page is told by the bytes themselves.
+are UTF-8, and where a Cyrillic page has no label or a wrong one, its bytes decide.
 """
 
 from __future__ import annotations
 
 import codecs
+import functools
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Decoded", "decode"]
+from linkcheck.languages.mojibake import repaired_page
+
+__all__ = ["Decoded", "decode", "decode_page"]
 
 # https://encoding.spec.whatwg.org/#names-and-labels: labels that mean another encoding than
 # they say, where Python takes them at their word.
@@ -43,14 +45,28 @@ _META = re.compile(
 )
 _HEADER = re.compile(r"""charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _META_WITHIN = 4096
-_HIGH_WORDS = re.compile(rb"[\x80-\xff]{2,}")
+_NO_ASCII = bytes(byte if byte > 0x7F else 0x20 for byte in range(256))
+# Every byte as "a" (a letter of ASCII), "h" (no ASCII) or a space.
+_KINDS = bytes(
+    ord("h") if byte > 0x7F else ord("a") if chr(byte).isalpha() else ord(" ")
+    for byte in range(256)
+)
+_UTF16_SAMPLE = 1024
 _CYRILLIC = ("windows-1251", "koi8-u", "iso8859-5", "cp866")
+# The same by the names of Python's codecs.
+_LABELLED = {
+    "cp1251": "windows-1251", "koi8-r": "koi8-u", "koi8-u": "koi8-u", "iso8859-5": "iso8859-5",
+    "cp866": "cp866",
+}  # fmt: skip
+_CAPITALS = 0.3
 # Labels under which Cyrillic pages are really served (names of Python's codecs).
 _DOUBTFUL = {
-    None, "utf-8", "cp1252", "windows-1252", "cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866",
+    None, "utf-8", "cp1252", "windows-1252", *_LABELLED,
 }  # fmt: skip
 _FREQUENT = frozenset("оеаинтсрвлкмдпуіяьгз")
-_SAMPLE = 20_000
+# How much is looked at to choose an encoding: bytes of the page, and words of them.
+_SAMPLE = 80_000
+_WORDS = 150
 
 
 class Decoded(NamedTuple):
@@ -78,6 +94,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding)
+    if (order := _utf16(body, content_type)) is not None:
+        return Decoded(body.decode(order, "replace"), order)
     if body.isascii():
         return Decoded(body.decode("ascii"), "utf-8", body)
     try:
@@ -87,6 +105,38 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         pass
     encoding = _told_by_bytes(body, _label(body, content_type))
     return Decoded(body.decode(encoding, "replace"), encoding)
+
+
+def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
+    """Return a page as text, as `decode` does, and repair what its site encoded twice.
+
+    Args:
+        body: the bytes, perhaps cut off in the middle of a character.
+        content_type: the Content-Type header, or None.
+    """
+    found = decode(body, content_type)
+    if found.encoding != "utf-8" or found.text.isascii():
+        return found
+    # In UTF-8 all accented letters of Western languages begin with this byte.
+    text = repaired_page(found.text, accents=found.utf8 is None or b"\xc3" in found.utf8)
+    return found if text is found.text else Decoded(text, found.encoding)
+
+
+def _utf16(body: bytes, content_type: str | None) -> str | None:
+    """Return the byte order of UTF-16 without a mark, or None where the body is not UTF-16.
+
+    The markup at the start shows it: of each of its characters one byte is zero. Text without
+    any such byte is UTF-16 only if the header says so and it is not UTF-8.
+    """
+    said = _HEADER.search(content_type) if content_type else None
+    label = said[1].lower().replace("_", "-") if said else ""
+    if not label.startswith("utf-16") and not body.startswith((b"<\0", b"\0<")):
+        return None
+    start = body[:_UTF16_SAMPLE]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if first == second:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _label(body: bytes, content_type: str | None) -> str | None:
@@ -111,20 +161,36 @@ def _label(body: bytes, content_type: str | None) -> str | None:
 def _told_by_bytes(body: bytes, label: str | None) -> str:
     """Choose an encoding for bytes that are not UTF-8.
 
-    A label that Cyrillic text could bear is held against the other Cyrillic encodings; other
-    labels (Japanese, Chinese, Greek …) are believed, and so is UTF-8 with a few broken bytes.
+    A label that Cyrillic pages are served under is compared with the other Cyrillic encodings;
+    other labels (Japanese, Chinese, Greek …) are believed, and so is UTF-8 with a few broken bytes.
     """
     if label == "utf-8" and _mostly_utf8(body):
         return "utf-8"
     if label not in _DOUBTFUL:
         return label or "windows-1252"
-    words = b" ".join(_HIGH_WORDS.findall(body[: 4 * _SAMPLE]))[:_SAMPLE]
-    scores = {name: _plausibility(words.decode(name, "replace")) for name in _CYRILLIC}
-    best = max(scores, key=lambda name: scores[name])
-    # Words wholly of accented letters are rare in any Latin script; common in every Cyrillic one.
-    if len(words) >= 4 and scores[best] > 0.6:
-        return best
+    # Runs of no-break spaces are no words, though cp866 has the letter "а" in their place.
+    start = body[:_SAMPLE].replace(b"\xa0\xa0", b"  ")
+    found = start.translate(_NO_ASCII).split(None, _WORDS)
+    rest = found.pop() if len(found) > _WORDS else b""
+    words = b" ".join([word for word in found if len(word) > 1])
+    if len(words) >= 4 and not _is_latin(start[: len(start) - len(rest)]):
+        scores = {name: _plausibility(words, name) for name in _CYRILLIC}
+        if label in _LABELLED:
+            # What counts against capitals must not overrule a label: a headline may have no others.
+            scores[_LABELLED[label]] += _CAPITALS
+        best = max(scores, key=lambda name: scores[name])
+        if scores[best] > 0.6:
+            return best
     return label if label not in {None, "utf-8"} else "windows-1252"
+
+
+def _is_latin(body: bytes) -> bool:
+    """Tell whether the letters outside ASCII are accented ones, amid ASCII letters of their words.
+
+    Also where two of them meet, as in "créée" or "Größe"; a Cyrillic word has no ASCII letters.
+    """
+    kinds = body.translate(_KINDS)
+    return 2 * (kinds.count(b"ah") + kinds.count(b"ha")) > kinds.count(b"hh")
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -133,19 +199,45 @@ def _mostly_utf8(body: bytes) -> bool:
     return broken * 20 < sum(character > "\x7f" for character in text)
 
 
-def _plausibility(text: str) -> float:
-    """Say how much a text looks like Cyrillic words: 0 (not at all) to about 1.
+class _Tables(NamedTuple):
+    """What each byte is in an encoding, as tables for `bytes.translate`.
 
-    Letters that every Cyrillic language uses often speak for it; capitals behind small letters
+    Attributes:
+        case: "a" for a small letter, "A" for a capital, "-" for another sign.
+        weight: "+" for a frequent letter, "-" for what is not Cyrillic, "0" for other letters.
+    """
+
+    case: bytes
+    weight: bytes
+
+
+@functools.cache
+def _tables(encoding: str) -> _Tables:
+    characters = [bytes([byte]).decode(encoding, "replace") for byte in range(256)]
+    case = ["a" if sign.islower() else "A" if sign.isupper() else "-" for sign in characters]
+    weight = [
+        "+" if sign.lower() in _FREQUENT else "0" if "\u0400" <= sign <= "\u04ff" else "-"
+        for sign in characters
+    ]
+    case[0x20] = weight[0x20] = " "
+    return _Tables("".join(case).encode(), "".join(weight).encode())
+
+
+def _plausibility(words: bytes, encoding: str) -> float:
+    """Return how much bytes look like Cyrillic words in an encoding: 0 (not at all) to about 1.
+
+    Letters that every Cyrillic language uses often speak for it; capitals after small letters
     (what koi8 looks like when read as windows-1251, and the reverse) and signs between letters
     speak against it.
+
+    Args:
+        words: runs of bytes outside ASCII, with spaces between them.
+        encoding: one of `_CYRILLIC`.
     """
-    letters = text.replace(" ", "")
-    if not letters:
-        return 0.0
-    good = sum(letter in _FREQUENT for letter in letters.lower())
-    upper = sum(before.islower() and letter.isupper() for before, letter in pairwise(text))
-    odd = sum(not "\u0400" <= letter <= "\u04ff" for letter in letters)
-    capitals = sum(letter.isupper() for letter in letters)
+    tables = _tables(encoding)
+    case, weight = words.translate(tables.case), words.translate(tables.weight)
+    letters = len(words) - words.count(b" ")
+    good, odd = weight.count(b"+"), weight.count(b"-")
     # All capitals are as likely a headline as a wrong reading: count them a little against it.
-    return (good - 2 * upper - 2 * odd) / len(letters) - 0.3 * (capitals / len(letters))
+    against = 2 * case.count(b"aA") + 2 * odd + _CAPITALS * case.count(b"A")
+    return (good - against) / letters

@@ -9,8 +9,11 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
+from linkcheck.errors import UsageError
 from linkcheck.languages import detect
 from linkcheck.models import Candidate, Liveness, Page, PageKind
+from linkcheck.text.dates import machine_date
+from linkcheck.text.plugins import extra
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -70,8 +73,8 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         document is damaged, locked, longer than what was read of it or takes too long.
     """
     try:
-        import pypdf  # noqa: PLC0415 - an extra
-    except ImportError:
+        pypdf = extra("pypdf", "pdf", "a PDF document")
+    except UsageError:
         return None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # damaged documents are no news
     try:
@@ -104,6 +107,6 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         lead=body[:600] or None,
         text=body,
         authors=(author,) if author else (),
-        published=created.isoformat() if created is not None else None,
+        published=machine_date(created.isoformat()) if created is not None else None,
         language=detect(body[:300]),
     )

@@ -9,7 +9,7 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcheck.models import PageKind
-from linkcheck.pages.decode import decode
+from linkcheck.pages.decode import decode_page
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.text.titles import fold_space
 
@@ -54,7 +54,7 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
     """
     if page.liveness.kind is not PageKind.LIVING or page.encoding is None:
         return WholeText(page.text, whole=False)
-    source = decode(resolution.body, resolution.header("content-type")).text
+    source = decode_page(resolution.body, resolution.header("content-type")).text
     tree = LexborHTMLParser(cut_where_too_deep(source))
     data = [
         said for node in tree.css('script[type*="json"]')[:_DATA] for said in _said(node.text())

@@ -255,6 +255,9 @@ def _home(answer: _Answer) -> Liveness | None:
 
 
 def _to_front_page(answer: _Answer) -> Liveness | None:
+    fragment = answer.resolution.fragment or ""
+    if fragment.startswith(("/", "!")):  # a route: scripts show the story
+        return None
     if is_home(answer.resolution.final_url) and not is_home(answer.resolution.url):
         return _found(PageKind.HOME_PAGE, 0.95, "redirected to the front page")
     return None

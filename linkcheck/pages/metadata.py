@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
+from linkcheck.pages.dates import DATED, dates_on, declared_dates
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
-from linkcheck.text.dates import machine_date, visible_date
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -33,23 +33,13 @@ MAX_TEXT = 4000
 _ENOUGH_IN_PARAGRAPHS = 3000
 MAX_LEAD = 600
 
-_DATE_NAMES = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished",
-    "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dc.date", "dcterms.created", "pubdate", "publishdate", "publish-date",
-    "publication_date", "date", "cxenseparse:recs:publishtime", "og:published_time",
-    "article:create_time", "published_at", "last-published", "mediator_published_time",
+_HEADING_OR_TIME = f"article h1, main h1, [itemprop=headline], {DATED}"
+_TIMES = 8
+_AUTHOR_NAMES = (
+    "author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+    "article:author",
 )  # fmt: skip
-_MODIFIED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
-# Outside the story itself such places hold other stories' dates, too: the first one counts.
-_DATE_PLACES = (
-    "article time, article [class*=date], main time, main [class*=date], h1 ~ [class*=date],"
-    " h1 ~ time, [class*=publish]"
-)
-_LONGEST_DATE_LINE = 80
-_HEADING_OR_TIME = (
-    "article h1, main h1, [itemprop=headline], [itemprop=datePublished], time[datetime]"
-)
+_MOST_AUTHORS = 50
 # Addresses that are absolute, with nothing to take apart.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/._~%-]*")
 _META_NAMES = frozenset({"property", "name", "itemprop", "http-equiv"})
@@ -110,15 +100,8 @@ def read_metadata(
     language = _attribute(tree.root, "lang") or _attribute(tree.root, "xml:lang")
     paragraphs = list(_paragraphs(tree))
     headings, times = _headings_and_times(tree)
-    declared = next(
-        filter(
-            None,
-            map(
-                machine_date, [first_text(article.get("datePublished")), *_all(metas, _DATE_NAMES)]
-            ),
-        ),
-        None,
-    )
+    declared = declared_dates(article, metas)
+    shown = dates_on(tree, times) if declared.published is None else declared
     publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
@@ -130,11 +113,9 @@ def read_metadata(
         lead=lead[:MAX_LEAD] if lead else None,
         text="\n".join(paragraphs)[:MAX_TEXT],
         publishers=publishers,
-        authors=tuple(dict.fromkeys(map(_short, texts(article.get("author")))))
-        or tuple(dict.fromkeys(map(_short, metas.get("author", []))))[:5],
-        published=declared or _shown_date(tree, times),
-        modified=machine_date(first_text(article.get("dateModified")))
-        or next(filter(None, map(machine_date, _all(metas, _MODIFIED_NAMES))), None),
+        authors=_authors(article, metas),
+        published=declared.published or shown.published,
+        modified=declared.modified or shown.modified,
         declared_languages=_languages(
             ("html", language),
             ("og:locale", _first(metas, "og:locale")),
@@ -153,9 +134,9 @@ def read_metadata(
         anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
-        dated=declared is not None,
+        dated=declared.published is not None,
         told=bool(headings and publishers)
-        and declared is not None
+        and declared.published is not None
         and first_text(article.get("headline")) is not None,
     )
 
@@ -259,10 +240,10 @@ def _headings_and_times(
     headings: list[LexborNode] = []
     times: list[LexborNode] = []
     for node in tree.css(_HEADING_OR_TIME):
-        dated = node.tag == "time" or _attribute(node, "itemprop") == "datePublished"
-        (times if dated else headings).append(node)
+        heading = node.tag == "h1" or _attribute(node, "itemprop") == "headline"
+        (headings if heading else times).append(node)
     every = {node.mem_id: node for node in (*headings[:3], *tree.tags("h1")[:4])}
-    return list(every.values()), times[:5]
+    return list(every.values()), times[:_TIMES]
 
 
 def _publishers(
@@ -288,17 +269,12 @@ def _publishers(
     return tuple(kept.values())[:10]
 
 
-def _shown_date(tree: LexborHTMLParser, times: Iterable[LexborNode]) -> str | None:
-    """Return the first date that elements mark, or that stands where pages show theirs."""
-    for node in times:
-        for name in ("datetime", "content"):
-            if (marked := machine_date(_attribute(node, name))) is not None:
-                return marked
-    for node in tree.css(_DATE_PLACES)[:8]:
-        line = _node_text(node)
-        if len(line) <= _LONGEST_DATE_LINE and (found := visible_date(line)) is not None:
-            return found
-    return None
+def _authors(article: dict[str, Any], metas: dict[str, list[str]]) -> tuple[str, ...]:
+    named = [*texts(article.get("author")), *metas.get("citation_author", ())]
+    named = named or _all(metas, _AUTHOR_NAMES)
+    # Some give the address of a profile.
+    names = (_short(name) for name in named if not name.lstrip().startswith(("http", "/", "@")))
+    return tuple(filter(None, dict.fromkeys(names)))[:_MOST_AUTHORS]
 
 
 def _languages(*declared: tuple[str, str | None]) -> tuple[Candidate, ...]:

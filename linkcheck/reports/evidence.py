@@ -35,7 +35,8 @@ def evidence_lines(verdict: Verdict) -> Iterator[str]:
 def _answer(resolution: Resolution, verdict: Verdict) -> str:
     parts = [f"status {resolution.status}" if resolution.status else str(resolution.failure)]
     if verdict.page is not None:
-        parts.append(f"{verdict.page.liveness.kind.value} page")
+        kind = f"{verdict.page.liveness.kind.value} page"
+        parts.append("metadata of the DOI" if verdict.page.is_metadata else kind)
     if resolution.final_url != resolution.url:
         parts.append(f"from {resolution.final_url}")
     if verdict.history.cached:

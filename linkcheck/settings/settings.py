@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from linkcheck import judging
 from linkcheck.judging.policy import Policy
 from linkcheck.models import Rule
 from linkcheck.settings.ignores import Ignore
@@ -64,11 +65,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unsought(self) -> frozenset[Rule]:
         """The rules whose findings no run with these settings can have."""
-        from linkcheck.judging.rules import OF_PAGES  # noqa: PLC0415 - --help must be quick
-
         unsought = set(self.policy.ignore)
         if not self.quotations:
             unsought.add(Rule.QUOTE_NOT_FOUND)
         if self.fetch.status_only or self.fetch.method == "HEAD":
-            unsought |= OF_PAGES
+            unsought |= judging.OF_PAGES
         return frozenset(unsought)

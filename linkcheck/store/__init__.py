@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from linkcheck.store.database import Store
-from linkcheck.store.records import Kept, Known, Sighting, StoreSettings, default_path
+from typing import TYPE_CHECKING
 
-__all__ = ["Kept", "Known", "Sighting", "Store", "StoreSettings", "default_path"]
+from linkcheck.text.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from linkcheck.store.database import Store
+    from linkcheck.store.records import Kept, Known, Sighting, StoreSettings, default_path
+    from linkcheck.store.trend import trend_of
+
+__all__ = ["Kept", "Known", "Sighting", "Store", "StoreSettings", "default_path", "trend_of"]
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Kept": "records",
+        "Known": "records",
+        "Sighting": "records",
+        "Store": "database",
+        "StoreSettings": "records",
+        "default_path": "records",
+        "trend_of": "trend",
+    },
+)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from platformdirs import user_cache_path
 
 from linkcheck.models import Outcome, Page, Resolution
 from linkcheck.store.fingerprint import fingerprint
@@ -94,8 +95,6 @@ def default_path() -> Path:
 
 def cache_path() -> Path:
     """Return the store in the user's cache folder."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - seldom needed
-
     return user_cache_path("linkcheck") / "store.sqlite3"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.store.records import Sighting
 
-__all__ = ["Death", "HalfLife", "Period", "Trend", "trend"]
+__all__ = ["Death", "HalfLife", "Period", "Trend", "trend_of"]
 
 _YEAR = 365.25
 _FEWEST = 3
@@ -112,7 +112,7 @@ class _Life:
     revived: str = ""
 
 
-def trend(
+def trend_of(
     sightings: Iterable[Sighting],
     *,
     since: str = "",

@@ -96,6 +96,22 @@ class Ignores:
             for place in [None] if directive.file else _places(directive, points):
                 self._by_place.setdefault((article.path, place), []).append(entry)
 
+    def hides_all(self, citation: Citation) -> bool:
+        """Tell whether an entry for all articles hides whatever could be found of a citation.
+
+        Such an address need not be requested, and the entry counts as used.
+        """
+        found = [
+            entry
+            for entry in self._general
+            if not entry.ignore.rules
+            and (entry.ignore.until or self._today) >= self._today
+            and entry.ignore.covers(citation)
+        ]
+        for entry in found:
+            entry.hidden = True
+        return bool(found)
+
     def applied(self, verdict: Verdict) -> Verdict:
         """Return a verdict without the findings that are not to be reported."""
         citation = verdict.citation

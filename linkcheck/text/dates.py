@@ -6,10 +6,21 @@ import functools
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.data import load_toml
 
-__all__ = ["iso_date", "machine_date", "visible_date"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ShownDate", "is_null_date", "iso_date", "machine_date", "shown_dates"]
+
+# What programs write for a date that they do not have: the beginning of Unix time (also as it is
+# west of Greenwich), of spreadsheets and of OLE. Hugo and .NET have the first day of year 1, and
+# "for ever" is in year 9999: those are outside of `_YEARS`.
+_NULL_DAYS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31"})
+# From the first printed books on; no page is of a later century.
+_YEARS = range(1450, 2100)
 
 # What may stand behind a year: "2014 року", "2014 г.", "2014 р."
 _YEAR = r"((?:1[89]|20)\d\d)(?:\s*(?:року|рік|р\.?|года|год|г\.?))?"
@@ -18,21 +29,38 @@ _WRITTEN_ISO = re.compile(rf"{_YEAR}-(\d\d)(?:-(\d\d))?(?:t[\d:.+z-]*)?\Z")
 _WRITTEN_DOTTED = re.compile(rf"(\d\d?)[./](\d\d?)[./]{_YEAR}\Z")
 _ONLY_YEAR = re.compile(rf"{_YEAR}\Z")
 
-# Beginnings of month names: English, Ukrainian, Russian (CLDR, in any case or form).
-_MONTHS = (
-    ("jan", "січ", "янв"), ("feb", "лют", "фев"), ("mar", "бер", "мар"), ("apr", "кві", "апр"),
-    ("may", "тра", "мая", "май"), ("jun", "чер", "июн"), ("jul", "лип", "июл"),
-    ("aug", "сер", "авг"), ("sep", "вер", "сен"), ("oct", "жов", "окт"), ("nov", "лис", "ноя"),
-    ("dec", "гру", "дек"),
-)  # fmt: skip
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([^\W\d_]{3,10})\.?,?\s+(\d{4})\b")
-_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_FIGURES = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("mo", "пн", "по"), ("tu", "вт", "ві"), ("we", "ср", "се"), ("th", "чт", "че"),
+            ("fr", "пт", "пя", "п'", "п’"), ("sa", "сб", "су"), ("su", "вс", "во", "нд", "не"),
+        )
+    )
+    for name in names
+}  # fmt: skip
+
+
+class ShownDate(NamedTuple):
+    """A date in a text.
+
+    Attributes:
+        iso: ISO 8601.
+        start: offset of its first character.
+        end: offset behind its last.
+    """
+
+    iso: str
+    start: int
+    end: int
+
+
+def is_null_date(text: str) -> bool:
+    """Tell whether a date in ISO 8601 is what a program writes where it has none (0001-01-01)."""
+    year = text[:4]
+    return text[:10] in _NULL_DAYS or not year.isdecimal() or int(year) not in _YEARS
 
 
 def iso_date(text: str) -> str | None:
@@ -47,7 +75,8 @@ def iso_date(text: str) -> str | None:
     if len(text) > 40 or not _CENTURY.search(text):
         return None
     if match := _WRITTEN_ISO.match(text):
-        return _date(match[1], match[2], match[3])
+        found = _date(match[1], match[2], match[3])
+        return None if found is None or is_null_date(found) else found
     if match := _WRITTEN_DOTTED.match(text):
         first, second, year = match.groups()
         if "/" in text and int(first) <= 12 and int(second) <= 12 and first != second:
@@ -97,19 +126,19 @@ def machine_date(text: str | None) -> str | None:
     """Return a date that a page gives to programs in ISO 8601, or None where the text is no date.
 
     Args:
-        text: ISO 8601 in its common forms, RFC 5322 ("Sun, 30 Mar 2014 21:00:00 GMT"), seconds
-            since 1970, `2014/3/30` or `30.3.2014`.
+        text: ISO 8601 in its common forms, RFC 5322 ("Sun, 30 Mar 2014 21:00:00 GMT"), seconds or
+            milliseconds since 1970, `2014/3/30`, or a date as readers see it (`shown_dates`).
     """
     if text is None:
         return None
     text = text.strip()[:64]
-    for read in (_iso, _seconds, _mail, _numbers):
+    for read in (_iso, _seconds, _mail, _compact, _shown):
         try:
             found = read(text)
         except (ValueError, OverflowError, TypeError, OSError):
             continue
         if found is not None:
-            return found
+            return None if is_null_date(found) else found
     return None
 
 
@@ -125,9 +154,9 @@ def _iso(text: str) -> str | None:
 
 
 def _seconds(text: str) -> str | None:
-    if not text.isascii() or not text.isdigit() or len(text) not in {10, 13}:
+    if not text.isascii() or not text.isdigit() or len(text) not in {9, 10, 12, 13}:
         return None
-    seconds = int(text) / (1000 if len(text) == 13 else 1)
+    seconds = int(text) / (1000 if len(text) >= 12 else 1)
     return datetime.fromtimestamp(seconds, tz=UTC).isoformat()
 
 
@@ -137,34 +166,63 @@ def _mail(text: str) -> str | None:
     return parsedate_to_datetime(text).isoformat()
 
 
-def _numbers(text: str) -> str | None:
-    if match := _COMPACT.match(text) or _SLASHED.match(text):
-        year, month, day = match.groups()
-    elif match := _DOTTED.match(text):
-        day, month, year = match.groups()
-    else:
-        return None
-    return date(int(year), int(month), int(day)).isoformat()
+def _compact(text: str) -> str | None:
+    match = _COMPACT.match(text)
+    return _date(*match.groups()) if match else None
 
 
-def visible_date(text: str) -> str | None:
-    """Return the date that a line of text shows its reader, as ISO 8601, or None.
+def _shown(text: str) -> str | None:
+    return next((found.iso for found in shown_dates(text)), None)
+
+
+def shown_dates(text: str) -> Iterator[ShownDate]:
+    """Yield the dates that a line of text shows its reader, without those that only programs write.
+
+    A date in numbers between slashes is read where it can be read in one way, or where the day of
+    the week decides ("Tue, 07/11/2023 - 17:57", as Drupal writes it).
 
     Args:
         text: a short line: "12 травня 2014, 10:30", "Опубликовано: 12 мая 2014 г.",
             "May 12, 2014", "12.05.2014".
     """
-    folded = text.casefold()
-    for pattern, order in (
-        (_DAY_FIRST, (0, 1, 2)),
-        (_MONTH_FIRST, (1, 0, 2)),
-        (_FIGURES, (0, 1, 2)),
-    ):
-        for match in pattern.finditer(folded):
-            day, month, year = (match.groups()[place] for place in order)
-            number = int(month) if month.isdigit() else _MONTH_OF.get(month[:3])
-            try:
-                return date(int(year), number or 0, int(day)).isoformat()
-            except ValueError:
+    for match in _any_shown().finditer(text.casefold()):
+        found = {name[:-1]: value for name, value in match.groupdict().items() if value is not None}
+        month = _months()[found["month"]] if "month" in found else int(found["number"])
+        day, year = int(found["day"]), int(found["year"])
+        if "slash" in found:
+            parts = _with_slashes(found.get("weekday", ""), day, month, year)
+            if parts is None:
                 continue
-    return None
+            day, month = parts
+        iso = _date(str(year), str(month), str(day))
+        if iso is not None and not is_null_date(iso):
+            yield ShownDate(iso, *match.span())
+
+
+def _with_slashes(weekday: str, first: int, second: int, year: int) -> tuple[int, int] | None:
+    """Return day and month of "07/11/2023", or None where they cannot be told apart."""
+    readings = [
+        (day, month)
+        for day, month in dict.fromkeys([(first, second), (second, first)])
+        if 1 <= month <= 12 and 1 <= day <= 31 and _date(str(year), str(month), str(day))
+    ]
+    wanted = _WEEKDAYS.get(weekday[:2])
+    fitting = [one for one in readings if date(year, one[1], one[0]).weekday() == wanted]
+    if len(readings) == 1 or len(fitting) == 1:
+        return (fitting or readings)[0]
+    # Drupal's English form has the month first; its translations have the day first.
+    return fitting[weekday.isascii()] if fitting else None
+
+
+@functools.cache
+def _any_shown() -> re.Pattern[str]:
+    """Return a pattern of dates as readers see them; a group's last letter numbers its form."""
+    month = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
+    forms = (
+        rf"\b(?P<daya>\d{{1,2}})(?:st|nd|rd|th|-го|-е|\.)?\s+(?P<montha>{month})\.?,?\s+(?P<yeara>\d{{4}})\b",
+        rf"\b(?P<monthb>{month})\.?\s+(?P<dayb>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<yearb>\d{{4}})\b",
+        r"\b(?P<dayc>\d{1,2})\.(?P<numberc>\d{1,2})\.(?P<yearc>\d{4})\b",
+        r"\b(?P<yeard>\d{4})[-/.](?P<numberd>\d{1,2})[-/.](?P<dayd>\d{1,2})(?!\d|[-/.]\d)",
+        r"(?:(?P<weekdaye>[^\W\d_][^\W\d_'’]{1,11})\.?,?\s+)?(?<![\d/])(?P<daye>\d{1,2})(?P<slashe>/)(?P<numbere>\d{1,2})/(?P<yeare>\d{4})\b",
+    )
+    return re.compile("|".join(forms))

@@ -1,9 +1,11 @@
-"""Extensions that other packages add through entry points."""
+"""What other packages add: through entry points, or as the libraries of an extra."""
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, TypeVar
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from linkcheck.errors import UsageError, noted
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.metadata import EntryPoint
 
-__all__ = ["load_plugin", "plugins"]
+__all__ = ["extra", "load_plugin", "plugins"]
 
 T = TypeVar("T")
 
@@ -25,8 +27,6 @@ def plugins(group: str) -> Mapping[str, EntryPoint]:
     Args:
         group: such as "linkcheck.reports".
     """
-    from importlib.metadata import entry_points  # noqa: PLC0415 - --help must be quick
-
     found: dict[str, EntryPoint] = {}
     for entry in entry_points(group=group):
         found.setdefault(entry.name, entry)
@@ -52,6 +52,24 @@ def load_plugin(entry: EntryPoint, kind: type[T]) -> T:
         message = _message(entry, f"expected a {kind.__name__}, found a {type(found).__name__}")
         raise UsageError(message)
     return found
+
+
+def extra(module: str, name: str, purpose: str) -> Any:
+    """Return a module of a library that only an extra of linkcheck installs.
+
+    Args:
+        module: its name.
+        name: of the extra.
+        purpose: what needs it, as the subject of a sentence.
+
+    Raises:
+        UsageError: it is not installed; the message says what to do.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        message = f"{purpose} needs the extra {name!r}: pip install 'linkcheck-bilingual[{name}]'"
+        raise UsageError(message) from error
 
 
 def _message(entry: EntryPoint, fault: str) -> str:

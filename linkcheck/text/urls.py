@@ -1,30 +1,30 @@
 """Addresses: one normal form to compare by, and the host they are polite to.
 
-Pure functions, no network. The normal form follows RFC 3986 section 6.2.2 and the WHATWG URL
-standard where the two differ from what browsers do.
+Pure functions, no network. Addresses are parsed as browsers do (WHATWG URL), and compared in a
+normal form (RFC 3986, section 6.2.2).
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import ipaddress
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NewType, TypeVar
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-import idna
+import can_ada
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from linkcheck.data import load_toml
 from linkcheck.text.confusables import TO_LATIN
+from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.titles import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from publicsuffixlist import PublicSuffixList
 
 __all__ = [
     "HostKey",
@@ -38,6 +38,8 @@ __all__ = [
     "mended",
     "nearest_host",
     "normalize",
+    "other_scheme",
+    "request_form",
     "same_place",
     "without_credentials",
     "without_tracking",
@@ -51,17 +53,27 @@ NormalizedUrl = NewType("NormalizedUrl", str)
 HostKey = NewType("HostKey", str)
 """A registrable domain ("state.gov" for www.state.gov), or an IP address, or a bare host."""
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_WEB = frozenset({"http", "https"})
+_START = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*):(?:[/\\]{2}(?P<host>[^/\\?#]*))?", re.IGNORECASE
+)
+# What nobody sees at the ends of an address comes from the text around it.
+_AT_THE_ENDS = "".join(map(chr, range(0x21))) + (
+    "\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LONGEST_HOST = 253
+_BAD_LABEL = re.compile(r"^-|[^.]{64}|\.\.|^\.")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_STRAY = re.compile(r"%(?![0-9A-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What may stand unescaped in a path or query (RFC 3986 pchar, "/" and "?"); "%" is there since
 # escapes are already in order when this is used.
 _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
 # Paths as nearly all are, with nothing to escape or to undo.
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
-# "localhost", "10.0.0.1", "xn--d1abbgf6aiiy.xn--p1ai", and underscores, which real hosts have.
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 _HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -73,11 +85,17 @@ _SLIP = re.compile(
 )
 _MISSPELT = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|h?ptts?|htts?")
 _PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
-_NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
+# Front pages as sites name them, below the folder of a language edition or not.
 _HOME = re.compile(
-    r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?\Z",
+    r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|ukr|eng|rus|deu|fra|pol|bel|bul|srp|ukrainian|english|russian)(?:/|\Z))?"
+    r"(?:(?:index|default|home|main|start|welcome|homepage|mainpage|frontpage|golovna|glavnaya)"
+    r"(?:\.(?:html?|php|aspx?|jsp))?/?)?\Z",
     re.IGNORECASE,
 )
+_OF_A_HOME = frozenset(
+    {"from", "ref", "referer", "source", "src", "redirect", "redirected", "err", "error", "404"}
+)
+"""Parameters by which a site's front page learns where a reader came from."""
 MAX_LENGTH = 8192
 """Longest address accepted, in characters; browsers and servers give up long before."""
 _KEPT = 8192
@@ -85,13 +103,11 @@ _KEPT = 8192
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def normalize(url: str) -> NormalizedUrl:
-    """Return the normal form of an http or https address, without its fragment.
+def request_form(url: str) -> str:
+    """Return the form in which browsers request an address, without fragment and credentials.
 
-    Scheme and host in lower case, the host as A-labels (RFC 5891), default port dropped, dot
-    segments removed, escapes in upper case and undone where they hide unreserved characters,
-    everything else that is not ASCII escaped as UTF-8 after NFC. Escapes that are not UTF-8
-    (addresses of windows-1251 days) and `%2F` stay as they are.
+    It is what the WHATWG URL parser serialises: letters stay as they were composed, and characters
+    that nobody sees stay in paths. Credentials that stand in an article are a stranger's.
 
     Args:
         url: an absolute address, Unicode allowed.
@@ -99,38 +115,46 @@ def normalize(url: str) -> NormalizedUrl:
     Raises:
         ValueError: it is no http or https address; the message says why, for people.
     """
-    parts, name = _split(url)
-    authority = name if parts.netloc == name else _authority(parts, name)
-    path = _remove_dot_segments(_escape(parts.path)) or "/"
-    query = f"?{_escape(parts.query)}" if parts.query else ""
-    return NormalizedUrl(f"{parts.scheme}://{authority}{path}{query}")
+    parsed = _parsed(url)
+    parsed.hash = parsed.username = parsed.password = ""
+    # The same name, which few certificates and servers know with the dot behind it.
+    parsed.hostname = parsed.hostname.removesuffix(".")
+    return parsed.href
 
 
-def _authority(parts: SplitResult, name: str) -> str:
-    """Return an authority in normal form.
+@functools.lru_cache(maxsize=_KEPT)
+def normalize(url: str) -> NormalizedUrl:
+    """Return the normal form of an http or https address, without its fragment.
+
+    On top of what browsers request (`request_form`), what differs only in writing becomes one: a
+    dot behind the host, escapes (in upper case, undone where they hide unreserved characters),
+    composed and decomposed letters (NFC), invisible characters, an empty query. Escapes that are
+    not UTF-8 (addresses of windows-1251 days) and `%2F` stay as they are.
 
     Args:
-        parts: of an address.
-        name: its host in normal form.
+        url: an absolute address, Unicode allowed.
+
+    Raises:
+        ValueError: it is no http or https address; the message says why, for people.
     """
+    parsed = _parsed(url)
+    name, port = _host_of(parsed), parsed.port
     authority = f"[{name}]" if ":" in name else name
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise ValueError("the port is not a number between 0 and 65535") from error
-    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+    if port:
         authority += f":{port}"
-    if parts.username is not None:
-        secret = f":{parts.password}" if parts.password is not None else ""
-        authority = f"{_escape(parts.username + secret)}@{authority}"
-    return authority
+    if parsed.username or parsed.password:
+        secret = f":{parsed.password}" if parsed.password else ""
+        authority = f"{_uniform(parsed.username + secret)}@{authority}"
+    query = _uniform(parsed.search[1:])
+    path = _uniform(parsed.pathname)
+    return NormalizedUrl(f"{parsed.protocol}//{authority}{path}{query and '?'}{query}")
 
 
 @functools.lru_cache(maxsize=_KEPT)
 def host(url: str) -> str:
     """Return the host of an address in lower case as A-labels, or "" where it has none."""
     try:
-        return _split(url)[1]
+        return _host_of(_parsed(url))
     except ValueError:
         return ""
 
@@ -161,7 +185,9 @@ def host_key(url: str) -> HostKey:
 def is_home(url: str) -> bool:
     """Tell whether an address is a site's front page, perhaps that of one language edition."""
     parts = urlsplit(url)
-    return not parts.query and _HOME.match(parts.path) is not None
+    names = (part.partition("=")[0].lower() for part in parts.query.split("&") if part)
+    tells_nothing = all(name in _OF_A_HOME or _is_tracking(name) for name in names)
+    return tells_nothing and _HOME.match(parts.path) is not None
 
 
 def same_place(one: str, other: str) -> bool:
@@ -178,112 +204,76 @@ def _bare(url: NormalizedUrl) -> str:
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-@functools.lru_cache(maxsize=_KEPT)
-def _split(url: str) -> tuple[SplitResult, str]:
-    """Take an address apart; return the parts and the host in normal form."""
-    url = without_invisible(url).strip()
+def _parsed(url: str) -> can_ada.URL:
+    """Parse an address as browsers do.
+
+    Raises:
+        ValueError: it is no http or https address; the message says why, for people.
+    """
+    url = _SURROGATES.sub("\ufffd", url.strip(_AT_THE_ENDS))
     if len(url) > MAX_LENGTH:
         message = f"the address is longer than {MAX_LENGTH} characters"
         raise ValueError(message)
-    # Browsers drop line breaks and tabs inside an address (WHATWG URL, basic URL parser).
-    url = url.translate({9: None, 10: None, 13: None})
-    if not _SCHEME.match(url):
+    start = _START.match(url)
+    if start is None:
         raise ValueError("the address has no scheme such as https://")
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        message = f"the address cannot be taken apart: {error}"
-        raise ValueError(message) from error
-    if parts.scheme not in _DEFAULT_PORTS:
-        message = f"{parts.scheme}: is not an address of the web"
+    if start["scheme"].lower() not in _WEB:
+        message = f"{start['scheme'].lower()}: is not an address of the web"
         raise ValueError(message)
-    if not parts.netloc or not parts.hostname:
+    if not start["host"]:
         raise ValueError("the address has no host")
-    if parts.netloc.rstrip(":") in _DEFAULT_PORTS and parts.path.startswith("//"):
+    if start["host"].rstrip(":").lower() in _WEB and url.startswith("//", start.end()):
         raise ValueError("the scheme stands twice")
-    return parts, _host_name(parts.hostname)
-
-
-@functools.lru_cache(maxsize=4096)
-def _host_name(name: str) -> str:
-    name = unicodedata.normalize("NFC", name).lower()
-    if ":" in name:
-        try:
-            return str(ipaddress.IPv6Address(name.partition("%")[0]))
-        except ValueError as error:
-            raise ValueError("the host is not an IPv6 address") from error
-    if not name.isascii():
-        try:
-            name = idna.encode(name, uts46=True, transitional=False).decode("ascii").lower()
-        except idna.IDNAError as error:
-            message = f"the host is not a valid international name: {error}"
-            raise ValueError(message) from error
-    name = name.removesuffix(".")
-    if _NUMBER.match(name.rpartition(".")[2]):
-        return _ipv4(name)
-    if len(name) > 253 or not _HOST.match(name):
-        raise ValueError("the host is not a valid name")
-    return name
-
-
-def _ipv4(name: str) -> str:
-    """Return an IPv4 address in any of its notations with four decimal numbers.
-
-    Browsers read 2130706433, 0x7f.1 and 0177.0.0.1 alike (WHATWG URL, IPv4 parser).
-    """
-    *head, tail = (_number(part) for part in name.split("."))
-    if len(head) > 3 or any(part > 255 for part in head) or tail >= 256 ** (4 - len(head)):
-        raise ValueError("the host looks like an IP address and is none")
-    value = tail + sum(part << (24 - 8 * place) for place, part in enumerate(head))
-    return str(ipaddress.IPv4Address(value))
-
-
-def _number(part: str) -> int:
-    digits, base = part, 10
-    if part.startswith("0x"):
-        digits, base = part[2:] or "0", 16
-    elif part.startswith("0"):
-        base = 8
-    if not _NUMBER.match(part) or len(part) > 20:
-        raise ValueError("the host looks like an IP address and is none")
     try:
-        return int(digits, base)
+        parsed = can_ada.parse(url)
     except ValueError as error:
-        raise ValueError("the host looks like an IP address and is none") from error
+        raise ValueError(_what_is_wrong(start["host"])) from error
+    if len(parsed.hostname) > _LONGEST_HOST or _BAD_LABEL.search(parsed.hostname):
+        raise ValueError("the host is not a valid name")
+    return parsed
 
 
-def _escape(text: str) -> str:
-    """Put the escapes of a path or query in order and escape what must not stand bare."""
+def _what_is_wrong(authority: str) -> str:
+    """Say what keeps an authority from being one, for people."""
+    name, _, port = authority.rpartition("@")[2].partition("]") if "[" in authority else (
+        authority.rpartition("@")[2].partition(":")
+    )  # fmt: skip
+    if "[" in authority:
+        return "the host is not an IPv6 address"
+    if port and not (port.isascii() and port.isdigit() and int(port) < 65536):
+        return "the port is not a number between 0 and 65535"
+    if name.rstrip(".").rpartition(".")[2].isdigit():
+        return "the host looks like an IP address and is none"
+    return "the host is not a valid name"
+
+
+def _host_of(parsed: can_ada.URL) -> str:
+    """Return a host without the marks around it: the dot behind a name, an address's brackets."""
+    return parsed.hostname.strip("[]").removesuffix(".")
+
+
+def _uniform(text: str) -> str:
+    """Return one writing of a path or query that browsers have already escaped."""
     if _PLAIN.fullmatch(text):
         return text
-    text = _ESCAPE.sub(_one_escape, text)
-    if "%" in text:
-        text = re.sub(r"%(?![0-9A-F]{2})", "%25", text)
-    encoded = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
-    if all(byte in _ALLOWED for byte in encoded):
-        return encoded.decode("ascii")
+    text = without_invisible(_ESCAPES.sub(_undone, text))
+    text = _STRAY.sub("%25", unicodedata.normalize("NFC", text))
+    encoded = text.encode("utf-8")
     return "".join(chr(byte) if byte in _ALLOWED else f"%{byte:02X}" for byte in encoded)
 
 
-def _one_escape(match: re.Match[str]) -> str:
-    byte = int(match[1], 16)
-    return chr(byte) if byte in _UNRESERVED else match[0].upper()
-
-
-def _remove_dot_segments(path: str) -> str:
-    if "/." not in path:
-        return path
-    kept: list[str] = []
-    segments = path.split("/")
-    for segment in segments:
-        if segment == "..":
-            if len(kept) > 1:
-                kept.pop()
-        elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in {".", ".."}:
-        kept.append("")
-    return "/".join(kept)
+def _undone(run: re.Match[str]) -> str:
+    """Undo escapes of unreserved characters and of UTF-8 beyond ASCII."""
+    data = bytes.fromhex(run[0].replace("%", ""))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+        return "".join(char if ord(char) in _UNRESERVED else f"%{ord(char):02X}" for char in text)
+    return "".join(
+        char if ord(char) in _UNRESERVED or ord(char) > 127 else f"%{ord(char):02X}"
+        for char in text
+    )
 
 
 @functools.lru_cache(maxsize=65536)
@@ -297,8 +287,6 @@ def _registrable_domain(name: str) -> HostKey:
 @functools.cache
 def _public_suffixes(*, international: bool) -> PublicSuffixList:
     """Return the list of suffixes, with the A-labels of international ones where there are any."""
-    from publicsuffixlist import PSLFILE, PublicSuffixList  # noqa: PLC0415 - reads a long list
-
     # Names beyond ASCII come here as A-labels (RFC 5890). The list's few are turned into theirs
     # here: left to itself the library encodes all ten thousand, which takes longer than all else.
     with open(PSLFILE, encoding="utf-8") as source:  # noqa: PTH123 - a name, not a path
@@ -324,7 +312,7 @@ def without_credentials(url: str) -> NormalizedUrl:
 def address_key(url: str) -> str:
     """Return the normal form that cited addresses are compared by, or the text without one."""
     try:
-        return without_credentials(url)
+        return without_credentials(resolver_address(url) or url)
     except ValueError:
         return url
 
@@ -405,7 +393,7 @@ def other_scheme(url: str) -> str | None:
     if match is None:
         return None
     name = match[0][:-1].lower()
-    if len(name) == 1 or name in _DEFAULT_PORTS or mended(url) is not None:
+    if len(name) == 1 or name in _WEB or mended(url) is not None:
         return None
     if _MISSPELT.fullmatch(name):
         return None

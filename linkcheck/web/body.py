@@ -10,7 +10,7 @@ import re
 import sys
 import zlib
 from io import BytesIO
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import brotli
 
@@ -18,6 +18,9 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["ACCEPT_ENCODING", "BodyError", "BodyReader", "zstd"]
 
@@ -32,6 +35,13 @@ _MOST_RECEIVED = 2
 """Times the limit that may be received: no coding makes a page longer, but empty blocks of one
 may follow each other without end."""
 
+_WRONG_SUM = "check"
+"""In zlib's message where only the checksum or the length at the end is wrong."""
+_STEP = 4096
+"""Bytes that are inflated at once where a stream may be damaged."""
+_MOST_CODINGS = 4
+_PIECE = 64 * 1024
+
 _TITLED = re.compile(rb"</title\s*>|og:title|</h1\s*>", re.IGNORECASE)
 _HEAD_OVER = re.compile(rb"</head\s*>|<body\b", re.IGNORECASE)
 
@@ -44,11 +54,13 @@ class BodyError(Exception):
 
     Attributes:
         bomb: True where it swells beyond all measure when inflated.
+        before: what the last piece gave before the damage.
     """
 
-    def __init__(self, message: str, *, bomb: bool = False) -> None:
+    def __init__(self, message: str, *, bomb: bool = False, before: bytes = b"") -> None:
         super().__init__(message)
         self.bomb = bomb
+        self.before = before
 
 
 class BodyReader:
@@ -63,9 +75,6 @@ class BodyReader:
     Attributes:
         full: True once no more is wanted.
         truncated: True where the body was longer than the limit.
-
-    Raises:
-        BodyError: the coding is one that we cannot undo.
     """
 
     def __init__(
@@ -105,7 +114,11 @@ class BodyReader:
             self._raw.write(chunk)
         room = self._limit - self._data.tell()
         # One byte more than there is room for tells whether the body goes on.
-        out = chunk if self._inflater is None else self._inflater.feed(chunk, room + 1)
+        try:
+            out = chunk if self._inflater is None else self._inflater.feed(chunk, room + 1)
+        except BodyError as error:
+            self._data.write(error.before[:room])
+            raise
         self._data.write(out[:room])
         if len(out) > room:
             self.truncated = self.full = True
@@ -131,12 +144,14 @@ class _Inflater:
         self.consumed = 0
         self._gzip = gzip
         self._head = b""
-        self._plain = False
+        self._plain = self._over = False
         self._stream: zlib._Decompress | None = None
 
     def feed(self, data: bytes, limit: int) -> bytes:
         if self._plain:
             return data
+        if self._over:
+            return b""
         if self._stream is None:
             data = self._head + data
             if len(data) < 2:
@@ -152,10 +167,15 @@ class _Inflater:
     def _inflate(self, stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
         out = bytearray()
         while data and len(out) < limit:
+            before = stream.copy()
             try:
                 out += stream.decompress(data, limit - len(out))
             except zlib.error as error:
-                raise BodyError("the body cannot be inflated") from error
+                out += _salvaged(before, data, limit - len(out))
+                if _WRONG_SUM in str(error):  # it is all there: browsers do not look at the sum
+                    self._over = True
+                    break
+                raise BodyError("the body cannot be inflated", before=bytes(out)) from error
             rest = stream.unused_data or stream.unconsumed_tail
             self.consumed += len(data) - len(rest)
             data = rest
@@ -172,6 +192,28 @@ class _Inflater:
         return zlib.MAX_WBITS if framed else -zlib.MAX_WBITS
 
 
+def _salvaged(stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
+    """Return what a damaged stream gives before the damage; zlib itself throws it away.
+
+    Args:
+        stream: as it was before the data.
+        data: in which the damage is.
+        limit: how many bytes are wanted.
+    """
+    out, step, start = bytearray(), _STEP, 0
+    while start < len(data) and len(out) < limit:
+        before = stream.copy()
+        try:
+            out += stream.decompress(data[start : start + step], limit - len(out))
+        except zlib.error:
+            if step == 1:
+                break
+            stream, step = before, step // 8
+        else:
+            start += step
+    return bytes(out)
+
+
 class _Brotli:
     """Undoes br (RFC 7932)."""
 
@@ -182,13 +224,16 @@ class _Brotli:
     def feed(self, data: bytes, limit: int) -> bytes:
         out = bytearray()
         try:
-            if self._stream.can_accept_more_data():
-                out += self._stream.process(data, output_buffer_limit=limit)
-                self.consumed += len(data)
-            while len(out) < limit and not self._stream.can_accept_more_data():
-                out += self._stream.process(b"", output_buffer_limit=limit - len(out))
+            for piece in _steps(data):
+                if len(out) >= limit:
+                    break
+                if self._stream.can_accept_more_data():
+                    out += self._stream.process(piece, output_buffer_limit=limit - len(out))
+                    self.consumed += len(piece)
+                while len(out) < limit and not self._stream.can_accept_more_data():
+                    out += self._stream.process(b"", output_buffer_limit=limit - len(out))
         except brotli.error as error:
-            raise BodyError("the body cannot be inflated") from error
+            raise BodyError("the body cannot be inflated", before=bytes(out)) from error
         return bytes(out)
 
 
@@ -202,20 +247,24 @@ class _Zstandard:
     def feed(self, data: bytes, limit: int) -> bytes:
         out = bytearray()
         try:
-            while len(out) < limit:
-                if self._stream.eof:  # frames may follow one another
-                    data = self._stream.unused_data or data
-                    if not data:
-                        break
-                    self._stream = self._new()
-                out += self._stream.decompress(data, limit - len(out))
-                self.consumed += len(data)
-                data = b""
-                if self._stream.needs_input and not self._stream.eof:
-                    break
+            for piece in _steps(data):
+                self._take(piece, out, limit)
         except (zstd.ZstdError, EOFError) as error:
-            raise BodyError("the body cannot be inflated") from error
+            raise BodyError("the body cannot be inflated", before=bytes(out)) from error
         return bytes(out)
+
+    def _take(self, data: bytes, out: bytearray, limit: int) -> None:
+        while len(out) < limit:
+            if self._stream.eof:  # frames may follow one another
+                data = self._stream.unused_data or data
+                if not data:
+                    break
+                self._stream = self._new()
+            out += self._stream.decompress(data, limit - len(out))
+            self.consumed += len(data)
+            data = b""
+            if self._stream.needs_input and not self._stream.eof:
+                break
 
     def _new(self) -> zstd.ZstdDecompressor:
         options = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MiB
@@ -225,20 +274,46 @@ class _Zstandard:
 class _Decoder(Protocol):
     """Undoes a content coding piece by piece."""
 
-    consumed: int
+    @property
+    def consumed(self) -> int:
+        """How many bytes of the body were undone."""
 
     def feed(self, data: bytes, limit: int) -> bytes:
         """Take the next piece and return what comes out, about `limit` bytes at most."""
 
 
+class _Several:
+    """Undoes codings that were applied one after the other, the last one first."""
+
+    def __init__(self, decoders: list[_Decoder]) -> None:
+        self._decoders = decoders
+
+    @property
+    def consumed(self) -> int:
+        return self._decoders[0].consumed
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        for decoder in self._decoders[:-1]:
+            data = decoder.feed(data, _BOMB_RATIO * _PIECE)
+        return self._decoders[-1].feed(data, limit)
+
+
+def _steps(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + _STEP] for start in range(0, len(data), _STEP))
+
+
 def _inflater(coding: str | None) -> _Decoder | None:
-    name = (coding or "").strip().lower()
-    if name in {"", "identity", "none", "utf-8"}:  # the last two are no codings, yet are seen
-        return None
+    """Return what undoes a body's codings; names that are none are ignored, as browsers do."""
+    names = [name.strip().lower() for name in (coding or "").split(",")][:_MOST_CODINGS]
+    decoders = [found for name in reversed(names) if (found := _decoder(name)) is not None]
+    if len(decoders) > 1:
+        return _Several(decoders)
+    return decoders[0] if decoders else None
+
+
+def _decoder(name: str) -> _Decoder | None:
     if name in {"gzip", "x-gzip", "deflate"}:
         return _Inflater(gzip=name != "deflate")
     if name == "br":
         return _Brotli()
-    if name == "zstd":
-        return _Zstandard()
-    raise BodyError("the body came in a content coding that was not asked for")
+    return _Zstandard() if name == "zstd" else None

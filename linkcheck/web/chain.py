@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Failure, Resolution
+from linkcheck.web.cookies import Cookies
 from linkcheck.web.exchange import kept_headers
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.redirects import next_address, onward
 
 if TYPE_CHECKING:
     from linkcheck.models import Hop
-    from linkcheck.web.cookies import Cookies
     from linkcheck.web.exchange import Answer
     from linkcheck.web.messages import Request
     from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Chain", "failed"]
+
+
+_LONGEST_FRAGMENT = 1024
 
 
 class Chain:
@@ -31,6 +34,7 @@ class Chain:
     Attributes:
         method: of the next request.
         via: how we came to the next address, see `Hop.via`.
+        fragment: that of the last redirect that had one.
         hops: the requests sent so far.
         budget: seconds that are left.
         cookies: set on the way, or None.
@@ -39,9 +43,10 @@ class Chain:
 
     def __init__(self, url: str, address: str, settings: FetchSettings) -> None:
         self.url = url
-        self.address = address
+        self.address = self._first = address
         self.method: str = settings.method
         self.via = "request"
+        self.fragment: str | None = None
         self.hops: list[Hop] = []
         self.budget = settings.total_timeout
         # Made with the first cookie: most chains have none.
@@ -49,6 +54,12 @@ class Chain:
         self.whole = "#" in url and not settings.status_only
         self._most = settings.max_redirects
         self._seen: set[tuple[str, str, str]] = set()
+
+    def begin_again(self, method: str) -> None:
+        """Start once more from the first address, with another method."""
+        self.method, self.address, self.via = method, self._first, "request"
+        self._seen.clear()
+        self._most += len(self.hops)
 
     def enter(self, request: Request) -> None:
         """Take the next step, unless it leads round in a circle or there were too many.
@@ -72,12 +83,10 @@ class Chain:
         """
         assert answer.response is not None  # noqa: S101 - only answers come here
         if answer.response.header("set-cookie") is not None:
-            from linkcheck.web.cookies import Cookies  # noqa: PLC0415 - most answers set none
-
             self.cookies = self.cookies if self.cookies is not None else Cookies()
             self.cookies.take(self.address, answer.response)
         if answer.hop.location is not None:
-            self.address, self.via = next_address(self.address, answer.hop.location), "redirect"
+            self._step(answer.hop.location, "redirect")
             return True
         if answer.response.status != 200:
             return False
@@ -94,8 +103,19 @@ class Chain:
             return False  # the page is there, whatever its script meant
         if any(hop.url == target for hop in self.hops):
             return False  # it reloads itself
-        self.address, self.via = target, sent.via
+        self._step(sent.target, sent.via)
         return True
+
+    def _step(self, target: str, via: str) -> None:
+        """Go to an address; its fragment replaces the former one, if it has any.
+
+        Raises:
+            KnownFailureError: it is no address.
+        """
+        self.address, self.via = next_address(self.address, target), via
+        _, mark, fragment = target.partition("#")
+        if mark:
+            self.fragment, self.whole = fragment[:_LONGEST_FRAGMENT], True
 
     def arrived(self, answer: Answer) -> Resolution:
         """Return the outcome of a chain that came to its end."""
@@ -110,6 +130,7 @@ class Chain:
             body=answer.body,
             truncated=answer.truncated,
             fetched_at=response.date or _now(),
+            fragment=self.fragment,
         )
 
     def failed(self, error: KnownFailureError) -> Resolution:

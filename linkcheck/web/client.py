@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import msgspec
+from tenacity import AsyncRetrying, retry_if_result
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
@@ -23,6 +24,7 @@ from linkcheck.web.credentials import Credentials
 from linkcheck.web.exchange import Exchanger, Traffic
 from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.messages import Request
+from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
@@ -45,7 +47,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher"]
 # A browser may be let in where a program is not. Bot checks use 503 too.
-_WORTH_A_BROWSER = BY_CLIENT | {503}
+_WORTH_A_BROWSER = BY_CLIENT | {404, 410, 503}
+_CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
+_HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
+"""What a server may do to HEAD alone, since hardly anybody sends it."""
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
 
@@ -194,16 +199,17 @@ class Fetcher:
         Args:
             others: origins that answered earlier.
         """
-        from linkcheck.web.probe import probe  # noqa: PLC0415 - seldom needed
-
         return await probe(self.settings, others)
 
-    async def resolve(self, url: str, validators: Validators | None = None) -> Resolution:
+    async def resolve(
+        self, url: str, validators: Validators | None = None, *, accept: str | None = None
+    ) -> Resolution:
         """Ask for an address and follow where it leads.
 
         Args:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
+            accept: the media type wanted in place of a page.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -214,36 +220,43 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            return await self._resolve(url, validators)
+            return await self._resolve(url, validators, accept)
         except LinkcheckError:
             raise
         except Exception as error:  # one odd answer must not end the run
             detail = noted(error, "fetching an address")
             return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
 
-    async def _resolve(self, url: str, validators: Validators | None) -> Resolution:
+    async def _resolve(
+        self, url: str, validators: Validators | None, accept: str | None
+    ) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
             return failed(url, url, error)
-        first = await self._follow(url, address, validators=validators)
+        headers = {"Accept": accept} if accept is not None else None
+        first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
-            resolution, attempts = await self._try_again(url, address, first)
-        if self.settings.browser_retry and resolution.status in _WORTH_A_BROWSER:
+            resolution, attempts = await self._try_again(url, address, first, headers)
+        refused = resolution.status in _WORTH_A_BROWSER or resolution.failure in _CLOSED_ON_PROGRAMS
+        if self.settings.browser_retry and refused and not headers:
             second = await self._follow(url, address, headers=_BROWSER)
             attempts += 1
             if second.status is not None and second.status < 400:
                 resolution = second
         return msgspec.structs.replace(
-            resolution, attempts=attempts, elapsed=time.monotonic() - started
+            resolution,
+            attempts=attempts,
+            elapsed=time.monotonic() - started,
+            manner=self.settings.manner(_host(address), self._credentials.header(address)),
         )
 
-    async def _try_again(self, url: str, address: str, first: Resolution) -> tuple[Resolution, int]:
+    async def _try_again(
+        self, url: str, address: str, first: Resolution, headers: Mapping[str, str] | None
+    ) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
-        from tenacity import AsyncRetrying, retry_if_result  # noqa: PLC0415 - seldom needed
-
         attempts = 0
 
         async def attempt() -> Resolution:
@@ -251,7 +264,7 @@ class Fetcher:
             attempts += 1
             if attempts == 1:
                 return first
-            again = await self._follow(url, address)
+            again = await self._follow(url, address, headers=headers)
             # Where the breaker keeps the request back, what this address did itself says more.
             held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
             return first if held_back else again
@@ -315,16 +328,15 @@ class Fetcher:
                 if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
-                if answer.failure is not None or answer.response is None:
-                    return chain.failed(
-                        KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
-                    )
-                if answer.hop.method == "HEAD" and answer.response.status >= 400:
+                _check(answer)
+                if answer.hop.method == "HEAD" and (answer.hop.status or 0) >= 400:
                     chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
                 elif not chain.go_on(answer):
                     return chain.arrived(answer)
             except KnownFailureError as error:
-                return chain.failed(error)
+                if chain.method != "HEAD" or error.failure not in _HEAD_MAY_FAIL:
+                    return chain.failed(error)
+                chain.begin_again("GET")
 
     async def _hop(
         self,
@@ -346,8 +358,10 @@ class Fetcher:
             async with self._schedule.slot(host_key(address)) as place:
                 request.on_answer = place.answered
                 started = time.monotonic()
+                # A server that lets HEAD hang leaves time to ask with GET.
+                budget = chain.budget / 2 if chain.method == "HEAD" else chain.budget
                 answer = await self._exchanger.ask(
-                    request, chain.budget, via=chain.via, whole=chain.whole
+                    request, budget, via=chain.via, whole=chain.whole
                 )
                 chain.budget -= time.monotonic() - started
             trial.note(None if answer.hop.status else answer.failure)
@@ -412,6 +426,16 @@ class Fetcher:
         return Limits(at_once, interval if self._live else 0.0)
 
 
+def _check(answer: Answer) -> None:
+    """Raise what went wrong with a request, if anything.
+
+    Raises:
+        KnownFailureError: it has no answer.
+    """
+    if answer.failure is not None or answer.response is None:
+        raise KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
+
+
 def _origin(address: str) -> str:
     """Return scheme, host and port of an address in normal form."""
     return address[: address.index("/", len("https://"))]
@@ -419,10 +443,12 @@ def _origin(address: str) -> str:
 
 def _is_confidential(address: str) -> bool:
     """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
-    if address.startswith("https:"):
+    name = _host(address)
+    # Names below localhost are this machine: no name server is asked for them (RFC 6761 6.3).
+    if address.startswith("https:") or name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(_host(address)).is_loopback
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
 

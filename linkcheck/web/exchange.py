@@ -82,7 +82,7 @@ class Exchanger:
         self._traffic = traffic
 
     async def ask(self, request: Request, budget: float, *, via: str, whole: bool) -> Answer:
-        """Send one request and read its answer.
+        """Send one request and read its answer; once more, leniently, where it is malformed.
 
         Args:
             request: what to send.
@@ -91,6 +91,20 @@ class Exchanger:
             whole: read the page to its end, or to the cap.
         """
         started = time.monotonic()
+        answer, exchange = await self._ask(self._sender, request, budget, via=via, whole=whole)
+        if answer.failure is Failure.MALFORMED_ANSWER and self._sender.lenient is not None:
+            left = budget - (time.monotonic() - started)
+            again = await self._ask(self._sender.lenient, request, left, via=via, whole=whole)
+            if again[0].failure is None:
+                answer, exchange = again
+        if self._recorder is not None:
+            await self._recorder.add(exchange)
+        return answer
+
+    async def _ask(
+        self, sender: Sender, request: Request, budget: float, *, via: str, whole: bool
+    ) -> tuple[Answer, Exchange]:
+        started = time.monotonic()
         self._traffic.count += 1
         url = request.url
         exchange = Exchange(request=request)
@@ -98,7 +112,7 @@ class Exchanger:
         reader: BodyReader | None = None
         try:
             async with asyncio.timeout(max(budget, 0.001)):
-                response = await self._sender.send(request)
+                response = await sender.send(request)
                 if request.on_answer is not None:
                     request.on_answer()
                 try:
@@ -123,12 +137,11 @@ class Exchanger:
             exchange.body = reader.raw if reader is not None else b""
             exchange.truncated = truncated
             exchange.elapsed = hop.elapsed
-            await self._recorder.add(exchange)
         failure = exchange.failure
         if failure is not None and _body_may_fail(hop, failure, reader):
             failure = None
         detail = exchange.detail if failure is not None else None
-        return Answer(hop, exchange.response, body, truncated, failure, detail)
+        return Answer(hop, exchange.response, body, truncated, failure, detail), exchange
 
     def _reader(self, hop: Hop, response: Response, *, whole: bool) -> BodyReader:
         """Return a reader that wants as much of an answer's body as is of use."""

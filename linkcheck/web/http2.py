@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from linkcheck.errors import UsageError
+from linkcheck.text.plugins import extra
 from linkcheck.web.guard import AddressRefusedError, Guard
 from linkcheck.web.sockets import room_for
 from linkcheck.web.transport import Resolver, tls_context
@@ -36,11 +37,7 @@ class Http2Transport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, settings: FetchSettings) -> None:
-        try:
-            import h2  # noqa: F401, PLC0415 - an extra
-        except ImportError as error:
-            message = "HTTP/2 needs one more package: pip install 'linkcheck-bilingual[http2]'"
-            raise UsageError(message) from error
+        extra("h2", "http2", "HTTP/2")
         if settings.proxy_from_env:
             raise UsageError("http2 and proxy_from_env cannot be used together")
         self._context = tls_context(settings)

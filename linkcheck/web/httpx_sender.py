@@ -60,6 +60,8 @@ class HttpxSender:
         settings: see `FetchSettings`.
     """
 
+    lenient = None
+
     def __init__(
         self, carrier: httpx.AsyncBaseTransport | httpx.AsyncClient, settings: FetchSettings
     ) -> None:

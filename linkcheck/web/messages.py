@@ -129,6 +129,11 @@ class Exchange(msgspec.Struct, kw_only=True):
 class Sender(Protocol):
     """A client: what `Fetcher` sends requests with."""
 
+    @property
+    def lenient(self) -> Sender | None:
+        """Another client, which reads answers that this one refuses as malformed."""
+        ...
+
     async def send(self, request: Request) -> Response:
         """Send a request and return its answer, whose body is not read yet.
 

@@ -11,6 +11,9 @@ import msgspec
 
 from linkcheck.models import Failure
 from linkcheck.text.urls import host_key
+from linkcheck.web.exchange import Exchanger, Traffic
+from linkcheck.web.messages import Request
+from linkcheck.web.transport import KNOWN_NAMES, GuardedSender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +84,6 @@ async def probe(settings: FetchSettings, others: Sequence[str] = ()) -> Probe:
         settings: as of the run: its proxies and allowed networks hold.
         others: origins that answered earlier, such as `https://news.example`.
     """
-    from linkcheck.web.exchange import Exchanger, Traffic  # noqa: PLC0415 - slow to import
-    from linkcheck.web.messages import Request  # noqa: PLC0415 - the same
-    from linkcheck.web.transport import KNOWN_NAMES, GuardedSender  # noqa: PLC0415 - the same
-
     limit = min(_TIMEOUT, settings.total_timeout)
     quick = msgspec.structs.replace(
         settings,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
-from linkcheck.text.urls import other_scheme, without_credentials
+from linkcheck.text.identifiers import resolver_address
+from linkcheck.text.urls import other_scheme, request_form
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ _REFRESH = re.compile(
 )
 _META = re.compile(
     r"""<meta\b(?=[^>]{0,2000}http-equiv\s*=\s*["']?refresh\b)"""
-    r"""[^>]{0,2000}?\bcontent\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
+    r"""[^>]{0,2000}?\bcontent\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""",
     re.IGNORECASE,
 )
 _SCRIPT_MOVE = re.compile(
     r"""(?:\b(?:window|document|self|top|parent)\s{0,20}\.\s{0,20})?\blocation(?:\s{0,20}\.\s{0,20}href)?\s{0,20}"""
-    r"""(?:=\s{0,20}|\.\s{0,20}(?:replace|assign)\s{0,20}\(\s{0,20})(?:"([^"\\\s]{1,2000})"|'([^'\\\s]{1,2000})')""",
+    r"""(?:=\s{0,20}|\.\s{0,20}(?:replace|assign)\s{0,20}\(\s{0,20})(?:"((?:\\/|[^"\\\s]){1,2000})"|'((?:\\/|[^'\\\s]){1,2000})')""",
     re.IGNORECASE,
 )
 # What a reader with scripts does not see, and comments.
@@ -56,7 +57,7 @@ class Onward(NamedTuple):
 
 
 def address_to_ask(url: str) -> str:
-    """Return the form of an address in which it is asked for: normal, without credentials.
+    """Return the form in which an address is requested: as browsers do, without credentials.
 
     Credentials that stand in an article are a stranger's; they are not sent.
 
@@ -64,7 +65,7 @@ def address_to_ask(url: str) -> str:
         KnownFailureError: it cannot be asked for.
     """
     try:
-        return without_credentials(url)
+        return request_form(resolver_address(url) or url)
     except ValueError as error:
         raise _unusable(url, str(error)) from error
 
@@ -140,11 +141,12 @@ def onward(
     text = _SCRIPTS.sub(" ", text)
     shown = _TAGS.sub(" ", _TITLE.sub(" ", text))
     bare = len(body) < _SHORT_BODY and sum(map(str.isalnum, shown)) < _FEW_LETTERS
-    for content in (refresh, *(a or b for a, b in _META.findall(text))):
+    for content in (refresh, *(a or b or c for a, b, c in _META.findall(text))):
         match = _REFRESH.match(html.unescape((content or "")[:_LONGEST_REFRESH]))
         if match and _seconds(match[1]) <= (_SOON if bare else _AT_ONCE):
             return Onward(match[2].strip(), "meta-refresh")
-    moves = {a or b for a, b in _SCRIPT_MOVE.findall(scripts)}
+    # JSON's writers escape slashes.
+    moves = {(a or b).replace("\\/", "/") for a, b in _SCRIPT_MOVE.findall(scripts)}
     if bare and has_script and len(moves) == 1:  # several: it depends, and we cannot tell on what
         return Onward(html.unescape(moves.pop()), "script")
     return None

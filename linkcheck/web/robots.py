@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
+from protego import Protego
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -72,8 +74,6 @@ class Robots:
 
 
 def _parsed(body: bytes, agent: str) -> Rules:
-    from protego import Protego  # noqa: PLC0415 - most runs read no robots.txt
-
     parser = Protego.parse(body.decode("utf-8", "replace"))
     delay = parser.crawl_delay(agent)
     return Rules(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from linkcheck import web
+
 if TYPE_CHECKING:
     import httpx
 
@@ -22,9 +24,7 @@ def is_recorded(transport: httpx.AsyncBaseTransport | None) -> bool:
     """Tell whether a transport answers from a recording."""
     if transport is None:
         return False
-    from linkcheck.web.replay import ReplayTransport  # noqa: PLC0415 - needs httpx, which is slow
-
-    return isinstance(transport, ReplayTransport)
+    return isinstance(transport, web.ReplayTransport)
 
 
 def sender_for(
@@ -36,13 +36,8 @@ def sender_for(
         UsageError: something it needs is missing.
     """
     if carrier is None and not settings.http2:
-        from linkcheck.web.transport import GuardedSender  # noqa: PLC0415 - not with the others
-
-        return GuardedSender(settings)
-    from linkcheck.web.httpx_sender import HttpxSender  # noqa: PLC0415 - the same
+        return web.GuardedSender(settings)
 
     if carrier is None:
-        from linkcheck.web.http2 import Http2Transport  # noqa: PLC0415 - the same
-
-        carrier = Http2Transport(settings)
-    return HttpxSender(carrier, settings)
+        carrier = web.Http2Transport(settings)
+    return web.HttpxSender(carrier, settings)

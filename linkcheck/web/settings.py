@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 from collections.abc import Mapping
@@ -153,6 +154,19 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
             return self.user_agent
         contact = f"; +{self.contact}" if self.contact else ""
         return f"linkcheck/{__version__} (citation checker{contact})"
+
+    def manner(self, name: str, secret: str | None = None) -> str:
+        """Return what stands for how a host is asked: another manner may get another answer.
+
+        Args:
+            name: of the host.
+            secret: the Authorization header that it gets, or None.
+        """
+        own = self.for_host(name) or HostSettings()
+        headers = sorted(self.hosts[name].headers.items()) if name in self.hosts else []
+        agent = own.user_agent or self.agent
+        what = (agent, headers, self.accept_language, self.browser_retry, self.method, secret)
+        return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
 
     def for_host(self, name: str) -> HostSettings | None:
         """Return what differs for a host: its own entry, or that of the nearest domain above."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import NamedTuple
+
+if sys.platform != "win32":
+    import resource
 
 __all__ = ["Room", "make_room", "room_for"]
 
@@ -45,18 +49,14 @@ def room_for(requests: int) -> Room:
 def make_room() -> None:
     """Ask the system for as many as are of use; only for processes of our own."""
     soft, hard = _limits()
-    if soft < min(hard, _ENOUGH):
-        import resource  # noqa: PLC0415 - there is one, see below
-
+    if sys.platform != "win32" and soft < min(hard, _ENOUGH):
         with suppress(OSError, ValueError):  # then it stays as it is
             resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, _ENOUGH), hard))
 
 
 def _limits() -> tuple[int, int]:
     """Return how many files this process may have open, and how many it may allow itself."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
+    if sys.platform == "win32":
         return 1024, 1024
     endless = resource.RLIM_INFINITY
     soft, hard = (

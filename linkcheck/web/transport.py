@@ -31,6 +31,7 @@ from linkcheck.web.aiohttp_internals import (
 )
 from linkcheck.web.failures import NO_SUCH_NAME, KnownFailureError
 from linkcheck.web.guard import AddressRefusedError, Guard
+from linkcheck.web.lenient import LenientSender
 from linkcheck.web.messages import Response
 from linkcheck.web.proxies import Proxies
 from linkcheck.web.sockets import room_for
@@ -79,6 +80,12 @@ class GuardedSender:
             connect=settings.connect_timeout,
             sock_connect=settings.connect_timeout,
             sock_read=settings.read_timeout,
+        )
+        # Through a proxy there is no other way than aiohttp's.
+        self.lenient = (
+            LenientSender(settings, self._guard, self._resolver, lambda: self._tls)
+            if self._proxies is None
+            else None
         )
         if settings.ca_file is not None:
             _ = self._tls  # a file that is of no use is told at once

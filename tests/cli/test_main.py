@@ -130,7 +130,7 @@ def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
         tmp_path,
         f"Write [to the channel]({channel}) or [to us](info:desk), and see [the talks]({archive}).\n\n"
         f"## Sources\n\n- Daily: [Talks end without a deal]({archive})\n"
-        "- Journal: [On talks](doi:10.1000/182)\n- Wire: [Talks go on](htp://wire.example/talks)\n",
+        "- Journal: [On talks](urn:isbn:0451450523)\n- Wire: [Talks go on](htp://wire.example/talks)\n",
     )
     done = run("check", path, "--format", "jsonl", "--no-store")
     verdicts = [json.loads(line) for line in done.stdout.splitlines()]
@@ -145,7 +145,7 @@ def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
     }
     assert told == {
         archive: ("unverified", "unsupported-scheme", "note"),
-        "doi:10.1000/182": ("unverified", "unsupported-scheme", "note"),
+        "urn:isbn:0451450523": ("unverified", "unsupported-scheme", "note"),
         "htp://wire.example/talks": ("broken", "malformed-url", "error"),
     }
 
@@ -281,7 +281,8 @@ def test_full_disk_is_a_clear_line_and_exit_code_3(tmp_path: Path, options: list
 def test_stopped_before_the_first_verdict() -> None:
     """Ctrl-C in the first moments would look like findings."""
     code = (
-        "import signal, linkcheck.cli.main as c; c.chosen_settings = lambda _: signal.raise_signal(signal.SIGINT);"
+        "import signal, linkcheck.config, linkcheck.cli.main as c; "
+        "linkcheck.config.chosen_settings = lambda _: signal.raise_signal(signal.SIGINT);"
         "c.main()"
     )
     done = subprocess.run(

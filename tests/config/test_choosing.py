@@ -19,6 +19,8 @@ from tests.server import LoopbackServer, answer
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 STORY = (
     "<title>Talks end without a deal</title>"
     + "<p>The ministers of both countries left the town on Sunday evening without a deal.</p>" * 20

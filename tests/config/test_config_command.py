@@ -10,8 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from linkcheck.config import OPTIONS
-from linkcheck.config.file import read_file, schema
+from linkcheck.config.file import read_file
+from linkcheck.config.options import OPTIONS
+from linkcheck.config.schema import schema
 from tests.config.test_choosing import run
 
 GOOD = """

@@ -13,8 +13,7 @@ import msgspec
 import pytest
 
 import linkcheck
-from linkcheck.config import OPTIONS, Option
-from linkcheck.config.options import Outputs
+from linkcheck.config.options import OPTIONS, Option, Outputs
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.trust import Trust, field_trust
 from tests.config.test_choosing import STORY, run, verdicts

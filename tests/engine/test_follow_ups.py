@@ -29,7 +29,9 @@ class Curious:
         self.look = Look((url,), url)
         self.seen: list[str | None] = []
 
-    def wanted(self, found: Resolution, observation: Observation) -> Look:
+    def wanted(
+        self, found: Resolution, observation: Observation, citations: Sequence[Citation]
+    ) -> Look:
         """Return the page."""
         return self.look
 

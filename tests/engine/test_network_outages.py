@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = needs_network
+pytestmark = [needs_network, pytest.mark.slow]
 
 HOSTS = [f"www.site{number}.com" for number in range(60)]
 PORTAL = "http://login.portal.net/login"

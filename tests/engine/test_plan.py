@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.server import LoopbackServer
 
+pytestmark = pytest.mark.slow
+
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git with a name to commit by."""

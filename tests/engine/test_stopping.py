@@ -77,7 +77,10 @@ import linkcheck.engine.workers as pool
 pool._MANY, pool._MUCH = 4, 0
 """
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+]
 
 
 class Run:

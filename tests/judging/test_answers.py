@@ -49,7 +49,7 @@ def test_days_without_a_name_server(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return Probe(Network.FINE)
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
-    monkeypatch.setattr("linkcheck.web.probe.probe", others_answer)
+    monkeypatch.setattr("linkcheck.web.client.probe", others_answer)
     path = tmp_path / "a.md"
     path.write_text(ARTICLE, encoding="utf-8")
     fetch = linkcheck.FetchSettings(attempts=1, backoff=0.0, host_interval=0.0)

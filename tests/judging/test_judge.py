@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from linkcheck.judging.judge import judge
@@ -360,3 +362,26 @@ def test_failures_are_believed_when_there_are_enough(
         CITATION, article=None, resolution=ours, page=None, history=often, policy=policy
     )
     assert rules(verdict) == ["unreachable"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"failure": Failure.MALFORMED_ANSWER}, {"failure": Failure.DECOMPRESSION_BOMB},
+        {"status": 400}, {"status": 431}, {"status": 498}, {"status": 503}, {"status": 520},
+        {"status": 530},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("confirmations", "failures"), [(3, 9), (1, 0)])
+def test_odd_answers_never_make_a_dead_link(
+    answer: dict[str, Any], confirmations: int, failures: int
+) -> None:
+    """A living site that answers programs oddly would be dead at the third run."""
+    resolution = Resolution(url=URL, final_url=URL, **answer)
+    history = History(failures=failures, failing_since="2026-01-02T03:04:05+00:00")
+    policy = Policy(confirmations=confirmations)
+    verdict = judge(
+        CITATION, article=None, resolution=resolution, page=None, history=history, policy=policy
+    )
+    assert rules(verdict) == ["unreachable"]
+    assert verdict.status is Status.UNVERIFIED

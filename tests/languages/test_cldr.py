@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from linkcheck.languages.cldr import languages, territories
-from linkcheck.languages.names import _registered, primary_tag
+from linkcheck.languages.names import primary_tag
+from linkcheck.languages.registry import registered_language
 from tests.write_cldr_names import lines
 
 
@@ -22,9 +23,9 @@ def test_the_file_says_what_cldr_says() -> None:
 @pytest.mark.parametrize("code", sorted(languages()))
 def test_short_tags_mean_what_the_registry_says(code: str) -> None:
     """Otherwise a page's declared language would depend on the way it was looked up."""
-    assert primary_tag(code) == _registered(code)
+    assert primary_tag(code) == registered_language(code)
 
 
 def test_regions_are_those_of_the_registry() -> None:
     """Otherwise "en-GB" would be no language."""
-    assert all(_registered(f"en-{code}") == "en" for code in territories())
+    assert all(registered_language(f"en-{code}") == "en" for code in territories())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkcheck.languages.mojibake import repaired
+from linkcheck.languages.mojibake import repaired, repaired_page
 
 TITLES = [
     "Президент підписав закон про державний бюджет",
@@ -67,3 +67,35 @@ def test_sound_titles_are_left_alone(title: str) -> None:
 def test_any_title_has_an_answer(title: str) -> None:
     """Some odd title would end the run."""
     assert repaired(title) is None or repaired(title) != title
+
+
+@pytest.mark.parametrize(("right", "wrong"), MISREADINGS[:3])
+@pytest.mark.parametrize(
+    "title", [*TITLES[:3], "Рада Європи: Росія має заплатити; хто це зробить?"]
+)
+def test_damaged_page_is_repaired(title: str, right: str, wrong: str) -> None:
+    """A site that encoded its texts twice would be reported as showing other stories."""
+    html = "<title>{0}</title>\n<p class='a'>«{0}»\xa0— Ukraine&nbsp;24, {0}</p>"
+    assert repaired_page(html.format(misread(title, right, wrong))) == html.format(title)
+
+
+def test_damaged_page_with_sound_parts() -> None:
+    """A page whose frame is sound would lose its menu to the repair of its story."""
+    html = "<nav>Новини Спорт Культура — été</nav><h1>{0}</h1><p>{0}</p>"
+    assert repaired_page(html.format(misread(TITLES[0], "utf-8", "cp1252"))) == html.format(
+        TITLES[0]
+    )
+
+
+def test_page_that_lost_bytes_has_marks_for_them() -> None:
+    """A damaged page would pass as another story for a few characters that are lost."""
+    damaged = misread(TITLES[1], "utf-8", "cp1252").replace("\x81", "")
+    words = repaired_page(f"<h1>{damaged}</h1>")
+    assert words == "<h1>Суд отложил за\ufffdедание по делу бывшего мини\ufffdтра</h1>"
+
+
+@pytest.mark.parametrize("title", [*SOUND, "Температура повітря: Р° та інші знаки", "Ð° og íî"])
+def test_sound_page_is_left_alone(title: str) -> None:
+    """A good page would be changed into noise."""
+    html = f"<html><title>{title}</title><p>{title} — {' '.join(SOUND)}</p></html>"
+    assert repaired_page(html) == html

@@ -10,7 +10,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from linkcheck.models import PageKind, Resolution
 from linkcheck.pages import read_page
-from linkcheck.text.dates import visible_date
+from linkcheck.text.dates import shown_dates
 
 
 def document(*lines: str, title: str | None = None) -> bytes:
@@ -90,7 +90,7 @@ def test_pdf_that_cannot_be_read(body: bytes) -> None:
 )
 def test_dates_for_readers(line: str, expected: str | None) -> None:
     """A page that shows its date to readers only would have none."""
-    assert visible_date(line) == expected
+    assert next((found.iso for found in shown_dates(line)), None) == expected
 
 
 def test_shown_date_of_a_page() -> None:

@@ -14,7 +14,7 @@ import linkcheck
 from linkcheck.cli.main import cli
 from linkcheck.models import Failure, Outcome, Resolution
 from linkcheck.store import Kept, Store, StoreSettings
-from linkcheck.store.trend import trend
+from linkcheck.store.trend import trend_of
 from tests.server import LoopbackServer, reset
 from tests.store.test_store import PAGE, article, settings, statuses
 
@@ -121,7 +121,7 @@ def test_statistics_and_history_ignore_the_future(tmp_path: Path) -> None:
         assert store.stats()["fresh"] == 0
         assert store.last_seen([ADDRESS]) == {}
         assert store.last_run() is None
-        assert trend(store.history(until=time.time())).periods == ()
+        assert trend_of(store.history(until=time.time())).periods == ()
         assert store.prune(days=365) == 1
         assert store.stats()["addresses"] == 0
 

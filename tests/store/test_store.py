@@ -62,6 +62,27 @@ async def statuses(path: str, chosen: linkcheck.Settings) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(
+    "fetch",
+    [
+        {"user_agent": "Reader/1.0"},
+        {"browser_retry": True},
+        {"hosts": {"127.0.0.1": linkcheck.HostSettings(headers={"Cookie": "consent=yes"})}},
+        {"accept_language": "uk"},
+    ],
+)
+async def test_refusal_is_remembered_only_while_requests_stay_the_same(
+    server: LoopbackServer, tmp_path: Path, fetch: dict[str, Any]
+) -> None:
+    """An editor gives the site a cookie, and would read the old refusal until tomorrow."""
+    url = server.behave("/a", answer(status="403 Forbidden"), answer(PAGE))
+    path = article(tmp_path, url)
+    assert await statuses(path, settings(tmp_path / "s.db")) == ["unverified blocked"]
+    assert await statuses(path, settings(tmp_path / "s.db")) == ["unverified blocked"]
+    assert len(server.requests) == 1
+    assert await statuses(path, settings(tmp_path / "s.db", fetch=fetch)) == ["ok"]
+
+
 async def test_second_run_asks_nobody(server: LoopbackServer, tmp_path: Path) -> None:
     """Every build would fetch every source of an archive again."""
     path = article(tmp_path, server.page("/a", PAGE), server.page("/b", "", status="403 Forbidden"))

@@ -15,7 +15,7 @@ import linkcheck
 from linkcheck.cli.main import cli
 from linkcheck.models import Outcome, Rule
 from linkcheck.store.records import Sighting
-from linkcheck.store.trend import trend
+from linkcheck.store.trend import trend_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def seen(address: str, day: float, outcome: Outcome, **facts: Any) -> Sighting:
 
 def test_how_addresses_stood_month_by_month() -> None:
     """An archive could not tell whether things get better or worse."""
-    found = trend(
+    found = trend_of(
         [
             seen("http://a.example/1", 0, Outcome.LIVING),
             seen("http://a.example/2", 1, Outcome.LIVING),
@@ -59,8 +59,8 @@ def test_third_failure_days_apart_is_a_death_and_one_is_none() -> None:
     """A site that was away for an evening would count as rotten."""
     failures = [seen("http://a.example/", day, Outcome.FAILED) for day in (10, 10.1, 10.2, 14, 18)]
     alive = seen("http://a.example/", 0, Outcome.LIVING, title="A story")
-    assert trend([alive, *failures[:-1]]).died == ()
-    (death,) = trend([alive, *failures]).died
+    assert trend_of([alive, *failures[:-1]]).died == ()
+    (death,) = trend_of([alive, *failures]).died
     assert (death.title, death.alive[:10], death.dead[:10]) == (
         "A story",
         "2024-01-01",
@@ -71,7 +71,7 @@ def test_third_failure_days_apart_is_a_death_and_one_is_none() -> None:
 def test_what_came_back_is_no_longer_dead() -> None:
     """An editor would mend what needs no mending."""
     course = [(0, Outcome.LIVING), (10, Outcome.GONE), (20, Outcome.LIVING)]
-    found = trend([seen("http://a.example/", day, outcome) for day, outcome in course])
+    found = trend_of([seen("http://a.example/", day, outcome) for day, outcome in course])
     assert (found.died, found.revived) == ((), ("http://a.example/",))
     assert found.periods[0].gone == 0
 
@@ -81,10 +81,10 @@ def test_only_what_died_since_is_listed() -> None:
     course = [("x", 0, Outcome.LIVING), ("y", 0, Outcome.LIVING), ("z", 1, Outcome.GONE),
               ("x", 10, Outcome.GONE), ("y", 30, Outcome.GONE)]  # fmt: skip
     sightings = [seen(f"http://a.example/{name}", day, outcome) for name, day, outcome in course]
-    found = trend(sightings, since="2024-01-20")
+    found = trend_of(sightings, since="2024-01-20")
     assert [death.address for death in found.died] == ["http://a.example/y"]
     # What was dead from the first is no news, whenever that was.
-    assert len(trend(sightings).died) == 2
+    assert len(trend_of(sightings).died) == 2
 
 
 @pytest.mark.parametrize("half_life", [0.5, 4.0])
@@ -104,7 +104,7 @@ def test_half_life_is_found_again(half_life: float) -> None:
             if dead:
                 break
     sightings.sort(key=lambda sighting: sighting.at)
-    found = trend(sightings)
+    found = trend_of(sightings)
     assert found.overall.years == pytest.approx(half_life, rel=0.1)
     assert found.publishers[0].publisher == "Daily"
 
@@ -113,8 +113,8 @@ def test_of_few_deaths_no_half_life_is_made_up() -> None:
     """A publisher would be blamed for one accident."""
     course = [(0, Outcome.LIVING), (30, Outcome.GONE)]
     sightings = [seen("http://a.example/", day, outcome) for day, outcome in course]
-    assert trend(sightings).publishers[0].years is None
-    assert trend(sightings, by="host").publishers[0].publisher == "a.example"
+    assert trend_of(sightings).publishers[0].years is None
+    assert trend_of(sightings, by="host").publishers[0].publisher == "a.example"
 
 
 def test_the_command_tells_what_died_in_the_last_run(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.server import LoopbackServer
 
+pytestmark = pytest.mark.slow
+
 STORY = "They agreed on a list of further talks and will meet again in spring. " * 20
 
 
@@ -43,7 +45,7 @@ def found(folder: Path, *options: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_two_thousand_articles_and_one_new_broken_link(
+def test_hundreds_of_articles_and_one_new_broken_link(
     server: LoopbackServer, tmp_path: Path
 ) -> None:
     """A team with years of rot could not begin to use linkcheck in its builds."""
@@ -54,7 +56,7 @@ def test_two_thousand_articles_and_one_new_broken_link(
     gone = [server.page(f"/gone/{n}", b"", status="404 Not Found") for n in range(20)]
     articles = tmp_path / "articles"
     articles.mkdir()
-    for number in range(2000):
+    for number in range(400):
         good, bad = number % 40, number % 20
         (articles / f"{number}.md").write_text(
             f"# Article {number}\n\n## Sources\n\n- Daily: [Story number {good} of ministers]({pages[good]})\n"
@@ -65,7 +67,7 @@ def test_two_thousand_articles_and_one_new_broken_link(
     assert code == 0, shown
     file = tmp_path / "linkcheck-baseline.json"
     rows = json.loads(file.read_text(encoding="utf-8"))["findings"]
-    assert sum(row["rule"] == "dead-link" for row in rows) == 2000
+    assert sum(row["rule"] == "dead-link" for row in rows) == 400
     assert str(tmp_path) not in file.read_text(encoding="utf-8")
 
     code, shown = run(tmp_path, "check", "articles", "--baseline", file.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 import linkcheck
@@ -381,3 +382,30 @@ def test_hosts_and_addresses_are_compared_as_they_are_meant(entry: Ignore, url: 
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
     assert entry.covers(Citation(location=place, url=url))
     assert not entry.covers(Citation(location=place, url="https://new.example/a"))
+
+
+@pytest.mark.parametrize(
+    ("ignore", "requested"),
+    [
+        (Ignore(host="127.0.0.1"), False),
+        (Ignore(url="*/slow*"), False),
+        (Ignore(path="a.md", root="HERE"), False),
+        (Ignore(host="127.0.0.1", rules=(Rule.DEAD_LINK,)), True),
+        (Ignore(host="127.0.0.1", until="2020-01-01"), True),
+        (Ignore(url="*/other"), True),
+    ],
+)
+def test_what_is_hidden_whole_is_not_requested(
+    server: LoopbackServer, tmp_path: Path, ignore: Ignore, requested: bool
+) -> None:
+    """A site that must not be asked, or takes minutes, would be asked in every build."""
+    if ignore.root:
+        ignore = msgspec.structs.replace(ignore, root=str(tmp_path))
+    server.page("/slow", b"", status="404 Not Found")
+    (tmp_path / "a.md").write_text(f"<{server.url('/slow')}>\n", encoding="utf-8")
+    report = check(tmp_path, ignores=(ignore,), policy=linkcheck.Policy(confirmations=1))
+    assert bool(server.requests) is requested
+    assert (
+        all(found.rule is not Rule.UNUSED_IGNORE for v in report.verdicts for found in v.findings)
+        or requested
+    )

@@ -14,6 +14,7 @@ from linkcheck.text.urls import (
     mended,
     normalize,
     other_scheme,
+    request_form,
     same_place,
     without_tracking,
 )
@@ -221,3 +222,52 @@ def test_slips_and_hosts_are_no_schemes(url: str) -> None:
 def test_misspelt_http_is_corrected(url: str) -> None:
     """An editor would not be shown the address that was meant."""
     assert mended(url) == "http://wire.example/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "requested"),
+    [
+        ("http://wire.example\\2014\\talks.html", "http://wire.example/2014/talks.html"),
+        ("http://wire.example/caf\u0065\u0301", "http://wire.example/cafe%CC%81"),
+        ("http://wire.example/caf\u00e9", "http://wire.example/caf%C3%A9"),
+        ("http://wire.example/a\u200db", "http://wire.example/a%E2%80%8Db"),
+        ("http://wire.example/a\u200b", "http://wire.example/a"),
+        ("http://%77ire.example/a", "http://wire.example/a"),
+        ("https://i❤.wire.example/", "https://xn--i-7iq.wire.example/"),
+        ("https://стара_пошта.example/", "https://xn--_-7sbab3efegjg9d.example/"),
+        ("https://me:secret@wire.example./a?b=%7e#c", "https://wire.example/a?b=%7e"),
+        ("http://wire.example/%2e%2e/a/%7e/100%", "http://wire.example/a/%7e/100%"),
+    ],
+)
+def test_requested_as_browsers_do(url: str, requested: str) -> None:
+    """A page that every browser opens would be requested under another address, and be dead."""
+    assert request_form(url) == requested
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://wire.example/caf\u0065\u0301", "http://wire.example/caf%C3%A9"),
+        ("http://wire.example/a\u200db", "http://wire.example/ab"),
+        ("http://wire.example\\a", "http://wire.example/a"),
+        ("http://wire.example/%D1%97", "http://wire.example/%d1%96%cc%88"),
+    ],
+)
+def test_compared_without_what_nobody_sees(one: str, other: str) -> None:
+    """One source in two writings would be requested twice and count as two."""
+    assert normalize(one) == normalize(other)
+    assert request_form(one) != request_form(other) or "\\" in one
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/ukr/", True), ("/eng", True), ("/home", True), ("/main/", True), ("/uk/home/", True),
+        ("/golovna", True), ("/?from=old", True), ("/?utm_source=x&ref=y", True), ("/start.html", True),
+        ("/?p=551", False), ("/ukr/talks", False), ("/home/garden", False), ("/eur/", False),
+        ("/?from=old&id=7", False),
+    ],
+)  # fmt: skip
+def test_front_pages_under_other_names(path: str, expected: bool) -> None:
+    """A site that sends every dead address to its front page would seem to have them all."""
+    assert is_home(f"https://wire.example{path}") is expected

@@ -148,7 +148,7 @@ async def test_what_known_hosts_answer(
     server.otherwise(behaviour)
     Names(monkeypatch).exist = {"example.com"}
     monkeypatch.setattr(
-        "linkcheck.web.transport.KNOWN_NAMES", (f"example.com:{server.port}", "iana.org")
+        "linkcheck.web.probe.KNOWN_NAMES", (f"example.com:{server.port}", "iana.org")
     )
     settings = FetchSettings(allow_networks=("127.0.0.0/8",), read_timeout=0.5)
     found = await probe(settings)

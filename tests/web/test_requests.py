@@ -21,7 +21,7 @@ from linkcheck.web.failures import KnownFailureError, translate
 from linkcheck.web.redirects import onward
 from linkcheck.web.robots import Robots
 from linkcheck.web.settings import HostSettings
-from tests.server import LoopbackServer, answer, send_then_hang
+from tests.server import Behaviour, LoopbackServer, answer, reset, send_then_hang
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -379,3 +379,63 @@ def test_pages_that_are_made_to_take_time(headers: dict[str, str], page: bytes) 
     started = time.process_time()
     assert onward(page, content_type="text/html", refresh=headers.get("refresh")) is None
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("behaviour", ["loops", "is dropped", "hangs"])
+async def test_head_that_a_server_does_not_like(
+    server: LoopbackServer, fetcher: Make, behaviour: str
+) -> None:
+    """A site that treats HEAD as an attack would look unreachable."""
+    url = server.url("/a")
+    first = {
+        "loops": answer(status="302 Found", headers={"Location": "/a"}),
+        "is dropped": reset,
+        "hangs": send_then_hang(),
+    }[behaviour]
+    server.behave("/a", first, answer(PAGE))
+    async with fetcher(method="HEAD", attempts=1, total_timeout=4.0) as web:
+        found = await web.resolve(url)
+    assert [request.method for request in server.requests][:1] == ["HEAD"]
+    assert (found.status, found.failure) == (200, None)
+
+
+@pytest.mark.parametrize("first", [answer(status="404 Not Found"), reset])
+async def test_browser_retry_where_programs_are_lied_to(
+    server: LoopbackServer, fetcher: Make, first: Behaviour
+) -> None:
+    """A site that tells programs that nothing is there could not be checked at its editor's wish."""
+    url = server.behave("/a", first, answer(PAGE))
+    async with fetcher(browser_retry=True, attempts=1) as web:
+        assert (await web.resolve(url)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("location", "fragment"), [("/b", None), ("/b#votes", "votes"), ("/b#/story/5", "/story/5")]
+)
+async def test_fragments_travel_along_redirects(
+    server: LoopbackServer, fetcher: Make, location: str, fragment: str | None
+) -> None:
+    """The place that a redirect names would be lost, and the cited one be reported as missing."""
+    server.page("/b", PAGE)
+    url = server.redirect("/a", location)
+    async with fetcher() as web:
+        found = await web.resolve(f"{url}#results")
+    assert (found.final_url, found.fragment) == (server.url("/b"), fragment)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<meta http-equiv=refresh content=0;url=/b>",
+        r'<script>location.replace("\/b")</script>',
+        r'<script>window.location.href = "\/b?x=1";</script>',
+    ],
+)
+async def test_stubs_that_send_readers_on(server: LoopbackServer, fetcher: Make, page: str) -> None:
+    """The story behind a stub would never be read."""
+    server.page("/b", PAGE)
+    server.page("/b?x=1", PAGE)
+    url = server.page("/a", f"<html><title>Moved</title>{page}</html>")
+    async with fetcher() as web:
+        found = await web.resolve(url)
+    assert found.final_url.startswith(server.url("/b"))

@@ -9,6 +9,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
@@ -67,8 +69,6 @@ def articles(source: Source) -> Iterator[Article]:
 
 
 def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
-    import msgspec  # noqa: PLC0415 - only for files with faults
-
     return msgspec.structs.replace(article, problems=problems)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.judging.case import PERHAPS_OURS
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Rule, Severity, Status, UrlStatus
 
@@ -52,7 +51,7 @@ def confirmed(case: Case, unreachable: Finding) -> Finding | None:
         unreachable: what is wrong this time.
     """
     times = max(1, case.history.failures)
-    if times < case.policy.confirmations or case.failure in PERHAPS_OURS:
+    if times < case.policy.confirmations or not case.counts_as_away:
         return None
     if times == 1:
         return RULE.finding(unreachable.template, unreachable.facts)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Proposal, Rule, Severity, Status, UrlStatus
+from linkcheck.text.identifiers import is_persistent
 from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
@@ -41,14 +42,19 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if same_place(resolution.url, resolution.final_url):
         return
+    if is_persistent(resolution.url):
+        return  # it is made to outlive the address that it redirects to
     for hop in resolution.hops[:-1]:
         passing = hop.location is not None and same_place(hop.url, hop.location)
         if hop.status not in _PERMANENT and not passing:
             return
+    cited = (case.citation.url or "").partition("#")[2]
+    fragment = cited if resolution.fragment is None else resolution.fragment
+    found = f"{resolution.final_url}#{fragment}" if fragment else resolution.final_url
     proposal = Proposal(
         kind="new-address",
-        replacement=resolution.final_url,
+        replacement=found,
         location=case.citation.location,
         reason="the site redirects there for good",
     )
-    yield RULE.finding("moved for good to {found}", {"found": resolution.final_url}, proposal)
+    yield RULE.finding("moved for good to {found}", {"found": found}, proposal)

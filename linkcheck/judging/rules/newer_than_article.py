@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.matching.dates import days_between
 from linkcheck.models import Field, Match, Rule, Severity, Status, UrlStatus
+from linkcheck.text.dates import is_null_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def check(case: Case) -> Iterator[Finding]:
     article, page = case.article, case.page
     if case.is_another_story or article is None or page is None:
         return
-    if not article.published or not page.published:
+    if not article.published or not page.published or is_null_date(article.published):
         return
     dated = case.first(Field.DATE)
     if dated is not None and dated.match is Match.MISMATCH:

@@ -162,7 +162,7 @@ def test_fault_while_long_files_are_read(
     """A long article in a format with a fault would end the run."""
     install(GOOD.replace("verbatim=verbatim", "verbatim=None, ends_part=lambda line: line.no"))
     monkeypatch.setattr(source, "PART", 10)
-    monkeypatch.setattr("linkcheck.articles.LARGE", 10)
+    monkeypatch.setattr("linkcheck.articles.read.LARGE", 10)
     with pytest.raises(ArticleError, match="newsroom-notes failed"):
         list(read_articles(folder(tmp_path) / "a.notes"))
 

@@ -53,6 +53,12 @@ def _comparison(verdict: Verdict) -> Html:
             page and page.publishers and foreign(page.publishers[0].text),
         ),
         _row(
+            "Author",
+            told.get(Field.AUTHOR),
+            citation.author and foreign(citation.author),
+            page and page.authors and foreign(", ".join(page.authors[:5])),
+        ),
+        _row(
             "Date",
             told.get(Field.DATE),
             citation.date and foreign(citation.date),
@@ -179,7 +185,6 @@ def _facts(verdict: Verdict) -> Html:
             facts.append((name, join(DOT, shown)))
 
     fact("In the article", citation.section, citation.context)
-    fact("Author", citation.author)
     fact(
         "Archived copy",
         citation.archive_url and address(citation.archive_url),

@@ -1,16 +1,20 @@
-"""`pytest --linkcheck`: the citations of articles as tests, for those who keep them beside code.
-
-Every file that linkcheck can read becomes a collector and every citation in it a test. All are
-checked in one run, when the first of them is due, so that each site is asked as politely as the
-command asks it. Without the option nothing is imported and nothing collected.
-"""
+"""The citations of articles as tests; loaded by `pytest --linkcheck` alone."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+
+import linkcheck
+from linkcheck.articles import read_articles
+from linkcheck.articles.formats.registry import faults, format_of
+from linkcheck.errors import LinkcheckError
+from linkcheck.models import Severity, Status
+from linkcheck.reports.safe import shown
+from linkcheck.text.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,48 +23,23 @@ if TYPE_CHECKING:
     from linkcheck.models import Citation, Verdict
     from linkcheck.settings.settings import Settings
 
-__all__ = ["pytest_addoption", "pytest_collect_file", "pytest_configure"]
+__all__ = ["pytest_collect_file", "pytest_configure", "pytest_report_header"]
 
 _CHECKED = pytest.StashKey["_Run"]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option, and the ini key that says which files are articles."""
-    group = parser.getgroup("linkcheck", "citations of articles")
-    group.addoption("--linkcheck", action="store_true", help="check the citations of articles")
-    group.addoption(
-        "--linkcheck-replay", metavar="WARC", help="answer from a recording, without a network"
-    )
-    parser.addini(
-        "linkcheck_files",
-        "articles to check, as patterns relative to the root (all that can be read by default)",
-        type="args",
-    )
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known by which the tests can be chosen or left out."""
-    config.addinivalue_line("markers", "linkcheck: a citation of an article")
-    if config.getoption("linkcheck"):
-        config.stash[_CHECKED] = _Run(config)
+    """Read the settings, once `--linkcheck` has loaded this module."""
+    config.stash[_CHECKED] = _Run(config)
 
 
-def pytest_report_header(config: pytest.Config) -> list[str]:
+def pytest_report_header() -> list[str]:
     """Name the installed packages whose formats of articles cannot be loaded."""
-    if _CHECKED not in config.stash:
-        return []
-    from linkcheck.articles.formats.registry import faults  # noqa: PLC0415 - only where asked for
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
-
     return [f"linkcheck: {shown(fault, 1000)}" for fault in faults().values()]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take a file whose format is one of ours."""
-    if _CHECKED not in parent.config.stash:
-        return None
-    from linkcheck.articles.formats.registry import format_of  # noqa: PLC0415 - only where asked for
-
     if format_of(file_path.name) is None or not _is_wanted(file_path, parent.config):
         return None
     file: ArticleFile = ArticleFile.from_parent(parent, path=file_path)
@@ -72,10 +51,6 @@ class ArticleFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the citations, named by line and address."""
-        from linkcheck.articles import read_articles  # noqa: PLC0415 - only where asked for
-        from linkcheck.errors import LinkcheckError  # noqa: PLC0415 - the same
-        from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
-
         run = self.config.stash[_CHECKED]
         run.files.append(self.path)
         try:
@@ -100,8 +75,6 @@ class CitationItem(pytest.Item):
 
     def runtest(self) -> None:
         """Look up the verdict."""
-        from linkcheck.models import Severity, Status  # noqa: PLC0415 - only where asked for
-
         run = self.config.stash[_CHECKED]
         verdict = run.verdict(self.path, self.citation)
         if verdict is None and run.outage is not None:
@@ -148,9 +121,6 @@ class _Run:
         return "; ".join(self._problems[str(path)]) or "it stands in no article any more"
 
     def _check(self, files: list[Path]) -> None:
-        import linkcheck  # noqa: PLC0415 - only where asked for
-        from linkcheck.reports.safe import shown  # noqa: PLC0415 - the same
-
         self._checked.update(files)
         report = linkcheck.check(files, self.settings)
         self.outage = shown(report.outage) if report.outage is not None else None
@@ -161,10 +131,6 @@ class _Run:
 
 def _settings(config: pytest.Config) -> Settings:
     """Return what the environment and the configuration file of the tested project say."""
-    import msgspec  # noqa: PLC0415 - only where asked for
-
-    import linkcheck  # noqa: PLC0415 - the same
-
     try:
         settings = linkcheck.load_settings(config.rootpath)
     except linkcheck.UsageError as error:
@@ -181,8 +147,6 @@ def _key(citation: Citation) -> tuple[str, int, str | None]:
 
 
 def _told(finding: Any) -> str:
-    from linkcheck.reports.safe import shown  # noqa: PLC0415 - only where asked for
-
     return f"{finding.rule.value}: {shown(finding.message)}"
 
 
@@ -190,8 +154,6 @@ def _is_wanted(path: Path, config: pytest.Config) -> bool:
     patterns = config.getini("linkcheck_files")
     if not patterns:
         return True
-    from linkcheck.text.patterns import compiled  # noqa: PLC0415 - only where asked for
-
     try:
         relative = path.relative_to(config.rootpath)
     except ValueError:

@@ -1,0 +1,135 @@
+"""Run a check or an extraction to its end, whatever ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any, Self
+
+from rich import progress as bars
+from rich.console import Console
+
+from linkcheck import web
+from linkcheck.checker import Checker
+from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn
+from linkcheck.engine.inputs import read_inputs
+from linkcheck.engine.stopping import Stop
+from linkcheck.errors import LinkcheckError
+from linkcheck.models import Problem
+from linkcheck.reports.format import Style
+from linkcheck.reports.i18n import of_locale
+from linkcheck.reports.json_text import json_text
+from linkcheck.reports.outputs import Outputs, chosen_outputs
+from linkcheck.reports.plain import citation_data
+from linkcheck.text.urls import is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkcheck.models import Progress, Report
+    from linkcheck.settings.inputs import InputSettings
+    from linkcheck.settings.settings import Settings
+
+__all__ = ["run_check", "run_extract"]
+
+
+def run_extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
+    """Print citations; return how many inputs were read and how many could not be."""
+    with Stop() as stop:
+        return stop.run(_extract(paths, settings))
+
+
+async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
+    """Print citations; return how many inputs were read and how many could not be."""
+    read = unread = 0
+    async with contextlib.AsyncExitStack() as stack:
+        fetcher = None
+        if any(map(is_address, paths)):
+            fetcher = await stack.enter_async_context(web.Fetcher())
+        async for article in read_inputs(paths, settings, fetcher):
+            if isinstance(article, Problem):
+                unread += 1
+                complain(article)
+                continue
+            read += 1
+            for problem in article.problems:
+                complain(problem)
+            for citation in article.citations:
+                data = {"article": article.title, **citation_data(citation)}
+                sys.stdout.write(json_text(data, sys.stdout.encoding) + "\n")
+    sys.stdout.flush()
+    return read, unread
+
+
+def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any]) -> Report:
+    """Check, show the report, and return it; also when the run is stopped half-way."""
+    style = Style(
+        good=options.get("good", False),
+        verbose=options["explain"],
+        quiet=options["quiet"],
+        language=options["lang"] or of_locale(),
+    )
+    show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
+    outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, warn)
+    with Stop(outputs.abandon) as stop, outputs:
+        report = _checked(paths, settings, outputs, stop, show_progress=show)
+        outputs.finish(report)
+    if report.outage is not None:
+        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
+        warn(f"the network is not available: {report.outage}; {count} not checked")
+    # A signal can cut off what is being written: then nobody must take it for whole.
+    if outputs.lost or stop.was_heard:
+        raise SystemExit(EXIT_UNFINISHED)
+    return report
+
+
+def _checked(
+    paths: Sequence[str], settings: Settings, reporter: Outputs, stop: Stop, *, show_progress: bool
+) -> Report:
+    async def run(checker: Checker) -> Report:
+        try:
+            async with checker:
+                async for verdict in checker.check(paths):
+                    reporter.verdict(verdict)
+        except asyncio.CancelledError:
+            # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
+            return checker.report(complete=False)
+        return checker.report()
+
+    bar = _Bar() if show_progress else None
+    checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
+    checker.call_workers(paths)  # before there is a thread, such as the bar's
+    with bar or contextlib.nullcontext():
+        try:
+            return stop.run(run(checker))
+        except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
+            return checker.report(complete=False)
+        except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
+            report = checker.report(complete=False)
+            if isinstance(error, BrokenPipeError) or not report.citations:
+                raise
+            warn(str(error))
+            return report
+
+
+class _Bar:
+    """A progress bar on standard error, within a context."""
+
+    def __enter__(self) -> Self:
+        """Begin to show it."""
+        columns = (
+            bars.BarColumn(), bars.MofNCompleteColumn(), bars.TimeRemainingColumn()
+        )  # fmt: skip
+        self._bar = bars.Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("checking", total=None)
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take it away."""
+        self._bar.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run has come."""
+        self._bar.update(self._task, completed=progress.done, total=progress.total)

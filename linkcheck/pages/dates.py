@@ -1,0 +1,213 @@
+"""When a page was published, and when it was changed: what its data say, then what it shows."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from linkcheck.data import load_toml
+from linkcheck.pages.structured import texts
+from linkcheck.text.dates import machine_date, shown_dates
+from linkcheck.text.titles import fold_space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["DATED", "Dates", "dates_on", "declared_dates"]
+
+_PUBLISHED_NAMES = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished",
+    "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created",
+    "dcterms.created", "pubdate", "publishdate", "publish-date", "publication_date",
+    "publication-date", "date", "cxenseparse:recs:publishtime", "og:published_time",
+    "article:create_time", "published_at", "mediator_published_time",
+)  # fmt: skip
+_MODIFIED_NAMES = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "last-published",
+    "dc.date.modified", "dcterms.modified", "article:updated_time", "revised",
+)  # fmt: skip
+DATED = "[itemprop=datePublished], time[datetime], [property~='dc:date'], [property~='dc:created']"
+"""Elements that mark a date for programs."""
+# Outside the story itself such places hold other stories' dates, too: the first one counts.
+_DATE_PLACES = (
+    "article time, article [class*=date], main time, main [class*=date], h1 ~ [class*=date],"
+    " h1 ~ time, [class*=publish], [class*=submitted], [class*=posted-on]"
+)
+_PLACES = 12
+_LONGEST_LINE = 120
+# What attributes say of the date in an element.
+_NAMES_PUBLISHED = re.compile(
+    "publish|publicat|publicad|pub-?date|dc:created|posted|submitted", re.IGNORECASE
+)
+_NAMES_OTHER = re.compile("modif|updat|revis|edited|expire|valid(?:from|through)", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"\bcomment(?!s?[-_](?:open|closed|enabled|disabled|status))|\brepl(?:y|ies)\b|disqus",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = ("class", "id", "itemprop", "property", "pubdate")
+_ANCESTORS = 12
+# Elements that a label before a date is in, beside plain text.
+_INLINE = frozenset(
+    {"-text", "span", "b", "strong", "i", "em", "small", "label", "dt", "th", "abbr"}
+)
+_LABEL = 60
+
+_Role: TypeAlias = Literal["published", "modified"]
+
+
+class Dates(NamedTuple):
+    """Dates of a page in ISO 8601, each None where unknown."""
+
+    published: str | None = None
+    modified: str | None = None
+
+
+def declared_dates(article: Mapping[str, Any], metas: Mapping[str, Sequence[str]]) -> Dates:
+    """Return what a page's data give.
+
+    Args:
+        article: the page's story in JSON-LD, perhaps empty.
+        metas: contents of meta elements by lower-case name.
+    """
+    return Dates(
+        _first_date(
+            *_values(article.get("datePublished")),
+            *(content for name in _PUBLISHED_NAMES for content in metas.get(name, ())),
+            *_values(article.get("uploadDate")),
+            *_values(article.get("dateCreated")),
+        ),
+        _first_date(
+            *_values(article.get("dateModified")),
+            *(content for name in _MODIFIED_NAMES for content in metas.get(name, ())),
+        ),
+    )
+
+
+def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
+    """Return the first dates that elements mark, or that are where pages show theirs.
+
+    A date is that of publication unless a label, or the element's own name, says otherwise; the
+    dates of comments are none.
+
+    Args:
+        tree: the document.
+        marked: elements that `DATED` selects, in their order.
+    """
+    published: list[str] = []
+    modified: list[str] = []
+    unmarked: list[str] = []
+    for node in marked:
+        if _is_comment(node):
+            continue
+        role = _role(node)
+        found = _first_date(*(node.attributes.get(name) for name in ("datetime", "content")))
+        if found is not None:
+            (published if role == "published" else modified if role else unmarked).append(found)
+        if role == "modified":
+            # "30 March 2014 | Updated 5 May 2016" in an element that has the later date's name.
+            line = _line(_text(node))
+            if line.modified is not None and line.published is not None:
+                published.append(line.published)
+    if found := next(iter(published + unmarked), None):
+        return Dates(found, next(iter(modified), None))
+    for node in tree.css(_DATE_PLACES)[:_PLACES]:
+        text = _text(node)
+        if len(text) > _LONGEST_LINE or _is_comment(node):
+            continue
+        line = _line(text)
+        if line.modified is not None:
+            modified.append(line.modified)
+        if line.published is not None and (line.modified or _role(node) != "modified"):
+            return Dates(line.published, next(iter(modified), None))
+    return Dates(None, next(iter(modified), None))
+
+
+def _is_comment(node: LexborNode) -> bool:
+    around: LexborNode | None = node
+    for _ in range(_ANCESTORS):
+        if around is None or around.tag in {"body", "html"}:
+            return False
+        if _COMMENTS.search(_names(around)):
+            return True
+        around = around.parent
+    return False
+
+
+def _role(node: LexborNode) -> _Role | None:
+    """Return which date an element has, by its own name, its parent's or the label before it."""
+    for named in filter(None, (node, node.parent)):
+        names = _names(named) if named.tag not in {"article", "main", "body"} else ""
+        if _NAMES_PUBLISHED.search(names):
+            return "published"
+        if _NAMES_OTHER.search(names):
+            return "modified"
+    text = _before(node)
+    last = max((found.end for found in shown_dates(text)), default=0)
+    return _label(text[last:])
+
+
+def _names(node: LexborNode) -> str:
+    return " ".join(filter(None, map(node.attributes.get, _ATTRIBUTES)))
+
+
+def _before(node: LexborNode) -> str:
+    """Return the end of the text before an element in its line, or before its parent."""
+    for around in filter(None, (node, node.parent)):
+        text, sibling = "", around.prev
+        while sibling is not None and sibling.tag in _INLINE and len(text) < _LABEL:
+            text = f"{_text(sibling)[-_LABEL:]} {text}"
+            sibling = sibling.prev
+        if text.strip():
+            return text
+    return ""
+
+
+def _line(text: str) -> Dates:
+    """Return the dates in a line, by the words before each of them."""
+    published: list[str] = []
+    unlabelled: list[str] = []
+    modified: list[str] = []
+    end = 0
+    for found in shown_dates(text):
+        label = _label(text[end : found.start])
+        (published if label == "published" else modified if label else unlabelled).append(found.iso)
+        end = found.end
+    return Dates(next(iter(published + unlabelled), None), next(iter(modified), None))
+
+
+def _label(text: str) -> _Role | None:
+    """Return which date the last label in a text announces, or None without a label."""
+    last = None
+    for found in _labels().finditer(text.casefold()):
+        last = found
+    return None if last is None else "published" if last["published"] else "modified"
+
+
+@functools.cache
+def _labels() -> re.Pattern[str]:
+    facts = load_toml("pages-dates")
+    groups = (
+        rf"(?P<{kind}>{'|'.join(map(re.escape, facts[kind]))})" for kind in ("published", "other")
+    )
+    return re.compile(rf"\b(?:{'|'.join(groups)})")
+
+
+def _text(node: LexborNode) -> str:
+    return fold_space(node.text(separator=" "))
+
+
+def _values(value: object) -> list[str]:
+    """Return the dates in a JSON-LD value; numbers are seconds or milliseconds since 1970."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [f"{value:.0f}"]
+    if isinstance(value, list):
+        return [text for item in value[:5] for text in _values(item)]
+    return texts(value)
+
+
+def _first_date(*texts: str | None) -> str | None:
+    return next(filter(None, map(machine_date, texts)), None)

@@ -1,0 +1,167 @@
+"""The date on which a page was published, wherever and however the page gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from htmldate import find_date
+
+from linkcheck.models import Page, PageKind, Resolution
+from linkcheck.pages import read_page
+from tests.recorded import Answer, check, prose, rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Dated(NamedTuple):
+    """A page.
+
+    Attributes:
+        html: of its head and body.
+        published: the day it was published, or None where it does not say.
+        modified: the day it was changed, where it says so and that matters here.
+    """
+
+    html: str
+    published: str | None
+    modified: str | None = None
+
+
+def story(*, head: str = "", before: str = "", after: str = "") -> str:
+    """Return a story with something in its head, below its heading, or at its end."""
+    text = f"<p>{prose(400)}</p><p>{prose(300)}</p>"
+    title = "Ferry line gets two new boats"
+    return (
+        f"<!doctype html><html lang='en'><head><title>{title}</title>{head}</head><body>"
+        f"<article><h1>{title}</h1>{before}{text}{after}</article></body></html>"
+    )
+
+
+def meta(name: str, content: str) -> str:
+    """Return a meta element."""
+    return f'<meta property="{name}" content="{content}">'
+
+
+def linked(fields: str) -> str:
+    """Return JSON-LD of a news article."""
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry line gets'
+        f' two new boats", {fields}}}</script>'
+    )
+
+
+PAGES = {
+    "iso": Dated(story(head=meta("article:published_time", "2016-09-14T08:00:00+03:00")), "2016-09-14"),
+    "words in a meta element": Dated(story(head=meta("article:published_time", "September 14, 2016")), "2016-09-14"),
+    "ukrainian words in a meta element": Dated(story(head=meta("article:published_time", "14 вересня 2016")), "2016-09-14"),
+    "russian words in a meta element": Dated(story(head=meta("article:published_time", "14 сентября 2016 г., 08:00")), "2016-09-14"),
+    "seconds in JSON-LD": Dated(story(head=linked('"datePublished": 1473840000')), "2016-09-14"),
+    "milliseconds in JSON-LD": Dated(story(head=linked('"datePublished": 1473840000000')), "2016-09-14"),
+    "seconds in a text in JSON-LD": Dated(story(head=linked('"datePublished": "1473840000"')), "2016-09-14"),
+    "null date in JSON-LD, real one shown": Dated(
+        story(head=linked('"datePublished": "0001-01-01T00:00:00Z"'), before='<time datetime="2016-09-14">14 September 2016</time>'), "2016-09-14"
+    ),
+    "null date in seconds": Dated(story(head=linked('"datePublished": 0')), None),
+    "hugo": Dated(story(head=meta("article:published_time", "0001-01-01T00:00:00+00:00")), None),
+    "unix epoch": Dated(story(head=meta("article:published_time", "1970-01-01T03:00:00+03:00")), None),
+    "unix epoch in the west": Dated(story(head=meta("article:published_time", "1969-12-31T19:00:00-05:00")), None),
+    "for ever": Dated(story(head=meta("article:published_time", "9999-12-31T23:59:59")), None),
+    "spreadsheet": Dated(story(head=meta("article:published_time", "1900-01-01")), None),
+    "null date shown": Dated(story(before='<span class="date">January 1, 1970</span>'), None),
+    "changed only": Dated(story(before='<time itemprop="dateModified" datetime="2019-02-03">3 February 2019</time>'), None, "2019-02-03"),
+    "changed first": Dated(
+        story(before='<time class="updated" datetime="2019-02-03">3 Feb 2019</time><time class="entry-date" datetime="2016-09-14">14 Sep 2016</time>'), "2016-09-14", "2019-02-03"
+    ),
+    "wordpress, never changed": Dated(story(before='<time class="entry-date published updated" datetime="2016-09-14">14.09.2016</time>'), "2016-09-14"),
+    "label in the line": Dated(story(before='<p class="date">Last updated: 3 February 2019. First published: 14 September 2016</p>'), "2016-09-14", "2019-02-03"),
+    "labels in russian": Dated(story(before='<div class="date">Обновлено 3 февраля 2019, опубликовано 14 сентября 2016</div>'), "2016-09-14", "2019-02-03"),
+    "labels in ukrainian": Dated(story(before='<div class="date">14 вересня 2016 (оновлено: 3 лютого 2019)</div>'), "2016-09-14", "2019-02-03"),
+    "label before the element": Dated(
+        story(before='<p>Updated: <time datetime="2019-02-03">3 Feb</time></p><p>Posted: <time datetime="2016-09-14">14 Sep</time></p>'), "2016-09-14", "2019-02-03"
+    ),
+    "label in an element before": Dated(
+        story(before='<dl><dt>Оновлено</dt><dd><time datetime="2019-02-03">03.02.19</time></dd><dt>Додано</dt><dd><time datetime="2016-09-14">14.09.16</time></dd></dl>'),
+        "2016-09-14", "2019-02-03",
+    ),
+    "changed only, in words": Dated(story(before='<div class="date">Updated 3 February 2019</div>'), None, "2019-02-03"),
+    "comment": Dated(
+        story(after='<div class="comment-list"><div class="comment"><time datetime="2019-02-03">3 Feb 2019</time> Nice boats!</div></div>'), None
+    ),
+    "comments open": Dated(story(before='<div class="comments-open"><time datetime="2016-09-14">14 Sep</time></div>'), "2016-09-14"),
+    "comment before the date": Dated(
+        story(before='<a class="comments-link"><time datetime="2019-02-03">last comment</time></a><time datetime="2016-09-14">14 Sep 2016</time>'), "2016-09-14"
+    ),
+    "drupal, day above twelve": Dated(story(before='<span class="submitted">Submitted by editor on Wed, 09/14/2016 - 17:57</span>'), "2016-09-14"),
+    "drupal, weekday decides": Dated(story(before='<span class="submitted">Mon, 09/05/2016 - 17:57</span>'), "2016-09-05"),
+    "drupal, weekday decides for the day first": Dated(story(before='<span class="submitted">Пн, 05/09/2016 - 17:57</span>'), "2016-09-05"),
+    "drupal, english, either way": Dated(story(before='<span class="submitted">Tue, 07/11/2023 - 17:57</span>'), "2023-07-11"),
+    "drupal, ukrainian, either way": Dated(story(before='<span class="submitted">Вт, 07/11/2023 - 17:57</span>'), "2023-11-07"),
+    "drupal in a meta element": Dated(story(head=meta("dcterms.date", "Wed, 09/14/2016 - 17:57")), "2016-09-14"),
+    "drupal, RDFa": Dated(story(before='<span property="dc:date dc:created" content="2016-09-14T17:57:00+03:00">last autumn</span>'), "2016-09-14"),
+    "slashes that can be read both ways": Dated(story(before='<span class="date">05/09/2016</span>'), None),
+    "words": Dated(story(before='<span class="date">14 вересня 2016 року, 10:30</span>'), "2016-09-14"),
+    "no date": Dated(story(), None),
+    "a period in small print": Dated(story(before='<small>Season: 1 May 2015 - 30 September 2015</small><time datetime="2016-09-14">14 September</time>'), "2016-09-14"),
+}  # fmt: skip
+
+
+def read(html: str) -> Page:
+    """Return the page."""
+    url = "https://ferry.example/boats"
+    return read_page(
+        Resolution(
+            url=url,
+            final_url=url,
+            status=200,
+            headers=(("content-type", "text/html; charset=utf-8"),),
+            body=html.encode(),
+        )
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_date_of_publication(name: str) -> None:
+    """A story would be reported as of another date, or a wrong date would stay unseen."""
+    page, dated = read(PAGES[name].html), PAGES[name]
+    assert (page.published and page.published[:10]) == dated.published
+    if dated.modified is not None:
+        assert (page.modified or "")[:10] == dated.modified
+
+
+def test_no_worse_than_htmldate() -> None:
+    """Dates would be found on fewer pages than a library made for nothing else finds."""
+    ours = theirs = 0
+    for dated in PAGES.values():
+        found = read(dated.html).published
+        ours += (found and found[:10]) == dated.published
+        theirs += find_date(dated.html, original_date=True) == dated.published
+    assert 10 < theirs <= ours == len(PAGES)
+
+
+def test_null_date_vouches_for_no_page(tmp_path: Path) -> None:
+    """An error page would pass as a living source since its template has a null date."""
+    url = "https://ferry.example/boats"
+    for null in ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00+00:00", "9999-12-31"):
+        body = (
+            f"<html><head><title>Page not found</title>{meta('article:published_time', null)}"
+            "</head><body><h1>Page not found</h1><p>It was deleted or moved.</p></body></html>"
+        )
+        (verdict,) = check(tmp_path, f"See [this]({url}).\n", Answer(url, body)).verdicts
+        assert rules(verdict) == ["soft-404"]
+        assert verdict.page is not None
+        assert verdict.page.liveness.kind is PageKind.SOFT_404
+
+
+@pytest.mark.parametrize("null", ["0001-01-01", "1970-01-01", "9999-12-31"])
+def test_null_date_in_the_article_contradicts_nothing(tmp_path: Path, null: str) -> None:
+    """An article whose generator wrote a null date would get a note at every source it has."""
+    url = "https://ferry.example/boats"
+    article = (
+        f"---\ntitle: A\ndate: {null}\nsources:\n  - url: {url}\n"
+        f"    title: Ferry line gets two new boats\n    date: {null}\n---\n\nText.\n"
+    )
+    page = story(head=meta("article:published_time", "2016-09-14"))
+    (verdict,) = check(tmp_path, article, Answer(url, page)).verdicts
+    assert rules(verdict) == []
