@@ -23,21 +23,21 @@ GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPE = GUIDE.split("## Recipe: a format of articles\n")[1].split("\n## ")[0]
 MODULE = RECIPE.split("```python\n")[1].split("```")[0]
 ARTICLE = """\
-= Talks end without a deal
+#+TITLE: Talks end without a deal
 
-Ministers met, says a https://www.state.gov/2014/statement.htm[statement of the department].
+Ministers met, says a [[https://www.state.gov/2014/statement.htm][statement of the department]].
 
-----
-// linkcheck: ignore-file
-https://listing.example/[never cited]
-----
+#+begin_src
+# linkcheck: ignore-file
+[[https://listing.example/][never cited]]
+#+end_src
 
-== Sources
+* Sources
 
-* Kyiv Post: Russia demands broad autonomy
+- Kyiv Post: Russia demands broad autonomy
 
-// linkcheck: ignore[unlinked-citation] reason="print only"
-* CNN: Talks with Lavrov end without a deal
+# linkcheck: ignore[unlinked-citation] reason="print only"
+- CNN: Talks with Lavrov end without a deal
 """
 
 
@@ -47,10 +47,10 @@ def in_house(folder: Path) -> None:
         ROOT / "linkcheck", folder / "linkcheck", ignore=shutil.ignore_patterns("__pycache__")
     )
     formats = folder / "linkcheck" / "articles" / "formats"
-    (formats / "asciidoc.py").write_text(MODULE, encoding="utf-8")
+    (formats / "org.py").write_text(MODULE, encoding="utf-8")
     registry = formats / "registry.py"
     before = registry.read_text(encoding="utf-8")
-    after = before.replace('"text")\n', '"asciidoc", "text")\n', 1)
+    after = before.replace('"wikitext",', '"org", "wikitext",', 1)
     assert after != before
     registry.write_text(after, encoding="utf-8")
 
@@ -60,7 +60,7 @@ def as_plugin(folder: Path) -> None:
     package = folder / "my_package"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "asciidoc.py").write_text(MODULE, encoding="utf-8")
+    (package / "org.py").write_text(MODULE, encoding="utf-8")
     group, value = re.findall(r'\[project\.entry-points\."(.+)"\]\n(.+)\n', RECIPE)[0]
     info = folder / "my_package-1.0.dist-info"
     info.mkdir()
@@ -78,7 +78,7 @@ def test_recipe_for_a_format(tmp_path: Path, added: Callable[[Path], None]) -> N
     articles.mkdir()
     added(site)
     text = ARTICLE.replace("\n", "\r\n") if added is in_house else ARTICLE
-    (articles / "talks.adoc").write_text(text, encoding="utf-8", newline="")
+    (articles / "talks.org").write_text(text, encoding="utf-8", newline="")
 
     def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -99,13 +99,13 @@ def test_recipe_for_a_format(tmp_path: Path, added: Callable[[Path], None]) -> N
     place = link["location"]
     assert text[place["start"] : place["end"]] == link["url"]
     # It is recognised without a name, and by its name.
-    for option in ([], ["--input-format", "asciidoc"]):
+    for option in ([], ["--input-format", "org"]):
         piped = run("extract", "-", *option, stdin=ARTICLE)
         assert len(piped.stdout.splitlines()) == 3, piped.stderr
-    assert "asciidoc" in run("check", "--help").stdout
+    assert "org" in run("check", "--help").stdout
     # Comments to linkcheck are obeyed, and not where a listing shows one.
-    sources = text.replace("https://www.state.gov/2014/statement.htm[statement of the", "the")
-    (articles / "talks.adoc").write_text(sources, encoding="utf-8", newline="")
+    sources = text.replace("[[https://www.state.gov/2014/statement.htm][statement of the", "[[the")
+    (articles / "talks.org").write_text(sources, encoding="utf-8", newline="")
     checked = run(
         "check", "articles", "--no-config", "--no-store", "--workers", "0", "--format", "jsonl"
     )
@@ -121,7 +121,7 @@ def test_recipe_for_a_format(tmp_path: Path, added: Callable[[Path], None]) -> N
 def test_recipe_is_clean(tmp_path: Path) -> None:
     """A contributor who copies the module would fail the lint or the type check."""
     in_house(tmp_path)
-    module = tmp_path / "linkcheck" / "articles" / "formats" / "asciidoc.py"
+    module = tmp_path / "linkcheck" / "articles" / "formats" / "org.py"
     for tool in (["ruff", "check"], ["ruff", "format", "--check"]):
         done = subprocess.run(
             [sys.executable, "-m", *tool, "--config", ROOT / "pyproject.toml", module],

@@ -10,12 +10,28 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["LABEL_LEVEL", "Block", "BlockKind", "Link", "Piece", "Places", "is_label", "paragraph"]
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+__all__ = [
+    "LABEL_LEVEL",
+    "Block",
+    "BlockKind",
+    "Link",
+    "Piece",
+    "Places",
+    "is_label",
+    "joined_items",
+    "paragraph",
+]
 
 LABEL_LEVEL = 7
 """The level of a line that only introduces what follows: below every real heading."""
+
+_LONGEST_ITEM = 400
+"""Characters of a list item whose paragraphs are read as one; longer ones are prose."""
 
 _LABEL = re.compile(r"[^.!?]{2,60}:\s*\Z")
 
@@ -118,6 +134,26 @@ class Places:
         behind = closing.start + end - self._starts[last] if _exact(closing) else closing.end
         return begin, behind
 
+    def pieces(self, start: int, end: int, hidden: Collection[int] = ()) -> Iterator[Piece]:
+        """Yield the pieces of a stretch of the block's text, those at its ends cut.
+
+        Args:
+            start: offset in the text.
+            end: offset behind it.
+            hidden: indices of pieces to leave out.
+        """
+        index = self._piece_behind(start)
+        while index < len(self._pieces) and self._starts[index] < end:
+            piece, begin = self._pieces[index], self._starts[index]
+            behind = min(end, self._starts[index + 1])
+            if index not in hidden and (start < behind or begin == behind):
+                if behind - max(start, begin) == len(piece.text):
+                    yield piece
+                else:
+                    first, last = self.span(start, behind)
+                    yield Piece(piece.text[start - begin : behind - begin], first, last, piece.link)
+            start, index = max(start, behind), index + 1
+
     def _piece_behind(self, offset: int) -> int:
         """Return which piece the character at an offset stands in; empty ones hold none."""
         return min(bisect_right(self._starts, offset) - 1, len(self._pieces) - 1)
@@ -134,6 +170,36 @@ def paragraph(pieces: tuple[Piece, ...]) -> Block:
     if is_label(block.text) and not any(piece.link for piece in pieces):
         return Block(BlockKind.HEADING, pieces, LABEL_LEVEL)
     return block
+
+
+def joined_items(blocks: Iterable[tuple[Block, int]]) -> Iterator[Block]:
+    """Yield blocks; a source whose address is in a further paragraph of its list item is one block.
+
+    Args:
+        blocks: each with the number of the list item it is in, 0 outside of any.
+    """
+    waiting: Block | None = None
+    number = 0
+    for block, item in blocks:
+        if waiting is not None and item == number and _continues(waiting, block):
+            gap = Piece(" ", waiting.end, waiting.end)
+            waiting = waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting, number = (block, item) if item else (None, 0)
+        if waiting is None:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _continues(block: Block, other: Block) -> bool:
+    return (
+        block.kind is other.kind is not BlockKind.HEADING
+        and all(piece.link is None for piece in block.pieces)
+        and len(block.text) + len(other.text) <= _LONGEST_ITEM
+    )
 
 
 def _exact(piece: Piece) -> bool:

@@ -34,6 +34,7 @@ from linkcheck.articles.remarks import (
     with_headline_only,
     without_number,
 )
+from linkcheck.articles.titles import claimed_title, without_notices
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
@@ -48,10 +49,8 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
     from linkcheck.languages import Detect
 
-__all__ = ["ADDRESS", "read_citations", "titled", "trim_address"]
+__all__ = ["read_citations", "titled"]
 
-# An address in running text; brackets and marks behind it are trimmed afterwards.
-ADDRESS = re.compile(r"""(?<![^\W\d_])https?://[^\s<>"“”«»`|\\^{}]+""", re.IGNORECASE)
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
 _QUOTE = re.compile('[«»“”„"]')
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
@@ -127,39 +126,45 @@ def _ends_list(reading: _Reading, *, weak: bool) -> bool:
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks; an item whose address is in a block of its own is one with it."""
+    """Yield the blocks; a source whose address is in a block of its own is one with it."""
     waiting: Block | None = None
     for block in blocks:
-        if waiting is not None and _is_address_alone(block):
+        if waiting is not None and _is_address_alone(block, waiting):
             gap = Piece(" ", waiting.end, waiting.end)
             yield waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
             waiting = None
             continue
         if waiting is not None:
             yield waiting
-        item = block.kind in {BlockKind.ITEM, BlockKind.NOTE} and not _anchors(block)
-        waiting = block if item else None
-        if not item:
+        waits = block.kind is not BlockKind.HEADING and not _anchors(block)
+        waiting = block if waits else None
+        if not waits:
             yield block
     if waiting is not None:
         yield waiting
 
 
-def _is_address_alone(block: Block) -> bool:
+def _is_address_alone(block: Block, before: Block) -> bool:
+    """Tell whether a block is nothing but the address of the source that the one before names."""
+    if block.pieces[0].link is None and block.pieces[-1].link is None:
+        return False  # as nearly all blocks, which is soon seen
     links = [piece.link for piece in block.pieces if piece.text.strip()]
-    return (
-        block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
-        and len(set(links)) == 1
-        and links[0] is not None
-        and is_pointer_or_address(block.text)
-    )
+    if len(set(links)) != 1 or links[0] is None or not is_pointer_or_address(block.text):
+        return False
+    if before.kind is BlockKind.PARAGRAPH:
+        return (
+            block.kind is BlockKind.PARAGRAPH
+            and len(before.text) <= MAX_PARAGRAPH
+            and not is_source_heading(before.text)
+        )
+    return block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
 class _Reading:
     """A block with what is asked of it again and again."""
 
     def __init__(self, block: Block, source: Source) -> None:
-        self.block = block
+        self.block = block = without_notices(block)
         self.source = source
         self.text = block.text
         self.anchors = _anchors(block)
@@ -197,25 +202,6 @@ class _Reading:
         return msgspec.structs.replace(
             claim, title=(claim.title[0] + start, claim.title[1] + start)
         )
-
-
-def trim_address(text: str) -> str:
-    """Return an address found in running text without the marks that belong to the sentence.
-
-    A closing bracket stays where the address opened it: Wikipedia's addresses have such.
-    """
-    end = len(text)
-    unopened = {
-        closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]")
-    }
-    while end:
-        last = text[end - 1]
-        if last in unopened and unopened[last] > 0:
-            unopened[last] -= 1
-        elif last not in ".,;:!?'\"*_~…":
-            break
-        end -= 1
-    return text[:end]
 
 
 def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
@@ -420,9 +406,12 @@ def _confidence(claim: Claim) -> Confidence | None:
 
 
 def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
-    """Return a citation with a title and all that follows from the title alone."""
-    if title is None:
-        return citation
+    """Return a citation with a title and all that follows from the title alone.
+
+    Whatever claims no title is left out, and so is its place.
+    """
+    if title is None or (title := claimed_title(title)) is None:
+        return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
     return msgspec.structs.replace(
         citation,

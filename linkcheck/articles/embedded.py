@@ -44,6 +44,22 @@ class Embedded:
         self._length += len(text)
         self._end = end
 
+    def append(self, other: Embedded) -> None:
+        """Add all runs of another text in the same file."""
+        for text, start, exact, end in zip(
+            other._texts,
+            other._places,
+            other._exact,
+            [*other._places[1:], other._end],
+            strict=False,  # a text without runs has an end all the same
+        ):
+            self.add(text, start, start + len(text) if exact else end)
+
+    @property
+    def end(self) -> int:
+        """Offset in the file behind its last run."""
+        return self._end
+
     @property
     def text(self) -> str:
         """The text as it is meant."""

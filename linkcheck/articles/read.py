@@ -14,7 +14,7 @@ from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
 from linkcheck.errors import ArticleError, noted
 from linkcheck.languages import detect
-from linkcheck.models import Problem
+from linkcheck.models import Article, Problem
 
 if TYPE_CHECKING:
     import os
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.formats.registry import Format
     from linkcheck.languages import Detect
-    from linkcheck.models import Article
 
 __all__ = ["find_articles", "find_files", "read_article", "read_articles", "read_articles_from"]
 
@@ -100,7 +99,8 @@ def read_articles(
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
         yield from _guarded(known, str(path), _in_parts(path, known, folder, detect))
         return
-    yield from read_articles_from(read_source(path, folder, detect), known)
+    decode = known.decode if known is not None else None
+    yield from read_articles_from(read_source(path, folder, detect, decode), known)
 
 
 def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
@@ -116,6 +116,9 @@ def read_articles_from(source: Source, form: Format | None = None) -> Iterator[A
     wrong: tuple[str, ...] = ()
     if form is None:
         form, wrong = sniffed(source.text)
+    if not source.text.strip():  # a placeholder: an article that cites nothing
+        yield from _with_problems(iter((Article(source.path, form.name),)), source.path, wrong)
+        return
     articles = _guarded(form, source.path, with_directives(source, form.read(source), form))
     yield from articles if not wrong else _with_problems(articles, source.path, wrong)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 from bisect import bisect_right
+from copy import copy
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,20 @@ from linkcheck.languages import detect
 from linkcheck.models import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from linkcheck.languages import Detect
 
-__all__ = ["LARGE", "STANDARD_INPUT", "Source", "decode_source", "read_parts", "read_source"]
+__all__ = [
+    "LARGE",
+    "STANDARD_INPUT",
+    "Parts",
+    "Source",
+    "decode_source",
+    "read_parts",
+    "read_source",
+]
 
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
@@ -44,6 +53,24 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
 _SAMPLE = 8192
 
 
+class Parts:
+    """The parts of a text that people know by name.
+
+    Args:
+        parts: offset at which each begins, in order, and its name; "" where there is none.
+    """
+
+    def __init__(self, parts: Iterable[tuple[int, str]]) -> None:
+        found = list(parts)
+        self._starts = [start for start, _ in found]
+        self._names = [name for _, name in found]
+
+    def place(self, offset: int) -> str | None:
+        """Return the name of the part that an offset is in, or None."""
+        part = bisect_right(self._starts, offset) - 1
+        return (self._names[part] or None) if part >= 0 else None
+
+
 class Source:
     """An article's text, or a part of it, as it stands in its file.
 
@@ -55,6 +82,9 @@ class Source:
         line: line of that character, counted from 1; parts begin at the beginning of a line.
         base: the address that relative addresses in it are meant from, where known.
         detect: detects the language of the article and of the titles in it.
+
+    Attributes:
+        parts: its parts, where people look for these rather than for lines.
     """
 
     def __init__(
@@ -75,6 +105,17 @@ class Source:
         self.line = line
         self.base = base
         self.detect = detect
+        self.parts: Parts | None = None
+
+    def with_parts(self, parts: Iterable[tuple[int, str]]) -> Source:
+        """Return the same text, its places named by the parts they are in.
+
+        Args:
+            parts: offset at which each part begins, in order, and its name, such as "entry a1".
+        """
+        named = copy(self)
+        named.parts = Parts(parts)
+        return named
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -95,10 +136,16 @@ class Source:
             column=start - self.line_starts[line - 1] + 1,
             start=self.offset + start,
             end=self.offset + end,
+            place=self.parts.place(start) if self.parts is not None else None,
         )
 
 
-def read_source(path: str | Path, folder: str | None = None, detect: Detect = detect) -> Source:
+def read_source(
+    path: str | Path,
+    folder: str | None = None,
+    detect: Detect = detect,
+    decode: Callable[[bytes, str, Detect], Source] | None = None,
+) -> Source:
     """Read an article file, or standard input for the path `-`.
 
     Args:
@@ -106,19 +153,22 @@ def read_source(path: str | Path, folder: str | None = None, detect: Detect = de
         folder: real path of the folder that it was found in; None for a file named by the user,
             which may be a pipe or lead anywhere.
         detect: see `Source`.
+        decode: makes a text of a file that is none; None where it has to be text.
 
     Raises:
-        ArticleError: it cannot be read, is empty, too long or not text, or is skipped.
+        ArticleError: it cannot be read, is too long or not text, or is skipped.
     """
     name = str(path)
     try:
         if name == STANDARD_INPUT:
-            data = _read_whole(sys.stdin.buffer, name)
+            data = _read_whole(sys.stdin.buffer, name, text=decode is None)
         else:
             with _opened(path, folder) as file:
-                data = _read_whole(file, name)
+                data = _read_whole(file, name, text=decode is None)
     except OSError as error:
         raise _unreadable(name, error) from error
+    if decode is not None and data:
+        return decode(data, name, detect)
     return decode_source(data, name, detect)
 
 
@@ -133,12 +183,12 @@ def _unreadable(name: str, error: OSError) -> ArticleError:
     return ArticleError(message, path=name)
 
 
-def _read_whole(file: BinaryIO, name: str) -> bytes:
+def _read_whole(file: BinaryIO, name: str, *, text: bool) -> bytes:
     """Read all of a file, unless it is longer than an article can be: a device has no end."""
     chunks: list[bytes] = []
     left = LONGEST
     while chunk := file.read(PART):
-        if not chunks and len(chunk) == PART:
+        if text and not chunks and len(chunk) == PART:
             _refuse_binary(chunk, name)  # before all of it is read
         chunks.append(chunk)
         left -= len(chunk)
@@ -156,10 +206,8 @@ def decode_source(data: bytes, path: str, detect: Detect = detect) -> Source:
     """Turn the bytes of an article into its text.
 
     Raises:
-        ArticleError: the bytes are empty, or are not text.
+        ArticleError: the bytes are not text.
     """
-    if not data.strip():
-        raise ArticleError("the file is empty: there is no article to check", path=path)
     encoding, skip = _encoding(data, path)
     return Source(data[skip:].decode(encoding, "replace"), path, encoding, detect=detect)
 

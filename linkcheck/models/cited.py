@@ -19,6 +19,9 @@ __all__ = [
 SURE = 0.9
 """Confidence from which on a title that was read counts towards `title-mismatch`."""
 
+_WITHOUT_LINES = frozenset({"paragraph", "footnote", "endnote", "comment"})
+"""Parts of files that have no lines."""
+
 
 class Location(Value, frozen=True):
     """A stretch of a source file.
@@ -30,6 +33,11 @@ class Location(Value, frozen=True):
         start: offset of the first character in the file's decoded text, without byte order
             mark and with line ends as they stand in the file.
         end: offset behind the last character.
+        place: the part of the file it is in, in words, where people look for parts rather than for
+            lines: "paragraph 12", "footnote 3", "cell 3 line 2", "entry smith2014".
+
+    A Word or OpenDocument file has no lines: `line`, `column` and the offsets are then those of the
+    text that linkcheck reads in it, and `place` says where to look.
     """
 
     path: str
@@ -37,6 +45,20 @@ class Location(Value, frozen=True):
     column: int
     start: int
     end: int
+    place: str | None = None
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the file has lines that a person can count."""
+        return self.place is None or self.place.partition(" ")[0] not in _WITHOUT_LINES
+
+    @property
+    def words(self) -> str:
+        """Where it is, as people look for it: "12:5", "paragraph 12", "12:5, entry smith2014"."""
+        if not self.has_lines:
+            return str(self.place)
+        where = f"{self.line}:{self.column}"
+        return where if self.place is None else f"{where}, {self.place}"
 
 
 class Confidence(Value, frozen=True):

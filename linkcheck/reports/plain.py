@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,6 +11,8 @@ from linkcheck.models import Status
 from linkcheck.reports.safe import mask_credentials
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkcheck.models import (
         Citation,
         Finding,
@@ -25,8 +28,13 @@ __all__ = ["citation_data", "masked", "problem_data", "summary_data", "told", "v
 
 
 def citation_data(citation: Citation) -> dict[str, Any]:
-    """Return a citation as plain data, fields that say nothing left out."""
-    data: dict[str, Any] = masked(citation)
+    """Return a citation as plain data, fields that say nothing left out.
+
+    It is what the article says, for other programs: only certain secrets are masked.
+    """
+    data: dict[str, Any] = _masked(
+        msgspec.to_builtins(citation), partial(mask_credentials, only_certain=True)
+    )
     return data
 
 
@@ -102,11 +110,11 @@ def masked(value: object) -> Any:
     return _masked(msgspec.to_builtins(value))
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, mask: Callable[[str], str] = mask_credentials) -> Any:
     if isinstance(value, str):
-        return mask_credentials(value)  # addresses may be relative, or stand inside a sentence
+        return mask(value)  # addresses may be relative, or inside a sentence
     if isinstance(value, dict):
-        return {key: _masked(item) for key, item in value.items() if item is not None}
+        return {key: _masked(item, mask) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
-        return [_masked(item) for item in value]
+        return [_masked(item, mask) for item in value]
     return value

@@ -16,12 +16,24 @@ MAX_LENGTH = 300
 # Secrets that addresses carry in their query: the usual names of keys, tokens and signatures;
 # also in an address that is itself a value, percent-encoded, of another one's query. It begins
 # with a class of signs, not with alternatives: a text is searched for that in a fifth of the time.
+_SIGN = r"(?i)([?&;#%](?:(?<!%)|(?<=%)(?:3f|26|3b|23))"
+_VALUE = r"(?:\]|%5d)?(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
+_PLAIN_NAMES = (
+    r"token|secret|passwd|password|passphrase|signature|credential|auth"
+    r"|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?"
+)
 _SECRET = re.compile(
-    r"(?i)([?&;#%](?:(?<!%)|(?<=%)(?:3f|26|3b|23))"
-    r"(?:[\w.%\[\]-]{0,64}(?:token|secret|passwd|password|passphrase|signature|credential|auth|session_?id"
-    r"|sessid|(?:api|access|secret|private|auth|app|subscription|service)[_-]?key(?:[_-]?id)?)"
+    rf"{_SIGN}(?:[\w.%\[\]-]{{0,64}}(?:{_PLAIN_NAMES}|session_?id|sessid)"
     r"|(?:[\w.%\[\]-]{0,64}(?:\[|%5b))?(?:sig|key|pass|pwd|pw|jwt|session|sid|code|hmac|otp|pin))"
-    r"(?:\]|%5d)?(?:=|%3d))(?:(?!%26|%23)[^&#\s])+"
+    rf"{_VALUE}"
+)
+# Of these, the names that are hardly ever anything but a secret. A published article has many
+# addresses whose `key`, `sig` or `code` is the name of a document (Google Books and Sheets), and
+# whose session ended long ago.
+_CERTAIN_SECRET = re.compile(
+    rf"{_SIGN}(?:[\w.%\[\]-]{{0,64}}(?:{_PLAIN_NAMES})"
+    r"|(?:[\w.%\[\]-]{0,64}(?:\[|%5b))?(?:pass|pwd|pw|jwt|hmac|otp))"
+    rf"{_VALUE}"
 )
 # A name with escaped letters in it, such as `%74oken`: servers read it as `token`.
 _ESCAPED_NAME = re.compile(
@@ -116,12 +128,18 @@ def may_tell_secret(text: str) -> bool:
     return encoded and any(map(_names_secret, _ESCAPED_NAME.finditer(text)))
 
 
-def mask_credentials(text: str) -> str:
-    """Return an address, or a text with addresses in it, without their passwords and tokens."""
+def mask_credentials(text: str, *, only_certain: bool = False) -> str:
+    """Return an address, or a text with addresses in it, without their passwords and tokens.
+
+    Args:
+        text: any text.
+        only_certain: leave values whose names may as well be harmless (`key`, `sig`, `code`), so
+            that the addresses stay those of the article.
+    """
     # Most texts have neither, and a report has very many texts.
     if "=" in text or "%3" in text:
-        text = _SECRET.sub(r"\1***", text)
-    if "=" in text and "%" in text:
+        text = (_CERTAIN_SECRET if only_certain else _SECRET).sub(r"\1***", text)
+    if "=" in text and "%" in text and not only_certain:
         text = _ESCAPED_NAME.sub(_masked_value, text)
     if "hooks" in text:
         text = _WEBHOOK.sub(r"\1***", text)

@@ -29,7 +29,9 @@ def cited_as(citation: Citation) -> str:
 def with_source(finding: Finding, citation: Citation) -> str:
     """Return a finding's message with the source it is about, where nothing else names that."""
     source = cited_as(citation) or shown(citation.url or "", _LONGEST)
-    return f"{shown(finding.message)} (cited: {source})"
+    place = citation.location.place
+    where = f", {shown(place)}" if place is not None else ""
+    return f"{shown(finding.message)} (cited: {source}{where})"
 
 
 def trouble(problem: Problem) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.models import Failure
+from linkcheck.text.entities import attribute_value
 from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.urls import other_scheme, request_form
 from linkcheck.web.failures import DETAILS, KnownFailureError
@@ -141,14 +141,15 @@ def onward(
     text = _SCRIPTS.sub(" ", text)
     shown = _TAGS.sub(" ", _TITLE.sub(" ", text))
     bare = len(body) < _SHORT_BODY and sum(map(str.isalnum, shown)) < _FEW_LETTERS
-    for content in (refresh, *(a or b or c for a, b, c in _META.findall(text))):
-        match = _REFRESH.match(html.unescape((content or "")[:_LONGEST_REFRESH]))
+    metas = [attribute_value(a or b or c) for a, b, c in _META.findall(text)]
+    for content in (refresh, *metas):
+        match = _REFRESH.match((content or "")[:_LONGEST_REFRESH])
         if match and _seconds(match[1]) <= (_SOON if bare else _AT_ONCE):
             return Onward(match[2].strip(), "meta-refresh")
     # JSON's writers escape slashes.
     moves = {(a or b).replace("\\/", "/") for a, b in _SCRIPT_MOVE.findall(scripts)}
     if bare and has_script and len(moves) == 1:  # several: it depends, and we cannot tell on what
-        return Onward(html.unescape(moves.pop()), "script")
+        return Onward(moves.pop(), "script")  # scripts have no character references
     return None
 
 

@@ -28,7 +28,7 @@ MARKUP = st.lists(
         st.sampled_from(
             ["<a href=", '"https://x.example/a"', ">", "</a>", "<p>", "<li>", "\n", "- ", "## Sources\n",
              "[t](https://x.example/b)", "[t][r]", "\n[r]: https://x.example/c\n", "<https://x.example/d>",
-             "`", "*", "![i](https://x.example/e)", "&amp;", "\\", "```\n", "> ", "\t", "\r\n", "---\n",
+             "`", "*", "![i](https://x.example/e)", "&amp;", "\\", "```\n", "> ", "= T\n", "footnote:[", "link:", "{a}", "\n:a: https://x.example/g\n", "|===\n", "@misc{a,", "url={", "}", "\n\n", "_ ", ".. _a: ", ".. |b| replace:: ", "|b|", ":r:`", "`_", "\t", "\r\n", "---\n",
              "https://x.example/(f)", ": ", "«", "»", "<!--", "-->", "<ul>", "</ul>", "|", "(", ")", "]"]
         ),
     ),
@@ -36,7 +36,9 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@pytest.mark.parametrize("form", sorted(formats()))
+@pytest.mark.parametrize(
+    "form", sorted(name for name, form in formats().items() if not form.decode)
+)
 @given(text=MARKUP)
 def test_whatever_goes_in_every_address_stands_at_its_place(form: str, text: str) -> None:
     """Some odd text would crash the reader, or an address be rewritten in the wrong place."""
@@ -44,7 +46,12 @@ def test_whatever_goes_in_every_address_stands_at_its_place(form: str, text: str
         source = decode_source(text.encode("utf-8", "ignore"), "a")
     except ArticleError:
         return
-    for article in formats()[form].articles(source):
+    try:
+        articles = list(formats()[form].articles(source))
+    except ArticleError as error:
+        assert form in {"csl-json", "ipynb"}, error  # nearly no text is JSON
+        return
+    for article in articles:
         check_places(article, source.text)
 
 
@@ -109,6 +116,22 @@ LONG: dict[str, tuple[str, Callable[[int], str]]] = {
     "space in text": ("text", lambda n: f"Sources:\n\n- CNN a{' ' * n}b (c) d https://x.example/\n"),
     "space in a bibliography": ("text", lambda n: f"Sources:\n\n- A. T{' ' * n}b. {' ' * n}c // {' ' * n}d\n"),
     "space in HTML": ("html", lambda n: f"<h2>Sources</h2><ul><li><a href='https://x.example/'>a{SPACE * n}b</a> (c)"),
+    "marks not closed in reStructuredText": ("rst", lambda n: "`a <" * n + "``b " * n + "**c " * n + "|d " * n),
+    "space in a reference": ("rst", lambda n: f"`a{' ' * n}b`_ `a{' ' * n}<b"),
+    "bullets in one line": ("rst", lambda n: "- " * n + "a"),
+    "blocks in blocks": ("rst", lambda n: "".join(" " * min(i, 200) + "a\n\n" for i in range(n))),
+    "borders of tables": ("rst", lambda n: "== ==\n" * n),
+    "targets one behind the other": ("rst", lambda n: "".join(f".. _a{i}: a{i + 1}_\n" for i in range(n)) + "a0_ " * n),
+    "footnotes not closed": ("asciidoc", lambda n: "footnote:[" * n + "https://x.example/[a" * n),
+    "labels not closed": ("asciidoc", lambda n: "link:a[b " * n + "`+c " * n + "+++d " * n),
+    "blocks not closed": ("asciidoc", lambda n: "|===\n" * n + "////\n" * n + "----\n"),
+    "attributes of attributes": ("asciidoc", lambda n: "".join(f":a{i}: {{a{i + 1}}} {{a{i + 1}}}\n" for i in range(n)) + "\n{a0} " * n),
+    "space in a section": ("asciidoc", lambda n: f"== a{' ' * n}b{' ' * n}== c\n"),
+    "entries not closed": ("bibtex", lambda n: "@misc{a, title={" * n),
+    "braces in a field": ("bibtex", lambda n: "@misc{a, url={https://x.example/}, title={" + "{" * n + "}" * n + "\\}}"),
+    "entries": ("bibtex", lambda n: "".join(f"@misc{{a{i}, title={{T}}, url={{https://x.example/}}}}\n" for i in range(n))),
+    "items": ("csl-json", lambda n: "[" + ",".join('{"id": 1, "URL": "https://x.example/", "title": "T"}' for _ in range(n)) + "]"),
+    "cells": ("ipynb", lambda n: '{"cells": [' + ",".join('{"cell_type": "markdown", "source": ["a\\n", "```"]}' for _ in range(n)) + "]}"),
     "lists not closed": ("html", lambda n: "<ul><li><b>" * n),
 }  # fmt: skip
 
@@ -131,6 +154,17 @@ def test_time_grows_with_the_length(kind: str) -> None:
         size *= 2
     # Four times as much takes sixteen times as long where time grows with the square.
     assert min(cost(4 * size) for _ in range(3)) < 9 * max(once, 0.02)
+
+
+def test_substitutions_that_grow_without_end(tmp_path: Path) -> None:
+    """A file of a kilobyte would fill the memory of a build."""
+    rows = (f".. |a{i}| replace:: |a{i + 1}| |a{i + 1}|\n" for i in range(40))
+    text = "See |a0| and `T <https://x.example/a>`_.\n\n" + "".join(rows) + ".. |a40| replace:: x\n"
+    started = time.process_time()
+    article = read_article(write(tmp_path, "a.rst", text))
+    assert time.process_time() - started < 5
+    assert [citation.url for citation in article.citations] == ["https://x.example/a"]
+    assert "substitutions" in article.problems[0].message
 
 
 def test_substitutions_in_a_circle(tmp_path: Path) -> None:

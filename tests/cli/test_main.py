@@ -110,7 +110,6 @@ def test_extract_prints_citations_as_json_lines(tmp_path: Path) -> None:
 def test_unreadable_inputs_do_not_stop_the_others(tmp_path: Path) -> None:
     """One bad file would hide the findings of an archive."""
     (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02")
-    (tmp_path / "empty.md").write_bytes(b"")
     article(tmp_path, "<ul><li><a href='x:y'>t</a><li <<<<", "broken.html")
     article(
         tmp_path, "## Sources\n\n- [A title](http://nowhere)\n- [B](htp://x.example)\n", "good.md"
@@ -118,7 +117,6 @@ def test_unreadable_inputs_do_not_stop_the_others(tmp_path: Path) -> None:
     done = run("check", tmp_path, "--replay", Path(str(demo_recording())))
     assert done.returncode == 1
     assert "binary.md: is a binary file" in done.stdout
-    assert "empty.md: the file is empty" in done.stdout
     assert "malformed-url" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
@@ -189,9 +187,28 @@ def test_folder_without_articles_is_wrong_use(tmp_path: Path) -> None:
 
 def test_only_unreadable_inputs_is_wrong_use(tmp_path: Path) -> None:
     """A build that checks nothing would pass."""
-    (tmp_path / "empty.md").write_bytes(b"")
+    (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02")
     assert run("check", tmp_path).returncode == 2
-    assert run("extract", tmp_path / "empty.md").returncode == 2
+    assert run("extract", tmp_path / "binary.md").returncode == 2
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "txt", "wiki", "jsonl", "xml"])
+def test_empty_files_cite_nothing(tmp_path: Path, suffix: str) -> None:
+    """A placeholder file that someone committed would fail the build."""
+    (tmp_path / f"a.{suffix}").write_bytes(b" \n")
+    done = run("check", tmp_path, "--no-store")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert run("extract", tmp_path).stdout == ""
+
+
+def test_extract_prints_addresses_as_they_are(tmp_path: Path) -> None:
+    """Other programs would get addresses that lead nowhere, or the passwords of an article."""
+    public = "https://books.example/b?id=7&sig=ACfU3U&key=0AonY;jsessionid=1A2B"
+    secret = "https://user:s3same@files.example/a?access_token=s3same"
+    path = article(tmp_path, f"See {public} and {secret} there.\n")
+    first, second = map(json.loads, run("extract", path).stdout.splitlines())
+    assert first["url"] == first["written"] == public
+    assert "s3same" not in json.dumps(second)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 import linkcheck
-from linkcheck.models import LanguageGuess
+from linkcheck.models import LanguageGuess, Rule
 from linkcheck.settings.ignores import Ignore
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ async def test_ignores_of_calls_at_once(tmp_path: Path) -> None:
             return httpx.Response(404)
         return httpx.Response(200, html=PAGE)
 
-    settings = linkcheck.Settings(ignores=(Ignore(host="b.example"),))
+    ignore = Ignore(host="b.example", rules=(Rule.DEAD_LINK,))
+    settings = linkcheck.Settings(ignores=(ignore,))
     async with linkcheck.Checker(settings, transport=httpx.MockTransport(answer)) as checker:
         slow = asyncio.create_task(taken(checker, tmp_path / "b"))
         await asyncio.sleep(0.1)

@@ -55,6 +55,15 @@ STORY = "<p>" + "A story that goes on and on. " * 60 + "</p>"
             ("/b", "meta-refresh"),
         ),
         (f'<head></head><meta http-equiv="refresh" content="0;url=/b">{STORY * 30}', None),
+        # References end with a semicolon before a letter, and scripts have none.
+        (
+            '<meta http-equiv="refresh" content="0;url=/b?a=1&section=2&amp;region=3">',
+            ("/b?a=1&section=2&region=3", "meta-refresh"),
+        ),
+        (
+            '<script>location.href = "/b?a=1&copy=2&amp;c=3"</script>',
+            ("/b?a=1&copy=2&amp;c=3", "script"),
+        ),
     ],
 )
 def test_pages_that_send_on(page: str, expected: tuple[str, str] | None) -> None:

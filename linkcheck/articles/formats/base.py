@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from linkcheck.errors import ArticleError, UsageError
+from linkcheck.text.plugins import extra
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.articles.source import Source
+    from linkcheck.languages import Detect
     from linkcheck.models import Article
 
-__all__ = ["Comment", "Format"]
+__all__ = ["Comment", "Format", "library"]
 
 _NAME = re.compile(r"[\w.+-]+")
 _SUFFIX = re.compile(r"\.[^\s./\\A-Z]+")
@@ -76,6 +80,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
             in another format are inside it and that format reads them.
         verbatim: returns the stretches of a text, as offsets, where a comment is only shown, as
             code, and not meant; None where the format shows none.
+        decode: makes the text of a file that is not text, from its bytes and name; None where
+            files are text.
         sniff: reports whether the beginning of a text (without leading white space) is in this
             format; None where that cannot be seen.
         ends_part: reports whether a very long file may be cut after a line; None where files are
@@ -89,6 +95,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     articles: Callable[[Source], Iterable[Article]]
     comments: tuple[Comment, ...]
     verbatim: Callable[[str], Iterable[tuple[int, int]]] | None
+    decode: Callable[[bytes, str, Detect], Source] | None = None
     sniff: Callable[[str], bool] | None = None
     ends_part: Callable[[str], bool] | None = None
     continues: bool = False
@@ -114,7 +121,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
             raise TypeError(message)
         if not all(one.begin.strip() and one.end != "" for one in comments):
             raise ValueError("comments must have a mark that they begin with, and an end or None")
-        for key in ("articles", "verbatim", "sniff", "ends_part"):
+        for key in ("articles", "verbatim", "decode", "sniff", "ends_part"):
             if not callable(declared[key]) and (key == "articles" or declared[key] is not None):
                 message = f"{key} must be a function, not {declared[key]!r}"
                 raise TypeError(message)
@@ -134,6 +141,24 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
         """
         for article in self.articles(source):
             yield article if self.package is None else _validated(article)
+
+
+def library(module: str, name: str, purpose: str, path: str) -> Any:
+    """Return a module of a library that an extra installs.
+
+    Args:
+        module: its name.
+        name: of the extra.
+        purpose: what needs it, as the subject of a sentence.
+        path: the file that cannot be read without it.
+
+    Raises:
+        ArticleError: it is not installed; the message names the extra.
+    """
+    try:
+        return extra(module, name, purpose)
+    except UsageError as error:
+        raise ArticleError(str(error), path=path) from error
 
 
 def _is_tuple(value: object, kind: type) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
 
 
-__all__ = ["FORMAT", "articles"]
+__all__ = ["FORMAT", "Member", "articles", "embedded_text", "object_members", "skip_space"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
@@ -40,7 +40,7 @@ _TAKEN = (
 )  # fmt: skip
 
 
-class _Value(NamedTuple):
+class Member(NamedTuple):
     """A member of a JSON object, with where its value stands in the source."""
 
     value: Any
@@ -59,7 +59,7 @@ def articles(source: Source) -> Iterator[Article]:
         if not line[0].strip():
             continue
         try:
-            members, _ = _object(source.text, _skip(source.text, line.start()))
+            members, _ = object_members(source.text, skip_space(source.text, line.start()))
             yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or "not an object with fields"
@@ -69,11 +69,11 @@ def articles(source: Source) -> Iterator[Article]:
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
 
-def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) -> Article:
+def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) -> Article:
     found = Article(path=source.path, format="jsonl")
     for form in _BODIES:
         if form in members and isinstance(members[form].value, str):
-            body = _embedded(source, members[form])
+            body = embedded_text(source, members[form])
             inner = body.source()
             reader = format_named(form)
             found = body.relocated(next(with_directives(inner, reader.read(inner), reader)))
@@ -98,7 +98,7 @@ def _article(source: Source, members: dict[str, _Value], line: tuple[int, int]) 
 
 
 def _told(
-    source: Source, article: Article, members: dict[str, _Value], span: tuple[int, int]
+    source: Source, article: Article, members: dict[str, Member], span: tuple[int, int]
 ) -> Article:
     """Return an article with what an object in its line says to linkcheck."""
     if "linkcheck" not in members:
@@ -114,24 +114,24 @@ def _told(
 
 
 def _items(
-    source: Source, ready: _Value | None
-) -> Iterator[tuple[Citation, dict[str, _Value], tuple[int, int]]]:
+    source: Source, ready: Member | None
+) -> Iterator[tuple[Citation, dict[str, Member], tuple[int, int]]]:
     """Yield the citations that are given ready-made, each with its fields and where it stands."""
     if ready is None or not isinstance(ready.value, list):
         return
     position = ready.start + 1
     for item in ready.value:
-        position = _skip(source.text, position)
+        position = skip_space(source.text, position)
         if isinstance(item, dict):
             start = position
-            members, position = _object(source.text, position)
+            members, position = object_members(source.text, position)
             yield _citation(source, members, position), members, (start, position)
         else:
             _, position = json.JSONDecoder().raw_decode(source.text, position)
-        position = _skip(source.text, position) + 1  # the comma
+        position = skip_space(source.text, position) + 1  # the comma
 
 
-def _citation(source: Source, members: dict[str, _Value], end: int) -> Citation:
+def _citation(source: Source, members: dict[str, Member], end: int) -> Citation:
     url, title = members.get("url"), members.get("title")
     location = written = title_location = None
     if url is not None and isinstance(url.value, str) and url.value:
@@ -151,7 +151,7 @@ def _citation(source: Source, members: dict[str, _Value], end: int) -> Citation:
     return msgspec.structs.replace(citation, **taken)
 
 
-def _embedded(source: Source, member: _Value) -> Embedded:
+def embedded_text(source: Source, member: Member) -> Embedded:
     """Return a string's text with where each character of it stands."""
     body = Embedded(source)
     position, end = member.start + 1, member.end - 1
@@ -164,7 +164,7 @@ def _embedded(source: Source, member: _Value) -> Embedded:
     return body
 
 
-def _object(text: str, start: int) -> tuple[dict[str, _Value], int]:
+def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
     """Read a JSON object; return its members with their places, and the offset behind it.
 
     Raises:
@@ -172,33 +172,34 @@ def _object(text: str, start: int) -> tuple[dict[str, _Value], int]:
     """
     if text[start] != "{":
         raise ValueError("not an object")
-    members: dict[str, _Value] = {}
+    members: dict[str, Member] = {}
     decoder = json.JSONDecoder()
-    position = _skip(text, start + 1)
+    position = skip_space(text, start + 1)
     while text[position] != "}":
         if text[position] != '"':
             raise ValueError("a name in quotation marks is missing")
         name, position = decoder.raw_decode(text, position)
-        position = _skip(text, position)
+        position = skip_space(text, position)
         if text[position] != ":":
             raise ValueError("a colon is missing")
-        begin = _skip(text, position + 1)
+        begin = skip_space(text, position + 1)
         value, behind = decoder.raw_decode(text, begin)
-        members[name] = _Value(value, begin, behind)
-        position = _skip(text, behind)
+        members[name] = Member(value, begin, behind)
+        position = skip_space(text, behind)
         if text[position] == ",":
-            position = _skip(text, position + 1)
+            position = skip_space(text, position + 1)
         elif text[position] != "}":
             raise ValueError("a comma is missing")
     return members, position + 1
 
 
-def _skip(text: str, position: int) -> int:
+def skip_space(text: str, position: int) -> int:
+    """Return the offset behind the white space at an offset of JSON text."""
     match = _SPACE.match(text, position)
     return match.end() if match else position
 
 
-def _string(members: dict[str, _Value], name: str) -> str | None:
+def _string(members: dict[str, Member], name: str) -> str | None:
     value = members[name].value if name in members else None
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None

@@ -6,38 +6,37 @@ The parser says what is a link, `linkcheck.articles.formats.markdown_parser` whe
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
+from linkcheck.articles.blocks import Block, BlockKind, joined_items, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
-from linkcheck.articles.formats.text import address_pieces
+from linkcheck.articles.formats.markdown_pieces import Mapping, pieces_of
 from linkcheck.articles.frontmatter import (
     as_date,
     as_text,
     front_citations,
+    own_address,
     read_front_matter,
 )
 from linkcheck.articles.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from markdown_it.token import Token
 
+    from linkcheck.articles.blocks import Piece
     from linkcheck.models import Article, Problem
 
 __all__ = ["FORMAT", "articles"]
 
-_BROKEN = re.compile(r"\]\((https?://[^()\s]*[ \t][^()\n]{0,500})\)")
 # CommonMark 6.1: as many backticks end a code span as begin it; it may run over lines.
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)", re.DOTALL)
 _HASH = Comment("#")
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
-_LANG = re.compile(r"""\b(?:hreflang|lang)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
+_VISIBLE = re.compile(r"[^\r\n]")
 
 
 def _ends_part(line: str) -> bool:
@@ -52,7 +51,7 @@ def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of a Markdown file."""
     matter = read_front_matter(source)
     front, begin, problems = matter.fields, matter.end, matter.problems
-    blocks = list(_blocks(source, begin))
+    blocks = list(joined_items(_blocks(source, begin)))
     heading = next((block.text for block in blocks if block.level == 1), None)
     article = compose(
         source,
@@ -63,7 +62,7 @@ def articles(source: Source) -> Iterator[Article]:
         language=as_text(front.get("lang") or front.get("language") or front.get("locale")),
         published=as_date(front.get("date") or front.get("published")),
         modified=as_date(front.get("lastmod") or front.get("updated") or front.get("modified")),
-        url=as_text(front.get("canonical") or front.get("canonical_url") or front.get("url")),
+        url=own_address(matter),
     )
     yield article if not problems else _with_problems(article, problems)
 
@@ -72,166 +71,85 @@ def _with_problems(article: Article, problems: tuple[Problem, ...]) -> Article:
     return msgspec.structs.replace(article, problems=problems)
 
 
-def _blocks(source: Source, begin: int) -> Iterator[Block]:
+def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
+    """Yield the blocks of the text, each with the number of the list item it is in."""
     text = source.text[begin:]
+    is_mdx = source.path.lower().endswith(".mdx")
+    if is_mdx:
+        text = _without_jsx_comments(text)
     environment: dict[str, Any] = {}
-    plain, tokens = _parsed(text, environment)
+    plain, tokens = _parsed(text, environment, is_mdx=is_mdx)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
-    depth = 0  # how many list items we are inside of
-    note = False
+    items = 0
+    open_items: list[int] = []
+    note: int | None = None  # the footnote we are inside of
+    inline_notes: dict[int, Callable[[int], int]] = {}
     for index, token in enumerate(tokens):
         if token.type == "list_item_open":
-            depth += 1
+            items += 1
+            open_items.append(items)
         elif token.type == "list_item_close":
-            depth -= 1
-        elif token.type in {"footnote_open", "footnote_close"}:
-            note = token.type == "footnote_open"
-        elif token.type == "inline" and token.map is not None:
-            opening = tokens[index - 1]
-            mapping = _Mapping(plain, lines, token, begin)
-            pieces = tuple(_pieces(token, mapping, references))
-            if pieces and any(piece.text.strip() for piece in pieces):
-                yield _block(opening, pieces, depth, note=note)
+            open_items.pop()
+        elif token.type == "footnote_open":
+            note = token.meta["id"]
+        elif token.type == "footnote_close":
+            note = None
+        elif token.type == "inline":
+            mapping: Callable[[int], int] | None = None
+            if token.map is not None:
+                mapping = Mapping(plain, lines, token, begin)
+            elif note is not None:  # `^[…]`: it is where it is referred to
+                mapping = inline_notes.get(note)
+            if mapping is None:
+                continue
+            for child in token.children or ():
+                if child.type == "footnote_ref" and "text" in child.meta:
+                    inline_notes[child.meta["id"]] = _shifted(mapping, child.meta["text"])
+            pieces = pieces_of(token, mapping, references)
+            if any(piece.link or piece.text.strip() for piece in pieces):
+                number = -1 - note if note is not None else open_items[-1] if open_items else 0
+                yield _block(tokens[index - 1], pieces, number), number
         elif token.type == "html_block" and token.map is not None:
             from linkcheck.articles.formats.html import fragment_blocks  # noqa: PLC0415 - many have none
 
             start = lines[token.map[0]]
             end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
-            yield from fragment_blocks(text[start:end], begin + start)
+            for block in fragment_blocks(text[start:end], begin + start, inside=True):
+                yield block, 0
 
 
-def _parsed(text: str, environment: dict[str, Any]) -> tuple[str, list[Token]]:
+def _shifted(mapping: Callable[[int], int], by: int) -> Callable[[int], int]:
+    return lambda offset: mapping(offset + by)
+
+
+def _without_jsx_comments(text: str) -> str:
+    """Return MDX with its comments blanked, every place kept."""
+    parts: list[str] = []
+    position = 0
+    while (start := text.find("{/*", position)) >= 0 and (end := text.find("*/}", start + 3)) >= 0:
+        parts += text[position:start], _VISIBLE.sub(" ", text[start : end + 3])
+        position = end + 3
+    return "".join([*parts, text[position:]]) if parts else text
+
+
+def _parsed(
+    text: str, environment: dict[str, Any], *, is_mdx: bool = False
+) -> tuple[str, list[Token]]:
     """Parse a text without front matter; return it with line feeds as line ends, and its tokens."""
     from linkcheck.articles.formats.markdown_parser import markdown_tokens  # noqa: PLC0415 - slow to import
 
     # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
     plain = text.replace("\r\n", " \n").replace("\r", "\n")
-    return plain, markdown_tokens(plain, environment)
+    return plain, markdown_tokens(plain, environment, indented_code=not is_mdx)
 
 
-def _block(opening: Token, pieces: tuple[Piece, ...], depth: int, *, note: bool) -> Block:
+def _block(opening: Token, pieces: tuple[Piece, ...], number: int) -> Block:
     if opening.type == "heading_open":
         return Block(BlockKind.HEADING, pieces, int(opening.tag[1:]))
-    if note:
-        return Block(BlockKind.NOTE, pieces)
-    if depth:
-        return Block(BlockKind.ITEM, pieces)
+    if number:
+        return Block(BlockKind.NOTE if number < 0 else BlockKind.ITEM, pieces)
     return paragraph(pieces)
-
-
-class _Mapping:
-    """Turns offsets in a block's content into offsets in the file.
-
-    The content is the block's lines without indents, list marks and quotation marks, so each of
-    its lines is the end of a line of the file (a table cell: a part of one).
-    """
-
-    def __init__(self, text: str, lines: list[int], token: Token, begin: int) -> None:
-        self._starts: list[int] = []
-        self._places: list[int] = []
-        first = token.map[0] if token.map else 0
-        position = 0
-        for number, line in enumerate(token.content.split("\n")):
-            row = min(first + number, len(lines) - 1)
-            start = lines[row]
-            end = lines[row + 1] if row + 1 < len(lines) else len(text)
-            found = text.find(line, start, end)
-            self._starts.append(position)
-            self._places.append(begin + (found if found >= 0 else start))
-            position += len(line) + 1
-
-    def __call__(self, offset: int) -> int:
-        """Return the offset in the file of an offset in the content."""
-        row = max(0, bisect_right(self._starts, offset) - 1)
-        return self._places[row] + offset - self._starts[row]
-
-
-def _pieces(
-    token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]
-) -> Iterator[Piece]:
-    """Yield the pieces of a block, links located; code is text that links to nothing."""
-    content = token.content
-    link: Link | None = None
-    position = 0
-    for child in token.children or ():
-        span = child.meta.get("span")
-        start = max(position, span[0]) if span else position
-        if child.type == "link_open":
-            link = _link(child, mapping, references)
-            position = child.meta.get("text", (start, start))[0]
-        elif child.type == "link_close":
-            link = None
-            position = max(position, span[1] if span else position)
-        elif child.type == "html_inline":
-            link = _html_link(child.content, mapping(start), link)
-            position = start + len(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            found = content.find("\n", position)
-            position = found + 1 if found >= 0 else position
-            place = mapping(max(0, position - 1))
-            yield Piece(" ", place, place, link)
-        elif child.type in {"code_inline", "image"}:
-            end = span[1] if span else start
-            yield Piece(child.content, mapping(start), mapping(end), link)
-            position = end
-        elif child.type == "text" and child.content:
-            found = content.find(child.content, position)
-            if found >= 0:
-                begin, position = found, found + len(child.content)
-                yield from _text_pieces(child.content, mapping(begin), link)
-            else:  # escapes and entities: the text is not in the source as it is
-                end = span[1] if span else position
-                yield Piece(child.content, mapping(position), mapping(end), link)
-                position = end
-
-
-def _text_pieces(text: str, start: int, link: Link | None) -> Iterator[Piece]:
-    if link is not None or "://" not in text:  # nearly all text: no address stands in it
-        yield Piece(text, start, start + len(text), link)
-        return
-    if (broken := _BROKEN.search(text)) is not None:
-        # An address with a space in it makes no link: it is one address all the same.
-        before, behind = broken.span(1)
-        yield from _text_pieces(text[:before], start, None)
-        link = Link(broken[1], start + before, start + behind)
-        yield Piece(broken[1], link.start, link.end, link)
-        yield from _text_pieces(text[behind:], start + behind, None)
-        return
-    for piece in address_pieces(text, 0, len(text)):
-        found = piece.link and Link(piece.link.url, piece.start + start, piece.end + start)
-        yield Piece(piece.text, piece.start + start, piece.end + start, found)
-
-
-def _link(token: Token, mapping: _Mapping, references: dict[str, tuple[int, int]]) -> Link | None:
-    if (label := token.meta.get("label")) is not None:
-        if label not in references:
-            return None
-        start, end = references[label]
-    elif "address" in token.meta:
-        start, end = map(mapping, token.meta["address"])
-    else:
-        return None
-    return Link(token.meta.get("url") or str(token.attrGet("href") or ""), start, end)
-
-
-def _html_link(tag: str, start: int, link: Link | None) -> Link | None:
-    """Return the link that is open behind a piece of inline HTML."""
-    name = tag[:3].lower()
-    if name == "</a":
-        return None
-    if name.startswith("<a") and (match := _HREF.search(tag)) is not None:
-        from markdown_it.common.utils import unescapeAll  # noqa: PLC0415 - the parser has loaded it
-
-        group = next(index for index in (1, 2, 3) if match[index] is not None)
-        language = _LANG.search(tag)
-        return Link(
-            unescapeAll(match[group]),
-            start + match.start(group),
-            start + match.end(group),
-            language[1] if language else None,
-        )
-    return link
 
 
 def _references(

@@ -60,27 +60,34 @@ _BEGIN_AT = {
     "<": ("autolink", "html_inline"),
     "&": ("entity",),
 }
-_LINKING = ("link", "autolink", "html_inline", "image", "backticks", "escape", "entity")
+_LINKING = (
+    "link", "autolink", "html_inline", "image", "backticks", "escape", "entity", "footnote_ref",
+    "footnote_inline",
+)  # fmt: skip
 # The destination of a link as nearly all are: without backslashes, brackets or white space.
 _PLAIN_DESTINATION = re.compile(r"[^\0-\x20\x7f<>()\\]+(?=[) ])")
 
 
-def markdown_tokens(text: str, environment: dict[str, Any]) -> list[Token]:
+def markdown_tokens(
+    text: str, environment: dict[str, Any], *, indented_code: bool = True
+) -> list[Token]:
     """Return the tokens of a text in CommonMark with tables and footnotes.
 
     Each token of a link has in its `meta` where it stands in the block's content: "span", and for
-    the opening one "text", "address" and "url", or the "label" of a reference.
+    the opening one "text", "address" and "url", or the "label" of a reference. So has an inline
+    footnote: "text" is where its own content begins. Escapes and entities are tokens of their own.
 
     Args:
         text: its lines end with line feeds.
         environment: gets the definitions of references.
+        indented_code: whether indented lines are code; in MDX they are text.
     """
-    parser = _parser(underlined=_UNDERLINE.search(text) is not None)
+    parser = _parser(underlined=_UNDERLINE.search(text) is not None, indented_code=indented_code)
     return parser.parse(text.replace("\0", "\ufffd"), environment)
 
 
 @functools.cache
-def _parser(*, underlined: bool) -> MarkdownIt:
+def _parser(*, underlined: bool, indented_code: bool) -> MarkdownIt:
     """Return a parser, which need not look for underlined headings where no line is one."""
     parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
     # Addresses are wanted as they are written, whatever their scheme; what they are is told later.
@@ -92,8 +99,11 @@ def _parser(*, underlined: bool) -> MarkdownIt:
         parseLinkDestination=_link_destination,
     )
     parser.disable("normalize")  # looks for line ends that the text does not have
+    parser.disable("text_join")  # of joined text it is not known where each part is
     if not underlined:
         parser.disable("lheading")
+    if not indented_code:
+        parser.disable("code")
     _speed_up_block_rules(parser)
     _speed_up_inline_rules(parser)
     # Emphasis marks are dropped from the text by the parser; that never moves a link.
@@ -196,6 +206,8 @@ def _noting_span(
                 if token.type == "link_open" and "text" not in token.meta:
                     _note_address(state, start, token)
                     break
+                if token.type == "footnote_ref" and state.src.startswith("^[", start):
+                    token.meta["text"] = start + 2
         return matched
 
     return noting

@@ -3,7 +3,7 @@
 A package adds one through the entry point group `linkcheck.formats`:
 
     [project.entry-points."linkcheck.formats"]
-    asciidoc = "my_package.asciidoc:FORMAT"
+    org = "my_package.org:FORMAT"
 
 `FORMAT` is a `linkcheck.articles.formats.Format`; `linkcheck.articles.formats.text` is the
 shortest of ours. In the group `linkcheck.articles`, which came first, a module with `SUFFIXES` and
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed", "sniffed",
            "suffixes"]  # fmt: skip
 
-_OWN = ("wordpress", "html", "jsonl", "wikitext", "markdown", "rst", "text")
+_OWN = (
+    "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "asciidoc", "markdown", "rst",
+    "docx", "odt", "text",
+)  # fmt: skip
 """Modules of our own formats, in the order in which they look at the beginning of a text."""
 _GROUPS = ("linkcheck.articles", "linkcheck.formats")
 """Entry point groups; the later one wins."""

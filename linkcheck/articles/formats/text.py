@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece, is_label
-from linkcheck.articles.citations import ADDRESS, trim_address
+from linkcheck.articles.addresses import address_pieces
+from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Piece, is_label
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
@@ -22,6 +22,10 @@ __all__ = ["FORMAT", "address_pieces", "articles"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
+# An address, behind at most a few words: "URL:", "Режим доступу:".
+_ADDRESS_LINE = re.compile(
+    r"\s*(?:[^\W\d][^\n:]{0,40}:\s*)?[<(\[]?(?:https?://|www\.)\S+\s*\Z", re.IGNORECASE
+)
 SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
 
@@ -40,19 +44,57 @@ def articles(source: Source) -> Iterator[Article]:
 def _blocks(source: Source) -> Iterator[Block]:
     whole = without_directives(source.text, FORMAT)
     lines = [match for match in _LINE.finditer(whole) if match[0].strip()]
+    waiting: Block | None = None  # it may go on in the next line
+    is_first = True
     for index, line in enumerate(lines):
         text = line[0]
+        start, end = (
+            line.start() + len(text) - len(text.lstrip()),
+            line.start() + len(text.rstrip()),
+        )
+        if waiting is not None:
+            if _goes_on(waiting, whole, line):
+                gap = Piece(" ", waiting.end, waiting.end)
+                pieces = (*waiting.pieces, gap, *address_pieces(whole, start, end))
+                waiting = waiting._replace(pieces=pieces)
+                continue
+            yield waiting
+            waiting = None
         bullet = _BULLET.match(text)
         if bullet is not None:
-            kind, level, skip = BlockKind.ITEM, 0, bullet.end()
+            kind, level, start = BlockKind.ITEM, 0, line.start() + bullet.end()
         else:
-            skip = len(text) - len(text.lstrip())
             following = lines[index + 1][0] if index + 1 < len(lines) else ""
             kind, level = _kind(text.strip(), following)
-        start = line.start() + skip
-        pieces = tuple(address_pieces(whole, start, line.start() + len(text.rstrip())))
+        pieces = tuple(address_pieces(whole, start, end))
         if pieces:
-            yield Block(kind, pieces, level)
+            block = Block(kind, pieces, level)
+            if kind is BlockKind.HEADING or is_first:  # the title of the article
+                yield block
+            else:
+                waiting = block
+            is_first = False
+    if waiting is not None:
+        yield waiting
+
+
+def _goes_on(block: Block, text: str, line: re.Match[str]) -> bool:
+    """Tell whether a line belongs to the source begun above it.
+
+    It holds its address, or it is the next line of a list item, indented further than its mark.
+    """
+    if text.count("\n", block.end, line.start()) > 1 or _BULLET.match(line[0]):
+        return False
+    if all(piece.link is None for piece in block.pieces) and _ADDRESS_LINE.match(line[0]):
+        return True
+    if block.kind is not BlockKind.ITEM or is_source_heading(line[0]):
+        return False
+    begin = text.rfind("\n", 0, block.start) + 1
+    return _indent(line[0]) > _indent(text[begin : block.start])
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
 
 
 def _kind(text: str, following: str) -> tuple[BlockKind, int]:
@@ -63,22 +105,6 @@ def _kind(text: str, following: str) -> tuple[BlockKind, int]:
     if introduces and is_label(text):
         return BlockKind.HEADING, LABEL_LEVEL
     return BlockKind.PARAGRAPH, 0
-
-
-def address_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of a stretch of text, its addresses as links."""
-    position = start
-    # Most text has no address: a plain search tells faster than the pattern.
-    some = text.find("://", start, end) >= 0
-    for match in ADDRESS.finditer(text, start, end) if some else ():
-        written = trim_address(match[0])
-        behind = match.start() + len(written)
-        if match.start() > position:
-            yield Piece(text[position : match.start()], position, match.start())
-        yield Piece(written, match.start(), behind, Link(written, match.start(), behind))
-        position = behind
-    if position < end:
-        yield Piece(text[position:end], position, end)
 
 
 FORMAT = Format(

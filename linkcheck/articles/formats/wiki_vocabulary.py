@@ -23,6 +23,7 @@ __all__ = [
     "name_of",
     "plain",
     "shown_text",
+    "template_language",
     "template_text",
     "words_of",
 ]
@@ -76,16 +77,21 @@ def template_text(node: Template) -> str:
     last = node.params[-1].value if node.params else None
     if last is not None and name in words_of("showing"):
         return "" if "//" in str(last) else "".join(_runs(last)).replace(MARK, "")
-    if last is not None and name in words_of("language_mark_templates"):
-        tag = language_tag(str(last).strip())
-        return f" ({tag})" if tag else ""
-    if last is None:
-        for mark in words_of("language_marks"):
-            before, _, behind = mark.partition("{}")
-            if name.startswith(before) and name.endswith(behind):
-                tag = language_tag(name[len(before) : len(name) - len(behind)])
-                return f" ({tag})" if tag else ""
-    return ""
+    tag = template_language(node)
+    return f" ({tag})" if tag else ""
+
+
+def template_language(node: Template) -> str | None:
+    """Return the language that a template marks the source before it with, if it is such."""
+    name = name_of(str(node.name)).replace("-", " ")
+    if node.params:
+        marks = name in words_of("language_mark_templates")
+        return language_tag(str(node.params[-1].value).strip()) if marks else None
+    for mark in words_of("language_marks"):
+        before, _, behind = mark.partition("{}")
+        if name.startswith(before) and name.endswith(behind):
+            return language_tag(name[len(before) : len(name) - len(behind)])
+    return None
 
 
 def name_of(text: str) -> str:

@@ -7,34 +7,41 @@ beforehand (see `wikimarkup`), so that every offset stays.
 
 from __future__ import annotations
 
-import html
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece
 from linkcheck.articles.citations import titled
 from linkcheck.articles.compose import compose
-from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.formats.text import address_pieces
+from linkcheck.articles.formats.wiki_addresses import (
+    Value,
+    absolute,
+    address_of,
+    values_of,
+    written_address,
+)
 from linkcheck.articles.formats.wiki_markup import MARK, readable
 from linkcheck.articles.formats.wiki_vocabulary import (
     aliases,
-    characters,
     name_of,
     plain,
     shown_text,
+    template_language,
     template_text,
     words_of,
 )
 from linkcheck.articles.references.vocabulary import language_tag
-from linkcheck.errors import ArticleError
 from linkcheck.models import Citation
 from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mwparserfromhell.nodes import ExternalLink, Heading, Tag, Template, Wikilink
+    from mwparserfromhell.nodes import ExternalLink, Heading, Node, Tag, Template, Wikilink
     from mwparserfromhell.wikicode import Wikicode
 
     from linkcheck.articles.source import Source
@@ -54,25 +61,13 @@ _EMPTY_LINE = re.compile(r"[ \t\r]*\n")
 _UNMARKED = re.compile(rf"[^{MARK}]+")
 
 
-class _Value(NamedTuple):
-    """A template's argument: its text, and where it stands without the white space around it."""
-
-    text: str
-    start: int
-    end: int
-
-
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of a wikitext file; its title is known only from DISPLAYTITLE.
 
     Raises:
         ArticleError: mwparserfromhell is not installed.
     """
-    try:
-        import mwparserfromhell  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "wikitext needs mwparserfromhell: pip install 'linkcheck-bilingual[wiki]'"
-        raise ArticleError(message, path=source.path) from error
+    mwparserfromhell = library("mwparserfromhell", "wiki", "wikitext", source.path)
     text = readable(source.text)
     reader = _Reader(source, text)
     try:
@@ -102,13 +97,18 @@ class _Reader:
         self._pieces: list[Piece] = []
         self._kind = BlockKind.PARAGRAPH
         self._section: str | None = None
+        self._source: int | None = None
+        """Which stated citation the open block begins with."""
 
     def read(self, code: Wikicode, start: int) -> None:
         """Read a stretch of wikitext that begins at an offset."""
+        self._read(code.nodes, start)
+
+    def _read(self, code: Sequence[Node], start: int) -> None:
         from mwparserfromhell import nodes  # noqa: PLC0415 - an extra
 
         position = start
-        for node in code.nodes:
+        for node in code:
             end = position + len(str(node))
             if isinstance(node, nodes.Text):
                 self.read_text(position, end)
@@ -148,6 +148,9 @@ class _Reader:
         """End the block that is open."""
         pieces, self._pieces = tuple(self._pieces), []
         kind, self._kind = self._kind, BlockKind.PARAGRAPH
+        if self._source is not None:
+            kind = BlockKind.PARAGRAPH  # what is beside the source of a template is a remark on it
+        self._source = None
         if any(piece.text.strip() for piece in pieces):
             self.blocks.append(Block(kind, pieces))
 
@@ -158,14 +161,14 @@ class _Reader:
         """Read what stands outside of the running text, if it has links: all else is no matter."""
         if "//" not in str(code):
             return
-        outer, outer_kind, known = self._pieces, self._kind, len(self.blocks)
-        self._pieces, self._kind = [], kind
+        outer, known = (self._pieces, self._kind, self._source), len(self.blocks)
+        self._pieces, self._kind, self._source = [], kind, None
         self.read(code, start)
         self.flush()
         self.blocks[known:] = [
             block for block in self.blocks[known:] if any(piece.link for piece in block.pieces)
         ]
-        self._pieces, self._kind = outer, outer_kind
+        self._pieces, self._kind, self._source = outer
 
     def _heading(self, node: Heading, position: int) -> None:
         self.flush()
@@ -179,21 +182,21 @@ class _Reader:
         self._aside(node.title, position + node.level)
 
     def _external(self, node: ExternalLink, position: int, end: int) -> None:
-        url = str(node.url)
         start = position + bool(node.brackets)
-        address = _address(_Value(url, start, start + len(url)))
+        written, behind = written_address(node.url)
+        address = address_of(Value(written, start, start + len(written))) if written else None
         link = Link(address.text, address.start, address.end) if address is not None else None
         if node.title is None:
             # A number on the page, which claims no more than the address does.
-            behind = start + len(url)
             if address is not None:
                 self._add(address.text, address.start, address.end, link)
-                start = address.end
-            self.read_text(start, behind)
+                self.read_text(address.end, start + len(written))
+            self._read(behind, start + len(written))
             return
-        written = str(node.title)
-        begin = end - 1 - len(written.lstrip())
-        self._add(shown_text(node.title), begin, begin + len(written.strip()), link)
+        title = str(node.title)
+        begin = end - 1 - len(title.lstrip())
+        self._add(shown_text(node.title), begin, begin + len(title.strip()), link)
+        self._read(behind, start + len(written))
 
     def _wikilink(self, node: Wikilink, end: int) -> None:
         words = node.text if node.text is not None else node.title
@@ -227,8 +230,17 @@ class _Reader:
             written = str(node.name)
             self.title = plain(written[written.index(":") + 1 :]) or self.title
             return
-        values = _values(node, position)
-        if not self._state(name, values):
+        values = values_of(node, position)
+        if name in words_of("archive_templates") and self._archived(values):
+            return
+        if self._source is not None and (tag := template_language(node)) is not None:
+            self._amend(language=self.stated[self._source].language or tag)
+            return
+        known = len(self.stated)
+        if self._state(name, values):
+            if len(self.stated) > known and not any(piece.link for piece in self._pieces):
+                self._source = len(self.stated) - 1
+        else:
             shown = template_text(node)
             if shown:
                 self._add(shown, position, end)
@@ -238,26 +250,50 @@ class _Reader:
                 start += 1 + len(str(parameter))
                 self._aside(parameter.value, start - len(str(parameter.value)))
 
-    def _state(self, name: str, values: dict[str, _Value]) -> bool:
+    def _amend(self, **fields: str | None) -> None:
+        """Add fields to the citation that the open block begins with."""
+        if self._source is not None:
+            citation = self.stated[self._source]
+            self.stated[self._source] = msgspec.structs.replace(citation, **fields)
+
+    def _archived(self, values: dict[str, Value]) -> bool:
+        """Take the copy that a template names for that of the source before it."""
+        found = (values[name] for name in ("url", "1") if name in values)
+        address = next((one for value in found if (one := address_of(value)) is not None), None)
+        if address is None or not _HTTP.match(address.text):
+            return False
+        if self._source is None:
+            if any(piece.link for piece in self._pieces):
+                link = Link(address.text, address.start, address.end)
+                self._add(" ", address.start, address.start)
+                self._add(address.text, address.start, address.end, link)
+                return True
+            return False
+        if self.stated[self._source].archive_url is None:
+            date = values["date"].text if "date" in values else None
+            self._amend(archive_url=absolute(address.text), archive_date=_first_date(date))
+        return True
+
+    def _state(self, name: str, values: dict[str, Value]) -> bool:
         """Add the citations that a template states, and tell whether it is a citation at all."""
         web = name in words_of("web_templates")
         known = web or name in words_of("other_templates")
         kind = values["1"].text.lower() if "1" in values else name
         edition = words_of("editions") if {name, kind} & words_of("books") else frozenset()
 
-        def value(field: str) -> _Value | None:
+        def value(field: str) -> Value | None:
             named = (name for name in aliases()[field] if name not in edition)
             return next((values[name] for name in named if name in values), None)
 
         url, title, chapter_url = value("url"), value("title"), value("chapter-url")
         script = value("script-title") or title
-        if known and chapter_url is not None and (address := _address(chapter_url)):
+        if known and chapter_url is not None and (address := address_of(chapter_url)):
             self._cite(value, address, value("chapter"))
             if url is None:
                 return True
         if url is not None and (known or (title is not None and _HTTP.match(url.text))):
             # An address that other templates make up cannot be told.
-            if address := _address(url):
+            if address := address_of(url):
                 self._cite(value, address, script)
             return True
         if web and url is None and script is not None:
@@ -265,7 +301,7 @@ class _Reader:
             return True
         return False
 
-    def _cite(self, value: Any, url: _Value | None, heading: _Value | None) -> None:
+    def _cite(self, value: Any, url: Value | None, heading: Value | None) -> None:
         """Add a citation whose fields `value` looks up."""
 
         def text(field: str) -> str | None:
@@ -277,17 +313,17 @@ class _Reader:
             match = _SCRIPT.match(heading.text)
             if match is not None:
                 start = heading.start + match.end()
-                heading = _Value(heading.text[match.end() :], start, heading.end)
+                heading = Value(heading.text[match.end() :], start, heading.end)
                 declared = declared or match[1]
         where = url or heading
         if where is None:
             return
         archive = value("archive-url")
-        copy = _address(archive) if archive is not None and _HTTP.match(archive.text) else None
+        copy = address_of(archive) if archive is not None and _HTTP.match(archive.text) else None
         names = ", ".join(part for part in (text("last"), text("first")) if part)
         citation = Citation(
             location=self.source.locate(where.start, where.end),
-            url=_absolute(url.text) if url is not None else None,
+            url=absolute(url.text) if url is not None else None,
             written=self.source.text[url.start : url.end] if url is not None else None,
             title_location=self.source.locate(heading.start, heading.end) if heading else None,
             language=language_tag(declared) if declared else None,
@@ -296,43 +332,13 @@ class _Reader:
             author=text("author") or names or None,
             date=_first_date(text("date"), text("year")),
             section=self._section,
-            archive_url=_absolute(copy.text) if copy is not None else None,
+            archive_url=absolute(copy.text) if copy is not None else None,
             archive_date=_first_date(text("archive-date")),
             access_date=_first_date(text("access-date")),
             url_status=_status(text("url-status") or text("dead-url")),
         )
         title = (plain(heading.text) or None) if heading else None
         self.stated.append(titled(citation, title, self.source.detect))
-
-
-def _values(node: Template, position: int) -> dict[str, _Value]:
-    """Return the arguments of a template that are not empty, by their names."""
-    values: dict[str, _Value] = {}
-    end = position + 2 + len(str(node.name))
-    for parameter in node.params:
-        end += 1 + len(str(parameter))
-        value = str(parameter.value)
-        start = end - len(value.lstrip())
-        if value.strip():
-            stripped = value.strip()
-            # As in MediaWiki, the last of the same name counts.
-            values[name_of(str(parameter.name))] = _Value(stripped, start, start + len(stripped))
-    return values
-
-
-def _address(value: _Value) -> _Value | None:
-    """Return the address that an argument or link holds, or None where it cannot be told."""
-    found = re.match(rf"[^\s{MARK}]+", value.text)
-    if found is None:
-        return None
-    url = html.unescape(re.sub(r"\{\{([!=])\}\}", lambda match: characters()[match[1]], found[0]))
-    if "{{" in url or url.startswith("["):
-        return None
-    return _Value(url, value.start, value.start + found.end())
-
-
-def _absolute(url: str) -> str:
-    return f"https:{url}" if url.startswith("//") else url
 
 
 def _status(text: str | None) -> str | None:

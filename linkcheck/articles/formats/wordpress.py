@@ -8,17 +8,20 @@ from xml.parsers import expat  # entity declarations are refused below
 
 import msgspec
 
+from linkcheck.articles.blocks import BlockKind
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats import html
 from linkcheck.articles.formats.base import Format
+from linkcheck.articles.formats.jsonl import embedded_text, object_members, skip_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from linkcheck.articles.blocks import Block
     from linkcheck.articles.source import Source
 
 __all__ = ["FORMAT", "articles"]
@@ -26,8 +29,13 @@ __all__ = ["FORMAT", "articles"]
 _CHUNK = 1 << 16
 _KINDS = frozenset({"post", "page"})
 _FIELDS = frozenset(
-    {"title", "link", "content:encoded", "pubDate", "wp:post_id", "wp:post_type", "wp:post_date"}
-)
+    {
+        "title", "link", "content:encoded", "pubDate", "wp:post_id", "wp:post_type", "wp:post_date",
+        "wp:meta_key", "wp:meta_value",
+    }
+)  # fmt: skip
+# Where WordPress 6.3 and later keep the footnotes of a post: a list of objects in JSON.
+_FOOTNOTES = "footnotes"
 
 
 def articles(source: Source) -> Iterator[Article]:
@@ -87,6 +95,10 @@ class _Reader:
         self._path.pop()
         if name == "language" and self._field is not None and self._item is None:
             self._language = primary_tag(self._field.text)
+        if name == "wp:postmeta" and self._item is not None:
+            key, value = self._item.pop("wp:meta_key", None), self._item.pop("wp:meta_value", None)
+            if key is not None and value is not None and key.text.strip() == _FOOTNOTES:
+                self._item[_FOOTNOTES] = value
         if name == "item" and self._item is not None:
             self._done.extend(self._article(self._item))
             self._item = None
@@ -122,7 +134,7 @@ class _Reader:
         if fields.get("wp:post_type", "post") not in _KINDS or content is None:
             return
         inner = content.source()
-        blocks = html.fragment_blocks(inner.text, 0, blank_lines=True) if inner.text.strip() else []
+        blocks = _blocks(inner, blank_lines=True)
         article = compose(
             inner,
             "wxr",
@@ -134,9 +146,40 @@ class _Reader:
             url=fields.get("link") or None,
         )
         (article,) = with_directives(inner, [article], html.FORMAT)
+        article = content.relocated(article)
+        notes = [note for note in _footnotes(item.get(_FOOTNOTES)) if note.citations]
         yield msgspec.structs.replace(
-            content.relocated(article), id=fields.get("wp:post_id") or None
+            article,
+            id=fields.get("wp:post_id") or None,
+            citations=(*article.citations, *(one for note in notes for one in note.citations)),
+            quotations=(*article.quotations, *(one for note in notes for one in note.quotations)),
         )
+
+
+def _blocks(source: Source, *, blank_lines: bool = False) -> list[Block]:
+    if not source.text.strip():
+        return []
+    return html.fragment_blocks(source.text, 0, blank_lines=blank_lines, inside=True)
+
+
+def _footnotes(value: Embedded | None) -> Iterator[Article]:
+    """Yield the footnotes of a post, each as an article of its own."""
+    if value is None:
+        return
+    stored = value.source()  # JSON, each note's HTML being a string in it
+    try:
+        position = skip_space(stored.text, 0) + 1
+        while stored.text[skip_space(stored.text, position)] == "{":
+            members, position = object_members(stored.text, skip_space(stored.text, position))
+            position = skip_space(stored.text, position) + 1  # the comma
+            content = members.get("content")
+            if content is not None and isinstance(content.value, str):
+                note = embedded_text(stored, content)
+                inner = note.source()
+                blocks = [block._replace(kind=BlockKind.NOTE, level=0) for block in _blocks(inner)]
+                yield value.relocated(note.relocated(compose(inner, "wxr", blocks)))
+    except (ValueError, IndexError, RecursionError):
+        return  # no list of objects: a plugin's field of the same name
 
 
 def _published(fields: dict[str, str]) -> str | None:

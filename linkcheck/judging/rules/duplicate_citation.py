@@ -31,5 +31,9 @@ RULE = RuleInfo(
 def check(case: Case) -> Iterator[Finding]:
     """Report the second of two citations of the same source."""
     if case.repeats is not None and case.resolution is not None:
-        facts = {"line": str(case.repeats.location.line)}
+        location = case.repeats.location
+        if not location.has_lines:
+            yield RULE.finding("the same source is in {place} already", {"place": location.words})
+            return
+        facts = {"line": str(location.line)}
         yield RULE.finding("the same source stands in line {line} already", facts)

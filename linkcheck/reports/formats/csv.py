@@ -17,7 +17,7 @@ __all__ = ["COLUMNS", "FORMAT", "CsvReporter"]
 
 COLUMNS = (
     "status", "severity", "rule", "path", "line", "column", "publisher", "title", "url", "message",
-    "proposal", "final_url", "http_status", "found_title", "article",
+    "proposal", "final_url", "http_status", "found_title", "article", "place",
 )  # fmt: skip
 """Names of the columns, which are its first row. New ones are added behind."""
 
@@ -84,6 +84,7 @@ def _cells(verdict: Verdict, finding: Finding | None) -> dict[str, str | None]:
         "path": citation.location.path,
         "line": str(citation.location.line),
         "column": str(citation.location.column),
+        "place": citation.location.place,
         "publisher": citation.publisher,
         "title": citation.title,
         "url": citation.url,

@@ -120,7 +120,8 @@ def _case(name: str, suite: str, verdict: Verdict) -> ET.Element:
 
 def _text(suite: str, verdict: Verdict) -> str:
     place = verdict.citation.location
-    lines = [f"{suite}:{place.line}:{place.column}"]
+    where = ":" if place.place is None else ": "
+    lines = [f"{suite}{where}{shown(place.words)}"]
     lines += map(_line, verdict.findings)
     return "\n".join(lines)
 

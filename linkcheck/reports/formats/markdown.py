@@ -22,7 +22,7 @@ from linkcheck.reports.wording import STATUS_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkcheck.models import Report, Verdict
+    from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
 
 __all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
@@ -117,13 +117,19 @@ def code(text: str, limit: int = 300) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
+def _where(location: Location) -> str:
+    """Return the line, and the part of the file where people look for that."""
+    line = [str(location.line)] if location.has_lines else []
+    return ", ".join((*line, inert(location.place))) if location.place else line[0]
+
+
 def _rows(verdict: Verdict) -> Iterable[str]:
     citation = verdict.citation
     named = ": ".join(filter(None, (citation.publisher, citation.title)))
     cells = [inert(named, 160)] if named else []
     if citation.url:
         cells.append(code(citation.url))
-    start = f"| {_MARKS[verdict.status]} | {citation.location.line} | {'<br>'.join(cells)} | "
+    start = f"| {_MARKS[verdict.status]} | {_where(citation.location)} | {'<br>'.join(cells)} | "
     if not verdict.findings:
         yield f"{start}{STATUS_WORDS[verdict.status]} |"
     for finding in verdict.findings:

@@ -88,12 +88,14 @@ class SarifReporter(WholeReporter):
 
     def _result(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
         citation = verdict.citation
-        place = {
+        place: dict[str, Any] = {
             "physicalLocation": {
                 "artifactLocation": self._artifact(citation.location.path),
                 "region": _region(citation.location, citation.written),
             }
         }
+        if citation.location.place is not None:
+            place["logicalLocations"] = [{"name": shown(citation.location.place)}]
         result: dict[str, Any] = {
             "ruleId": finding.rule.value,
             "ruleIndex": _INDEX[finding.rule],

@@ -88,7 +88,7 @@ class TerminalReporter(WholeReporter):
         mark, simple, colour = _MARKS[verdict.status]
         line = Text("  ")
         line.append(mark if self._unicode else simple, style=colour)
-        line.append(f" {citation.location.line}:{citation.location.column}", style="dim")
+        line.append(f" {shown(citation.location.words)}", style="dim")
         named = cited_as(citation)
         line.append(f" {named or shown(citation.url or '', 160)}")
         self._print(line)

@@ -283,14 +283,12 @@ def test_quotations_with_their_speakers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "empty"),
-        (b" \n\n ", "empty"),
         (b"\x00\x01\x02PK", "binary"),
         (bytes(range(1, 9)), "binary"),
     ],
 )
 def test_files_that_are_no_articles(tmp_path: Path, data: bytes, words: str) -> None:
-    """An empty or binary file would end in a traceback, or pass as an article without sources."""
+    """A binary file would end in a traceback, or pass as an article without sources."""
     path = tmp_path / "a.md"
     path.write_bytes(data)
     with pytest.raises(ArticleError, match=words) as caught:

@@ -9,7 +9,7 @@ import pytest
 
 from linkcheck.articles import read_article, read_articles
 from linkcheck.articles.formats.registry import Format, format_named, formats, sniffed
-from linkcheck.errors import ArticleError, UsageError
+from linkcheck.errors import UsageError
 from tests.articles.formats.test_formats import check_places, write
 
 if TYPE_CHECKING:
@@ -250,10 +250,10 @@ def test_very_long_files_come_in_parts(
 ) -> None:
     """A file of a million links would take all memory, or be reported at the wrong places."""
     long = 200_000  # what counts as long, so that the test is not
-    for module in ("linkcheck.articles", "linkcheck.articles.formats.html"):
+    for module in ("linkcheck.articles.read", "linkcheck.articles.formats.html"):
         monkeypatch.setattr(f"{module}.LARGE", long)
     monkeypatch.setattr("linkcheck.articles.source.PART", long // 4)
-    monkeypatch.setattr("linkcheck.articles.formats.html._SLICE", long // 4)
+    monkeypatch.setattr("linkcheck.articles.formats.html_reader._SLICE", long // 4)
     monkeypatch.setattr("linkcheck.articles.formats.html._BLOCKS_IN_PART", 500)
     item = {
         "a.md": "- Голос: [Назва {0}](https://x.example/{0})\n\n",
@@ -314,7 +314,55 @@ def test_unknown_format_is_named() -> None:
     assert all(isinstance(form, Format) for form in formats().values())
 
 
-def test_restructuredtext_that_cannot_be_read_in_time(tmp_path: Path) -> None:
-    """A hostile paragraph would keep a build busy for hours."""
-    with pytest.raises(ArticleError, match="break it up"):
-        read_article(write(tmp_path, "a.rst", "T\n=\n\n" + "`a <" * 50_000))
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_plain_text_with_addresses_below_their_sources(tmp_path: Path, newline: str) -> None:
+    """Each source would be reported twice: without an address, and without a title."""
+    text = (
+        "Talks\n\nThey met.\n\nSources:\n\n1. Herald: Old bridge closed\n   for repairs\n"
+        "   https://x.example/a\n2. Post: Ministers meet in spring https://x.example/b\n"
+        "3. Вісник: Закон про архіви прийнято\nURL: https://x.example/c\n"
+    ).replace("\n", newline)
+    article = read_article(write(tmp_path, "a.txt", text))
+    assert found(article)[:2] == [
+        ("Herald", "Old bridge closed for repairs", "https://x.example/a"),
+        ("Post", "Ministers meet in spring", "https://x.example/b"),
+    ]
+    assert [citation.url for citation in article.citations] == [
+        f"https://x.example/{name}" for name in "abc"
+    ]
+    check_places(article, text)
+
+
+def test_footnotes_of_wordpress(tmp_path: Path) -> None:
+    """The sources of posts written since WordPress 6.3 would not be checked."""
+    notes = json.dumps(
+        [
+            {
+                "content": 'Голос: <a href="https://holos.example/?a=1&amp;b=2">Закон прийнято</a>',
+                "id": "1",
+            },
+            {"content": "See https://x.example/note", "id": "2"},
+        ]
+    )
+    meta = (
+        f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA[{notes}]]>"
+        "</wp:meta_value></wp:postmeta><wp:postmeta><wp:meta_key>other</wp:meta_key>"
+        "<wp:meta_value>[1</wp:meta_value></wp:postmeta>"
+    )
+    text = WXR.replace("</content:encoded></item>", f"</content:encoded>{meta}</item>", 1)
+    article = next(iter(read_articles(write(tmp_path, "a.xml", text))))
+    assert found(article)[1:] == [
+        ("Голос", "Закон прийнято", "https://holos.example/?a=1&b=2"),
+        (None, None, "https://x.example/note"),
+    ]
+    check_places(article, text)
+    odd = WXR.replace("<wp:post_id>", meta.replace(notes, '{"content": 1}') + "<wp:post_id>", 1)
+    assert len(next(iter(read_articles(write(tmp_path, "b.xml", odd)))).citations) == 2
+
+
+def test_addresses_of_embeds_in_wordpress(tmp_path: Path) -> None:
+    """Another video than the one that is embedded would be looked at."""
+    embed = "]]></content:encoded>"
+    text = WXR.replace(embed, f"\n\nhttps://video.example/?v=a&t=10&amp;x=1\n\nmore{embed}", 1)
+    article = next(iter(read_articles(write(tmp_path, "a.xml", text))))
+    assert article.citations[-1].url == "https://video.example/?v=a&t=10&x=1"

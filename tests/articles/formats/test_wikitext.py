@@ -296,3 +296,67 @@ def test_parser_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mwparserfromhell", None)
     with pytest.raises(ArticleError, match=r"linkcheck-bilingual\[wiki\]"):
         read("A")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[{} A story]", "{}", "{{{{cite web|url={}|title=A story}}}}", "<ref>{} A story</ref>"],
+)
+@pytest.mark.parametrize("name", ["section", "region", "copy", "para", "notify", "times", "lt"])
+def test_ampersands_before_names(tmp_path: Path, text: str, name: str) -> None:
+    """A living page would be called dead, since a parameter's name became another character."""
+    url = f"https://x.example/r?id=5&{name}=news"
+    assert list(citations(tmp_path, text.format(url))) == [url]
+    escaped = url.replace("&", "&amp;")
+    assert list(citations(tmp_path, text.format(escaped))) == [url]
+
+
+@pytest.mark.parametrize("mark", ["{{dead link|date=May 2015}}", "{{cbignore}}{{dead link}}"])
+@pytest.mark.parametrize(
+    "text", ["* {}{}", "<ref>{}{}</ref>", "* Herald: [{}{} A story]", "See {}{}."]
+)
+def test_remarks_glued_to_an_address(tmp_path: Path, text: str, mark: str) -> None:
+    """The remark would be taken for a title, and a living page for another story."""
+    url = "https://x.example/r?id=7"
+    found = citations(tmp_path, "== External links ==\n" + text.format(url, mark))
+    assert list(found) == [url]
+    assert found[url].title in {None, "A story"}
+
+
+@pytest.mark.parametrize("name", ["{{PAGENAME}}", "{{urlencode:a b}}", "{{x}}/b"])
+def test_addresses_that_templates_make_up(tmp_path: Path, name: str) -> None:
+    """An address that only the wiki knows would be requested without its end, and called dead."""
+    assert [
+        url for url in citations(tmp_path, f"[https://x.example/a/{name} A story]") if url
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["— a remark of the editors", "С. 12–15.", "(subscription needed)", ". Retrieved in May"],
+)
+def test_remarks_behind_a_template(tmp_path: Path, remark: str) -> None:
+    """A remark would be reported as a source without an address."""
+    text = f"== External links ==\n* {{{{cite web|url=https://x.example/a|title=A story}}}} {remark}\n* Herald: A title\n"
+    assert [c.title for c in citations(tmp_path, text).values()] == ["A story", "A title"]
+
+
+@pytest.mark.parametrize("mark", ["{{ref-uk}}", "{{uk icon}}", "{{in lang|uk}}", ". {{ref-uk}}"])
+@pytest.mark.parametrize("around", ["* {}", "<ref>{}</ref>"])
+def test_language_marks_behind_a_template(tmp_path: Path, around: str, mark: str) -> None:
+    """A page in another language than the article says would not be noticed."""
+    text = around.format(f"{{{{cite web|url=https://x.example/a|title=A story}}}} {mark}")
+    assert citations(tmp_path, text)["https://x.example/a"].language == "uk"
+
+
+def test_archived_copies_behind_a_source(tmp_path: Path) -> None:
+    """The copy would count as a second source, and could be called a duplicate."""
+    copy = "https://web.archive.org/web/2016/https://x.example/a"
+    text = (
+        "A.<ref>{{cite web|url=https://x.example/a|title=A story}} "
+        f"{{{{webarchive|url={copy}|date=1 June 2016}}}}</ref> B.<ref>https://y.example/b "
+        f"{{{{Wayback|url={copy}}}}}</ref>"
+    )
+    first, second = citations(tmp_path, text).values()
+    assert (first.archive_url, first.archive_date) == (copy, "2016-06-01")
+    assert (second.url, second.archive_url) == ("https://y.example/b", copy)

@@ -82,7 +82,7 @@ def _row(verdict: Verdict, facets: Facets, number: int, language: str) -> Html:
         element("span", mark, class_="mark", aria_hidden="true") + SPACE + element("span", word),
         _cited(verdict.citation),
         _found(verdict, language),
-        element("a", f"{place.line}:{place.column}", href=f"#{name}", title="line:column"),
+        element("a", place.words, href=f"#{name}", title="line:column"),
         element(
             "details",
             element("summary", "Citation and page"),
