@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Link, Piece
+from linkcheck.articles.headings import ends_sources, is_group_heading, is_source_heading
+from linkcheck.articles.lines import in_lines
 from linkcheck.articles.references import SURE, date_of_copy, is_archive
 from linkcheck.articles.references.grammar import (
     Claim,
@@ -22,11 +24,22 @@ from linkcheck.articles.references.grammar import (
     is_pointer_or_address,
     title_span,
 )
-from linkcheck.articles.references.vocabulary import is_label, is_source_heading, language_tag
+from linkcheck.articles.references.marks import marks
+from linkcheck.articles.references.vocabulary import edition_tag, language_tag
+from linkcheck.articles.remarks import (
+    has_label,
+    is_internal,
+    is_remark,
+    is_source,
+    with_headline_only,
+    without_number,
+)
 from linkcheck.articles.titles import claimed_title, without_notices
 from linkcheck.languages.mojibake import repaired
+from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.identifiers import identifier_in, resolver_address
+from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import mended, other_scheme
 
@@ -39,15 +52,15 @@ if TYPE_CHECKING:
 __all__ = ["read_citations", "titled"]
 
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
+_QUOTE = re.compile('[«»“”„"]')
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 MAX_CONTEXT = 400
 MAX_PARAGRAPH = 400
+MAX_HEADING = 60
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
-_NUMBERING = re.compile(r"^[\s·•*–—-]*(?:\(?\d{1,3}[.)])?\s*")
-_TITLE_LANGUAGES = ("en", "uk", "ru")
 
 
 class _Anchor(NamedTuple):
@@ -67,22 +80,49 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     """
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
-    for block in _joined(blocks):
+    items = False  # whether the last source was an item of a list
+    for block in _joined(in_lines(blocks, source)):
         reading = _Reading(block, source)
-        if block.kind is BlockKind.HEADING or _is_bare_heading(block):
-            level = block.level or LABEL_LEVEL
+        level = _heading_level(reading)
+        if level:
             if is_source_heading(reading.text):
-                depth = min(depth or level, level)
-            elif depth and level <= depth:
+                depth, items = min(depth or level, level), False
+            elif ends_sources(reading.text) or (
+                level <= depth and not is_group_heading(reading.text)
+            ):
                 depth = 0
             section = fold_space(reading.text).rstrip(": ") or None
             yield from _inline(reading, section)
         elif _is_item(reading, in_list=depth > 0):
+            items = block.kind is not BlockKind.PARAGRAPH
             yield from _listed(reading, section)
         else:
-            if depth >= WEAK and not reading.anchors and _is_sentence(reading.text):
-                depth = 0  # no heading marks the end of such a list: running text does
+            if depth and not reading.anchors and _ends_list(reading, weak=depth >= WEAK or items):
+                depth = 0
             yield from _inline(reading, section if depth else None)
+
+
+def _heading_level(reading: _Reading) -> int:
+    """Return the level of a heading, or of a line that is one in all but its markup; else 0."""
+    block, text = reading.block, reading.text
+    if block.kind is BlockKind.HEADING:
+        return block.level or LABEL_LEVEL
+    if len(text) >= MAX_HEADING or reading.anchors or block.kind is BlockKind.NOTE:
+        return 0
+    if block.kind is BlockKind.PARAGRAPH:
+        return LABEL_LEVEL if is_source_heading(text) or ends_sources(text) else 0
+    # The label of a nested list: "- Sources:".
+    return LABEL_LEVEL if text.rstrip().endswith(":") and is_source_heading(text) else 0
+
+
+def _ends_list(reading: _Reading, *, weak: bool) -> bool:
+    """Tell whether a paragraph without links is running text behind a list of sources.
+
+    A line that only looks like a heading begins a list that no other heading may end; and behind
+    the items of a list a whole sentence of prose is the article's again.
+    """
+    text = reading.text
+    return weak and reading.block.kind is BlockKind.PARAGRAPH and _is_sentence(text)
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -120,13 +160,6 @@ def _is_address_alone(block: Block, before: Block) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
-def _is_bare_heading(block: Block) -> bool:
-    """Tell whether a paragraph is a heading that was only set in bold."""
-    return (
-        block.kind is BlockKind.PARAGRAPH and len(block.text) < 60 and is_source_heading(block.text)
-    )
-
-
 class _Reading:
     """A block with what is asked of it again and again."""
 
@@ -136,6 +169,12 @@ class _Reading:
         self.text = block.text
         self.anchors = _anchors(block)
         self.places = block.places()
+
+    @cached_property
+    def begin(self) -> int:
+        """Where an item begins behind its number."""
+        begin = without_number(self.text)
+        return min(begin, self.anchors[0].start) if self.anchors else begin
 
     @cached_property
     def emphasis(self) -> list[tuple[int, int]]:
@@ -179,7 +218,7 @@ class _Reading:
         """Return a stretch with blanks for links that name the language of another edition."""
         text = self.text
         for other in self.anchors:
-            if other != anchor and language_tag(text[other.start : other.end].strip("[]() ")):
+            if other != anchor and edition_tag(text[other.start : other.end]) is not None:
                 text = text[: other.start] + " " * (other.end - other.start) + text[other.end :]
         return text[start:end]
 
@@ -188,18 +227,20 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
     text, anchors = reading.text, reading.anchors
     if not anchors:
-        if is_source_heading(text):
-            return  # a label over the items below it
-        claim = claim_of_item(text, emphasis=reading.emphasis)
-        if claim.title is not None or claim.publisher is not None:
+        claim = claim_of_item(text, reading.begin, emphasis=reading.emphasis)
+        named = identifier_in(text) is not None and (claim.title or claim.publisher)
+        if not is_internal(reading.block) and (named or is_source(text, claim)):
             yield _citation(reading, claim, None, section)
+        return
+    if _is_said_in_passing(reading):
+        yield from _inline(reading, section)
         return
     # Several links in an item: each is a source, and what stands before the first names them all.
     ends = [anchor.start for anchor in anchors[1:]] + [len(text)]
     original = _original(text, anchors)
     if all(anchor == original or _is_beside(text, anchor) for anchor in anchors[1:]):
         ends[0] = len(text)  # an archived copy, another edition: what stands behind is the first's
-    first = reading.claim(0, ends[0], anchors[0])
+    first = with_headline_only(reading.claim(reading.begin, ends[0], anchors[0]), text)
     if first.archive_url is None and (kept := _archived(text, anchors[1:])) is not None:
         stated = first.archive_date or date_of_copy(kept)
         first = msgspec.structs.replace(first, archive_url=kept, archive_date=stated)
@@ -218,13 +259,12 @@ def _listed(reading: _Reading, section: str | None) -> Iterator[Citation]:
 
 def _is_beside(text: str, anchor: _Anchor) -> bool:
     """Tell whether a further link leads to a copy or an edition of the source before it."""
-    words = text[anchor.start : anchor.end].strip("[]() ")
-    return _is_archive(text, anchor) or language_tag(words) is not None
+    return _is_archive(text, anchor) or edition_tag(text[anchor.start : anchor.end]) is not None
 
 
 def _is_archive(text: str, anchor: _Anchor) -> bool:
-    words = text[anchor.start : anchor.end]
-    return is_archive(anchor.link.url) and (is_pointer_or_address(words) or len(words.split()) <= 2)
+    said = text[anchor.start : anchor.end]
+    return is_archive(anchor.link.url) and (is_pointer_or_address(said) or len(said.split()) <= 2)
 
 
 def _original(text: str, anchors: list[_Anchor]) -> _Anchor | None:
@@ -252,33 +292,61 @@ def _is_item(reading: _Reading, *, in_list: bool) -> bool:
     """
     anchors, text, kind = reading.anchors, reading.text, reading.block.kind
     if kind is BlockKind.PARAGRAPH:
-        if not in_list or not anchors:
-            return False
-        lead = _NUMBERING.sub("", text[: anchors[0].start]).strip()
-        if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
-            return True
-        return len(anchors) == 1 and len(text) <= MAX_PARAGRAPH and _is_reference(reading)
+        return in_list and _is_paragraph_item(reading)
     if in_list:
         return True
     if kind is BlockKind.NOTE:
         return bool(anchors)
-    if len(anchors) != 1 or not text[: anchors[0].start].rstrip().endswith(":"):
+    if len(anchors) != 1 or has_label(text):
         return False
-    lead = _NUMBERING.sub("", text[: anchors[0].start]).rstrip(" :")
-    if is_label(lead):
+    lead = text[reading.begin : anchors[0].start].strip()
+    if not lead.endswith(":"):
         return False
-    claim = reading.claim(0, len(text), anchors[0])
-    return claim.publisher is not None and claim.confidence.get("publisher", 0.0) >= SURE
+    claim = reading.claim(reading.begin, len(text), anchors[0])
+    if claim.publisher is None or claim.confidence.get("publisher", 0.0) < SURE:
+        return False
+    return outlet_named(claim.publisher) is not None
 
 
-def _is_reference(reading: _Reading) -> bool:
+def _is_paragraph_item(reading: _Reading) -> bool:
     """Tell whether a paragraph under a heading of sources is one of them."""
-    claim = reading.claim(0, len(reading.text), reading.anchors[0])
-    sure = claim.confidence
-    return (
-        sure.get("title", 0.0) >= SURE
-        and max(sure.get("publisher", 0.0), sure.get("author", 0.0), sure.get("date", 0.0)) >= SURE
-    )
+    anchors, text = reading.anchors, reading.text
+    if not anchors:
+        return len(text) <= MAX_PARAGRAPH and is_source(
+            text, claim_of_item(text, reading.begin, emphasis=reading.emphasis)
+        )
+    lead = text[reading.begin : anchors[0].start].strip()
+    if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
+        return True
+    if len(text) > MAX_PARAGRAPH or not all(_is_beside(text, anchor) for anchor in anchors[1:]):
+        return False
+    if any(map(str.isalnum, text[: reading.begin])) and not is_remark(text):
+        return True  # numbered as references are
+    return is_source(text, reading.claim(reading.begin, len(text), anchors[0]))
+
+
+def _is_said_in_passing(reading: _Reading) -> bool:
+    """Tell whether the link of an item is part of a remark, and its words are no title."""
+    text, anchor = reading.text, reading.anchors[0]
+    begin = reading.begin
+    if has_label(text[begin : anchor.start]):
+        return True
+    said = text[anchor.start : anchor.end]
+    before, behind = text[begin : anchor.start].split(), text[anchor.end :].split()
+    if is_pointer_or_address(said) or _QUOTE.search(text[begin : anchor.start]):
+        return False
+    joined = bool(before) and before[-1].isalpha() and before[-1].islower()
+    goes_on = len(behind) >= 2 and text[anchor.end].isspace() and _continues(behind[0])
+    if not (joined or goes_on or (before and is_remark(text))):
+        return False
+    claim = reading.claim(begin, len(text), anchor)
+    outside = claim.title is not None and not anchor.start <= claim.title[0] < anchor.end
+    return not (outside and is_source(text, claim))
+
+
+def _continues(word: str) -> bool:
+    """Tell whether a word behind a link goes on with a sentence, and names no publisher."""
+    return word.isalpha() and word.islower() and word not in marks().leads
 
 
 def _is_sentence(text: str) -> bool:
@@ -385,12 +453,11 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
-    tag = detect(sound or title, _TITLE_LANGUAGES).tag
     return msgspec.structs.replace(
         citation,
         title=title,
         title_repaired=sound,
-        title_language=tag if tag != "und" else None,
+        title_language=title_language(sound or title, detect),
     )
 
 

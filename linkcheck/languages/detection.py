@@ -18,15 +18,15 @@ from linkcheck.languages.lexicon import LANGUAGES
 from linkcheck.languages.names import same_language
 from linkcheck.languages.profiles import word_cost
 from linkcheck.languages.romanized import romanized_costs
-from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import listed_in
 from linkcheck.models import LanguageGuess
 from linkcheck.text.confusables import TO_CYRILLIC
+from linkcheck.text.transliterate import serbian_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["detect"]
+__all__ = ["detect", "known_languages", "words_of"]
 
 # Beyond this nothing is gained: 200 characters of running text already tell every language.
 MAX_CHARACTERS = 500
@@ -67,6 +67,8 @@ _HEADLINE = 30
 _MAY_PART = re.compile(r"[-–—/|•.:;!?…()\[\]«»“”\"]")
 _BETWEEN_PARTS = re.compile(r"\s[-–—/|•]\s|[/|•]|[.:;!?…]\s|[()\[\]«»“”\"]")
 _PART = 3
+# A text has a letter of an unknown language in one of so many words; rarer ones are in names.
+_NAMED = 8
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
 
@@ -92,6 +94,17 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
         return guess
     also = _also(text, guess.tag, others, chosen)
     return msgspec.structs.replace(guess, also=also) if also else guess
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text's main script, case folded, with ’ for every apostrophe."""
+    return _words(text)[0]
+
+
+@functools.cache
+def known_languages() -> frozenset[str]:
+    """Return the languages that can be detected."""
+    return frozenset(chain.from_iterable(_facts()["scripts"].values()))
 
 
 def _also(
@@ -123,6 +136,8 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     if not words:
         return _UNDETERMINED
     letters = "".join(words)
+    if _is_unknown(letters, len(words)):
+        return _UNDETERMINED
     fitting = _fitting(_script_of(letters), candidates)
     romanized = romanized_costs(words, candidates) if _LATIN.search(words[0]) else {}
     if not fitting and not romanized:
@@ -138,6 +153,19 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     news = all(language in LANGUAGES for language in fitting) and not romanized
     costs = _costs(words, letters, fitting, news=news, whole=bool(romanized))
     return _guess({**costs, **romanized}, len(words))
+
+
+def _is_unknown(letters: str, words: int) -> bool:
+    """Tell whether a text has letters of a language that cannot be detected, and not in a name."""
+    if letters.isascii():
+        return False
+    found = len(_unknown_letters().findall(letters))
+    return found >= 2 and _NAMED * found >= words
+
+
+@functools.cache
+def _unknown_letters() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_facts()['unknown'].values())}]")
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:

@@ -15,8 +15,8 @@ from collections import Counter
 
 from linkcheck.languages.belarusian import belarusian
 from linkcheck.languages.langdetect_files import letter_groups
-from linkcheck.languages.transliterate import serbian_cyrillic
 from linkcheck.languages.vocabulary import chances, form_chance, forms, vocabulary
+from linkcheck.text.transliterate import serbian_cyrillic
 
 __all__ = ["word_cost"]
 

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from linkcheck.languages.profiles import word_cost
-from linkcheck.languages.transliterate import to_cyrillic
 from linkcheck.languages.vocabulary import listed_in
+from linkcheck.text.transliterate import to_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ import functools
 import re
 from itertools import permutations
 
-from linkcheck.languages.transliterate import to_latin
+from linkcheck.text.transliterate import to_latin
 
 __all__ = ["same_name"]
 

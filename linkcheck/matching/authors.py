@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from linkcheck.data import load_toml
-from linkcheck.languages.transliterate import name_key, to_latin
 from linkcheck.matching.publishers import likeness
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.models.cited import SURE
 from linkcheck.text.outlets import outlet_named
+from linkcheck.text.transliterate import name_key, to_latin
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import fold, same_script, words
 

@@ -12,7 +12,7 @@ import functools
 from typing import NamedTuple
 
 from linkcheck.languages.lexicon import concepts, named, stem
-from linkcheck.languages.transliterate import name_key
+from linkcheck.text.transliterate import name_key
 from linkcheck.text.words import content_words
 
 __all__ = ["Relation", "relate"]

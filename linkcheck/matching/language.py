@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.languages import same_language
+from linkcheck.languages import detect, same_language
+from linkcheck.languages.detection import known_languages
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Evidence, Field, Match, PageKind
 
@@ -16,9 +17,11 @@ __all__ = ["compare_language"]
 # Confidence from which a page's text overrules what the page declares.
 SURE = 0.95
 
-
-TOLD_APART = frozenset({"en", "uk", "ru"})
-"""The languages that a cited title's own is chosen from."""
+# Languages so near each other that a title in one may be taken for the other's.
+_NEAR = (
+    {"da", "no", "sv"}, {"cs", "sk"}, {"bg", "mk", "sr", "hr", "sl"}, {"et", "fi"},
+    {"ca", "es", "fr", "it", "pt", "ro"}, {"af", "de", "nl"},
+)  # fmt: skip
 
 
 def compare_language(citation: Citation, page: Page) -> Evidence | None:
@@ -32,14 +35,19 @@ def compare_language(citation: Citation, page: Page) -> Evidence | None:
     if cited is None or page.liveness.kind is not PageKind.LIVING:
         return None
     source = "declared" if citation.language else "title"
-    found = page_language(page)
+    found = page_language(page) or next(
+        (tag for tag in _undetectable(page) if same_language(cited, tag)), None
+    )
     if found is None:
         return Evidence(field=Field.LANGUAGE, match=Match.UNVERIFIABLE, cited=cited, source=source)
     match = Match.MATCH if same_language(cited, found) else Match.MISMATCH
-    if source == "title" and not (citation.title_is_sure and found in TOLD_APART):
-        # A title is only told to be one of these; a page in another may well have its title. And
-        # what was read with little confidence may be no title.
-        match = Match.MATCH if match is Match.MATCH else Match.UNVERIFIABLE
+    if match is Match.MISMATCH and (
+        not {cited, found} <= known_languages()
+        # What was read with little confidence may be no title.
+        or (source == "title" and not citation.title_is_sure)
+        or (source == "title" and _may_be_in(citation, cited, found))
+    ):
+        match = Match.UNVERIFIABLE
     declared = [primary_tag(candidate.text) for candidate in page.declared_languages]
     return Evidence(
         field=Field.LANGUAGE,
@@ -53,10 +61,27 @@ def compare_language(citation: Citation, page: Page) -> Evidence | None:
     )
 
 
+def _may_be_in(citation: Citation, cited: str, found: str) -> bool:
+    """Tell whether a title that was taken to be in one language may be in another."""
+    if any({cited, found} <= near for near in _NEAR):
+        return True
+    title = citation.title_repaired or citation.title or ""
+    return detect(title, (cited, found)).tag == found
+
+
 def page_language(page: Page) -> str | None:
     """Return the language of a page, weighed from what it says and what it declares."""
     declared = [candidate.text for candidate in page.declared_languages]
     guess = page.language
-    if guess.tag != "und" and (guess.confidence >= SURE or guess.tag in declared):
+    if guess.tag == "und":
+        return None
+    if guess.tag in declared:
         return guess.tag
-    return None
+    # The text cannot overrule a language that it cannot be detected to be in.
+    return guess.tag if guess.confidence >= SURE and not _undetectable(page) else None
+
+
+def _undetectable(page: Page) -> list[str]:
+    """Return the languages that a page declares and that no text is detected to be in."""
+    declared = [primary_tag(candidate.text) for candidate in page.declared_languages]
+    return [tag for tag in declared if tag is not None and tag not in known_languages()]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from linkcheck.languages.transliterate import name_key
 from linkcheck.models import Candidate, Evidence, Field, Match
 from linkcheck.text.outlets import (
     is_agency,
@@ -17,6 +16,7 @@ from linkcheck.text.outlets import (
     outlets_at,
 )
 from linkcheck.text.titles import parts_of_title
+from linkcheck.text.transliterate import name_key
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import fold, words
 
@@ -60,9 +60,18 @@ def compare_publisher(citation: Citation, page: Page) -> Evidence | None:
         return _evidence(Match.MATCH, by_host, cited, host_key(page.url), "host")
     found = best.text if best is not None else host_key(page.url)
     source = best.source if best is not None else "host"
-    if outlet is not None and owners and not is_agency(outlet):
+    if outlet is not None and owners and not is_agency(outlet) and not _is_in_title(citation, page):
         return _evidence(Match.MISMATCH, score, cited, found, source)
     return _evidence(Match.UNVERIFIABLE, score, cited, found, source)
+
+
+def _is_in_title(citation: Citation, page: Page) -> bool:
+    """Tell whether the page's own headline begins with the words taken for a publisher.
+
+    Many outlets are called by ordinary words: "The Day", "Facts", "Left Bank".
+    """
+    whole = fold(f"{citation.publisher} {citation.title or ''}")
+    return any(f" {fold(title.text)} ".startswith(f" {whole} ") for title in page.titles)
 
 
 def _nearest(cited: str, page: Page) -> tuple[Candidate | None, float]:

@@ -14,10 +14,10 @@ import msgspec
 from rapidfuzz import fuzz
 
 from linkcheck.languages import detect
-from linkcheck.languages.transliterate import to_latin
 from linkcheck.matching.cross_language import relate
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
 from linkcheck.text.titles import parts_of_title
+from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
     content_stems,
@@ -99,13 +99,21 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     best = _nearest(cited, page)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
-    for title in filter(None, (citation.trans_title,)):
+    for title in filter(None, (citation.trans_title, _with_publisher(citation))):
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
     if _other_language(citation, page, detect):
         return _across_languages(citation, page, detect)
     return _in_one_language(citation, page, best)
+
+
+def _with_publisher(citation: Citation) -> str | None:
+    """Return publisher and title as one, where the source reads so: a headline may have a colon."""
+    if citation.publisher is None or citation.title is None or citation.raw is None:
+        return None
+    whole = f"{citation.publisher}: {citation.title}"
+    return whole if fold(whole) in fold(citation.raw) else None
 
 
 def _nearest(cited: str, page: Page) -> _Likeness:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from linkcheck.data import load_toml
+from linkcheck.text.transliterate import name_key, to_latin
 from linkcheck.text.urls import host
 from linkcheck.text.words import fold
 
@@ -19,17 +23,48 @@ __all__ = [
 ]
 
 
+# Consonants that a name has at least, and how alike its vowels are (rapidfuzz, 0 to 100), where it
+# is taken for a known outlet's in other letters.
+_SHORTEST_SOUND = 5
+_SPELLING = 84
+
+
 class _Register(NamedTuple):
     """Known outlets: by name, by the domains they publish at, and which of them are agencies."""
 
     by_name: dict[str, int]
     by_domain: dict[str, frozenset[int]]
     agencies: frozenset[int]
+    by_sound: dict[tuple[str, ...], dict[str, int]]
 
 
 def outlet_named(name: str) -> int | None:
     """Return the number of the outlet that has a name, or None."""
-    return _register().by_name.get(outlet_key(name))
+    key = outlet_key(name)
+    found = _register().by_name.get(key)
+    return found if found is not None else _transliterated(key)
+
+
+@functools.lru_cache(maxsize=4096)
+def _transliterated(key: str) -> int | None:
+    """Return the outlet whose Cyrillic name a Latin one spells ("Ukrayinska Pravda"), or None."""
+    if not key.isascii():
+        return None
+    sounds = tuple(map(name_key, key.split()))
+    if not sounds or sum(map(len, sounds)) < _SHORTEST_SOUND:
+        return None
+    spelt = _register().by_sound.get(sounds, {})
+    likely = {
+        outlet
+        for latin, outlet in spelt.items()
+        if fuzz.ratio(_plain(latin), _plain(key)) >= _SPELLING
+    }
+    return likely.pop() if len(likely) == 1 else None
+
+
+def _plain(latin: str) -> str:
+    """Return a Latin name with one letter for each vowel that systems write differently."""
+    return re.sub("[yij]+", "i", latin.replace("g", "h"))
 
 
 def outlet_names(outlet: int) -> tuple[str, ...]:
@@ -66,14 +101,20 @@ def outlet_key(text: str) -> str:
 def _register() -> _Register:
     by_name: dict[str, int] = {}
     by_domain: dict[str, set[int]] = {}
+    by_sound: dict[tuple[str, ...], dict[str, int]] = {}
     outlets = load_toml("matching-outlets")["outlet"]
     for number, outlet in enumerate(outlets):
         for name in outlet["names"]:
-            by_name.setdefault(outlet_key(name), number)
+            key = outlet_key(name)
+            by_name.setdefault(key, number)
+            if not key.isascii():
+                sounds = tuple(map(name_key, key.split()))
+                by_sound.setdefault(sounds, {}).setdefault(to_latin(key), number)
         for domain in [*outlet["domains"], *outlet.get("former", ())]:
             by_domain.setdefault(domain, set()).add(number)
     return _Register(
         by_name,
         {domain: frozenset(found) for domain, found in by_domain.items()},
         frozenset(number for number, outlet in enumerate(outlets) if outlet.get("agency")),
+        by_sound,
     )

@@ -59,7 +59,7 @@ def test_same_source_twice(tmp_path: Path, again: str) -> None:
         (f"[Talks end]({URL}?id=1)", f"[Talks go on]({URL}?id=2)"),
         (f"[Talks end]({URL}) ([archived](https://web.archive.org/web/20140401120000/{URL}))",),
         ("[One](htp:/broken)", "[Two](htp:/broken)"),
-        ("Talks end without a deal", "Talks end without a deal"),
+        ("CNN: Talks end without a deal", "CNN: Talks end without a deal"),
     ],
 )
 def test_other_sources(tmp_path: Path, items: tuple[str, ...]) -> None:

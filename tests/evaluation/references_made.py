@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.data import load_toml
-from linkcheck.languages.transliterate import to_latin
+from linkcheck.text.transliterate import to_latin
 from tests.evaluation.rows import table
 
 if TYPE_CHECKING:

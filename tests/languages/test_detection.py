@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcheck.languages import detect, same_language
-from linkcheck.languages.transliterate import name_key, to_latin
+from linkcheck.text.transliterate import name_key, to_latin
 
 NEWS = ("en", "uk", "ru")
 TEXTS = {

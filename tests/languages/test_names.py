@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcheck.languages import same_name
-from linkcheck.languages.transliterate import serbian_cyrillic, to_cyrillic
+from linkcheck.text.transliterate import serbian_cyrillic, to_cyrillic
 
 HERE = Path(__file__).parent
 

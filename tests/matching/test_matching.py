@@ -294,3 +294,74 @@ def test_cited_date(cited: str, published: str | None, match: Match) -> None:
     citation = Citation(location=PLACE, date=cited)
     (evidence,) = compare(citation, page("Talks end", published=published))
     assert (evidence.field, evidence.match) == (Field.DATE, match)
+
+
+def test_title_in_a_language_besides_the_first_three() -> None:
+    """A German source whose address shows an English page would pass as the one cited."""
+    citation = Citation(
+        location=PLACE,
+        title="Die Fähre verkehrt im Sommer wieder täglich",
+        title_language="de",
+    )
+    found = page("Timetable of all the ferries in the Black Sea", language="en")
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is Match.MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("cited", "detected"), [("kk", "be"), ("az", "tr"), ("gl", "pt"), ("crh", "ru")]
+)
+@pytest.mark.parametrize("declares", [True, False])
+def test_languages_that_cannot_be_detected(cited: str, detected: str, declares: bool) -> None:
+    """A source in Kazakh would be said to be in Belarusian, because nothing nearer is known."""
+    found = page(
+        "Some title",
+        language=detected,
+        declared_languages=(Candidate(text=cited, source="html"),) if declares else (),
+    )
+    citation = Citation(location=PLACE, language=cited)
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is (Match.MATCH if declares else Match.UNVERIFIABLE)
+
+
+def test_page_that_declares_a_language_that_cannot_be_detected() -> None:
+    """A Galician page would be called Portuguese, and its Spanish citation wrong."""
+    found = page(
+        "Some title", language="pt", declared_languages=(Candidate(text="gl", source="html"),)
+    )
+    citation = Citation(location=PLACE, language="es")
+    (evidence,) = [each for each in compare(citation, found) if each.field is Field.LANGUAGE]
+    assert evidence.match is Match.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("cited", "found"), [("no", "da"), ("cs", "sk"), ("es", "pt"), ("mk", "bg")]
+)
+def test_titles_in_languages_near_each_other(cited: str, found: str) -> None:
+    """A short Danish headline would be taken for Norwegian, and the page for the wrong one."""
+    citation = Citation(location=PLACE, title="Klima", title_language=cited)
+    (evidence,) = [
+        each
+        for each in compare(citation, page("Klima", language=found))
+        if each.field is Field.LANGUAGE
+    ]
+    assert evidence.match is Match.UNVERIFIABLE
+
+
+def test_headline_that_begins_with_a_word_that_is_an_outlet() -> None:
+    """A headline about a river bank would be said to be by the paper of that name."""
+    words = "Лівий берег: пором знову ходить щодня"
+    citation = Citation(
+        location=PLACE, title="пором знову ходить щодня", publisher="Лівий берег", raw=words
+    )
+    found = page(f"{words} | Українська правда", url="https://www.pravda.com.ua/1", language="uk")
+    by_field = {each.field: each for each in compare(citation, found)}
+    assert by_field[Field.TITLE].match is Match.MATCH
+    assert by_field[Field.PUBLISHER].match is not Match.MISMATCH
+
+
+def test_short_rest_of_a_headline_with_a_colon() -> None:
+    """The right page would be unverified, since what is behind the colon is too short."""
+    citation = Citation(location=PLACE, title="Одеса", publisher="Наживо", raw="Наживо: Одеса")
+    evidence = [e for e in compare(citation, page("Наживо: Одеса")) if e.field is Field.TITLE]
+    assert [each.match for each in evidence] == [Match.MATCH]

@@ -13,7 +13,7 @@ from linkcheck.articles.blocks import LABEL_LEVEL, BlockKind
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.asciidoc_inline import Inline
 from linkcheck.articles.formats.base import Comment, Format
-from linkcheck.articles.references.vocabulary import is_source_heading
+from linkcheck.articles.headings import is_source_heading
 from linkcheck.text.dates import iso_date
 
 if TYPE_CHECKING:

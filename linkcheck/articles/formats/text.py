@@ -10,7 +10,7 @@ from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Piece, is_l
 from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
-from linkcheck.articles.references.vocabulary import is_source_heading
+from linkcheck.articles.headings import is_source_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
-from linkcheck.languages.transliterate import to_latin
+from linkcheck.text.transliterate import to_latin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references import LIKELY, Reference, read_reference
-from linkcheck.articles.references.vocabulary import is_label, is_pointer, language_tag
+from linkcheck.articles.references import LIKELY, SURE, Reference, read_reference
+from linkcheck.articles.references.marks import marks
+from linkcheck.articles.references.vocabulary import edition_tag, is_label, is_pointer, language_tag
 from linkcheck.languages.mojibake import repaired
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def claim_of_link(
         breaks: edges of further links, which lead to copies or editions.
     """
     words = text[start:end]
-    if (tag := language_tag(words.strip("[]() "))) is not None:  # "[RU]": an edition, no title
+    if (tag := edition_tag(words)) is not None:  # "[RU]": an edition, no title
         return Claim(language=tag)
     around = text[:start].strip(_EDGES + "([") + text[end:].strip(_EDGES + ")].")
     if not around and is_pointer_or_address(words):
@@ -103,7 +104,7 @@ def claim_of_link(
         claim.title is not None
         and claim.title[0] >= start
         and claim.publisher is None
-        and claim.author is None
+        and (claim.author is None or not _is_sure_person(claim, lead))
         and 1 < len(lead) <= MAX_NAME
         and lead.endswith(":")
         and lead.count(":") == 1
@@ -111,8 +112,9 @@ def claim_of_link(
         and language_tag(lead) is None
     ):  # "Name: [title]" is the plainest form there is, whatever the name looks like
         found = {**claim.confidence, "publisher": LIKELY}
+        found.pop("author", None)
         return msgspec.structs.replace(
-            claim, publisher=lead[:-1].strip(_EDGES + "«»"), confidence=found
+            claim, publisher=lead[:-1].strip(_EDGES + "«»"), author=None, confidence=found
         )
     return claim
 
@@ -121,6 +123,19 @@ def _has_part(read: Reference, start: int, end: int) -> bool:
     """Tell whether any field was read from a stretch."""
     spans = [field.span for name in _FIELDS if (field := getattr(read, name)) is not None]
     return any(span is not None and span[0] < end and start < span[1] for span in spans)
+
+
+def _is_sure_person(claim: Claim, lead: str) -> bool:
+    """Tell whether the author before a title is a person, not an outlet of two words."""
+    author = claim.author or ""
+    if author != lead.rstrip(" :"):
+        return True  # it stands elsewhere, or beside something else
+    named = re.findall(r"[^\W\d_]+", author.casefold())
+    return (
+        claim.confidence.get("author", 0.0) >= SURE
+        or not marks().given.isdisjoint(named)
+        or re.search(r"\b[^\W\d_]\.", author) is not None
+    )
 
 
 def is_pointer_or_address(words: str) -> bool:

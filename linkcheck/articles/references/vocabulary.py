@@ -1,4 +1,4 @@
-"""The words the grammar knows: headings of source lists, pointing anchors, names of places."""
+"""The words the grammar knows: pointing anchors, labels, names of places and languages."""
 
 from __future__ import annotations
 
@@ -9,17 +9,28 @@ from typing import Any
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import languages, territories
 from linkcheck.languages.names import primary_tag
+from linkcheck.text.outlets import outlet_named
 
 __all__ = [
+    "edition_tag",
     "is_label",
     "is_place",
     "is_pointer",
-    "is_source_heading",
     "language_tag",
     "speech_verbs",
 ]
 
 _EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
+_BETWEEN = re.compile(r"[\s:]+")
+_SHORTEST = 4  # letters of an abbreviated name
+# As lists on the sites of the European Union and of news agencies mark their other editions.
+_EDITIONS = frozenset(
+    {
+        "AR", "BE", "BG", "CS", "DA", "DE", "EL", "EN", "ES", "ET", "FI", "FR", "GA", "HE",
+        "HR", "HU", "IT", "JA", "KA", "KK", "LT", "LV", "MT", "NL", "NO", "PL", "PT", "RO",
+        "RU", "SK", "SL", "SR", "SV", "TR", "UA", "ZH",
+    }
+)  # fmt: skip
 _CAPITAL_TAGS = frozenset({"EN", "RU", "UA", "DE", "FR", "PL", "BG", "BY"})
 _ADJECTIVE = re.compile(r"([сцз])(?:ьк(?:ою|а|ої|ій|у|ий)|к(?:ий|ом|ой|ую|ого|им|ая))\Z")
 # Longer texts are none of these; most blocks of an article are longer.
@@ -28,26 +39,12 @@ _LONGEST = 80
 _ALSO = {"us", "usa", "u.s", "uk", "eu", "сша", "єс", "ес"}
 
 
-def is_source_heading(text: str) -> bool:
-    """Tell whether a heading announces a list of sources ("External links", "Джерела")."""
-    if len(text) > _LONGEST:
-        return False
-    plain = _plain(text)
-    if plain in _words("headings"):
-        return True
-    words = re.findall(r"[\w'-]+", plain)
-    stems = _facts()["heading_stems"]
-    found = [any(word.startswith(stem) for stem in stems) for word in words]
-    fillers = _words("heading_fillers")
-    return any(found) and all(
-        known or word in fillers for known, word in zip(found, words, strict=True)
-    )
-
-
 def is_label(text: str) -> bool:
     """Tell whether words before a link name what it is, not who published it ("Photo", "Сайт")."""
     plain = _plain(text)
-    return plain in _words("labels") or plain.split(" ")[0] in _words("labels")
+    if plain in _words("labels"):
+        return True
+    return plain.split(" ")[0] in _words("labels") and outlet_named(text.strip(" :")) is None
 
 
 def is_pointer(text: str) -> bool:
@@ -67,7 +64,8 @@ def language_tag(text: str) -> str | None:
         text: a name in any of its usual forms ("Ukrainian", "in Russian", "українською мовою",
             "на русском языке"), an abbreviation ("укр.", "рос.", "eng") or a tag ("ru", "uk-UA").
     """
-    words = [word for word in _plain(text).split() if word not in _facts()["language_fillers"]]
+    said = _BETWEEN.split(_plain(text))
+    words = [word for word in said if word not in _facts()["language_fillers"]] or said[-1:]
     if len(words) > 1 and (tag := _facts()["language_abbreviations"].get(" ".join(words))):
         return str(tag)
     if len(words) != 1:
@@ -80,8 +78,40 @@ def language_tag(text: str) -> str | None:
         word[:2] in text or text.strip("()[]. ") in _CAPITAL_TAGS
     ):
         return primary_tag(word)
+    if word.startswith("по-") and word.endswith("ки"):  # "по-русски"
+        word = word[3:] + "й"
     # Adjectives in other cases: the name without its ending is the same.
-    return _languages().get(_name_stem(word)) if len(word) >= 6 else None
+    if len(word) >= 6 and (tag := _languages().get(_name_stem(word))) is not None:
+        return tag
+    return _abbreviated(word) if text.rstrip(")] ").endswith(".") and len(said) == 1 else None
+
+
+def edition_tag(words: str) -> str | None:
+    """Return the language of a link that leads to another edition, or None where it does not.
+
+    Such a link is nothing but a language: "[FR]", "українською", "English version".
+
+    Args:
+        words: the words of the link.
+    """
+    bare = words.strip("[](){}<>|/ ")
+    if bare in _EDITIONS:
+        return primary_tag(bare)
+    return language_tag(bare)
+
+
+@functools.cache
+def _abbreviated(word: str) -> str | None:
+    """Return the language whose Ukrainian or Russian name alone begins with a word ("казах.")."""
+    if len(word) < _SHORTEST or word.isascii():
+        return None
+    found = {
+        language.code
+        for language in languages().values()
+        for name in language.names
+        if name.startswith(word) and name.endswith(("ська", "цька", "зька", "ский", "цкий"))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _name_stem(word: str) -> str:

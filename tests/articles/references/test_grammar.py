@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcheck.articles.references.grammar import Claim, claim_of_item, claim_of_link
-from linkcheck.articles.references.vocabulary import is_place, is_source_heading, language_tag
+from linkcheck.articles.references.vocabulary import is_place, language_tag
 from linkcheck.text.dates import iso_date
 
 # (item, title, publisher, place, author, date, language); in items with a link, [ ] is the anchor
@@ -118,16 +118,6 @@ def test_places_in_three_languages() -> None:
     ):
         assert is_place(name)
     assert not is_place("Kyiv Post")
-
-
-@pytest.mark.parametrize(
-    "heading",
-    ["External links", "Sources:", "References", "Further reading", "Notes", "Посилання", "Джерела",
-     "Примітки", "Див. також", "Ссылки", "Источники", "ПРИМЕЧАНИЯ", "Литература", "4. Джерела"],
-)  # fmt: skip
-def test_headings_of_lists_of_sources(heading: str) -> None:
-    """The sources below a heading would not be found."""
-    assert is_source_heading(heading)
 
 
 @given(st.text(max_size=120), st.integers(0, 120), st.integers(0, 120))

@@ -1,0 +1,59 @@
+"""Divide a paragraph that holds a list of sources, one a line, into its lines."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from linkcheck.articles.blocks import Block, BlockKind
+from linkcheck.articles.headings import is_source_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from linkcheck.articles.blocks import Piece
+    from linkcheck.articles.source import Source
+
+__all__ = ["in_lines"]
+
+_MARKUP = re.compile(r"\]?\([^()\s]*\)|\]\[[^\[\]]*\]|<[^<>]*>")
+_NUMBERED_LINE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[¹²³⁰⁴-⁹]{1,3})[\s:.]*\S")
+
+
+def in_lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
+    """Yield the blocks; a paragraph of a heading and its sources, one a line, in its lines."""
+    for block in blocks:
+        lines = _lines_of(block, source) if _may_have_lines(block) else []
+        if len(lines) > 1 and (
+            is_source_heading(lines[0].text)
+            or all(_NUMBERED_LINE.match(line.text) for line in lines)
+        ):
+            yield from lines
+        else:
+            yield block
+
+
+def _may_have_lines(block: Block) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or len(block.pieces) < 3:
+        return False
+    first = itertools.takewhile(lambda piece: piece.text != " ", block.pieces)
+    line = "".join([piece.text for piece in first])
+    return _NUMBERED_LINE.match(line) is not None or is_source_heading(line)
+
+
+def _lines_of(block: Block, source: Source) -> list[Block]:
+    """Return the lines of a paragraph, as its source has them, each as a block."""
+    lines: list[list[Piece]] = [[]]
+    for piece in block.pieces:
+        if lines[-1] and piece.text == " " and piece.link is None and _breaks(lines[-1], source):
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [Block(block.kind, tuple(line)) for line in lines if line]
+
+
+def _breaks(line: list[Piece], source: Source) -> bool:
+    """Tell whether the source has a line break behind a run of text."""
+    rest = source.text[line[-1].end : line[-1].end + 400].split("\n", 1)
+    return len(rest) > 1 and not re.search(r"[^\W_]", _MARKUP.sub("", rest[0]))
