@@ -337,7 +337,9 @@ def _is_said_in_passing(reading: _Reading) -> bool:
         return False
     joined = bool(before) and before[-1].isalpha() and before[-1].islower()
     goes_on = len(behind) >= 2 and text[anchor.end].isspace() and _continues(behind[0])
-    if not (joined or goes_on or (before and is_remark(text))):
+    # The link's own words may be a sentence: headlines often are.
+    around = text[: anchor.start] + text[anchor.end :]
+    if not (joined or goes_on or (before and is_remark(around))):
         return False
     claim = reading.claim(begin, len(text), anchor)
     outside = claim.title is not None and not anchor.start <= claim.title[0] < anchor.end

@@ -46,6 +46,7 @@ _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…]\s+(?=[A-ZА-ЯІЇЄҐ«“\"])")
 _SPEECH = re.compile(r":\s*[«“„\"]")  # a speaker, and what was said
 # "Ivan Petrenko — a journalist": says what something is.
 _DEFINITION = re.compile(r"[^—–:;]{2,60}\s[—–-]\s(?!the\s)[a-zа-яіїєґё]+\s")
+_BRACKETS = re.compile(r"\s?\([^()]{0,40}\)\Z")
 _MAX_NAME = 8
 SHORT_TITLE = 4
 """Words from which an anchor with nothing beside it may be a headline."""
@@ -157,7 +158,8 @@ def is_remark(text: str) -> bool:
         return True
     words = re.findall(r"[\w'’-]+", bare.casefold())
     said = not _verbs().isdisjoint(words)
-    ended = plain.rstrip('»”")').endswith((".", "!", "?", "…"))
+    # What stands in brackets at the end, such as "(укр.)", ends no sentence.
+    ended = _BRACKETS.sub("", plain).rstrip('»”")').endswith((".", "!", "?", "…"))
     if ":" in bare and outlet_named(bare.partition(":")[0]) is not None:
         return False
     return said and (ended or _SENTENCE.search(bare) is not None) and len(words) >= 4

@@ -221,3 +221,19 @@ def test_anchor_that_is_a_headline(tmp_path: Path) -> None:
         tmp_path, "# A\n\n## Sources\n\n- [Ferry from Odesa is late again](https://n.example/1)\n"
     )
     assert citation.title_is_sure
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Obscure Gazette: [Who is to blame for the flood?](https://n.example/1)",
+        "Obscure Gazette: [We will not do it again.](https://n.example/1)",
+        "Diário da Serra: [O que é que a chuva faz?](https://n.example/1) (порт.)",
+        "Степовий край: [Хто винен? Що робити далі.](https://n.example/1) (укр.)",
+        "[Что это было, и как быть дальше?](https://n.example/1), Степной край",
+    ],
+)
+def test_headlines_that_are_sentences(tmp_path: Path, item: str) -> None:
+    """Another story behind a question or a quotation would pass, and its publisher be lost."""
+    (citation,) = read(tmp_path, f"# A\n\nText.\n\n## Sources\n\n- {item}\n")
+    assert (citation.inline, citation.publisher is None) == (False, False)

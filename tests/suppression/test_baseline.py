@@ -229,7 +229,10 @@ def test_the_file_is_the_same_from_any_folder_and_shows_what_is_there(
     code, _ = run(folder / "articles", "baseline", ".", "--baseline", f"../{KNOWN}")
     assert (code, (folder / KNOWN).read_bytes()) == (0, before)
     article = folder / "articles" / "0.md"
-    article.write_text("## Sources\n\n- Щоденник: Назва\u202eписьма\u2028\n", encoding="utf-8")
+    article.write_text(
+        "## Sources\n\n- Київський щоденник: Назва\u202eстарого листа, що загубився в морі\u2028\n",
+        encoding="utf-8",
+    )
     run(folder, "baseline", "articles")
     text = (folder / KNOWN).read_text(encoding="utf-8")
     assert "Назва" in text
