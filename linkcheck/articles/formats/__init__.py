@@ -6,6 +6,23 @@ it. See "Recipe: a format of articles" in `.github/CONTRIBUTING.md`.
 
 from __future__ import annotations
 
-from linkcheck.articles.formats.base import Comment, Format
+from typing import TYPE_CHECKING
 
-__all__ = ["Comment", "Format"]
+from linkcheck.text.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from linkcheck.articles.formats.base import Comment, Format
+    from linkcheck.articles.formats.html_head import read_head
+    from linkcheck.articles.formats.markdown_parser import markdown_tokens
+
+__all__ = ["Comment", "Format", "markdown_tokens", "read_head"]
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Comment": "base",
+        "Format": "base",
+        "markdown_tokens": "markdown_parser",
+        "read_head": "html_head",
+    },
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from linkcheck.errors import ArticleError, UsageError
+from linkcheck.models import Article
 from linkcheck.text.plugins import extra
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.source import Source
     from linkcheck.languages import Detect
-    from linkcheck.models import Article
 
 __all__ = ["Comment", "Format", "library"]
 
@@ -172,8 +172,6 @@ def _validated(article: object) -> Article:
         TypeError: it is no article.
         msgspec.ValidationError: a field has the wrong type.
     """
-    from linkcheck.models import Article  # noqa: PLC0415 - only for formats of other packages
-
     if not isinstance(article, Article):
         message = f"it yields {type(article).__name__} instead of Article"
         raise TypeError(message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import linkcheck.articles.formats
 from linkcheck.articles.blocks import BlockKind, joined_items
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
@@ -35,10 +36,8 @@ _BLOCKS_IN_PART = 2000
 
 def articles(source: Source) -> Iterator[Article]:
     """Yield the one article of an HTML file; a very long one in consecutive parts."""
-    from linkcheck.articles.formats.html_head import read_head  # noqa: PLC0415 - Beautiful Soup is slow to import, and other formats need only the blocks
-
     text = defused(source.text)
-    head = read_head(text[:LARGE], source.base)
+    head = linkcheck.articles.formats.read_head(text[:LARGE], source.base)
     # Relative addresses are the site's own pages. They are checked where it is asked for its
     # articles, and left out of files, whether or not these have a `base`.
     base = head.base if source.base is not None else None

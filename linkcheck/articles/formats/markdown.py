@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+import linkcheck.articles.formats
 from linkcheck.articles.blocks import Block, BlockKind, joined_items, paragraph
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.articles.formats.html import fragment_blocks
 from linkcheck.articles.formats.markdown_pieces import Mapping, pieces_of
 from linkcheck.articles.frontmatter import (
     as_date,
@@ -111,8 +113,6 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
                 number = -1 - note if note is not None else open_items[-1] if open_items else 0
                 yield _block(tokens[index - 1], pieces, number), number
         elif token.type == "html_block" and token.map is not None:
-            from linkcheck.articles.formats.html import fragment_blocks  # noqa: PLC0415 - many have none
-
             start = lines[token.map[0]]
             end = lines[token.map[1]] if token.map[1] < len(lines) else len(plain)
             for block in fragment_blocks(text[start:end], begin + start, inside=True):
@@ -137,11 +137,11 @@ def _parsed(
     text: str, environment: dict[str, Any], *, is_mdx: bool = False
 ) -> tuple[str, list[Token]]:
     """Parse a text without front matter; return it with line feeds as line ends, and its tokens."""
-    from linkcheck.articles.formats.markdown_parser import markdown_tokens  # noqa: PLC0415 - slow to import
-
     # The parser makes "\n" of "\r\n" and of "\r": done here first, so that no offset moves.
     plain = text.replace("\r\n", " \n").replace("\r", "\n")
-    return plain, markdown_tokens(plain, environment, indented_code=not is_mdx)
+    return plain, linkcheck.articles.formats.markdown_tokens(
+        plain, environment, indented_code=not is_mdx
+    )
 
 
 def _block(opening: Token, pieces: tuple[Piece, ...], number: int) -> Block:
