@@ -80,7 +80,14 @@ def is_source(text: str, claim: Claim) -> bool:
         name, author = author, None  # "Outlet: Title"
     known = name is not None and is_known_outlet(name)
     certain = _TYPOGRAPHY.search(text) is not None
-    if sure.get("title", 0.0) < (LIKELY if certain else KNOWN if known else SURE):
+    # "Name: Title" is the plainest form there is.
+    plain = name is not None and (
+        text[without_number(text) :].startswith(f"{name}: ")
+        and name[0].isupper()
+        and title[:1].isupper()
+        and sure.get("publisher", 0.0) >= KNOWN
+    )
+    if sure.get("title", 0.0) < (LIKELY if certain else KNOWN if known or plain else SURE):
         return False
     first = next((char for char in title if char.isalnum()), "")
     if first.islower() or (name is not None and not known and not _is_name(name)):
@@ -92,10 +99,10 @@ def is_source(text: str, claim: Claim) -> bool:
     if known:
         return several or quoted
     proven = claim.date is not None or (claim.place is not None and is_place(claim.place))
+    if plain and several:
+        return True
     if name is not None and sure.get("publisher", 0.0) >= SURE and several:
-        # "Name: Title" is the plainest form there is.
-        plain = text[without_number(text) :].startswith(f"{name}: ") and name[0].isupper()
-        return proven or plain or author is not None
+        return proven or author is not None
     return sure.get("author", 0.0) >= SURE and (proven or quoted or claim.isbn is not None)
 
 

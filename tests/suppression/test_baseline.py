@@ -230,7 +230,7 @@ def test_the_file_is_the_same_from_any_folder_and_shows_what_is_there(
     assert (code, (folder / KNOWN).read_bytes()) == (0, before)
     article = folder / "articles" / "0.md"
     article.write_text(
-        "## Sources\n\n- Київський щоденник: Назва\u202eстарого листа, що загубився в морі\u2028\n",
+        "## Sources\n\n- CNN: Назва\u202eстарого листа, що загубився в морі\u2028\n",
         encoding="utf-8",
     )
     run(folder, "baseline", "articles")
