@@ -302,6 +302,9 @@ def _is_item(reading: _Reading, *, in_list: bool) -> bool:
     lead = text[reading.begin : anchors[0].start].strip()
     if not lead.endswith(":"):
         return False
+    said = text[anchors[0].start : anchors[0].end]
+    if not next((char for char in said if char.isalpha()), "").isupper():
+        return False  # "BBC News: [our interview with both mayors]": a description
     claim = reading.claim(reading.begin, len(text), anchors[0])
     if claim.publisher is None or claim.confidence.get("publisher", 0.0) < SURE:
         return False

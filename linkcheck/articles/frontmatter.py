@@ -176,7 +176,7 @@ def _address_of_source(fields: dict[str, Any]) -> str | None:
 
 
 def _citation(source: Source, item: Any, section: str, start: int, end: int) -> Citation | None:
-    plain = as_text(item)
+    plain = as_text(item) or _as_reference(item)
     if plain is not None:
         return _read_text(source, plain, section, start, end)
     if not isinstance(item, dict):
@@ -210,6 +210,22 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
         section=section,
     )
     return titled(citation, title, source.detect)
+
+
+def _as_reference(item: Any) -> str | None:
+    """Return a source that YAML takes for a mapping or a list, as the text that it was.
+
+    "- Kyiv Post: Mayor opens the bridge, https://…" is a mapping with one key to YAML.
+    """
+    if isinstance(item, dict) and len(item) == 1:
+        ((name, value),) = item.items()
+        known = {*_ADDRESSES, *_PUBLISHERS, *_DATES, *_READ, *_LANGUAGES, "title", "author", "doi"}
+        said = as_text(value)
+        return f"{name}: {said}" if isinstance(name, str) and said and name not in known else None
+    if isinstance(item, list) and item:
+        parts = [as_text(part) for part in item]
+        return ", ".join(filter(None, parts)) if all(parts) else None
+    return None
 
 
 def _placed(source: Source, address: str | None, text: str, start: int, end: int) -> dict[str, Any]:

@@ -44,6 +44,13 @@ _NAMES_PUBLISHED = re.compile(
     "publish|publicat|publicad|pub-?date|dc:created|posted|submitted", re.IGNORECASE
 )
 _NAMES_OTHER = re.compile("modif|updat|revis|edited|expire|valid(?:from|through)", re.IGNORECASE)
+_SENTENCE = 40
+"""Characters beside a date in its paragraph that make it part of a sentence."""
+_OTHER_STORIES = re.compile(
+    r"\b(?:related|recommend(?:ed|ations?)?|sidebar|teasers?|read[-_]?(?:also|more|next)|more[-_]news"
+    r"|most[-_]?(?:read|popular|viewed)|latest|popular|promo|newsletter|carousel)\b",
+    re.IGNORECASE,
+)
 _COMMENTS = re.compile(
     r"\bcomment(?!s?[-_](?:open|closed|enabled|disabled|status))|\brepl(?:y|ies)\b|disqus",
     re.IGNORECASE,
@@ -101,9 +108,11 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
     modified: list[str] = []
     unmarked: list[str] = []
     for node in marked:
-        if _is_comment(node):
+        if _is_elsewhere(node):
             continue
         role = _role(node)
+        if role is None and _is_in_prose(node):
+            continue
         found = _first_date(*(node.attributes.get(name) for name in ("datetime", "content")))
         if found is not None:
             (published if role == "published" else modified if role else unmarked).append(found)
@@ -116,7 +125,7 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
         return Dates(found, next(iter(modified), None))
     for node in tree.css(_DATE_PLACES)[:_PLACES]:
         text = _text(node)
-        if len(text) > _LONGEST_LINE or _is_comment(node):
+        if len(text) > _LONGEST_LINE or _is_elsewhere(node) or _is_in_prose(node):
             continue
         line = _line(text)
         if line.modified is not None:
@@ -126,15 +135,26 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
     return Dates(None, next(iter(modified), None))
 
 
-def _is_comment(node: LexborNode) -> bool:
+def _is_elsewhere(node: LexborNode) -> bool:
+    """Tell whether an element belongs to a comment or to another story."""
     around: LexborNode | None = node
     for _ in range(_ANCESTORS):
         if around is None or around.tag in {"body", "html"}:
             return False
-        if _COMMENTS.search(_names(around)):
+        if _COMMENTS.search(_names(around)) or _OTHER_STORIES.search(_names(around)):
             return True
         around = around.parent
     return False
+
+
+def _is_in_prose(node: LexborNode) -> bool:
+    """Tell whether an element is part of a sentence: the day of an event."""
+    around = node.parent
+    return (
+        around is not None
+        and around.tag == "p"
+        and len(_text(around)) > len(_text(node)) + _SENTENCE
+    )
 
 
 def _role(node: LexborNode) -> _Role | None:

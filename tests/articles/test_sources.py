@@ -237,3 +237,69 @@ def test_headlines_that_are_sentences(tmp_path: Path, item: str) -> None:
     """Another story behind a question or a quotation would pass, and its publisher be lost."""
     (citation,) = read(tmp_path, f"# A\n\nText.\n\n## Sources\n\n- {item}\n")
     assert (citation.inline, citation.publisher is None) == (False, False)
+
+
+@pytest.mark.parametrize("country", ["DE", "UA", "RU", "PL", "UK"])
+def test_country_behind_an_outlet_is_no_language(tmp_path: Path, country: str) -> None:
+    """An English page would be reported as being in the wrong language."""
+    item = (
+        f"Harbour Gazette ({country}): [Ships leave the old harbour at dawn](https://n.example/1)"
+    )
+    (citation,) = read(tmp_path, f"# A\n\nText.\n\n## Sources\n\n- {item}\n")
+    assert (citation.language, citation.publisher) == (None, "Harbour Gazette")
+
+
+def test_description_beside_a_known_outlet_is_no_headline(tmp_path: Path) -> None:
+    """Words that describe a page would be held against its headline: a false alarm."""
+    item = "BBC News: [our long talk with both mayors of the town](https://n.example/1)"
+    (citation,) = read(tmp_path, f"# A\n\nText.\n\n## Speakers\n\n- {item}\n")
+    assert citation.inline
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "^ <a href='#r'><sup>a</sup></a> <a href='#s'><sup>b</sup></a> ",
+        "↑ <a href='#r'>1</a> <a href='#s'>2</a> <a href='#t'>3</a> ",
+        "^ Jump up to: <a href='#r'>a</a> <a href='#s'>b</a> ",
+        "<a href='#r'>↑</a> ",
+    ],
+)
+def test_links_back_to_several_places_are_no_words(tmp_path: Path, back: str) -> None:
+    """Of a source that Wikipedia cites twice, another story would pass."""
+    story = "<a href='https://n.example/1'>Ships leave the old harbour at dawn</a>"
+    item = f"<li>{back}{story}. <i>BBC News</i>. 31 March 2014.</li>"
+    (citation,) = read(tmp_path, f"<p>Text.</p><h2>References</h2><ol>{item}</ol>", "a.html")
+    assert (citation.inline, citation.title, citation.publisher, citation.date) == (
+        False, "Ships leave the old harbour at dawn", "BBC News", "2014-03-31",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1] BBC News: Ships leave the old harbour,\n31 March 2014.\nhttps://n.example/1\n[2] CNN: Next\n",
+        "1. BBC News: Ships leave the\nold harbour\nhttps://n.example/1\n2. CNN: Next\n",
+        "BBC News: Ships leave the\nold harbour\nhttps://n.example/1\n\nCNN: Next\n",
+    ],
+)
+def test_wrapped_source_with_its_address_below(tmp_path: Path, text: str) -> None:
+    """A source in three lines would be reported as having no address, and its page go unchecked."""
+    first, *_ = read(tmp_path, f"Review\n\nSources:\n\n{text}", "a.txt")
+    assert (first.url, first.publisher, first.title) == (
+        "https://n.example/1", "BBC News", "Ships leave the old harbour",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "BBC News: Ships leave the old harbour at dawn, https://n.example/1",
+        "BBC News: https://n.example/1",
+        "[BBC News, https://n.example/1]",
+    ],
+)
+def test_reference_that_yaml_takes_apart(tmp_path: Path, item: str) -> None:
+    """The sources of a front matter would be lost without a word."""
+    (citation,) = read(tmp_path, f"---\ntitle: A\nsources:\n- {item}\n---\nText\n")
+    assert citation.url == "https://n.example/1"

@@ -53,6 +53,10 @@ def linked(fields: str) -> str:
 
 
 PAGES = {
+    "related": Dated(story(after='<div class="related"><time datetime="2026-01-01">now</time></div>'), None),
+    "recommended": Dated(story(after='<section class="recommended"><time datetime="2026-01-01"></time></section>'), None),
+    "sidebar": Dated(story(after='<aside class="sidebar"><span class="date">1 January 2026</span></aside>'), None),
+    "an event": Dated(story(before='<p>On <time datetime="1998-05-05">5 May 1998</time> the ferry sank in the bay near the old town.</p>'), None),
     "iso": Dated(story(head=meta("article:published_time", "2016-09-14T08:00:00+03:00")), "2016-09-14"),
     "words in a meta element": Dated(story(head=meta("article:published_time", "September 14, 2016")), "2016-09-14"),
     "ukrainian words in a meta element": Dated(story(head=meta("article:published_time", "14 вересня 2016")), "2016-09-14"),

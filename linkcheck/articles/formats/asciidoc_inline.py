@@ -20,9 +20,9 @@ __all__ = ["Inline"]
 _LABEL = r"\[(?P<{}>(?:[^\]\\]|\\.){{0,1000}})\]"
 _MARKUP = re.compile(
     rf"""
-    \\(?P<escaped>(?:https?|ftp)://[^\s\[\]<>]+(?:\[[^\]]{{0,1000}}\])?|link:|footnote:|<<|[*_`#+{{])
+    \\(?P<escaped>(?:https?|ftp)://[^\s\[\]<>`]+(?:\[[^\]]{{0,1000}}\])?|link:|footnote:|<<|[*_`#+{{])
     |footnote(?:ref)?:(?P<note>[\w-]*)\[
-    |(?:link:|(?<![\w/]))(?P<url>(?:https?|ftp|irc)://[^\s\[\]<>|]+)(?:{_LABEL.format("words")})?
+    |(?:link:|(?<![\w/]))(?P<url>(?:https?|ftp|irc)://[^\s\[\]<>|`]+)(?:{_LABEL.format("words")})?
     |link:(?P<target>\+\+.{{1,2000}}?\+\+|[^\s\[\]]+){_LABEL.format("name")}
     |(?P<image>image::?)(?P<source>[^\s\[\]]+)\[(?P<options>(?:[^\]\\]|\\.){{0,1000}})\]
     |(?:link:)?\{{(?P<attribute>\w[\w-]*)\}}(?P<path>[^\s\[\]<>|{{}}]*)(?:{_LABEL.format("title")})?

@@ -111,7 +111,7 @@ _IMPLIED: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
 
 # A quoted value, a bare one, or a string that JSX has in braces.
 _ATTRIBUTE = re.compile(
-    r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\}|([^\s"'=<>`{]+)))?"""
+    r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\}|([^\s"'=<>`{][^\s>]*)))?"""
 )
 _NOTES = re.compile(
     r"""\s(?:role\s*=\s*["']?doc-(?:endnotes?|footnote|bibliography)"""

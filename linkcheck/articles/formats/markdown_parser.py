@@ -86,10 +86,18 @@ def markdown_tokens(
     return parser.parse(text.replace("\0", "\ufffd"), environment)
 
 
+_NESTING = 60
+"""Lists and quotations in each other that are read; the parser's own 20 levels are ten lists."""
+
+
 @functools.cache
 def _parser(*, underlined: bool, indented_code: bool) -> MarkdownIt:
     """Return a parser, which need not look for underlined headings where no line is one."""
-    parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table").use(footnote_plugin)
+    parser = (
+        MarkdownIt("commonmark", {"store_labels": True, "maxNesting": _NESTING})
+        .enable("table")
+        .use(footnote_plugin)
+    )
     # Addresses are wanted as they are written, whatever their scheme; what they are is told later.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # documented
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the same

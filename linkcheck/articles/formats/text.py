@@ -26,6 +26,7 @@ _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
 _ADDRESS_LINE = re.compile(
     r"\s*(?:[^\W\d][^\n:]{0,40}:\s*)?[<(\[]?(?:https?://|www\.)\S+\s*\Z", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\s*\[\d{1,3}\]\s")
 SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
 
@@ -53,7 +54,9 @@ def _blocks(source: Source) -> Iterator[Block]:
             line.start() + len(text.rstrip()),
         )
         if waiting is not None:
-            if _goes_on(waiting, whole, line):
+            if _goes_on(waiting, whole, line) or _is_wrapped(
+                waiting, whole, lines[index : index + 3]
+            ):
                 gap = Piece(" ", waiting.end, waiting.end)
                 pieces = (*waiting.pieces, gap, *address_pieces(whole, start, end))
                 waiting = waiting._replace(pieces=pieces)
@@ -91,6 +94,30 @@ def _goes_on(block: Block, text: str, line: re.Match[str]) -> bool:
         return False
     begin = text.rfind("\n", 0, block.start) + 1
     return _indent(line[0]) > _indent(text[begin : block.start])
+
+
+def _is_wrapped(block: Block, text: str, lines: list[re.Match[str]]) -> bool:
+    """Tell whether a line goes on with a source whose address comes in one of the next lines.
+
+    Args:
+        block: the source so far.
+        text: the whole file.
+        lines: this one and the next two.
+    """
+    if any(piece.link is not None for piece in block.pieces) or ": " in lines[0][0]:
+        return False
+    starts = block.kind is BlockKind.ITEM or text[: block.start].endswith(("\n\n", "\r\n\r\n"))
+    numbered = _NUMBERED.match(block.text) is not None
+    end = block.end
+    for line in lines:
+        if text.count("\n", end, line.start()) > 1 or _BULLET.match(line[0]):
+            return False
+        if _ADDRESS_LINE.match(line[0]):
+            return starts or numbered
+        if _NUMBERED.match(line[0]) or is_source_heading(line[0]):
+            return False
+        end = line.end()
+    return False
 
 
 def _indent(text: str) -> int:

@@ -88,6 +88,7 @@ class Span(NamedTuple):
 
 
 _UPPER = "A-ZА-ЯЁІЇЄҐÀ-ÖØ-ÞŠŽČĆŁ"
+_BEHIND_A_NAME = re.compile(r"\s*[:,]")
 _TOKEN = re.compile(
     rf"""(?P<url>(?:https?://|www\.)[^\s<>"“”«»]+)
     |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?![^\W\d_])
@@ -380,6 +381,8 @@ class _Divider:
         content = match[1]
         kind = None
         tag = _language(content)
+        if tag is not None and content.isupper() and _BEHIND_A_NAME.match(self.text, match.end()):
+            return None  # "Kyiv Post (DE): …" names the country of an outlet
         low = content.casefold().strip(" .")
         if tag is not None:
             kind = Kind.LANGUAGE

@@ -234,3 +234,16 @@ def item_start() -> int:
 def test_one_anchor_is_one_title(tmp_path: Path, text: str, titles: list[str]) -> None:
     """A title would be cut in two by a line break."""
     assert [citation.title for citation in read(tmp_path, text).citations] == titles
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href=https://n.example/a?id=5&lang=uk>S</a>",
+        "<a href=https://n.example/a?id=5&lang=uk class=x>S</a>",
+        "<a class=x href=https://n.example/a?id=5&lang=uk>S</a>",
+    ],
+)
+def test_unquoted_attributes_are_whole(tmp_path: Path, link: str) -> None:
+    """Pages that were minified would have other addresses requested, and be dead."""
+    assert urls(tmp_path, f"<p>See {link}.</p>") == ["https://n.example/a?id=5&lang=uk"]

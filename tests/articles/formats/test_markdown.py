@@ -239,3 +239,11 @@ def test_what_does_claim_a_title(tmp_path: Path, title: str) -> None:
     """The title of a source would not be compared with its page."""
     text = f'---\nsources:\n- url: https://x.example/a\n  title: "{title}"\n---\n\nText.\n'
     assert [citation.title for citation in read(tmp_path, text).citations] == [title]
+
+
+@pytest.mark.parametrize("levels", [10, 25])
+def test_links_in_deep_lists(tmp_path: Path, levels: int) -> None:
+    """Links of a deep outline would be lost without a word."""
+    outline = "".join(f"{'  ' * level}- level {level}\n" for level in range(levels))
+    article = read(tmp_path, f"{outline}{'  ' * levels}- [Story](https://n.example/1)\n")
+    assert [citation.url for citation in article.citations] == ["https://n.example/1"]
