@@ -29,10 +29,10 @@ ADDRESS = "https://a.example/"
 def shift(store: Path, seconds: float) -> None:
     """Move everything in a store by some seconds, as if the clock had been wrong by that much."""
     with closing(sqlite3.connect(store)) as database, database:
-        database.execute("UPDATE answer SET at = at + ?1, expires = expires + ?1", (seconds,))
+        database.execute("UPDATE answer SET at = at + ?, expires = expires + ?", (seconds, seconds))
         database.execute("UPDATE sighting SET at = at + ?", (seconds,))
         database.execute(
-            "UPDATE run SET started = started + ?1, finished = finished + ?1", (seconds,)
+            "UPDATE run SET started = started + ?, finished = finished + ?", (seconds, seconds)
         )
 
 

@@ -141,7 +141,7 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
                 row.append(f"T{day.month is not None}{after}{units[at + 1].after}l{look}")
             if size in "12" and (low := unit.words[0].casefold()) in lexicon.function:
                 row.append(f"W{low}")
-            if host and (match := _host_match(unit, host)) is not None:
+            if host and (match := _host_match(unit.words, host)) is not None:
                 row.append(f"H{match}")
                 row.append(f"H{match}b{before}")
             if slug:
@@ -326,11 +326,17 @@ def _address(url: str) -> tuple[str, frozenset[str]]:
 _latin = functools.lru_cache(16384)(to_latin)
 
 
-def _host_match(unit: Unit, host: str) -> str | None:
-    """Tell how a unit's words are like the host's name."""
-    if len(unit.words) > 7:
+def is_named_by_host(name: str, url: str) -> bool:
+    """Tell whether an address's host has an outlet's name: "Taz" and taz.de, "BR" and br.de."""
+    host = _address(url)[0]
+    return bool(host) and _host_match(name.split(), host) in {"=", "<", "i"}
+
+
+def _host_match(words: Sequence[str], host: str) -> str | None:
+    """Tell how some words are like the host's name."""
+    if len(words) > 7:
         return None
-    joined = "".join(map(_latin, unit.words)).replace("-", "").replace(".", "")
+    joined = "".join(map(_latin, words)).replace("-", "").replace(".", "").casefold()
     name = host.replace("-", "").replace(".", "")
     if not joined or len(name) < 2:
         return None
@@ -338,7 +344,7 @@ def _host_match(unit: Unit, host: str) -> str | None:
         return "="
     if (len(joined) > 3 and joined in name) or (len(name) > 3 and name in joined):
         return "<"
-    initials = "".join(_latin(word[0]) for word in unit.words)
+    initials = "".join(_latin(word[0]) for word in words).casefold()
     if len(initials) > 1 and (initials == name or initials in host.split(".")):
         return "i"
     if len(name) > 4 and joined[:5] == name[:5]:

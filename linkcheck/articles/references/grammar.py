@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.articles.references import LIKELY, SURE, Reference, read_reference
+from linkcheck.articles.references.features import is_named_by_host
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag, is_label, is_pointer, language_tag
 from linkcheck.languages.mojibake import repaired
+from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,14 @@ __all__ = ["Claim", "claim_of_item", "claim_of_link", "is_pointer_or_address", "
 _EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
 MAX_NAME = 60
+_PLAIN_FORM = re.compile(
+    r"""\W*(?:\d{1,3}[.)\]]\W*)?(?P<name>[^\W\d_][^:\n]{1,59}?)\s?:\s+(?P<title>\S.*?)[\s<(\[]*""",
+    re.DOTALL,
+)
+_SHORT = 12
+"""Characters from which what stands behind an outlet is a title."""
+_PLAIN = 0.95
+"""The address says who the outlet is, so that what stands between the two is the title."""
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -89,6 +99,9 @@ def claim_of_link(
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
     read = read_reference(text, [(start, end, url)], emphasis, breaks=breaks)
     claim = _claim(text, read, 0)
+    plain = _plain_form(text, start, end, url, claim)
+    if plain is not None:
+        return plain
     if claim.title is None and not around and not is_pointer_or_address(words):
         # Nothing but an anchor: what it says is the best title there is.
         found = {**claim.confidence, "title": LIKELY}
@@ -117,6 +130,33 @@ def claim_of_link(
             claim, publisher=lead[:-1].strip(_EDGES + "«»"), author=None, confidence=found
         )
     return claim
+
+
+def _plain_form(text: str, start: int, end: int, url: str, claim: Claim) -> Claim | None:
+    """Read "Outlet: title address" whose outlet the address names, however the title looks.
+
+    The reader was trained on titles in three languages, and takes colons in others for its signs.
+    """
+    if claim.date is not None or not is_pointer_or_address(text[start:end]):
+        return None
+    match = _PLAIN_FORM.fullmatch(text, 0, start)
+    if match is None or text[end:].strip(_EDGES + ")]>.") or is_label(match["name"]):
+        return None
+    if claim.language or claim.archive_url or claim.access_date or claim.remark:
+        return None  # notes stand behind the title
+    sure = claim.publisher is not None and claim.confidence.get("title", 0.0) >= SURE
+    further = claim.author or claim.section or claim.place
+    if sure and (further or claim.publisher != match["name"]):
+        return None
+    if outlet_named(match["name"]) is None and not is_named_by_host(match["name"], url):
+        return None
+    span = title_span(text, *match.span("title"))
+    if span is None or len(text[slice(*span)]) < _SHORT:
+        return None
+    return msgspec.structs.replace(
+        claim, title=span, publisher=match["name"], place=None, author=None, section=None,
+        confidence={"title": _PLAIN, "publisher": _PLAIN},
+    )  # fmt: skip
 
 
 def _has_part(read: Reference, start: int, end: int) -> bool:

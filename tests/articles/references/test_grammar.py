@@ -134,3 +134,25 @@ def test_title_of_a_link_that_names_a_site() -> None:
     text = "Daily: Hackers close www.bank.example for a day"
     claim = claim_of_link(text, 7, len(text))
     assert claim.title == (7, len(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "url"),
+    [
+        ("Taz", "Entwurf des Gesetzes: Ein bisschen Fortschritt", "https://taz.de/x/1"),
+        ("LeMonde", "Guerre en Ukraine : la Russie parle de la paix", "https://www.lemonde.fr/x"),
+        (
+            "Metro",
+            "Sweden tells homes 'how to survive winter' in a booklet",
+            "https://metro.co.uk/x",
+        ),
+        ("BR", "ÖPNV-Streiks: Was Pendler jetzt wissen müssen", "https://www.br.de/x"),
+    ],
+)
+def test_outlet_that_the_address_names(name: str, title: str, url: str) -> None:
+    """Titles in other languages, or with colons, would be cut, and another story pass."""
+    text = f"{name}: {title} {url}"
+    claim = claim_of_link(text, len(text) - len(url), len(text), url)
+    assert claim.title is not None
+    assert (text[slice(*claim.title)], claim.publisher) == (title, name)
+    assert claim.confidence["title"] >= 0.9
