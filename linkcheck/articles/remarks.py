@@ -50,6 +50,11 @@ _SPEECH = re.compile(r":\s*[«“„\"]")  # a speaker, and what was said
 # "Ivan Petrenko — a journalist": says what something is.
 _DEFINITION = re.compile(r"[^—–:;]{2,60}\s[—–-]\s(?!the\s)[a-zа-яіїєґё]+\s")
 _BRACKETS = re.compile(r"\s?\([^()]{0,40}\)\Z")
+# "See: …" before a reference says nothing of what it is.
+_INTRODUCTION = re.compile(
+    r"\W*(?:див|дивись|дивіться|см|смотри(?:те)?|пор|порівн|ср|сравн|see|cf|vgl)(?:\.?\s(?:також|также|also))?\W*",
+    re.IGNORECASE,
+)
 _MAX_NAME = 8
 SHORT_TITLE = 4
 """Words from which an anchor with nothing beside it may be a headline."""
@@ -152,6 +157,8 @@ def is_known_outlet(name: str) -> bool:
 def has_label(text: str) -> bool:
     """Tell whether an item begins with what it is: "Photo: …", "Читайте також: …"."""
     lead, colon, rest = text[without_number(text) :].partition(":")
+    if _INTRODUCTION.fullmatch(lead):
+        return False
     return bool(colon) and not rest.startswith("//") and len(lead) <= 40 and is_label(lead)
 
 
