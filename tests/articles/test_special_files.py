@@ -20,7 +20,10 @@ from linkcheck.reports import format_names
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files"),
+]
 
 FOUND = "## Sources\n\n- CNN: Talks end\n"
 SECRET = "xyzzy"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.server import LoopbackServer
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = "## Sources\n\n- CNN: Talks end\n"
 
 _VALUES = {

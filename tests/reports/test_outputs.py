@@ -22,6 +22,8 @@ from tests.reports.samples import ORDINARY
 if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("named", "form", "outputs"),
