@@ -7,6 +7,7 @@ the product of a table header's parts and the keys below it. No real file nests 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from typing import Any
 
@@ -30,6 +31,8 @@ def loads(text: str) -> dict[str, Any]:
     """
     deep = _DEEP.search(text)
     if deep is not None:
+        if sys.version_info >= (3, 14):
+            raise tomllib.TOMLDecodeError("Keys nest too deep", text, deep.start())
         line = text.count("\n", 0, deep.start()) + 1
         column = deep.start() - text.rfind("\n", 0, deep.start())
         message = f"Keys nest too deep (at line {line}, column {column})"
