@@ -38,7 +38,7 @@ SUMMARY = {
     "warnings": "how many findings are at warning level",
     "unchecked": "how many citations were found and not judged",
     "known": "how many findings the baseline knows",
-    "mended": "how many findings of the baseline are no more",
+    "fixed": "how many findings of the baseline are no more",
     **{
         status.value: f"how many citations have the status {status.value}"
         for status in models.Status

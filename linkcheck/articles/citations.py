@@ -41,7 +41,7 @@ from linkcheck.models import Citation, Confidence
 from linkcheck.text.identifiers import identifier_in, resolver_address
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.titles import fold_space
-from linkcheck.text.urls import mended, other_scheme
+from linkcheck.text.urls import corrected, other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -396,7 +396,7 @@ def _leads_out(url: str) -> bool:
         return True
     try:
         # Relative addresses are the site's own pages; slips ("https//", "www.") are malformed.
-        return bool(urlsplit(url).scheme) or mended(url) is not None
+        return bool(urlsplit(url).scheme) or corrected(url) is not None
     except ValueError:
         return True
 

@@ -28,6 +28,7 @@ from linkcheck.articles.citations import titled
 from linkcheck.articles.references import SURE
 from linkcheck.articles.references.grammar import claim_of_item, claim_of_link
 from linkcheck.models import Citation, Problem
+from linkcheck.text.identifiers import doi_of, resolver_address
 from linkcheck.text.toml import loads
 
 if TYPE_CHECKING:
@@ -189,13 +190,13 @@ def _citation(source: Source, item: Any, section: str, start: int, end: int) -> 
     address, title, doi = (
         first(_ADDRESSES),
         as_text(fields.get("title")),
-        as_text(fields.get("doi")),
+        doi_of(as_text(fields.get("doi")) or ""),
     )
     if address is None and title is None and doi is None:
         return None
     where = address or doi or title or ""
     if address is None and doi is not None:
-        address = f"https://doi.org/{re.sub(r'^(?:https?://(?:dx[.])?doi[.]org/|doi:)', '', doi)}"
+        address = resolver_address(f"doi:{doi}")
     heading = _find(source, title, start, end) if title is not None else None
     citation = Citation(
         **_placed(source, address, where, start, end),

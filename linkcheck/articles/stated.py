@@ -10,6 +10,7 @@ import msgspec
 from linkcheck.articles.citations import titled
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.models import Citation
+from linkcheck.text.identifiers import doi_of
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "reference"]
 
-_DOI = re.compile(
-    r"(?:https?://(?:dx\.)?doi\.org/|doi:)?\s*(?P<doi>10\.\d{4,9}/\S+)\Z", re.IGNORECASE
-)
 _TAGS = re.compile(r"</?(?:i|b|em|strong|sup|sub|span|nc|sc)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -62,7 +60,7 @@ def reference(
     Returns:
         The citation, or None for a source in print: it has no address and needs none.
     """
-    identifier = _DOI.match(doi.text.strip()) if doi is not None else None
+    identifier = doi_of(doi.text) if doi is not None else None
     # A DOI is enough: the run requests it where there is no address.
     place = url or (doi if identifier is not None else None)
     words = fold_space(_TAGS.sub("", title.text)) if title is not None else ""
@@ -79,7 +77,7 @@ def reference(
         written=source.text[start:end] if url is not None else None,
         title_location=source.locate(title.start, title.end) if title is not None else None,
         language=language_tag(declared) if declared else None,
-        doi=identifier["doi"] if identifier is not None else None,
+        doi=identifier,
     )
     citation = titled(citation, words or None, source.detect)
     return msgspec.structs.replace(citation, **fields)

@@ -10,10 +10,10 @@ import click
 import linkcheck.config
 import linkcheck.engine
 import linkcheck.suppression
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
-from linkcheck.reports.wording import trouble
 
 if TYPE_CHECKING:
     from linkcheck.models import Report
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["baseline"]
 
 _FILE = "linkcheck-baseline.json"
-_UNREAD, _UNFINISHED = 1, 3  # as linkcheck check exits
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option("--shrink", is_flag=True,
-              help="Only take out what was mended since; add nothing.")  # fmt: skip
+              help="Only remove findings that have been fixed; add none.")  # fmt: skip
 @config_options
 @input_options
 @check_options
 def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
-    """Record today's findings, so that a later check tells only of new ones.
+    """Record today's findings, so that a later check reports only new ones.
 
     Writes them to the file that --baseline names (linkcheck-baseline.json by default). Put it
     under version control, and give it to linkcheck check --baseline. What it knows of articles
@@ -45,33 +44,30 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     known = kind.read(file) if shrink or Path(file).exists() else kind(file)
     settings = linkcheck.config.chosen_settings({**options, "baseline": None})
     if not settings.selection.everything:
-        raise UsageError("a baseline is of all findings: leave out --since, --stale and --sample")
+        raise UsageError("a baseline needs all findings: do not use --since, --stale or --sample")
     with linkcheck.engine.Stop() as stop:
         report, articles = stop.run(_checked(paths, settings, known))
     for problem in report.problems:
-        click.echo(f"linkcheck: {trouble(problem)}", err=True)
+        complain(problem)
     if not report.articles:
         raise UsageError(
             "there is no article that could be read in what was named: check the paths"
         )
     if not report.complete:
-        click.echo(
-            "linkcheck: not everything was checked in time: the baseline is left as it was",
-            err=True,
-        )
-        raise SystemExit(_UNFINISHED)
+        warn("not everything was checked in time: the baseline is left as it was")
+        raise SystemExit(EXIT_UNFINISHED)
     if shrink:
-        mended = known.mended(articles, settings.unsought)
-        for key, count in sorted(mended.items()):
+        fixed = known.fixed(articles, settings.unsought)
+        for key, count in sorted(fixed.items()):
             what = f"{key.article}: {key.rule}: {key.address or key.title}"
-            click.echo(f"mended: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))
-        new = known.shrunk(mended)
+            click.echo(f"fixed: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))
+        new = known.shrunk(fixed)
     else:
         new = known.renewed(articles)
     new.write()
     click.echo(f"{shown(file)}: {len(new)} findings known, {report.articles} articles checked")
     if report.problems:
-        raise SystemExit(_UNREAD)
+        raise SystemExit(EXIT_FINDINGS)
 
 
 async def _checked(

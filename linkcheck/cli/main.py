@@ -90,7 +90,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
     Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
-    verdict: ok, warning, broken, or unverified where it honestly cannot be told.
+    verdict: ok, warning, broken, or unverified if it cannot be determined.
     """
     with _usage_errors():
         settings = linkcheck.config.chosen_settings(options)
@@ -131,7 +131,7 @@ def demo(**options: Any) -> None:
 def extract(paths: tuple[str, ...], **options: Any) -> None:
     """Print the citations of articles, one JSON object a line.
 
-    No cited address is asked for; an article that is itself named by its address is fetched.
+    No cited address is requested; an article that is itself named by its address is fetched.
     """
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
     with _usage_errors(pipe_closed=EXIT_OK):
@@ -147,7 +147,7 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
     "--schema", is_flag=True, help="Print the JSON Schema of reports as json and jsonl instead."
 )
 def explain(rules: tuple[str, ...], *, schema: bool) -> None:
-    """Say what rules mean: why they matter, an example, how to mend and how to silence them.
+    """Say what rules mean: why they matter, an example, how to fix and how to suppress them.
 
     Without a rule, all are listed.
     """

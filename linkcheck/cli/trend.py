@@ -39,7 +39,7 @@ _BAR = 30
     type=click.Choice(["publisher", "host"]),
     default="publisher",
     show_default=True,
-    help="Whose half-lives are told.",
+    help="Group half-lives by publisher or host.",
 )
 @click.option(
     "--period",
@@ -55,9 +55,9 @@ _BAR = 30
     help="List what died from then on; by default in the last run.",
 )
 def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
-    """Show link rot over time, half-lives by publisher, and what died of late.
+    """Show link rot over time, half-lives by publisher, and what died recently.
 
-    Reads the history that checks leave in the store, and asks nobody.
+    Reads the history that checks leave in the store, and sends no request.
     """
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""

@@ -398,7 +398,7 @@ class _Reader:
             if known is None or key in known:
                 entries.append((key, entry))
             elif key == "tool" and not where:
-                self._note((key,), "[tool.linkcheck] stands in pyproject.toml; here, leave it out")
+                self._note((key,), "[tool.linkcheck] belongs in pyproject.toml; remove it here")
             elif place and key in SECTIONS[str(place[0])].removed:
                 self._note((*place, key), SECTIONS[str(place[0])].removed[key])
             elif len(self.problems) < _MOST_PROBLEMS:

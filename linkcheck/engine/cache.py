@@ -36,7 +36,7 @@ class Cache:
     Args:
         settings: of the store, or None.
         refresh: remember, but be reminded of nothing.
-        manner: returns how an address is asked now; a refusal in another manner is not used again.
+        manner: returns what stands for how an address is requested now (`Kept.manner`).
     """
 
     def __init__(
@@ -98,18 +98,10 @@ class Cache:
         for start in range(0, len(addresses), 500):
             known = await self._in_thread(self._store.known, addresses[start : start + 500], run)
             for address, found in known.items():
-                if self._is_outdated(found):
+                if found.manner and self._manner and found.manner != self._manner(address):
                     continue
                 if found.fresh or validators(found) is not None:
                     yield address, found
-
-    def _is_outdated(self, known: Known) -> bool:
-        """Tell whether an address refused an answer to a request that is made otherwise now."""
-        if self._manner is None or not known.fresh or not known.resolution.manner:
-            return False
-        if outcome(known.resolution, known.page) is not Outcome.BLOCKED:
-            return False
-        return known.resolution.manner != self._manner(known.resolution.url)
 
     async def last_seen(self, addresses: list[str]) -> dict[str, float]:
         """Return when addresses were last looked at, in seconds since 1970, where they were."""
@@ -130,14 +122,8 @@ class Cache:
         """Keep answers before anything is said of them; return them with their history."""
         if self._store is None:
             return batch
-        kept = [
-            Kept(
-                each.address, outcome(each.resolution, each.observation.page), each.resolution,
-                each.observation.page,
-            )
-            for each in batch
-            if each.fault is None  # otherwise nothing is known of the page
-        ]  # fmt: skip
+        # Of an address with a fault nothing is known of its page.
+        kept = [self._kept(each) for each in batch if each.fault is None]
         told = await self._in_thread(self._store.keep, kept, run)
         return [
             msgspec.structs.replace(each, history=told[each.address])
@@ -145,6 +131,12 @@ class Cache:
             else each
             for each in batch
         ]
+
+    def _kept(self, answered: Answered) -> Kept:
+        page = answered.observation.page
+        told = outcome(answered.resolution, page)
+        manner = self._manner(answered.address) if self._manner and told is Outcome.BLOCKED else ""
+        return Kept(answered.address, told, answered.resolution, page, manner)
 
     async def _in_thread(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)

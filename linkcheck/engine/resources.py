@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
@@ -101,10 +102,13 @@ class Resources:
         self._fetcher = None
         await self._stack.aclose()
 
+    @functools.cached_property
+    def _credentials(self) -> Credentials:
+        return Credentials(self.settings.fetch.netrc)
+
     def _manner(self, url: str) -> str:
-        """Return how an address is asked; see `FetchSettings.manner`."""
-        secret = Credentials(self.settings.fetch.netrc).header(url)
-        return self.settings.fetch.manner(host(url), secret)
+        """Return what stands for how an address is requested; see `FetchSettings.manner`."""
+        return self.settings.fetch.manner(host(url), self._credentials.header(url))
 
     async def fetcher(self) -> Fetcher:
         """Return the client, opened when it is first needed: it is slow to import."""

@@ -102,7 +102,7 @@ class Results:
         """
         fixed = Counter[KnownFinding]()
         if self.baseline is not None and complete and self.all_checked():
-            fixed = self.baseline.mended(self.paths, self._unsought)
+            fixed = self.baseline.fixed(self.paths, self._unsought)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self.problems),
@@ -112,7 +112,7 @@ class Results:
             outage=self.outage,
             unchecked=self.planned - self._done,
             known=self.baseline.hidden if self.baseline is not None else 0,
-            mended=fixed.total(),
+            fixed=fixed.total(),
             elapsed=time.monotonic() - self._started,
             tally=None if self._keep else self._tally,
         )

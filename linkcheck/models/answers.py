@@ -96,8 +96,6 @@ class Resolution(Value, frozen=True):
         fetched_at: ISO 8601 date-time in UTC.
         elapsed: seconds in all.
         attempts: how often the whole chain was tried.
-        manner: stands for how the request was made (user agent, headers, credentials): a refusal
-            says nothing about one made in another manner.
     """
 
     url: str
@@ -113,7 +111,6 @@ class Resolution(Value, frozen=True):
     elapsed: float = 0.0
     attempts: int = 1
     fragment: str | None = None
-    manner: str = ""
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

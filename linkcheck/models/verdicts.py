@@ -144,7 +144,7 @@ class Report(Value, frozen=True):
         outage: why the run stopped, where our own network was at fault; else None.
         unchecked: how many citations were found and not judged.
         known: how many findings the baseline knows.
-        mended: how many of the baseline's findings are no more.
+        fixed: how many of the baseline's findings are no more.
         elapsed: seconds.
         tally: counts of all verdicts, where these themselves were not kept.
     """
@@ -157,7 +157,7 @@ class Report(Value, frozen=True):
     outage: str | None = None
     unchecked: int = 0
     known: int = 0
-    mended: int = 0
+    fixed: int = 0
     elapsed: float = 0.0
     tally: Tally | None = None
 

@@ -28,7 +28,7 @@ _FIELD = re.compile(
 def nodes(scripts: list[str]) -> list[dict[str, Any]]:
     """Return every object in the page's JSON-LD blocks, `@graph` and arrays unfolded.
 
-    A block that is not valid JSON is mended where raw line breaks are its only fault; otherwise
+    A block that is not valid JSON is fixed where raw line breaks are its only fault; otherwise
     its plain fields are picked out one by one.
     """
     found: list[dict[str, Any]] = []

@@ -80,7 +80,7 @@ def summary_data(report: Report) -> dict[str, Any]:
         "complete": report.complete,
         "unchecked": report.unchecked,
         "known": report.known,
-        "mended": report.mended,
+        "fixed": report.fixed,
         "elapsed": round(report.elapsed, 3),
         **{status.value: report.count(status) for status in Status},
         **outage,

@@ -27,11 +27,11 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
             "The baseline knows {count} findings more.",
             report.known,
         )
-    if report.mended:
+    if report.fixed:
         yield count(
-            "{count} finding of the baseline is mended and can be taken out.",
-            "{count} findings of the baseline are mended and can be taken out.",
-            report.mended,
+            "{count} finding in the baseline has been fixed and can be removed.",
+            "{count} findings in the baseline have been fixed and can be removed.",
+            report.fixed,
         )
     if report.outage is not None:
         yield count(

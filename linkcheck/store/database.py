@@ -1,4 +1,4 @@
-"""DriftCheck answers and their history in one SQLite file.
+"""Earlier answers and their history in one SQLite file.
 
 `answer` holds the last outcome of each address, to be used again while it is fresh; `sighting`
 holds one line for each time it was asked, so that failures can be counted days apart and drift
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store"]
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE answer (
     address TEXT PRIMARY KEY,
@@ -50,7 +50,8 @@ CREATE TABLE answer (
     outcome TEXT NOT NULL,
     run INTEGER,
     resolution BLOB NOT NULL,
-    page BLOB
+    page BLOB,
+    manner TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE sighting (
     id INTEGER PRIMARY KEY,
@@ -81,7 +82,7 @@ _RESUMABLE = 1 * _DAY
 
 
 class Store:
-    """DriftCheck answers; use it as a context manager, from one thread at a time.
+    """Earlier answers; use it as a context manager, from one thread at a time.
 
     Args:
         settings: see `StoreSettings`.
@@ -169,15 +170,15 @@ class Store:
         found: dict[str, Known] = {}
         with self._errors():
             rows = self._open.execute(
-                "SELECT address, at, expires, outcome, run, resolution, page FROM answer"
+                "SELECT address, at, expires, outcome, run, resolution, page, manner FROM answer"
                 " WHERE address IN (SELECT value FROM json_each(?))",
                 (json.dumps(addresses),),
             )
-            for address, at, expires, outcome, its_run, resolution, page in rows:
+            for address, at, expires, outcome, its_run, resolution, page, manner in rows:
                 current = expires > now or (run is not None and its_run == run)
                 # An answer dated in the future was stored while the clock was wrong.
                 fresh = current and at <= now and outcome not in _NEVER_REUSED
-                known = unpacked(resolution, page, fresh=fresh)
+                known = unpacked(resolution, page, fresh=fresh, manner=manner)
                 if known is not None:
                     found[address] = known
         return found
@@ -199,7 +200,7 @@ class Store:
         with self._transaction() as database:
             for answer in answers:
                 database.execute(
-                    "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         answer.address,
                         now,
@@ -208,6 +209,7 @@ class Store:
                         run,
                         packed(answer.resolution),
                         packed(answer.page) if answer.page is not None else None,
+                        answer.manner,
                     ),
                 )
                 row = line(answer, now)
@@ -328,6 +330,9 @@ class Store:
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     database.execute(statement)
+            if version == 1:
+                database.execute("ALTER TABLE answer ADD COLUMN manner TEXT NOT NULL DEFAULT ''")
+            if version < _VERSION:
                 database.execute(f"PRAGMA user_version = {_VERSION}")
         if version > _VERSION:
             message = (

@@ -56,20 +56,27 @@ class Known(NamedTuple):
         resolution: what came of asking then, without the body.
         page: what was read, or None.
         fresh: it may be used as it is.
+        manner: see `Kept`.
     """
 
     resolution: Resolution
     page: Page | None
     fresh: bool
+    manner: str = ""
 
 
 class Kept(NamedTuple):
-    """An answer to keep; the resolution without its body."""
+    """An answer to keep; the resolution without its body.
+
+    `manner` stands for how a request was made that was refused (user agent, headers, credentials):
+    the refusal says nothing about one made otherwise. It is "" for all other answers.
+    """
 
     address: str
     outcome: Outcome
     resolution: Resolution
     page: Page | None
+    manner: str = ""
 
 
 class Sighting(NamedTuple):
@@ -121,13 +128,16 @@ def packed(value: object) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(value), 1)
 
 
-def unpacked(resolution: bytes, page: bytes | None, *, fresh: bool) -> Known | None:
-    """Return a former answer, or None where another version of linkcheck wrote it."""
+def unpacked(
+    resolution: bytes, page: bytes | None, *, fresh: bool, manner: str = ""
+) -> Known | None:
+    """Return an earlier answer, or None where another version of linkcheck wrote it."""
     try:
         return Known(
             msgspec.msgpack.decode(zlib.decompress(resolution), type=Resolution),
             msgspec.msgpack.decode(zlib.decompress(page), type=Page) if page is not None else None,
             fresh,
+            manner,
         )
     except (msgspec.MsgspecError, zlib.error):
         return None

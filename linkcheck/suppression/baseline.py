@@ -162,7 +162,7 @@ class Baseline:
         is_file = article != "-" and not is_address(article)
         return is_file and not Path(self._folder, article).exists()
 
-    def mended(
+    def fixed(
         self, articles: Iterable[str], unsought: Collection[Rule] = ()
     ) -> Counter[KnownFinding]:
         """Return the known findings that are no more, in articles that were checked.
@@ -183,9 +183,9 @@ class Baseline:
             }
         )
 
-    def shrunk(self, mended: Counter[KnownFinding]) -> Baseline:
-        """Return the baseline without what is mended; nothing is added."""
-        return Baseline(self.path, self._known - mended)
+    def shrunk(self, fixed: Counter[KnownFinding]) -> Baseline:
+        """Return the baseline without what is fixed; nothing is added."""
+        return Baseline(self.path, self._known - fixed)
 
     def renewed(self, articles: Iterable[str]) -> Baseline:
         """Return a baseline of all that was seen, and of what is known of other articles.

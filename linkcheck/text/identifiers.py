@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["Identifier", "doi_at", "identifier_in", "is_persistent", "resolver_address"]
+__all__ = ["Identifier", "doi_at", "doi_of", "identifier_in", "is_persistent", "resolver_address"]
 
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+"
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
@@ -79,6 +79,12 @@ def identifier_in(text: str) -> Identifier | None:
         if resolver_address(url) is not None:
             found.append(Identifier(match.start(), match.start(2) + len(name), url))
     return min(found, key=lambda each: not each.url.startswith("doi:"), default=None)
+
+
+def doi_of(field: str) -> str | None:
+    """Return the DOI that a field states, bare, behind "doi:" or as an address; or None."""
+    field = field.strip()
+    return doi_at(field) or doi_at(f"doi:{field}")
 
 
 def doi_at(url: str) -> str | None:

@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NewType, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import can_ada
 from publicsuffixlist import PSLFILE, PublicSuffixList
@@ -30,12 +30,12 @@ __all__ = [
     "HostKey",
     "NormalizedUrl",
     "address_key",
+    "corrected",
     "host",
     "host_key",
     "is_address",
     "is_home",
     "lookalike",
-    "mended",
     "nearest_host",
     "normalize",
     "other_scheme",
@@ -302,11 +302,7 @@ def without_credentials(url: str) -> NormalizedUrl:
     Raises:
         ValueError: it is no http or https address.
     """
-    normal = normalize(url)
-    if "@" not in normal:
-        return normal
-    parts = urlsplit(normal)
-    return NormalizedUrl(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
+    return normalize(request_form(url))
 
 
 def address_key(url: str) -> str:
@@ -359,7 +355,7 @@ def lookalike(url: str) -> str | None:
     return ".".join(labels).casefold().translate(TO_LATIN) if mixed else None
 
 
-def mended(url: str) -> str | None:
+def corrected(url: str) -> str | None:
     """Return what an address with a usual slip of the pen must have been; None where it has none.
 
     A scheme that stands twice, a colon or a slash that is missing or too many, a backslash, a
@@ -393,7 +389,7 @@ def other_scheme(url: str) -> str | None:
     if match is None:
         return None
     name = match[0][:-1].lower()
-    if len(name) == 1 or name in _WEB or mended(url) is not None:
+    if len(name) == 1 or name in _WEB or corrected(url) is not None:
         return None
     if _MISSPELT.fullmatch(name):
         return None

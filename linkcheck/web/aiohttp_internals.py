@@ -19,6 +19,7 @@ from aiohttp.client_proto import ResponseHandler
 
 from linkcheck.models import Failure
 from linkcheck.web.failures import KnownFailureError
+from linkcheck.web.messages import LONGEST_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +34,6 @@ __all__ = [
     "NotingResponse",
     "current_use",
 ]
-
-_LONGEST_HEAD = 256 * 1024
-"""What Chrome takes of all headers together (net/http/http_stream_parser.h)."""
 
 current_use: ContextVar[ConnectionUse] = ContextVar("current_use")
 """Of the request that this task sends; aiohttp hands `start` and its socket factory no request."""
@@ -72,7 +70,7 @@ class _Protocol(ResponseHandler):
         """Take what came."""
         self._head_size += len(data)
         super().data_received(data)
-        if self._is_in_head and self._head_size > _LONGEST_HEAD:
+        if self._is_in_head and self._head_size > LONGEST_HEAD:
             message = "the headers of the answer are too long"
             self.set_exception(KnownFailureError(Failure.MALFORMED_ANSWER, message))
             if self.transport is not None:

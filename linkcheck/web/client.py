@@ -247,10 +247,7 @@ class Fetcher:
             if second.status is not None and second.status < 400:
                 resolution = second
         return msgspec.structs.replace(
-            resolution,
-            attempts=attempts,
-            elapsed=time.monotonic() - started,
-            manner=self.settings.manner(_host(address), self._credentials.header(address)),
+            resolution, attempts=attempts, elapsed=time.monotonic() - started
         )
 
     async def _try_again(

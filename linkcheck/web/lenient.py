@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkcheck.models import Failure
 from linkcheck.web.failures import KnownFailureError
-from linkcheck.web.messages import Response
+from linkcheck.web.messages import LONGEST_HEAD, Response
 
 if TYPE_CHECKING:
     import ssl
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LenientSender", "read_head"]
 
-_LONGEST_HEAD = 256 * 1024
 _PIECE = 64 * 1024
 _MOST_INFORMATIONAL = 10
 _MOST_HOSTS = 4
@@ -104,7 +104,9 @@ class LenientSender:
         trouble: OSError | None = None
         for each in found[:_MOST_HOSTS]:
             address = (each["host"], each["port"])
-            dialled = self._guard.make_socket((each["family"], 1, each["proto"], "", address))
+            dialled = self._guard.make_socket(
+                (each["family"], socket.SOCK_STREAM, each["proto"], "", address)
+            )
             try:
                 async with asyncio.timeout(self._connecting):
                     dialled.setblocking(False)
@@ -113,15 +115,17 @@ class LenientSender:
                     return await asyncio.open_connection(
                         sock=dialled, ssl=secure, server_hostname=name if secure else None
                     )
-            except TimeoutError:
-                dialled.close()
-                trouble = None
-            except OSError as error:
+            except OSError as error:  # a TimeoutError is one
                 dialled.close()
                 trouble = error
+            except BaseException:
+                dialled.close()
+                raise
+        if isinstance(trouble, TimeoutError):
+            raise KnownFailureError(Failure.CONNECT_TIMEOUT) from trouble
         if trouble is not None:
             raise trouble
-        raise KnownFailureError(Failure.CONNECT_TIMEOUT)
+        raise KnownFailureError(Failure.NO_SUCH_HOST)
 
     async def _head(
         self, reader: asyncio.StreamReader
@@ -133,7 +137,7 @@ class LenientSender:
             while True:
                 line = await self._line(reader)
                 size += len(line)
-                if size > _LONGEST_HEAD:
+                if size > LONGEST_HEAD:
                     message = "the headers of the answer are too long"
                     raise KnownFailureError(Failure.MALFORMED_ANSWER, message)
                 text = line.rstrip(b"\r\n")

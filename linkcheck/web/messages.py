@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Failure
 
-__all__ = ["Exchange", "Request", "Response", "Sender", "texts"]
+__all__ = ["LONGEST_HEAD", "Exchange", "Request", "Response", "Sender", "texts"]
+
+
+LONGEST_HEAD = 256 * 1024
+"""Bytes that Chrome takes of all headers together (net/http/http_stream_parser.h)."""
 
 
 class Request:

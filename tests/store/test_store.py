@@ -11,8 +11,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 import linkcheck
@@ -403,3 +405,30 @@ def test_values_of_a_wrong_type(
         (line,) = complaint.splitlines()
         assert line.startswith("linkcheck: store: ")
         assert "--no-store" in line
+
+
+async def test_store_of_the_first_form_is_kept(server: LoopbackServer, tmp_path: Path) -> None:
+    """An update of linkcheck would lose the history of years, or refuse the file."""
+    url = server.page("/a", PAGE)
+    path, chosen = article(tmp_path, url), settings(tmp_path / "s.db")
+    assert await statuses(path, chosen) == ["ok"]
+    with closing(sqlite3.connect(tmp_path / "s.db")) as database, database:
+        database.execute("ALTER TABLE answer DROP COLUMN manner")
+        database.execute("PRAGMA user_version = 1")
+    assert await statuses(path, chosen) == ["ok"]
+    assert len(server.requests) == 1
+
+
+async def test_nothing_of_a_secret_is_in_a_verdict(server: LoopbackServer, tmp_path: Path) -> None:
+    """A published report would hold something to guess a site's password with."""
+    path = article(tmp_path, server.page("/a", "", status="403 Forbidden"))
+    hosts = {"127.0.0.1": linkcheck.HostSettings(headers={"Cookie": "consent=yes"})}
+    one = await linkcheck.check_async([path], settings(tmp_path / "1.db", fetch={"hosts": hosts}))
+    two = await linkcheck.check_async([path], settings(tmp_path / "2.db"))
+
+    def told(report: linkcheck.Report) -> set[str]:
+        (verdict,) = report.verdicts
+        data = msgspec.to_builtins(verdict.resolution)
+        return {str(value) for value in data.values() if isinstance(value, str)}
+
+    assert {text for text in told(one) ^ told(two) if not text.startswith("20")} == set()

@@ -87,7 +87,7 @@ def test_hundreds_of_articles_and_one_new_broken_link(
 
 
 def test_a_baseline_shrinks_and_never_grows(server: LoopbackServer, tmp_path: Path) -> None:
-    """What was mended would be let through when it breaks again."""
+    """What was fixed would be let through when it breaks again."""
     gone = [server.page(f"/{n}", b"", status="404 Not Found") for n in range(3)]
     articles = tmp_path / "articles"
     articles.mkdir()
@@ -96,11 +96,11 @@ def test_a_baseline_shrinks_and_never_grows(server: LoopbackServer, tmp_path: Pa
     run(tmp_path, "baseline", "articles", "--baseline", "known.json")
     article.write_text(f"## Sources\n\n- <{gone[1]}>\n- <{gone[2]}>\n", encoding="utf-8")
     _, shown = run(tmp_path, "check", "articles", "--baseline", "known.json")
-    assert "1 finding of the baseline is mended" in shown
+    assert "1 finding in the baseline has been fixed" in shown
     run(tmp_path, "baseline", "articles", "--baseline", "known.json", "--shrink")
     left = json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"]
     assert [row["address"] for row in left] == [gone[1]]
-    # An article that is not checked now is not mended.
+    # An article that is not checked now is not fixed.
     (articles / "b.md").write_text("No sources.\n", encoding="utf-8")
     run(tmp_path, "baseline", "articles/b.md", "--baseline", "known.json", "--shrink")
     assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"] == left
@@ -156,10 +156,10 @@ def test_articles_without_sources_and_deleted_ones_are_mended(folder: Path) -> N
     (folder / "articles" / "0.md").write_text("# No sources now\n", encoding="utf-8")
     (folder / "articles" / "1.md").unlink()
     code, shown = run(folder, "check", "articles", "--baseline", KNOWN)
-    assert (code, "2 findings of the baseline are mended" in shown) == (0, True)
+    assert (code, "2 findings in the baseline have been fixed" in shown) == (0, True)
     code, shown = run(folder, "baseline", "articles", "--shrink")
     assert (code, known(folder)) == (0, [])
-    assert "mended: articles/1.md: dead-link: http://" in shown
+    assert "fixed: articles/1.md: dead-link: http://" in shown
 
 
 def test_a_renamed_article_brings_nothing_new(folder: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_renamed_article_brings_nothing_new(folder: Path) -> None:
 def test_a_source_that_is_away_stays_known_however_it_is_away(
     folder: Path, server: LoopbackServer
 ) -> None:
-    """A site that is down today would be taken for mended, and fail the build tomorrow."""
+    """A site that is down today would be taken for fixed, and fail the build tomorrow."""
     server.behave("/0", answer(b"", status="503 Service Unavailable"))
     server.behave("/1", answer(b"", status="403 Forbidden"))
     before = known(folder)
@@ -260,7 +260,7 @@ def test_nothing_is_recorded_of_a_run_that_did_not_finish(
 def test_articles_that_cannot_be_read_are_named_and_stay_known(
     folder: Path, server: LoopbackServer
 ) -> None:
-    """A damaged article would pass for a mended one."""
+    """A damaged article would pass for a fixed one."""
     before = known(folder)
     (folder / "articles" / "0.md").write_bytes(b"\0\1\2")
     for options in ([], ["--shrink"]):

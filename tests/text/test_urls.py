@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkcheck.text.urls import (
+    corrected,
     host,
     host_key,
     is_home,
     lookalike,
-    mended,
     normalize,
     other_scheme,
     request_form,
@@ -149,7 +149,7 @@ def test_same_place() -> None:
 )
 def test_slips_in_addresses(url: str, meant: str | None) -> None:
     """An editor would have to guess what a mistyped address was to be, or a good one be changed."""
-    assert mended(url) == meant
+    assert corrected(url) == meant
 
 
 @pytest.mark.parametrize("url", ["http://http://a.example/", "https://https//a.example/x"])
@@ -221,7 +221,7 @@ def test_slips_and_hosts_are_no_schemes(url: str) -> None:
 )
 def test_misspelt_http_is_corrected(url: str) -> None:
     """An editor would not be shown the address that was meant."""
-    assert mended(url) == "http://wire.example/a"
+    assert corrected(url) == "http://wire.example/a"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Proposal, Rule, Severity, Status
-from linkcheck.text.urls import lookalike, mended
+from linkcheck.text.urls import corrected, lookalike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _imitated(url: str) -> str | None:
 
 
 def _corrected(case: Case) -> Proposal | None:
-    meant = mended(case.resolution.url) if case.resolution is not None else None
+    meant = corrected(case.resolution.url) if case.resolution is not None else None
     if not meant:
         return None
     return Proposal(

@@ -110,7 +110,7 @@ def _case(name: str, suite: str, verdict: Verdict) -> ET.Element:
         )
         failure.text = _text(suite, verdict)
     elif verdict.status is Status.UNVERIFIED:
-        why = verdict.findings[0].message if verdict.findings else "could not be told"
+        why = verdict.findings[0].message if verdict.findings else "could not be determined"
         ET.SubElement(case, "skipped", message=shown(why))
         ET.SubElement(case, "system-out").text = _text(suite, verdict)
     elif verdict.findings:

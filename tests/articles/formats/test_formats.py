@@ -143,7 +143,7 @@ def test_links_of_running_text_are_inline_with_their_sentence(tmp_path: Path, na
 
 @pytest.mark.parametrize("name", FILES)
 def test_titles_stand_where_the_citation_says(tmp_path: Path, name: str) -> None:
-    """A mended title would be written over other words."""
+    """A fixed title would be written over other words."""
     text = FILES[name]
     for citation in read_article(write(tmp_path, name, text)).citations:
         place = citation.title_location
@@ -163,7 +163,7 @@ def test_article_says_its_title_and_language(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_carriage_returns_do_not_move_places(tmp_path: Path, name: str) -> None:
-    """Files written on Windows would be reported, and mended, at the wrong places."""
+    """Files written on Windows would be reported, and fixed, at the wrong places."""
     text = FILES[name].replace("\n", "\r\n")
     article = read_article(write(tmp_path, name, text))
     listed = [citation for citation in article.citations if not citation.inline]

@@ -82,7 +82,7 @@ def test_restructuredtext_includes_nothing(tmp_path: Path) -> None:
 
 
 def test_json_lines(tmp_path: Path) -> None:
-    """Exports of content systems would not be checked, or mended at the wrong place."""
+    """Exports of content systems would not be checked, or fixed at the wrong place."""
     records = [
         {
             "id": 17,

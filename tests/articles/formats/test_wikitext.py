@@ -117,7 +117,7 @@ def test_sources_of_a_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", ["Plain words", "Назва із пробілами", "ru:Название"])
 def test_title_stands_where_the_citation_says(tmp_path: Path, title: str) -> None:
-    """A mended title would be written over other words."""
+    """A fixed title would be written over other words."""
     field = "script-title" if ":" in title else "title"
     text = f"{{{{cite web | url=https://a.example/ | {field} =  {title}  }}}}"
     (citation,) = citations(tmp_path, text).values()

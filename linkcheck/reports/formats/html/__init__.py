@@ -126,9 +126,9 @@ def _remarks(report: Report) -> Iterator[str]:
     """Yield what the counts alone would not tell."""
     if report.known:
         yield f"The baseline knows {_many(report.known, 'finding')} more."
-    if report.mended:
-        told = _many(report.mended, "finding")
-        yield f"Of the baseline's findings {told} can be taken out: they are mended."
+    if report.fixed:
+        told = _many(report.fixed, "finding")
+        yield f"Of the baseline's findings {told} can be taken out: they are fixed."
     if report.outage is not None:
         yield (
             "The network was not available, so the run stopped: "
