@@ -127,7 +127,7 @@ def test_damaged_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
         ("contact = 'редакція'", ["1: contact: this is sent in a header"]),
         ("allow-private = ['all']", ["1: allow-private: not a network such as 10.0.0.0/8"]),
         ("exclude = ['!']", ["1: exclude: a pattern cannot be used"]),
-        ("[tool.linkcheck]\n", ["1: [tool.linkcheck] stands in pyproject.toml; here, leave it out"]),
+        ("[tool.linkcheck]\n", ["1: [tool.linkcheck] belongs in pyproject.toml; remove it here"]),
         ("per-host = []", ["1: per-host must be a table"]),
         ("[[per-path]]\n", ["1: per-path must be a table"]),
         ("[per-path]\n'a/*' = 3", ["2: per-path.a/* must be a table"]),
