@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,8 +57,20 @@ def _decode(data: bytes, path: str, detect: Detect) -> Source:
     """
     docx = library("docx", "docx", "Word", path)
     check_package(data, path, _KIND)
-    document = parsed(docx.Document, data, path, _KIND)
-    return parsed(lambda _: _Reader(document).read(path, detect), data, path, _KIND)  # type: ignore[no-any-return]
+    document = parsed(lambda: _opened(docx, data), path, _KIND)
+    return _Reader(document, path).read(detect)
+
+
+def _opened(docx: Any, data: bytes) -> Any:
+    """Open a document.
+
+    Raises:
+        ValueError: it has no text. The library may raise anything else.
+    """
+    document = docx.Document(io.BytesIO(data))
+    if document.element.body is None or document.styles.element is None:
+        raise ValueError
+    return document
 
 
 class _Reader:
@@ -65,10 +78,12 @@ class _Reader:
 
     Args:
         document: of python-docx.
+        path: its name, for messages.
     """
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, path: str) -> None:
         self._document = document
+        self._path = path
         self._paper = Paper()
         self._part = document.part
         self._styles = dict(_styles(document.styles.element))
@@ -79,8 +94,12 @@ class _Reader:
         self._mentioned: list[str] = []
         self._number = 0
 
-    def read(self, path: str, detect: Detect) -> OfficeSource:
-        """Return its text."""
+    def read(self, detect: Detect) -> OfficeSource:
+        """Return its text.
+
+        Raises:
+            ArticleError: a part of it is damaged.
+        """
         for element in _paragraphs(self._document.element.body):
             self._paragraph(element)
         self._paper.end_list()
@@ -89,7 +108,7 @@ class _Reader:
         self._comments()
         properties = self._document.core_properties
         self._paper.language = properties.language or None
-        source = self._paper.source(path, detect)
+        source = self._paper.source(self._path, detect)
         source.title = source.title or properties.title or None
         return source
 
@@ -225,7 +244,7 @@ class _Reader:
         for relation in self._document.part.rels.values():
             if relation.reltype.endswith(kind) and not relation.is_external:
                 self._part = relation.target_part
-                return parse_xml(self._part.blob)
+                return parsed(lambda: parse_xml(self._part.blob), self._path, _KIND)
         return ()
 
 

@@ -8,7 +8,9 @@ paragraph, footnote or comment.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +24,7 @@ from linkcheck.articles.source import Parts, Source
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.languages import Detect
     from linkcheck.models import Article, Directive, Problem
@@ -36,6 +38,10 @@ _MOST_INFLATED = 256 << 20
 _MOST_ENTRIES = 20_000
 _PROTECTED = b"\xd0\xcf\x11\xe0"
 """The beginning of Microsoft's older files, in which protected ones are wrapped."""
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError,
+)  # fmt: skip
+"""What `zipfile` raises about a damaged package."""
 _MARK = "linkcheck:"
 
 
@@ -210,7 +216,7 @@ def check_package(data: bytes, path: str, kind: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_entries(package, path, kind)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _DAMAGED as error:
         message = f"is not {kind}, or is damaged ({error}): open and save it again"
         raise ArticleError(message, path=path) from error
 
@@ -242,14 +248,19 @@ def _check_entries(package: zipfile.ZipFile, path: str, kind: str) -> None:
             raise ArticleError(message, path=path)
 
 
-def parsed(open_it: Any, data: bytes, path: str, kind: str) -> Any:
-    """Open a file with a library, which may fail in many ways on what is damaged.
+def parsed(open_it: Callable[[], Any], path: str, kind: str) -> Any:
+    """Call a library, which may fail in many ways on a damaged file.
+
+    Args:
+        open_it: opens or parses the file, or a part of it; nothing else.
+        path: its name, for messages.
+        kind: what it should be: "a Word document".
 
     Raises:
         ArticleError: it fails.
     """
     try:
-        return open_it(io.BytesIO(data))
+        return open_it()
     except Exception as error:
         message = f"is not {kind}, or is damaged ({type(error).__name__}): open and save it again"
         raise ArticleError(message, path=path) from error

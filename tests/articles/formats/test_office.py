@@ -270,6 +270,43 @@ def test_what_is_no_document(tmp_path: Path, suffix: str, data: bytes, message: 
         read_article(path)
 
 
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_package(tmp_path: Path, make: Callable[[Path], Path], method: int) -> None:
+    """One file that was cut or altered on its way would end the run with a traceback."""
+    path = make(tmp_path)
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(path.read_bytes())) as old,
+        zipfile.ZipFile(out, "w", method) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    data = bytearray(out.getvalue())
+    with zipfile.ZipFile(out) as package_:
+        for entry in package_.infolist():
+            begin = entry.header_offset + 30 + len(entry.filename)
+            data[begin + 9 : begin + 40] = b"\xff" * 31
+    path.write_bytes(data)
+    with pytest.raises(ArticleError, match="damaged"):
+        read_article(path)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_fault_of_the_reader(
+    tmp_path: Path, make: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer would be told to repair a file that is in order, and the bug never be reported."""
+    path = make(tmp_path)
+
+    def fail(*_: Any) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("linkcheck.articles.formats.office.Paper.source", fail)
+    with pytest.raises(ArticleError, match="authors of linkcheck"):
+        read_article(path)
+
+
 def test_text_boxes_in_text_boxes(tmp_path: Path) -> None:
     """A document of a page would take a minute, or list the same source many times."""
     path = open_document(tmp_path)
