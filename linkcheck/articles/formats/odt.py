@@ -171,8 +171,8 @@ class _Reader:
         paragraphs = comment.get_elements("descendant::text:p")
         runs = [run for each in paragraphs for run in (*self._runs(each), Run(" "))]
         said = "".join(run.text for run in runs)
-        self._paper.remark(said, place, about)
-        if "://" in said or any(run.url for run in runs):
+        is_directive = self._paper.remark(said, place, about)
+        if not is_directive and ("://" in said or any(run.url for run in runs)):
             self._texts(comment, BlockKind.PARAGRAPH, place)
 
 

@@ -129,16 +129,22 @@ class Paper:
             Block(BlockKind.HEADING, (Piece("", self._length, self._length),), LABEL_LEVEL)
         )
 
-    def remark(self, text: str, place: str, about: tuple[int, int]) -> None:
-        """Take a comment of the file that may speak to linkcheck.
+    def remark(self, text: str, place: str, about: tuple[int, int] | None) -> bool:
+        """Take a comment of the file if it is a directive.
 
         Args:
-            text: what it says.
+            text: of the comment.
             place: its name.
-            about: offsets of the paragraph that it is about.
+            about: offsets of the paragraph that it is about, or None if there is none.
+
+        Returns:
+            Whether it is a directive, which cites nothing.
         """
-        if text.strip().lower().startswith(_MARK):
-            self._remarks.append((text.strip()[len(_MARK) :].strip(), place, about))
+        text = text.strip()
+        is_directive = text.lower().startswith(_MARK)
+        if is_directive and about is not None:
+            self._remarks.append((text[len(_MARK) :].strip(), place, about))
+        return is_directive
 
     def source(self, path: str, detect: Detect) -> OfficeSource:
         """Return the text of the file, with its blocks."""
