@@ -157,6 +157,8 @@ LONG: dict[str, tuple[str, Callable[[int], str]]] = {
     "space of two kinds": ("markdown", lambda n: f"## Sources\n\n- CNN a{(' ' + SPACE) * n}b (c) d\n"),
     "space before a dash": ("text", lambda n: f"Sources:\n\n- Talks end{' ' * n}— CNN, x — y{' ' * n}z\n"),
     "space in text": ("text", lambda n: f"Sources:\n\n- CNN a{' ' * n}b (c) d https://x.example/\n"),
+    "lines": ("text", lambda n: "Some words of a long text.\n" * n),
+    "lines of an item": ("text", lambda n: "T\n\n- Some words\n" + "  of a long text\n" * n),
     "space in a bibliography": ("text", lambda n: f"Sources:\n\n- A. T{' ' * n}b. {' ' * n}c // {' ' * n}d\n"),
     "space in HTML": ("html", lambda n: f"<h2>Sources</h2><ul><li><a href='https://x.example/'>a{SPACE * n}b</a> (c)"),
     "marks not closed in reStructuredText": ("rst", lambda n: "`a <" * n + "``b " * n + "**c " * n + "|d " * n),

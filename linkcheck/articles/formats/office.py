@@ -39,8 +39,14 @@ _MOST_ENTRIES = 20_000
 _PROTECTED = b"\xd0\xcf\x11\xe0"
 """The beginning of Microsoft's older files, in which protected ones are wrapped."""
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 """What `zipfile` raises about a damaged package."""
 _MARK = "linkcheck:"
 
