@@ -99,8 +99,10 @@ def read_articles(
     if known is not None and known.ends_part is not None and _size(path) > LARGE:
         yield from _guarded(known, str(path), _in_parts(path, known, folder, detect))
         return
-    decode = known.decode if known is not None else None
-    yield from read_articles_from(read_source(path, folder, detect, decode), known)
+    if known is None or known.decode is None:
+        yield from read_articles_from(read_source(path, folder, detect), known)
+    else:
+        yield from _guarded(known, str(path), _decoded(path, known, folder, detect))
 
 
 def read_articles_from(source: Source, form: Format | None = None) -> Iterator[Article]:
@@ -170,6 +172,10 @@ def _size(path: Path) -> int:
         return 0 if str(path) == STANDARD_INPUT else path.stat().st_size
     except OSError:
         return 0  # reading it will say what is wrong
+
+
+def _decoded(path: Path, form: Format, folder: str | None, detect: Detect) -> Iterator[Article]:
+    yield from read_articles_from(read_source(path, folder, detect, form.decode), form)
 
 
 def _in_parts(path: Path, form: Format, folder: str | None, detect: Detect) -> Iterator[Article]:

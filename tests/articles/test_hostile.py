@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,13 +69,54 @@ def test_whatever_bytes_a_file_holds(data: bytes, tmp_path_factory: pytest.TempP
 
 
 @pytest.mark.parametrize(
-    "unit", ["<a ", "<!--", "<a href=", "<a href='", "<p", "</a", "<![CDATA[", "&", "<div>"]
+    "unit",
+    ["<a ", "<!--", "<a href=", "<a href='", "<p", "</a", "<![CDATA[", "<![if ", "&", "<div>"],
 )
 def test_tags_that_never_close_take_no_time(unit: str) -> None:
     """A damaged or hostile page of some hundred kilobytes would take hours."""
     text = unit * (400_000 // len(unit))
     (article,) = formats()["html"].articles(decode_source(text.encode(), "a.html"))
     assert len(article.citations) <= 400_000 // len(unit)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<![foo[x]]>",
+        "<![ ",
+        "<![",
+        "<![CDATA [",
+        "<![CDATA[",
+        "<![ignore[",
+        "<![endif]-->",
+        "<![if]",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.html", "a.jsonl", "a.md", "a.wxr"])
+def test_section_that_html_does_not_have(tmp_path: Path, section: str, name: str) -> None:
+    """One slip in the markup would hide the whole article, and all that come after it."""
+    link = "<p><a href='https://x.example/{}'>Talks end in Paris</a></p>"
+    html = f"{link.format(1)}{section} {link.format(2)}"
+    text = {
+        "a.jsonl": "".join(json.dumps({"html": each}) + "\n" for each in (html, link.format(3))),
+        "a.wxr": "<rss><channel>"
+        + "".join(
+            f"<item><content:encoded>{escape(each)}</content:encoded></item>"
+            for each in (html, link.format(3))
+        )
+        + "</channel></rss>",
+    }.get(name, f"{html}\n\n{link.format(3)}\n")
+    articles = list(read_articles(write(tmp_path, name, text)))
+    found = [one.url or "" for article in articles for one in article.citations]
+    assert [url[-1] for url in found] == ["1", "2", "3"]
+    assert not any(article.problems for article in articles)
+
+
+def test_sections_of_word_are_not_shown(tmp_path: Path) -> None:
+    """A page saved by Word would have "<![endif]" in the titles of its sources."""
+    text = '<p><a href="https://x.example/1"><![if !vml]>Talks end<![endif]></a></p>'
+    (citation,) = read_article(write(tmp_path, "a.html", text)).citations
+    assert citation.title == "Talks end"
 
 
 def test_text_behind_a_broken_tag_is_read(tmp_path: Path) -> None:
@@ -114,6 +157,8 @@ LONG: dict[str, tuple[str, Callable[[int], str]]] = {
     "space of two kinds": ("markdown", lambda n: f"## Sources\n\n- CNN a{(' ' + SPACE) * n}b (c) d\n"),
     "space before a dash": ("text", lambda n: f"Sources:\n\n- Talks end{' ' * n}— CNN, x — y{' ' * n}z\n"),
     "space in text": ("text", lambda n: f"Sources:\n\n- CNN a{' ' * n}b (c) d https://x.example/\n"),
+    "lines": ("text", lambda n: "Some words of a long text.\n" * n),
+    "lines of an item": ("text", lambda n: "T\n\n- Some words\n" + "  of a long text\n" * n),
     "space in a bibliography": ("text", lambda n: f"Sources:\n\n- A. T{' ' * n}b. {' ' * n}c // {' ' * n}d\n"),
     "space in HTML": ("html", lambda n: f"<h2>Sources</h2><ul><li><a href='https://x.example/'>a{SPACE * n}b</a> (c)"),
     "marks not closed in reStructuredText": ("rst", lambda n: "`a <" * n + "``b " * n + "**c " * n + "|d " * n),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +25,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LINK = "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FIELD = re.compile(r'\bHYPERLINK\s+"(?P<url>[^"]+)"(?:.*?\\l\s+"(?P<anchor>[^"]+)")?', re.DOTALL)
+_FIELD = re.compile(
+    r'\bHYPERLINK\s+"(?P<url>[^"]+)"(?:.{0,500}?\\l\s+"(?P<anchor>[^"]+)")?', re.DOTALL
+)
 _HEADING = re.compile(r"heading (\d)\Z")
 _ITEMS = ("list bullet", "list number", "bibliography")
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}sectPr", f"{_W}pPr", f"{_W}rPr"})
@@ -40,12 +43,16 @@ class _Style(NamedTuple):
 
 
 class _Field:
-    """A field of Word: what it is told, and then what it shows."""
+    """A Word field: its instruction, then its result.
 
-    def __init__(self) -> None:
-        self.told = ""
+    Args:
+        url: where the field around it leads, or None.
+    """
+
+    def __init__(self, url: str | None) -> None:
+        self.instruction: list[str] = []
         self.shows = False
-        self.url: str | None = None
+        self.url = url
 
 
 def _decode(data: bytes, path: str, detect: Detect) -> Source:
@@ -56,8 +63,20 @@ def _decode(data: bytes, path: str, detect: Detect) -> Source:
     """
     docx = library("docx", "docx", "Word", path)
     check_package(data, path, _KIND)
-    document = parsed(docx.Document, data, path, _KIND)
-    return parsed(lambda _: _Reader(document).read(path, detect), data, path, _KIND)  # type: ignore[no-any-return]
+    document = parsed(lambda: _opened(docx, data), path, _KIND)
+    return _Reader(document, path).read(detect)
+
+
+def _opened(docx: Any, data: bytes) -> Any:
+    """Open a document.
+
+    Raises:
+        ValueError: it has no text. The library may raise anything else.
+    """
+    document = docx.Document(io.BytesIO(data))
+    if document.element.body is None or document.styles.element is None:
+        raise ValueError
+    return document
 
 
 class _Reader:
@@ -65,10 +84,12 @@ class _Reader:
 
     Args:
         document: of python-docx.
+        path: its name, for messages.
     """
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, path: str) -> None:
         self._document = document
+        self._path = path
         self._paper = Paper()
         self._part = document.part
         self._styles = dict(_styles(document.styles.element))
@@ -79,18 +100,22 @@ class _Reader:
         self._mentioned: list[str] = []
         self._number = 0
 
-    def read(self, path: str, detect: Detect) -> OfficeSource:
-        """Return its text."""
+    def read(self, detect: Detect) -> OfficeSource:
+        """Return its text.
+
+        Raises:
+            ArticleError: a part of it is damaged.
+        """
         for element in _paragraphs(self._document.element.body):
             self._paragraph(element)
         self._paper.end_list()
         for kind in ("footnote", "endnote"):
             self._notes(kind)
         self._comments()
-        properties = self._document.core_properties
-        self._paper.language = properties.language or None
-        source = self._paper.source(path, detect)
-        source.title = source.title or properties.title or None
+        properties = parsed(lambda: _properties(self._document), self._path, _KIND)
+        self._paper.language = properties.get("language")
+        source = self._paper.source(self._path, detect)
+        source.title = source.title or properties.get("title")
         return source
 
     def _paragraph(self, element: Any) -> None:
@@ -145,7 +170,7 @@ class _Reader:
             elif tag == f"{_W}fldChar":
                 self._field(child.get(f"{_W}fldCharType"))
             elif tag == f"{_W}instrText" and self._fields:
-                self._fields[-1].told += child.text or ""
+                self._fields[-1].instruction.append(child.text or "")
             elif tag in {f"{_W}footnoteReference", f"{_W}endnoteReference"}:
                 kind = tag.removeprefix(_W).removesuffix("Reference")
                 self._noted[kind].append(child.get(f"{_W}id"))
@@ -169,16 +194,17 @@ class _Reader:
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(self._inside()))
         elif kind == "separate" and self._fields:
-            self._fields[-1].shows = True
-            self._fields[-1].url = _field_url(self._fields[-1].told)
+            field = self._fields[-1]
+            field.shows = True
+            field.url = _field_url("".join(field.instruction)) or field.url
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _inside(self) -> str | None:
-        """Return where the field leads that is open."""
-        return next((field.url for field in reversed(self._fields) if field.url), None)
+        """Return where the innermost open field leads."""
+        return self._fields[-1].url if self._fields else None
 
     def _target(self, link: Any) -> str | None:
         url = self._related(link.get(f"{_R}id"))
@@ -194,21 +220,24 @@ class _Reader:
 
     def _notes(self, kind: str) -> None:
         root = self._enter(f"/{kind}s")
-        notes = {each.get(f"{_W}id"): each for each in root if not each.get(f"{_W}type")}
-        wanted = [key for key in dict.fromkeys(self._noted[kind]) if key in notes]
-        for number, key in enumerate((*wanted, *(key for key in notes if key not in wanted)), 1):
+        notes = {
+            each.get(f"{_W}id"): each
+            for each in root
+            if each.get(f"{_W}type") in {None, "normal"}  # others are separators
+        }
+        wanted = (key for key in self._noted[kind] if key in notes)
+        for number, key in enumerate(dict.fromkeys((*wanted, *notes)), 1):
             self._texts(notes[key], BlockKind.NOTE, f"{kind} {number}")
 
     def _comments(self) -> None:
         for number, comment in enumerate(self._enter("/comments"), 1):
             place = f"comment {number}"
-            said = " ".join(
-                "".join(run.text for run in self._runs(each)) for each in _paragraphs(comment)
-            )
+            runs = [run for each in _paragraphs(comment) for run in (*self._runs(each), Run(" "))]
+            self._fields.clear()
+            said = "".join(run.text for run in runs)
             about = self._commented.get(comment.get(f"{_W}id"))
-            if about is not None:
-                self._paper.remark(said, place, about)
-            if "://" in said or any(True for _ in comment.iter(f"{_W}hyperlink")):
+            is_directive = self._paper.remark(said, place, about)
+            if not is_directive and ("://" in said or any(run.url for run in runs)):
                 self._texts(comment, BlockKind.PARAGRAPH, place)
 
     def _texts(self, element: Any, kind: BlockKind, place: str) -> None:
@@ -225,8 +254,22 @@ class _Reader:
         for relation in self._document.part.rels.values():
             if relation.reltype.endswith(kind) and not relation.is_external:
                 self._part = relation.target_part
-                return parse_xml(self._part.blob)
+                return parsed(lambda: parse_xml(self._part.blob), self._path, _KIND)
         return ()
+
+
+def _properties(document: Any) -> dict[str, str]:
+    """Return the title and language that a document states.
+
+    For a package without core properties, python-docx would make some up.
+    """
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - of the extra
+
+    relations = document.part.package.rels.values()
+    if all(relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in relations):
+        return {}
+    stated = {name: getattr(document.core_properties, name) for name in ("title", "language")}
+    return {name: text for name, text in stated.items() if text}
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:
@@ -301,8 +344,8 @@ def _is_marked(properties: Any) -> bool:
     )
 
 
-def _field_url(told: str) -> str | None:
-    match = _FIELD.search(told)
+def _field_url(instruction: str) -> str | None:
+    match = _FIELD.search(instruction)
     if match is None:
         return None
     return f"{match['url']}#{match['anchor']}" if match["anchor"] else match["url"]

@@ -30,6 +30,9 @@ _OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 _CLOSED_TAG = re.compile(
     r"""<[a-zA-Z][^<>"']{0,65536}(?:(?:"[^"]{0,65536}"|'[^']{0,65536}')[^<>"']{0,65536}){0,500}>"""
 )
+# A conditional section, as Word writes it: `<![if !vml]>`, `<![endif]>`.
+_CONDITION = re.compile(r"<!\[(?:if|else|endif)\b[^]<>]{0,500}\]>", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[", re.IGNORECASE)
 _NO_TAG = "\uff1c"  # the full-width sign: one character as well, and read the same by a person
 _BLOCKS_IN_PART = 2000
 
@@ -57,7 +60,7 @@ def articles(source: Source) -> Iterator[Article]:
 def _parts(text: str, base: str | None) -> Iterator[list[Block]]:
     """Yield the blocks of a document, those of a very long one as they are read."""
     if len(text) < LARGE:
-        yield fragment_blocks(text, 0, base=base)
+        yield _blocks(HtmlReader(text, 0, base=base))
         return
     reader = HtmlReader(text, 0, base=base)
     found: list[Found] = []
@@ -74,13 +77,20 @@ def defused(text: str) -> str:
 
     Python's parser looks through the whole rest of the text at each tag or comment that is never
     closed, so that a megabyte of them would take hours. Such a `<` is text, as browsers take it.
+    Some releases of it fail on `<![` before anything but the sections that they know.
     """
-    last_tag, last_comment = text.rfind(">"), text.rfind("-->")
+    last_tag, last_comment, last_section = map(text.rfind, (">", "-->", "]]>"))
 
     def unless_closed(match: re.Match[str]) -> str:
         start = match.start()
         if text.startswith("<!--", start):
             closed = start < last_comment
+        elif text.startswith("<![", start):
+            closed = (
+                start < last_section
+                if _CDATA.match(text, start) is not None
+                else _CONDITION.match(text, start) is not None
+            )
         else:
             closed = start < last_tag and (
                 text[start + 1 : start + 2] in "/!?" or _CLOSED_TAG.match(text, start) is not None
@@ -109,7 +119,11 @@ def fragment_blocks(
         base: the address that relative addresses are meant from; None where they are left out.
         inside: True where all of it is of the article, its headers, footers and asides included.
     """
-    reader = HtmlReader(defused(text), offset, blank_lines=blank_lines, base=base, inside=inside)
+    text = defused(text)
+    return _blocks(HtmlReader(text, offset, blank_lines=blank_lines, base=base, inside=inside))
+
+
+def _blocks(reader: HtmlReader) -> list[Block]:
     for _ in reader.read():
         pass
     found = reader.take()

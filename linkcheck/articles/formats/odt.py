@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.articles.blocks import BlockKind
@@ -39,8 +40,22 @@ def _decode(data: bytes, path: str, detect: Detect) -> Source:
     """
     odfdo = library("odfdo", "odt", "OpenDocument", path)
     check_package(data, path, _KIND)
-    document = parsed(odfdo.Document, data, path, _KIND)
-    return parsed(lambda _: _Reader(document).read(path, detect), data, path, _KIND)  # type: ignore[no-any-return]
+    document = parsed(lambda: _opened(odfdo, data), path, _KIND)
+    return _Reader(document).read(path, detect)
+
+
+def _opened(odfdo: Any, data: bytes) -> Any:
+    """Open a document; odfdo parses a part when it is first used.
+
+    Raises:
+        ValueError: it is not a text. The library may raise anything else.
+    """
+    document = odfdo.Document(io.BytesIO(data))
+    if document.get_type() not in {"text", "text-template"}:
+        raise ValueError
+    if document.get_part("content.xml").body is None or document.meta.root is None:
+        raise ValueError
+    return document
 
 
 class _Reader:
@@ -60,13 +75,7 @@ class _Reader:
         self._number = 0
 
     def read(self, path: str, detect: Detect) -> OfficeSource:
-        """Return its text.
-
-        Raises:
-            ValueError: it is no text.
-        """
-        if self._document.get_type() not in {"text", "text-template"}:
-            raise ValueError
+        """Return its text."""
         content = self._document.get_part("content.xml")
         for style in content.get_elements("//office:automatic-styles/style:style"):
             self._read_style(style)
@@ -162,8 +171,8 @@ class _Reader:
         paragraphs = comment.get_elements("descendant::text:p")
         runs = [run for each in paragraphs for run in (*self._runs(each), Run(" "))]
         said = "".join(run.text for run in runs)
-        self._paper.remark(said, place, about)
-        if "://" in said or any(run.url for run in runs):
+        is_directive = self._paper.remark(said, place, about)
+        if not is_directive and ("://" in said or any(run.url for run in runs)):
             self._texts(comment, BlockKind.PARAGRAPH, place)
 
 

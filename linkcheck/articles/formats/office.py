@@ -8,7 +8,9 @@ paragraph, footnote or comment.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +24,7 @@ from linkcheck.articles.source import Parts, Source
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.languages import Detect
     from linkcheck.models import Article, Directive, Problem
@@ -36,6 +38,16 @@ _MOST_INFLATED = 256 << 20
 _MOST_ENTRIES = 20_000
 _PROTECTED = b"\xd0\xcf\x11\xe0"
 """The beginning of Microsoft's older files, in which protected ones are wrapped."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+)
+"""What `zipfile` raises about a damaged package."""
 _MARK = "linkcheck:"
 
 
@@ -123,16 +135,22 @@ class Paper:
             Block(BlockKind.HEADING, (Piece("", self._length, self._length),), LABEL_LEVEL)
         )
 
-    def remark(self, text: str, place: str, about: tuple[int, int]) -> None:
-        """Take a comment of the file that may speak to linkcheck.
+    def remark(self, text: str, place: str, about: tuple[int, int] | None) -> bool:
+        """Take a comment of the file if it is a directive.
 
         Args:
-            text: what it says.
+            text: of the comment.
             place: its name.
-            about: offsets of the paragraph that it is about.
+            about: offsets of the paragraph that it is about, or None if there is none.
+
+        Returns:
+            Whether it is a directive, which cites nothing.
         """
-        if text.strip().lower().startswith(_MARK):
-            self._remarks.append((text.strip()[len(_MARK) :].strip(), place, about))
+        text = text.strip()
+        is_directive = text.lower().startswith(_MARK)
+        if is_directive and about is not None:
+            self._remarks.append((text[len(_MARK) :].strip(), place, about))
+        return is_directive
 
     def source(self, path: str, detect: Detect) -> OfficeSource:
         """Return the text of the file, with its blocks."""
@@ -210,7 +228,7 @@ def check_package(data: bytes, path: str, kind: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_entries(package, path, kind)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _DAMAGED as error:
         message = f"is not {kind}, or is damaged ({error}): open and save it again"
         raise ArticleError(message, path=path) from error
 
@@ -242,14 +260,19 @@ def _check_entries(package: zipfile.ZipFile, path: str, kind: str) -> None:
             raise ArticleError(message, path=path)
 
 
-def parsed(open_it: Any, data: bytes, path: str, kind: str) -> Any:
-    """Open a file with a library, which may fail in many ways on what is damaged.
+def parsed(open_it: Callable[[], Any], path: str, kind: str) -> Any:
+    """Call a library, which may fail in many ways on a damaged file.
+
+    Args:
+        open_it: opens or parses the file, or a part of it; nothing else.
+        path: its name, for messages.
+        kind: what it should be: "a Word document".
 
     Raises:
         ArticleError: it fails.
     """
     try:
-        return open_it(io.BytesIO(data))
+        return open_it()
     except Exception as error:
         message = f"is not {kind}, or is damaged ({type(error).__name__}): open and save it again"
         raise ArticleError(message, path=path) from error

@@ -45,7 +45,7 @@ def articles(source: Source) -> Iterator[Article]:
 def _blocks(source: Source) -> Iterator[Block]:
     whole = without_directives(source.text, FORMAT)
     lines = [match for match in _LINE.finditer(whole) if match[0].strip()]
-    waiting: Block | None = None  # it may go on in the next line
+    waiting: _Open | None = None
     is_first = True
     for index, line in enumerate(lines):
         text = line[0]
@@ -58,10 +58,9 @@ def _blocks(source: Source) -> Iterator[Block]:
                 waiting, whole, lines[index : index + 3]
             ):
                 gap = Piece(" ", waiting.end, waiting.end)
-                pieces = (*waiting.pieces, gap, *address_pieces(whole, start, end))
-                waiting = waiting._replace(pieces=pieces)
+                waiting.extend((gap, *address_pieces(whole, start, end)))
                 continue
-            yield waiting
+            yield waiting.block()
             waiting = None
         bullet = _BULLET.match(text)
         if bullet is not None:
@@ -75,20 +74,54 @@ def _blocks(source: Source) -> Iterator[Block]:
             if kind is BlockKind.HEADING or is_first:  # the title of the article
                 yield block
             else:
-                waiting = block
+                waiting = _Open(block)
             is_first = False
     if waiting is not None:
-        yield waiting
+        yield waiting.block()
 
 
-def _goes_on(block: Block, text: str, line: re.Match[str]) -> bool:
+class _Open:
+    """A block that may go on in the next line.
+
+    Args:
+        block: what there is of it.
+
+    Attributes:
+        start: offset of its first character.
+        linked: whether it has an address.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.start = block.start
+        self.linked = False
+        self.kind = block.kind
+        self._level = block.level
+        self._pieces: list[Piece] = []
+        self.extend(block.pieces)
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
+        return self._pieces[-1].end
+
+    def extend(self, pieces: tuple[Piece, ...]) -> None:
+        """Add the pieces of a line."""
+        self._pieces += pieces
+        self.linked = self.linked or any(piece.link is not None for piece in pieces)
+
+    def block(self) -> Block:
+        """Return the whole block."""
+        return Block(self.kind, tuple(self._pieces), self._level)
+
+
+def _goes_on(block: _Open, text: str, line: re.Match[str]) -> bool:
     """Tell whether a line belongs to the source begun above it.
 
     It holds its address, or it is the next line of a list item, indented further than its mark.
     """
     if text.count("\n", block.end, line.start()) > 1 or _BULLET.match(line[0]):
         return False
-    if all(piece.link is None for piece in block.pieces) and _ADDRESS_LINE.match(line[0]):
+    if not block.linked and _ADDRESS_LINE.match(line[0]):
         return True
     if block.kind is not BlockKind.ITEM or is_source_heading(line[0]):
         return False
@@ -96,7 +129,7 @@ def _goes_on(block: Block, text: str, line: re.Match[str]) -> bool:
     return _indent(line[0]) > _indent(text[begin : block.start])
 
 
-def _is_wrapped(block: Block, text: str, lines: list[re.Match[str]]) -> bool:
+def _is_wrapped(block: _Open, text: str, lines: list[re.Match[str]]) -> bool:
     """Tell whether a line goes on with a source whose address comes in one of the next lines.
 
     Args:
@@ -104,16 +137,18 @@ def _is_wrapped(block: Block, text: str, lines: list[re.Match[str]]) -> bool:
         text: the whole file.
         lines: this one and the next two.
     """
-    if any(piece.link is not None for piece in block.pieces) or ": " in lines[0][0]:
+    if block.linked or ": " in lines[0][0]:
         return False
-    starts = block.kind is BlockKind.ITEM or text[: block.start].endswith(("\n\n", "\r\n\r\n"))
-    numbered = _NUMBERED.match(block.text) is not None
     end = block.end
     for line in lines:
         if text.count("\n", end, line.start()) > 1 or _BULLET.match(line[0]):
             return False
         if _ADDRESS_LINE.match(line[0]):
-            return starts or numbered
+            return (
+                block.kind is BlockKind.ITEM
+                or text.endswith(("\n\n", "\r\n\r\n"), 0, block.start)
+                or _NUMBERED.match(text, block.start, block.end) is not None
+            )
         if _NUMBERED.match(line[0]) or is_source_heading(line[0]):
             return False
         end = line.end()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
+import time
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +193,89 @@ def test_reports_name_the_paragraph(
     assert "paragraph 5" in done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_address_in_a_reason_is_no_source(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    """The reason why a source is not checked would be checked as one."""
+    path = make(tmp_path)
+    name = "word/comments.xml" if make is word else "content.xml"
+    said = "linkcheck: ignore[dead-link]"
+    with zipfile.ZipFile(path) as old:
+        text = old.read(name).decode()
+    assert said in text
+    longer = text.replace(said, f'{said} reason="https://x.example/why"')
+    path.write_bytes(package({name: longer.encode()}, path.read_bytes()))
+    article = read_article(path)
+    assert article.directives[0].reason == "https://x.example/why"
+    assert "why" not in places(article)
+
+
+def test_field_in_a_comment(tmp_path: Path) -> None:
+    """A source that an editor adds in a comment of an older Word would not be checked."""
+    document = docx.Document()
+    run = document.add_paragraph("Crews left.").runs[0]
+    comment = document.add_comment(run, "", author="E")
+    field(comment.paragraphs[0], "the Herald", "https://x.example/field")
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    assert places(read_article(path)) == {"field": "comment 1"}
+
+
+def test_title_that_the_library_makes_up(tmp_path: Path) -> None:
+    """Every document without properties, as Google Docs exports it, would be "Word Document"."""
+    document = docx.Document()
+    document.core_properties.title = "Ships leave"
+    link(document.add_paragraph(), "left", "https://x.example/left")
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    assert read_article(path).title == "Ships leave"
+    with zipfile.ZipFile(path) as old:
+        relations = old.read("_rels/.rels")
+    kept = re.sub(rb"<Relationship [^>]*core-properties[^>]*>", b"", relations)
+    assert kept != relations
+    path.write_bytes(package({"_rels/.rels": kept}, path.read_bytes()))
+    assert read_article(path).title is None
+
+
+def test_many_notes_of_every_type(tmp_path: Path) -> None:
+    """A footnote of the type "normal" would be lost, and a book with many take minutes."""
+    path = word(tmp_path)
+    count = 20_000
+    notes = "".join(
+        f'<w:footnote w:type="normal" w:id="{n}"><w:p><w:r><w:t>https://x.example/{n}</w:t></w:r>'
+        "</w:p></w:footnote>"
+        for n in range(count)
+    )
+    with zipfile.ZipFile(path) as old:
+        text = old.read("word/document.xml").decode()
+    one = '<w:footnoteReference w:id="7"/>'
+    assert one in text
+    marks = "".join(f'<w:footnoteReference w:id="{n}"/>' for n in range(count))
+    entries = {
+        "word/footnotes.xml": f"<w:footnotes {W}>{notes}</w:footnotes>".encode(),
+        "word/document.xml": text.replace(one, marks).encode(),
+    }
+    path.write_bytes(package(entries, path.read_bytes()))
+    started = time.process_time()
+    found = places(read_article(path))
+    assert time.process_time() - started < 10
+    assert found[str(count - 1)] == f"footnote {count}"
+
+
+def test_fields_that_are_not_closed(tmp_path: Path) -> None:
+    """A document of some kilobytes would take minutes."""
+    document = docx.Document()
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    text = "<w:r><w:t>a </w:t></w:r>"
+    document.element.body.insert(0, parse_xml(f"<w:p {W}>{begin * 30_000}{text * 30_000}</w:p>"))
+    field(document.add_paragraph(), "Older link", "https://x.example/field")
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    started = time.process_time()
+    found = places(read_article(path))
+    assert time.process_time() - started < 10
+    assert found == {"field": "paragraph 2"}
+
+
 def package(entries: dict[str, bytes], base: bytes) -> bytes:
     """Return a package in which some entries are others."""
     out = io.BytesIO()
@@ -267,6 +352,43 @@ def test_what_is_no_document(tmp_path: Path, suffix: str, data: bytes, message: 
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
     with pytest.raises(ArticleError, match=message):
+        read_article(path)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_package(tmp_path: Path, make: Callable[[Path], Path], method: int) -> None:
+    """One file that was cut or altered on its way would end the run with a traceback."""
+    path = make(tmp_path)
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(path.read_bytes())) as old,
+        zipfile.ZipFile(out, "w", method) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    data = bytearray(out.getvalue())
+    with zipfile.ZipFile(out) as package_:
+        for entry in package_.infolist():
+            begin = entry.header_offset + 30 + len(entry.filename)
+            data[begin + 9 : begin + 40] = b"\xff" * 31
+    path.write_bytes(data)
+    with pytest.raises(ArticleError, match="damaged"):
+        read_article(path)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_fault_of_the_reader(
+    tmp_path: Path, make: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer would be told to repair a file that is in order, and the bug never be reported."""
+    path = make(tmp_path)
+
+    def fail(*_: Any) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("linkcheck.articles.formats.office.Paper.source", fail)
+    with pytest.raises(ArticleError, match="authors of linkcheck"):
         read_article(path)
 
 

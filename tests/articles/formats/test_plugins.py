@@ -167,6 +167,14 @@ def test_fault_while_long_files_are_read(
         list(read_articles(folder(tmp_path) / "a.notes"))
 
 
+def test_fault_while_decoding(tmp_path: Path, install: Install) -> None:
+    """One file that a package cannot decode would take all other articles with it."""
+    install(GOOD.replace("verbatim=verbatim", "verbatim=None, decode=lambda *_: 1 // 0"))
+    urls, told, exit_code = extracted(folder(tmp_path))
+    assert (urls, exit_code) == (["https://x.example/b"], 1)
+    assert "newsroom-notes failed (ZeroDivisionError" in told
+
+
 def test_fault_of_ours(tmp_path: Path) -> None:
     """An article that nobody thought of would end the run, and take all others with it."""
 
