@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from linkcheck.articles.opening import inside, open_regular
 from linkcheck.articles.source import STANDARD_INPUT
@@ -21,6 +21,10 @@ __all__ = ["Entry", "find_entries"]
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _LONGEST_IGNORE_FILE = 1 << 20
 """Bytes; a longer `.gitignore` counts as none. The longest in use have a few thousand lines."""
+
+
+_Rules: TypeAlias = "list[tuple[str, GitIgnore]]"
+"""The rules of a folder and of those above it, each by its real path with a slash at the end."""
 
 
 class Entry(NamedTuple):
@@ -86,7 +90,7 @@ class _Walk:
         """
         links: list[Path] = []
         plain: set[str] = set()
-        for path in self._walk(top):
+        for path in self._walk(top, real_top):
             if path.is_symlink():
                 links.append(path)
             else:
@@ -101,28 +105,31 @@ class _Walk:
                 plain.add(relative)
             yield path
 
-    def _walk(self, top: Path) -> Iterator[Path]:
-        ignores: dict[str, list[tuple[str, GitIgnore]]] = {}
+    def _walk(self, top: Path, real_top: str) -> Iterator[Path]:
+        ignores: dict[str, _Rules] = {}
         for parent, folders, names in os.walk(top):
-            above = ignores.pop(parent, None)
-            if above is None:
-                above = _ignores_above(top)
-            rules = [*above, *_ignore_file(parent)]
             inside = os.path.relpath(parent, top)
             prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
+            # Rules know folders by their real paths: a link may lead to the top.
+            real = f"{real_top.rstrip('/')}/{prefix}"
+            above = ignores.pop(parent, None)
+            if ".git" in folders or ".git" in names:
+                above = []  # the root of a repository: what is above it belongs to another
+            elif above is None:
+                above = _ignores_above(real_top)
+            rules = [*above, *_ignore_file(real)]
             folders[:] = sorted(
                 name
                 for name in folders
                 if not name.startswith(".")
                 and name not in _PASSED_OVER
                 and not self._exclude.match_file(f"{prefix}{name}/")
-                and not _ignored(rules, f"{parent}/{name}/")
+                and not _ignored(rules, f"{real}{name}/")
             )
             for name in folders:
                 ignores[os.path.join(parent, name)] = rules  # noqa: PTH118 - the key os.walk will give
             for name in sorted(names):
-                relative = prefix + name
-                if self._wanted(name, relative) and not _ignored(rules, f"{parent}/{name}"):
+                if self._wanted(name, prefix + name) and not _ignored(rules, real + name):
                     yield Path(parent, name)
 
     def _wanted(self, name: str, relative: str) -> bool:
@@ -133,21 +140,20 @@ class _Walk:
         return os.path.splitext(name)[1].lower() in self._suffixes  # noqa: PTH122 - a Path for each of 100,000 names is ten times slower
 
 
-def _ignores_above(top: Path) -> list[tuple[str, GitIgnore]]:
-    """Return the rules of the folders above, up to the root of the repository."""
-    found: list[tuple[str, GitIgnore]] = []
-    absolute = top.resolve()
-    if not any((folder / ".git").exists() for folder in (absolute, *absolute.parents)):
-        return []
-    for folder in absolute.parents:
-        if (folder / ".git").exists() or not (absolute / ".git").exists():
-            found[:0] = _ignore_file(str(folder))
+def _ignores_above(top: str) -> _Rules:
+    """Return the rules of the folders above a real path, up to the root of its repository.
+
+    In no repository, no folder above counts.
+    """
+    found: _Rules = []
+    for folder in Path(top).parents:
+        found[:0] = _ignore_file(str(folder))
         if (folder / ".git").exists():
-            break
-    return found
+            return found
+    return []
 
 
-def _ignore_file(folder: str) -> list[tuple[str, GitIgnore]]:
+def _ignore_file(folder: str) -> _Rules:
     try:
         # As in git, a link counts as none.
         with open_regular(Path(folder, ".gitignore")) as file:
@@ -155,19 +161,15 @@ def _ignore_file(folder: str) -> list[tuple[str, GitIgnore]]:
         if len(data) > _LONGEST_IGNORE_FILE:
             return []
         lines = data.decode("utf-8-sig", "replace").split("\n")
-        return [(str(Path(folder).resolve()), GitIgnore(lines))]
+        return [(f"{folder.rstrip('/')}/", GitIgnore(lines))]
     except (OSError, ValueError):
         return []  # there is none, or git itself would not understand it
 
 
-def _ignored(rules: list[tuple[str, GitIgnore]], path: str) -> bool:
+def _ignored(rules: _Rules, path: str) -> bool:
     """Tell whether a path is ignored; the rules of the nearest folder decide."""
-    if not rules:
-        return False
-    absolute = os.path.abspath(path) + ("/" if path.endswith("/") else "")  # noqa: PTH100 - links are not followed, as in git
     for folder, spec in reversed(rules):
-        inside = absolute.removeprefix(folder.rstrip("/") + "/")
-        result = spec.check(inside.replace(os.sep, "/"))
+        result = spec.check(path.removeprefix(folder))
         if result is not None:
             return result
     return False

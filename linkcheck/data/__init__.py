@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 __all__ = ["load_toml"]
 
 
+@functools.cache
 def load_toml(name: str) -> dict[str, Any]:
-    """Return the content of one of the package's own TOML files.
+    """Return the content of one of the package's own TOML files, which nobody may change.
 
     Args:
         name: the file's name in this folder, without `.toml`.

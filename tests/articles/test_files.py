@@ -65,3 +65,32 @@ def test_named_files_are_articles_whatever_their_name(tmp_path: Path) -> None:
 def test_standard_input_is_an_input(name: str | Path) -> None:
     """Articles could not be piped in."""
     assert [str(path) for path in find_files([name])] == ["-"]
+
+
+def test_a_repository_in_another_keeps_all_its_articles(tmp_path: Path) -> None:
+    """The rules of the outer repository, of which git knows nothing inside, would hide all."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    subprocess.run(["git", "init", "-q", tmp_path / "inner"], check=True)
+    tree(tmp_path, "a.md", "inner/b.md", "inner/sub/c.md", "inner/d.md")
+    (tmp_path / ".gitignore").write_text("*.md\n")
+    (tmp_path / "inner" / ".gitignore").write_text("d.md\n")
+    assert walked(tmp_path / "inner") == ["b.md", "sub/c.md"]
+    assert walked(tmp_path / "inner" / "sub") == ["c.md"]
+    assert walked(tmp_path) == ["inner/b.md", "inner/sub/c.md"]
+
+
+def test_a_folder_in_no_repository_is_not_ruled_from_above(tmp_path: Path) -> None:
+    """A stray `.gitignore` in a folder above would hide articles that git never sees."""
+    tree(tmp_path, "site/a.md")
+    (tmp_path / ".gitignore").write_text("*.md\n")
+    assert walked(tmp_path / "site") == ["a.md"]
+
+
+def test_a_folder_behind_a_symbolic_link_is_ruled_by_its_real_place(tmp_path: Path) -> None:
+    """A folder named by a link would lose articles, or show what git ignores in it."""
+    subprocess.run(["git", "init", "-q", tmp_path / "real"], check=True)
+    tree(tmp_path, "real/site/a.md", "real/site/drafts/b.md", "real/site/deep/c.md")
+    (tmp_path / "real" / ".gitignore").write_text("/site/drafts/\n/a.md\n")
+    (tmp_path / "real" / "site" / ".gitignore").write_text("/deep/*\n")
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "site")
+    assert walked(tmp_path / "link") == walked(tmp_path / "real" / "site") == ["a.md"]
