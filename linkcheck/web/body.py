@@ -107,9 +107,10 @@ class BodyReader:
         Raises:
             BodyError: it cannot be inflated, or inflates beyond all measure.
         """
-        self._received += len(chunk)
+        # A transport may hand over a whole body at once: only what came before counts.
         if self._received > _MOST_RECEIVED * self._limit:
             raise BodyError("the body is far longer than what it inflates to")
+        self._received += len(chunk)
         if self._keep_raw:
             self._raw.write(chunk)
         room = self._limit - self._data.tell()
