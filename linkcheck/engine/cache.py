@@ -11,7 +11,7 @@ import msgspec
 
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.access import outcome
-from linkcheck.models import Outcome, Validators
+from linkcheck.models import Outcome, PageKind, Validators
 from linkcheck.store import Kept, Known, Store, StoreSettings
 from linkcheck.text.urls import host_key
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Citation
 
-__all__ = ["Cache", "unchanged", "validators"]
+__all__ = ["Cache", "is_enough", "unchanged", "validators"]
 
 T = TypeVar("T")
 
@@ -142,9 +142,25 @@ class Cache:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
 
+def is_enough(known: Known, citations: Sequence[Citation]) -> bool:
+    """Tell whether a former answer has all that the citations are compared with now.
+
+    Args:
+        known: what is remembered.
+        citations: of the address.
+    """
+    page = known.page
+    if page is None:
+        return True
+    if page.liveness.kind is PageKind.SOFT_404:
+        return False  # it may be one only for the titles that were cited then
+    pointed = any("#" in (citation.url or "") for citation in citations)
+    return not pointed or "#" in known.resolution.url or page.liveness.kind is not PageKind.LIVING
+
+
 def validators(known: Known | None) -> Validators | None:
     """Return what the server can be asked about a former answer, or None."""
-    if known is None or known.page is None:
+    if known is None or known.page is None or known.page.liveness.kind is not PageKind.LIVING:
         return None
     was = known.resolution
     # What is cut (see `Resolution.headers`) never matches, and does no harm.

@@ -7,7 +7,7 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from linkcheck.engine.cache import unchanged
+from linkcheck.engine.cache import is_enough, unchanged
 from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
 from linkcheck.engine.inputs import read_inputs
 from linkcheck.engine.observe import compare_all
@@ -100,6 +100,8 @@ class Run:
         async for address, known in cache.remembered(list(by_address), run):
             if known.page is not None and address in words:
                 continue  # the store does not have all of its text
+            if not is_enough(known, plan.cited(address)):
+                continue
             # A user who asks for what was not looked at for long wants it looked at.
             if not known.fresh or settings.selection.stale_days is not None:
                 expired[address] = known

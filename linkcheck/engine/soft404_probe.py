@@ -62,7 +62,7 @@ class SoftNotFoundProbe:
     ) -> Observation:
         """Return the observation, or that it is no page, where the site shows it for anything."""
         shown = observation.page
-        if shown is None or not _alike(shown, page):
+        if shown is None or not _alike(shown, page, citations):
             return observation
         liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
         shown = msgspec.structs.replace(shown, liveness=liveness)
@@ -98,9 +98,11 @@ def _impossible(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{lot}{suffix}", "", ""))
 
 
-def _alike(page: Page, other: Page) -> bool:
+def _alike(page: Page, other: Page, citations: Sequence[Citation]) -> bool:
+    """Tell whether a page is what the site shows for an address that cannot exist."""
     if same_place(page.url, other.url):
-        return True  # both led to the same place
+        # Both were redirected to one place, unless it is the place that is cited.
+        return not any(same_place(citation.url or "", page.url) for citation in citations)
     if page.title != other.title:
         return False
     one, two = fingerprint(page.text), fingerprint(other.text)

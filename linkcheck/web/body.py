@@ -35,6 +35,7 @@ _MOST_RECEIVED = 2
 """Times the limit that may be received: no coding makes a page longer, but empty blocks of one
 may follow each other without end."""
 
+_GZIP = b"\x1f\x8b"
 _WRONG_SUM = "check"
 """In zlib's message where only the checksum or the length at the end is wrong."""
 _STEP = 4096
@@ -107,9 +108,10 @@ class BodyReader:
         Raises:
             BodyError: it cannot be inflated, or inflates beyond all measure.
         """
-        self._received += len(chunk)
+        # A transport may hand over a whole body at once: only what came before counts.
         if self._received > _MOST_RECEIVED * self._limit:
             raise BodyError("the body is far longer than what it inflates to")
+        self._received += len(chunk)
         if self._keep_raw:
             self._raw.write(chunk)
         room = self._limit - self._data.tell()
@@ -157,33 +159,45 @@ class _Inflater:
             if len(data) < 2:
                 self._head = data
                 return b""
-            if self._gzip and not data.startswith(b"\x1f\x8b"):
+            if self._gzip and not data.startswith(_GZIP):
                 # Servers exist that name gzip and send plain text.
                 self._plain = True
                 return data
             self._stream = zlib.decompressobj(self._window(data))
-        return self._inflate(self._stream, data, limit)
-
-    def _inflate(self, stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
         out = bytearray()
-        while data and len(out) < limit:
-            before = stream.copy()
+        for piece in _steps(data):
+            if self._over or len(out) >= limit:
+                break
             try:
-                out += stream.decompress(data, limit - len(out))
+                self._inflate(piece, out, limit)
+            except zlib.error as error:
+                raise BodyError("the body cannot be inflated", before=bytes(out)) from error
+        return bytes(out)
+
+    def _inflate(self, data: bytes, out: bytearray, limit: int) -> None:
+        """Take a step; in small steps, since the streams of a body may be many and short."""
+        while data and len(out) < limit:
+            assert self._stream is not None  # noqa: S101 - made by feed
+            before = self._stream.copy()
+            try:
+                out += self._stream.decompress(data, limit - len(out))
             except zlib.error as error:
                 out += _salvaged(before, data, limit - len(out))
-                if _WRONG_SUM in str(error):  # it is all there: browsers do not look at the sum
-                    self._over = True
-                    break
-                raise BodyError("the body cannot be inflated", before=bytes(out)) from error
-            rest = stream.unused_data or stream.unconsumed_tail
+                if _WRONG_SUM not in str(error):
+                    raise
+                self._over = True  # it is all there: browsers do not look at the sum
+                return
+            rest = self._stream.unused_data or self._stream.unconsumed_tail
             self.consumed += len(data) - len(rest)
             data = rest
-            if stream.eof:
-                if not (self._gzip and data.startswith(b"\x1f\x8b")):
-                    break  # padding behind the end
-                stream = self._stream = zlib.decompressobj(self._window(data))
-        return bytes(out)
+            if self._stream.eof:
+                if not self._gzip or not data.startswith(_GZIP[: len(data)]):
+                    self._over = True  # padding behind the end
+                    return
+                if len(data) >= len(_GZIP):
+                    self._stream = zlib.decompressobj(self._window(data))
+                else:
+                    return  # the next step tells
 
     def _window(self, data: bytes) -> int:
         if self._gzip:

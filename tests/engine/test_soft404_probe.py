@@ -63,6 +63,18 @@ def test_same_page_for_everything_is_no_page(tmp_path: Path) -> None:
         assert len(asked) == 4  # the host was asked once for what cannot exist
 
 
+def test_place_that_unknown_addresses_are_redirected_to(tmp_path: Path) -> None:
+    """A section's own page would be called an error page where its site redirects lost readers to it."""
+    with LoopbackServer() as server:
+        section = server.page(
+            "/topics/steppe.html", ANYTHING.format(title="News of the steppe region")
+        )
+        server.otherwise(answer(status="302 Found", headers={"Location": "/topics/steppe.html"}))
+        title = "Parliament adopts the new budget after a night of debate"
+        report = check(tmp_path, (title, section), (title, server.url("/news/budget.html")))
+        assert rules(report) == [[Rule.TITLE_MISMATCH], [Rule.SOFT_404]]
+
+
 def test_another_story_stays_another_story(tmp_path: Path) -> None:
     """A page that tells something else would be called an error page."""
     with LoopbackServer() as server:

@@ -22,7 +22,7 @@ from linkcheck.errors import StoreError
 from linkcheck.models import Failure, Outcome, Resolution
 from linkcheck.store import Kept, Store, StoreSettings
 from linkcheck.store.fingerprint import distance, fingerprint
-from tests.server import LoopbackServer, answer, reset, send_then_hang
+from tests.server import LoopbackServer, Request, answer, reset, send_then_hang
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +48,9 @@ def settings(store: Path, **changes: Any) -> linkcheck.Settings:
     )
 
 
-def article(folder: Path, *urls: str) -> str:
+def article(folder: Path, *urls: str, title: str = "Ministers meet again") -> str:
     """Write an article that cites these addresses."""
-    lines = "\n".join(f"- Daily: [Ministers meet again]({url})" for url in urls)
+    lines = "\n".join(f"- Daily: [{title}]({url})" for url in urls)
     (folder / "article.md").write_text(f"# Talks\n\n## Sources\n\n{lines}\n")
     return str(folder / "article.md")
 
@@ -300,6 +300,41 @@ async def test_missing_fragment(server: LoopbackServer, tmp_path: Path) -> None:
     path = article(tmp_path, f"{url}#part-3", f"{url}#gone")
     found = await statuses(path, settings(tmp_path / "s.db"))
     assert found == ["ok", "ok missing-fragment"]
+
+
+async def test_fragment_added_later(server: LoopbackServer, tmp_path: Path) -> None:
+    """A link to a place that is not there would look good if the page was checked without it."""
+    headers = {"ETag": '"one"'}
+    url = server.page("/a", PAGE + "".join(f'<i id="p{n}">' for n in range(5)), headers=headers)
+    chosen = settings(tmp_path / "s.db")
+    assert await statuses(article(tmp_path, url), chosen) == ["ok"]
+    path = article(tmp_path, f"{url}#gone")
+    assert await statuses(path, chosen) == ["ok missing-fragment"]
+    assert await statuses(path, chosen) == ["ok missing-fragment"]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("days", [0.0, 7.0])
+async def test_title_corrected_later(server: LoopbackServer, tmp_path: Path, days: float) -> None:
+    """An editor corrects a title that had a page doubted, and would still read that it is gone."""
+    body, headers = PAGE, {"ETag": '"one"'}
+
+    async def conditional(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
+    ) -> None:
+        known = request.headers.get("if-none-match") == '"one"'
+        reply = answer(status="304 Not Modified") if known else answer(body, headers=headers)
+        await reply(reader, writer, request)
+
+    server.otherwise(conditional)
+    url = server.url("/2014/a.html")
+    chosen = settings(tmp_path / "s.db", kept={"living_days": days})
+    path = article(tmp_path, url, title="Flood closes three old bridges")
+    assert await statuses(path, chosen) == ["broken soft-404"]
+    with closing(sqlite3.connect(tmp_path / "s.db")) as database, database:
+        # As where the run was killed: its answers are used however they came out.
+        database.execute("UPDATE answer SET expires = ?", (time.time() + days * 86_400,))
+    assert await statuses(article(tmp_path, url), chosen) == ["ok"]
 
 
 async def test_drift_is_told(server: LoopbackServer, tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ async def test_body_that_inflates_to_nothing(
         async with fetcher(attempts=1, recorder=recorder, max_body=100_000) as web:
             found = await web.resolve(url)
     assert found.failure is Failure.MALFORMED_ANSWER
-    assert path.stat().st_size < 300_000
+    assert path.stat().st_size < 500_000  # twice the limit, and what was read with its end
 
 
 async def test_large_page_that_hardly_shrinks(server: LoopbackServer, fetcher: Make) -> None:

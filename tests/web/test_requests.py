@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import random
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +175,48 @@ def test_bombs_of_modern_codings(coding: str, compress: Callable[[bytes], bytes]
     assert len(reader.data) <= 1 << 20
     with pytest.raises(BodyError):
         BodyReader(coding, limit=100).feed(b"nothing of the kind, and long enough to tell")
+
+
+async def test_whole_body_in_one_piece(fetcher: Make) -> None:
+    """A long page from an application that is tested in-process would be called malformed."""
+    page = f"<title>Talks end</title>{PAGE * 500}"
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, html=page))
+    async with fetcher(transport=transport, max_body=len(page) // 3) as web:
+        found = await web.resolve("http://news.example/a")
+    assert (found.status, found.truncated) == (200, True)
+    assert len(found.body) == len(page) // 3
+
+
+def test_many_short_members_take_linear_time() -> None:
+    """A body of tiny gzip files one after the other would keep a processor busy for minutes."""
+    member = gzip.compress(b"a")
+    reader = BodyReader("gzip", limit=1 << 22)
+    before = time.process_time()
+    reader.feed(member * 100_000)
+    assert reader.data == b"a" * 100_000
+    assert time.process_time() - before < 3.0
+
+
+@pytest.mark.parametrize("size", [1, 4095, 4096, 1 << 20])
+@pytest.mark.parametrize("padding", [b"", b"\0" * 20_000, b"\x1f", b"\x1f\0"])
+def test_members_wherever_they_are_cut(size: int, padding: bytes) -> None:
+    """A page that a server compresses in parts would lose what follows an unlucky cut."""
+    parts = [bytes(range(97, 122)) * (index * 7 % 90) for index in range(150)]
+    body = b"".join(gzip.compress(part, index % 10) for index, part in enumerate(parts)) + padding
+    reader = BodyReader("gzip", limit=1 << 22)
+    for start in range(0, len(body), size):
+        reader.feed(body[start : start + size])
+    assert reader.data == b"".join(parts)
+
+
+def test_what_comes_before_the_damage_is_kept() -> None:
+    """A long page with a damaged end would be read as if nothing of it had come."""
+    page = "".join(random.Random(0).choices("abcdefghijkl mnop", k=50_000)).encode()
+    body = gzip.compress(page)
+    reader = BodyReader("gzip", limit=1 << 20)
+    with pytest.raises(BodyError):
+        reader.feed(body[: len(body) // 2] + random.Random(1).randbytes(4_000))
+    assert reader.data.startswith(page[:24_000])
 
 
 async def test_reading_stops_when_enough_is_in(server: LoopbackServer, fetcher: Make) -> None:
