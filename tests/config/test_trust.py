@@ -342,7 +342,7 @@ def test_what_is_no_regular_file_is_passed_over(tmp_path: Path, kind: str) -> No
         "brackets",
         "braces",
         "long",
-    ],  # fmt: skip
+    ],
 )
 @pytest.mark.parametrize("name", ["linkcheck.toml", "pyproject.toml"])
 def test_no_file_takes_long_to_read(tmp_path: Path, text: str, name: str) -> None:
