@@ -116,3 +116,50 @@ def test_a_package_with_a_broken_format_is_named(site: list[str], tmp_path: Path
     assert "'notes' of the package newsroom-notes" in shown
     assert "too old" in shown
     assert " passed" in shown
+
+
+def test_a_reference_with_only_a_doi_has_a_verdict(site: list[str], tmp_path: Path) -> None:
+    """A paper cited by its DOI would fail in every run, whatever its page says."""
+    only = tmp_path / "only"
+    only.mkdir()
+    (only / "paper.bib").write_text(
+        "@article{a, title = {A study of links}, doi = {10.5555/12345678}}\n", encoding="utf-8"
+    )
+    _, shown = run(only, *site)
+    assert "could not be checked" not in shown
+    assert "no longer" not in shown
+    assert "1 failed" in shown or "1 passed" in shown or "1 skipped" in shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ('[[ignores]]\nhost = "a.example"\n', "an ignore without rules covers it"),
+        ("sample = 1\n", "--since, --stale or --sample leaves it out"),
+        ('max-time = "0.001s"\n', "the time was up"),
+    ],
+)
+def test_what_the_settings_leave_out_is_skipped(
+    site: list[str], tmp_path: Path, settings: str, reason: str
+) -> None:
+    """A build would fail over sources that its own settings say not to check."""
+    only = tmp_path / "only"
+    only.mkdir()
+    items = "".join(f"- [A story](https://a.example/{number})\n" for number in range(3))
+    (only / "story.md").write_text(f"## Sources\n\n{items}", encoding="utf-8")
+    (only / "linkcheck.toml").write_text(settings, encoding="utf-8")
+    _, shown = run(only, *site, LINKCHECK_CONFIG="linkcheck.toml")
+    assert f"not checked: {reason}" in shown
+    assert "could not be checked" not in shown
+
+
+def test_text_of_a_configuration_file_does_nothing_in_the_terminal(
+    site: list[str], tmp_path: Path
+) -> None:
+    """A pull request would write over the lines of the build's log."""
+    (tmp_path / "linkcheck.toml").write_text(
+        '[per-host."\\u001b[2Jx"]\nheaders = { a = "b" }\nurk = 1\n'
+    )
+    for environment in ({}, {"LINKCHECK_CONFIG": "linkcheck.toml"}):
+        code, shown = run(tmp_path, *site, **environment)
+        assert (code, "\x1b[2J" in shown) == (4, False)

@@ -65,14 +65,25 @@ def find_entries(
         path = Path(name)
         if str(path) == STANDARD_INPUT:
             yield Entry(path)
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 - Path's raises for a folder that may not be entered
             folder = os.path.realpath(path)
             yield from (Entry(found, folder) for found in walk.files(path, folder))
-        elif path.exists():
+        elif _is_there(path):
             yield Entry(path)
         else:
             message = f"{path}: there is no such file or folder; check the spelling"
             raise UsageError(message)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a path exists, or cannot be looked at: whoever reads it says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class _Walk:

@@ -119,7 +119,7 @@ def load_file_at(revision: str, starts: Iterable[str], named: Path | None = None
 
 def _start(starts: Iterable[str]) -> Path:
     """Return the folder, or the one article, at which the search begins."""
-    there = [Path(start).resolve() for start in starts if Path(start).exists()]
+    there = [Path(start).resolve() for start in starts if os.path.exists(start)]  # noqa: PTH110 - Path's raises for a folder that may not be entered
     try:
         return Path(os.path.commonpath(there)) if there else Path.cwd()
     except ValueError:  # on two drives of Windows

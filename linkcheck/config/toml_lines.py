@@ -12,6 +12,9 @@ Path = tuple[str | int, ...]
 _MOST_SIGNS = 16
 """Equals signs in a line up to which its key is looked for: a key has few, a text may have many."""
 
+_MOST_PARTS = 8
+"""Parts of a key that are remembered: the longest that anyone asks for has six."""
+
 
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line of every table and key that begins a line, counted from 1.
@@ -32,12 +35,13 @@ def key_lines(text: str) -> dict[Path, int]:
             if line.startswith("[["):
                 counts[header] = counts.get(header, -1) + 1
                 table = (*header, counts[header])
-            for length in range(1, len(table) + 1):
+            for length in range(1, min(len(table), _MOST_PARTS) + 1):
                 found.setdefault(table[:length], number)
             continue
         for keys in _assigned(line):
-            for length in range(1, len(keys) + 1):
-                found.setdefault(table + keys[:length], number)
+            full = (table + keys)[:_MOST_PARTS]
+            for length in range(len(table) + 1, len(full) + 1):
+                found.setdefault(full[:length], number)
     return found
 
 

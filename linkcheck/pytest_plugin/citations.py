@@ -80,9 +80,11 @@ class CitationItem(pytest.Item):
         if verdict is None and run.outage is not None:
             pytest.skip(f"not checked, since the network is not available: {run.outage}")
         if verdict is None:
-            pytest.fail(
-                "this citation could not be checked: " + run.trouble(self.path), pytrace=False
-            )
+            trouble = run.trouble(self.path)
+            reason = run.left_out(self.citation)
+            if trouble and reason is None:
+                pytest.fail(f"this citation could not be checked: {trouble}", pytrace=False)
+            pytest.skip(f"not checked: {reason or 'it is no longer in the article'}")
         told = [_told(finding) for finding in verdict.findings]
         if any(finding.severity is Severity.ERROR for finding in verdict.findings):
             pytest.fail("\n".join(told), pytrace=False)
@@ -102,6 +104,7 @@ class _Run:
     def __init__(self, config: pytest.Config) -> None:
         self.files: list[Path] = []
         self.outage: str | None = None
+        self._is_out_of_time = False
         self._config = config
         self.settings = _settings(config)
         self._verdicts: dict[tuple[str, int, str | None], Verdict] = {}
@@ -118,12 +121,23 @@ class _Run:
 
     def trouble(self, path: Path) -> str:
         """Return what is known to be wrong with a file."""
-        return "; ".join(self._problems[str(path)]) or "it stands in no article any more"
+        return "; ".join(self._problems[str(path)])
+
+    def left_out(self, citation: Citation) -> str | None:
+        """Return why the settings leave a citation out, or None where they do not."""
+        if any(not one.rules and one.covers(citation) for one in self.settings.ignores):
+            return "an ignore without rules covers it"
+        if self._is_out_of_time:
+            return "the time was up"
+        if not self.settings.selection.everything:
+            return "--since, --stale or --sample leaves it out"
+        return None
 
     def _check(self, files: list[Path]) -> None:
         self._checked.update(files)
         report = linkcheck.check(files, self.settings)
         self.outage = shown(report.outage) if report.outage is not None else None
+        self._is_out_of_time = report.out_of_time
         self._verdicts |= {_key(verdict.citation): verdict for verdict in report.verdicts}
         for problem in report.problems:
             self._problems[problem.path].append(shown(problem.message))
@@ -134,7 +148,7 @@ def _settings(config: pytest.Config) -> Settings:
     try:
         settings = linkcheck.load_settings(config.rootpath)
     except linkcheck.UsageError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(*(shown(message, 1000) for message in error.messages)) from None
     replay = config.getoption("linkcheck_replay")
     if replay:
         settings = msgspec.structs.replace(settings, replay=replay, store=None)
@@ -143,7 +157,9 @@ def _settings(config: pytest.Config) -> Settings:
 
 
 def _key(citation: Citation) -> tuple[str, int, str | None]:
-    return citation.location.path, citation.location.start, citation.url
+    # A run gives a reference with only a DOI that for an address.
+    url = citation.url or (f"doi:{citation.doi}" if citation.doi else None)
+    return citation.location.path, citation.location.start, url
 
 
 def _told(finding: Any) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from linkcheck.reports.safe import mask_credentials
+from linkcheck.text.paths import within
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Verdict
@@ -60,16 +61,7 @@ class Places:
     def _relative(self, path: str) -> str | None:
         if _ADDRESS.match(path):
             return None
-        if path == "-":
-            return path
-        # The folder's links are followed, the article's own not: it stands where it was found.
-        folder, name = os.path.split(path)
-        try:
-            found = os.path.relpath(os.path.join(os.path.realpath(folder), name), self._root)  # noqa: PTH118 - as text
-        except ValueError:  # on another drive
-            return None
-        outside = found == os.pardir or found.startswith(os.pardir + os.sep)
-        return None if outside else found.replace(os.sep, "/")
+        return path if path == "-" else within(path, self._root)
 
 
 class Fingerprints:

@@ -23,6 +23,7 @@ from linkcheck.judging.status import without_findings
 from linkcheck.models import Rule, Status
 from linkcheck.text.destinations import destination
 from linkcheck.text.files import Replacement
+from linkcheck.text.paths import relative
 from linkcheck.text.urls import address_key, is_address
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class KnownFinding(NamedTuple):
 
 
 class Baseline:
-    """KnownFinding findings.
+    """The findings in a baseline file, and which of them this run has seen.
 
     Args:
         path: the file; articles are named from its folder.
@@ -248,11 +249,7 @@ class Baseline:
 
 @functools.lru_cache(maxsize=4096)  # an article has many citations
 def _relative(path: str, folder: str) -> str:
-    parent, name = os.path.split(path)
-    try:
-        return Path(os.path.relpath(os.path.realpath(parent), folder), name).as_posix()
-    except ValueError:  # on another drive
-        return Path(path).as_posix()
+    return relative(path, folder) or Path(path).as_posix()
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.errors import UsageError
 from linkcheck.text.gitignore import GitIgnore
+from linkcheck.text.paths import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,11 +36,9 @@ def matching(
 def _matching(patterns: tuple[str, ...], path: str, root: str) -> tuple[str, ...]:
     if "://" in path:
         return ()
-    folder, name = os.path.split(path)
-    inside = os.path.relpath(os.path.join(os.path.realpath(folder), name), os.path.realpath(root))  # noqa: PTH118 - only text
-    if inside.startswith(".."):
+    inside = within(path, os.path.realpath(root))
+    if inside is None:
         return ()
-    inside = inside.replace(os.sep, "/")
     return tuple(pattern for pattern in patterns if compiled((pattern,)).match_file(inside))
 
 

@@ -16,9 +16,10 @@ __all__ = ["MAX_DEPTH", "loads"]
 MAX_DEPTH = 32
 """Parts of a dotted key, in text that is read."""
 
-_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-# Matches in texts and comments too, where so many words joined by dots are as unlikely.
-_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MAX_DEPTH},}}+")
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+# Matches in texts and comments too, where so many words joined by dots are as unlikely. No key
+# begins behind a backslash: without that, each escaped quote would be looked at to the line's end.
+_DEEP = re.compile(rf"(?<![\w\\-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MAX_DEPTH},}}+")
 
 
 def loads(text: str) -> dict[str, Any]:

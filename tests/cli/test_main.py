@@ -121,6 +121,16 @@ def test_unreadable_inputs_do_not_stop_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_path_that_cannot_be_looked_at_stops_no_other(tmp_path: Path) -> None:
+    """An article in a folder that may not be entered would end the whole run."""
+    good = article(tmp_path, "# A\n\nNo sources.\n")
+    # The same kind of error as a folder that may not be entered, also for the superuser.
+    done = run("check", good, tmp_path / f"{'a' * 300}.md", "--no-store")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "cannot be read: File name too long" in done.stdout + done.stderr
+    assert "in 1 article" in done.stdout
+
+
 def test_addresses_of_other_schemes_are_not_broken(tmp_path: Path) -> None:
     """A build would fail over a link to a channel or an archive that readers can open."""
     channel, archive = "tg://resolve?domain=news", "ftp://files.example/talks.txt"

@@ -318,6 +318,9 @@ def test_what_is_no_regular_file_is_passed_over(tmp_path: Path, kind: str) -> No
     [
         ".".join("a" * 40_000) + " = 1\n",
         "[" + ".".join("a" * 100_000) + "]\n",
+        ".".join(['"\\""'] * 40_000) + " = 1\n",
+        "[" + ".".join(['"\\""'] * 20_000) + "]\n" + "a.b = 1\n" * 10_000,
+        'a = "' + '\\"' * 120_000,
         "x = '''\n" + "=" * 250_000 + "\n'''\n",
         "\n".join(f"a{number} = 1" for number in range(20_000)),
         "ignore = [" + '"moved-",' * 25_000 + "]\n",
@@ -326,7 +329,20 @@ def test_what_is_no_regular_file_is_passed_over(tmp_path: Path, kind: str) -> No
         "a = " + "{b = " * 50_000,
         "#" * 20_000_000,
     ],
-    ids=["dots", "header", "signs", "unknown", "rules", "patterns", "brackets", "braces", "long"],
+    ids=[
+        "dots",
+        "header",
+        "quotes",
+        "quoted header",
+        "escapes",
+        "signs",
+        "unknown",
+        "rules",
+        "patterns",
+        "brackets",
+        "braces",
+        "long",
+    ],
 )
 @pytest.mark.parametrize("name", ["linkcheck.toml", "pyproject.toml"])
 def test_no_file_takes_long_to_read(tmp_path: Path, text: str, name: str) -> None:
