@@ -166,8 +166,6 @@ class _Inflater:
             self._stream = zlib.decompressobj(self._window(data))
         out = bytearray()
         for piece in _steps(data):
-            if self._over or len(out) >= limit:
-                break
             try:
                 self._inflate(piece, out, limit)
             except zlib.error as error:
@@ -176,7 +174,7 @@ class _Inflater:
 
     def _inflate(self, data: bytes, out: bytearray, limit: int) -> None:
         """Take a step; in small steps, since the streams of a body may be many and short."""
-        while data and len(out) < limit:
+        while data and len(out) < limit and not self._over:
             assert self._stream is not None  # noqa: S101 - made by feed
             before = self._stream.copy()
             try:
