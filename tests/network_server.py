@@ -4,7 +4,7 @@ Run as `python network_server.py FOLDER`. `FOLDER/orders` has one order a line:
 
     only SUFFIX     names that end so exist; all others, but the controls, do not
     gone NAME       this name does not exist
-    nothing         no name exists
+    nothing         no name exists, and no connection is kept
     controls-only   the controls exist, and nothing else
     silent          no question is answered
     no-controls     example.com and iana.org do not exist
@@ -134,6 +134,8 @@ async def main(folder: Path) -> None:
                 answer += f"Content-Length: {len(body)}\r\n\r\n"
                 writer.write((answer + (body if method != "HEAD" else "")).encode())
                 await writer.drain()
+                if orders.of("nothing"):
+                    break  # who asks again has to ask for the name again
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
