@@ -21,6 +21,7 @@ from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
 from linkcheck.cli.explain import explained, listed
+from linkcheck.cli.fix import fix
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
@@ -74,6 +75,7 @@ def cli() -> None:
     Examples:
       linkcheck demo                    see what it does, without a network
       linkcheck check articles/         check a folder of articles
+      linkcheck fix articles/           find lost sources again, show what would change
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
       linkcheck config show             see what settings hold, and why
@@ -162,6 +164,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
 
 cli.add_command(baseline)
 cli.add_command(config)
+cli.add_command(fix)
 cli.add_command(store)
 cli.add_command(trend)
 

@@ -22,6 +22,7 @@ from linkcheck.judging.policy import Difference, Policy
 from linkcheck.models import Location
 from linkcheck.settings.ignores import Ignore
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.settings.repair import Outlet, RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.settings.settings import Settings
 from linkcheck.store.records import StoreSettings, default_path
@@ -122,6 +123,10 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
             root=_root(file),
         ),
         selection=Selection(**_fields(options, "selection")),
+        repair=RepairSettings(
+            **_fields(options, "repair"),
+            outlets=tuple(_outlets(file)),
+        ),
         ignores=tuple(_ignores(file)),
         store=_store(options),
         **own,
@@ -148,6 +153,16 @@ def _ignores(file: ConfigFile) -> Iterator[Ignore]:
             until=section.until.isoformat() if section.until is not None else None,
             reason=section.reason,
             location=Location(path=str(file.path), line=line, column=1, start=number, end=number),
+        )
+
+
+def _outlets(file: ConfigFile) -> Iterator[Outlet]:
+    for section in file.sections.get("outlets", {}).values():
+        yield Outlet(
+            name=section.name,
+            aliases=section.aliases,
+            domains=section.domains,
+            language=section.language,
         )
 
 

@@ -24,6 +24,7 @@ from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.registry import format_names
 from linkcheck.text.patterns import compiled
+from linkcheck.text.urls import is_address
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
 
@@ -135,6 +136,19 @@ class Option(NamedTuple):
             return {bool: False, tuple: ()}.get(get_origin(kind) or kind)
         default = getattr(web.FetchSettings() if part == "fetch" else judging.Policy(), field)
         return False if self.kind is bool and default is None else default
+
+
+def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return addresses on the web.
+
+    Raises:
+        UsageError: one is none.
+    """
+    for text in texts:
+        if not is_address(text):
+            message = f"{text!r} is not an address such as https://archive.example/coll"
+            raise UsageError(message)
+    return tuple(texts)
 
 
 def _output_beside(text: str, folder: Path) -> str:
@@ -260,6 +274,17 @@ OPTIONS: tuple[Option, ...] = (
 
     Option("quotations", "check", _NAMED, bool, "Look for the words that articles quote in the sources they cite.",
            place="quotations"),
+
+    # These send titles and addresses to others, and cost requests.
+    Option("propose", "check", _NAMED, bool,
+           "Look for lost sources where they may be now, and propose what is judged to be the source cited.",
+           place="repair.propose"),
+    Option("archive", "check", _NAMED, Texts,
+           "Ask this web archive too: the root of a Memento or pywb collection.", "URL", "repair.archives", web_addresses),
+    Option("known-archives", "check", _NAMED, bool, "Also ask the archives that linkcheck knows.",
+           place="repair.known_archives", otherwise=True),
+    Option("finder", "check", _NAMED, Texts,
+           "Ask this search service for lost sources too; see the guide.", "NAME", "repair.finders"),
 
     # These reach hosts that only this machine can, speak in our name, or do not spare a site.
     Option("allow-private", "check", _NAMED, Texts,

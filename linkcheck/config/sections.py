@@ -20,7 +20,14 @@ from linkcheck.errors import UsageError
 from linkcheck.models import Rule
 from linkcheck.text.urls import host, host_key
 
-__all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
+__all__ = [
+    "SECTIONS",
+    "HostSection",
+    "IgnoreSection",
+    "OutletSection",
+    "PathSection",
+    "Section",
+]
 
 _OURS = frozenset({"authorization", "proxy-authorization", "host", "content-length",
                    "transfer-encoding", "connection", "accept-encoding"})  # fmt: skip
@@ -115,6 +122,26 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
     reason: Annotated[str | None, Meta(description="Why."), Trust.FOUND] = None
 
 
+class OutletSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """An outlet that articles cite; see `linkcheck.settings.repair.Outlet`.
+
+    Attributes:
+        name: as articles give it.
+        aliases: its other names.
+        domains: where it publishes, or has published.
+        language: BCP 47 tag of what it publishes.
+    """
+
+    name: Annotated[str, Meta(description="As articles give it.", min_length=1), Trust.FOUND]
+    aliases: Annotated[tuple[str, ...], Meta(description="Its other names."), Trust.FOUND] = ()
+    domains: Annotated[
+        tuple[str, ...], Meta(description="Where it publishes, or has published."), Trust.FOUND
+    ] = ()
+    language: Annotated[
+        str | None, Meta(description="BCP 47 tag of what it publishes."), Trust.FOUND
+    ] = None
+
+
 class Section(NamedTuple):
     """A kind of section.
 
@@ -143,6 +170,15 @@ def _ignore(number: int, section: IgnoreSection) -> int:
     if not (section.rules or section.url or section.host or section.path):
         raise UsageError("say what is to be ignored: rules, url, host or path")
     patterns((section.path or "",))
+    return number
+
+
+def _outlet(number: int, section: OutletSection) -> int:
+    """Check a section and return its number."""
+    for domain in section.domains:
+        if set(domain) & set("/:@?#* ") or "." not in domain:
+            message = f"{domain!r} is not a domain such as news.example"
+            raise UsageError(message)
     return number
 
 
@@ -186,5 +222,6 @@ SECTIONS: Mapping[str, Section] = {
     "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
     "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
     "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
+    "outlets": Section(OutletSection, _outlet, "Outlets that articles cite, and where they publish.", listed=True),
 }  # fmt: skip
 """All kinds of sections, by their key."""

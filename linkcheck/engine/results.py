@@ -35,6 +35,7 @@ class Results:
         running: runs that are under way.
         out_of_time: a run stopped since its time was up.
         outage: why a run stopped, where our own network was at fault; else None.
+        digests: of the files that were read, see `Report.digests`.
         baseline: the findings that were known before, once it is read.
     """
 
@@ -56,6 +57,7 @@ class Results:
         self._started = time.monotonic()
         self.problems: list[Problem] = []
         self.paths: set[str] = set()
+        self.digests: dict[str, str] = {}
         self.articles = 0
         self.planned = 0
         self.running: set[Run] = set()
@@ -115,4 +117,5 @@ class Results:
             fixed=fixed.total(),
             elapsed=time.monotonic() - self._started,
             tally=None if self._keep else self._tally,
+            digests=self.digests,
         )

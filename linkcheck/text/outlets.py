@@ -15,6 +15,7 @@ from linkcheck.text.words import fold
 
 __all__ = [
     "is_agency",
+    "outlet_domains",
     "outlet_key",
     "outlet_languages",
     "outlet_named",
@@ -70,6 +71,12 @@ def _plain(latin: str) -> str:
 def outlet_names(outlet: int) -> tuple[str, ...]:
     """Return all names of an outlet."""
     return tuple(load_toml("matching-outlets")["outlet"][outlet]["names"])
+
+
+def outlet_domains(outlet: int) -> tuple[str, ...]:
+    """Return the domains that an outlet publishes at, then those it has published at."""
+    row = load_toml("matching-outlets")["outlet"][outlet]
+    return (*row["domains"], *row.get("former", ()))
 
 
 def outlet_languages(outlet: int) -> tuple[str, ...]:

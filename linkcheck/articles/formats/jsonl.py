@@ -18,6 +18,7 @@ from linkcheck.articles.directives import told_in, with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.registry import format_named
+from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
 
@@ -214,4 +215,5 @@ FORMAT = Format(
     verbatim=None,
     sniff=lambda start: start.startswith('{"'),
     ends_part=_ends_part,
+    writer=JsonWriter(),
 )

@@ -34,6 +34,7 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     template_text,
     words_of,
 )
+from linkcheck.articles.formats.wiki_writer import WikiWriter
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.models import Citation
 from linkcheck.text.dates import iso_date
@@ -360,4 +361,5 @@ FORMAT = Format(
     comments=(Comment("<!--", "-->"),),
     verbatim=lambda text: (match.span() for match in _SHOWN.finditer(text)),
     sniff=lambda start: "{{cite" in start.lower() or "[[" in start,
+    writer=WikiWriter(),
 )
