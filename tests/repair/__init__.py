@@ -1,1 +1,1 @@
-"""Tests of linkcheck.repair."""
+"""Tests of finding sources again and of putting their addresses right."""
