@@ -154,7 +154,7 @@ def _written(cited: str, resolution: Resolution | None) -> Iterator[tuple[str, s
     said: tuple[str, ...] = ()
     found: list[tuple[str, tuple[str, ...]]] = []
     for stage in (_slips, _sheds):
-        for clean, change in _safely(stage, clean):  # noqa: PLW2901, B020 - each builds on the last
+        for clean, change in _safely(stage, clean):  # noqa: B020 - each builds on the last
             said = (*said, change)
             found.append((clean, said))
     pages = [(clean, said)]
@@ -307,7 +307,12 @@ class _Marks:
         if at and any(name for number, name in enumerate(names) if number not in at):
             closing = at[-1] == len(names) - 1
             names = [name for number, name in enumerate(names) if number not in at]
-            if closing and len(names) > 1 and "." not in names[-1] and "." in path.rsplit("/", 1)[1]:
+            if (
+                closing
+                and len(names) > 1
+                and "." not in names[-1]
+                and "." in path.rsplit("/", 1)[1]
+            ):
                 names.append("")  # /story/print.html stands for /story/
         last = len(names) - 1
         match = _ENDING.match(names[last])

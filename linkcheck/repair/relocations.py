@@ -104,9 +104,7 @@ def _holds(row: Relocation, date: str | None) -> bool:
     return row.until is None or day[: len(row.until)] <= row.until[: len(day)]
 
 
-def relocated(
-    url: str, date: str | None = None, own: Sequence[Relocation] = ()
-) -> list[Candidate]:
+def relocated(url: str, date: str | None = None, own: Sequence[Relocation] = ()) -> list[Candidate]:
     """Return the addresses that a cited one may have become, by the rules that linkcheck knows.
 
     Args:

@@ -159,8 +159,8 @@ class _Reader:
         self._pieces.append(Piece(text, start, end, link))
 
     def _aside(self, code: Wikicode, start: int, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        """Read what stands outside of the running text, if it has links: all else is no matter."""
-        if "//" not in str(code):
+        """Read what stands outside of the running text: its links and the sources it states."""
+        if not any(mark in str(code) for mark in ("//", "{{")):
             return
         outer, known = (self._pieces, self._kind, self._source), len(self.blocks)
         self._pieces, self._kind, self._source = [], kind, None
