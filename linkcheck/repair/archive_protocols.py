@@ -43,8 +43,8 @@ _WINDOWS = 6
 """Requests for one listing that does not fit into an answer."""
 _CRAWLS = 2
 """Crawls that are looked at for one listing."""
-_MORE = 4
-"""Captures of one address that a listing has room for, where the server lists them all."""
+_ROWS = 5000
+"""Captures that a listing has room for where the server gives all of each address."""
 _YEAR = timedelta(days=366)
 _OLDEST = datetime(1996, 1, 1, tzinfo=UTC)
 
@@ -320,7 +320,7 @@ async def _part_of(
     refused: ArchiveFailedError | None = None
     for dialect in dialects:
         # Where the server cannot keep to one capture of an address, there is room for more.
-        most = wanted.limit if dialect == "wayback" else wanted.limit * _MORE
+        most = wanted.limit if dialect == "wayback" else max(wanted.limit, _ROWS)
         query = [
             ("url", wanted.domain), ("matchType", "domain"), ("output", "json"),
             ("fl", _FIELDS[dialect]), ("limit", str(most)), *wanted.window.parameters,
