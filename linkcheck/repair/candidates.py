@@ -63,12 +63,16 @@ class Candidate(Value, frozen=True):
 class Web(Protocol):
     """What the engine lends: polite requests, guarded as all are."""
 
-    async def get(self, url: str, accept: str | None = None) -> Resolution:
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
         """Request something that is no source: an archive's index, a sitemap, metadata.
 
         Args:
             url: its address.
             accept: the media type wanted, or None for any.
+            accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
+                2.1.1), as an HTTP date; None for any other request.
         """
         ...
 

@@ -202,7 +202,12 @@ class Fetcher:
         return await probe(self.settings, others)
 
     async def resolve(
-        self, url: str, validators: Validators | None = None, *, accept: str | None = None
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        accept: str | None = None,
+        accept_datetime: str | None = None,
     ) -> Resolution:
         """Ask for an address and follow where it leads.
 
@@ -210,6 +215,8 @@ class Fetcher:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
             accept: the media type wanted in place of a page.
+            accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
+                2.1.1), as an HTTP date.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -220,7 +227,9 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            return await self._resolve(url, validators, accept)
+            wanted = {"Accept": accept, "Accept-Datetime": accept_datetime}
+            headers = {name: value for name, value in wanted.items() if value is not None}
+            return await self._resolve(url, validators, headers)
         except LinkcheckError:
             raise
         except Exception as error:  # one odd answer must not end the run
@@ -228,14 +237,13 @@ class Fetcher:
             return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
 
     async def _resolve(
-        self, url: str, validators: Validators | None, accept: str | None
+        self, url: str, validators: Validators | None, headers: Mapping[str, str]
     ) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
             return failed(url, url, error)
-        headers = {"Accept": accept} if accept is not None else None
         first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
@@ -251,7 +259,7 @@ class Fetcher:
         )
 
     async def _try_again(
-        self, url: str, address: str, first: Resolution, headers: Mapping[str, str] | None
+        self, url: str, address: str, first: Resolution, headers: Mapping[str, str]
     ) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
         attempts = 0
