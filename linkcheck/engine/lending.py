@@ -45,9 +45,11 @@ class LentWeb:
         self._seen: dict[str, tuple[Resolution, Observation]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def get(self, url: str, accept: str | None = None) -> Resolution:
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
         """Request something that is no source: an archive's index, a sitemap, metadata."""
-        return await self._fetcher.resolve(url, accept=accept)
+        return await self._fetcher.resolve(url, accept=accept, accept_datetime=accept_datetime)
 
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         """Request a candidate and judge it like the source of that citation."""

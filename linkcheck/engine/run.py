@@ -143,8 +143,7 @@ class Run:
         for verdict in self.settle():
             yield verdict
         if outage is None:
-            found = self._repairs.proposed(fetcher, deadline)
-            async with aclosing(found) as proposed:
+            async with aclosing(self._repairs.proposed(fetcher, deadline)) as proposed:
                 async for place, verdict in proposed:
                     yield self._report(place, verdict)
         for verdict in self.give_up():

@@ -20,12 +20,13 @@ from linkcheck.articles.frontmatter import read_front_matter
 from linkcheck.articles.source import LONGEST, decode_source
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
 from linkcheck.errors import ArticleError
+from linkcheck.models import Report
 from linkcheck.models.base import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from linkcheck.models import Citation, Finding, Proposal, Report, Rule, Verdict
+    from linkcheck.models import Citation, Finding, Proposal, Rule, Verdict
 
 __all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply"]
 
@@ -157,10 +158,11 @@ def apply(
         robust_links: in HTML, say in attributes what an archived copy is a copy of.
         wanted: asked about each change, in the order of the report; by default all are wanted.
     """
-    if digests is None:
-        digests = getattr(verdicts, "digests", {})
+    if isinstance(verdicts, Report):
+        digests = verdicts.digests if digests is None else digests
+        verdicts = verdicts.verdicts
     by_path: dict[str, list[tuple[Verdict, Finding, Proposal]]] = {}
-    for verdict in getattr(verdicts, "verdicts", verdicts):
+    for verdict in verdicts:
         for finding in verdict.findings:
             proposal = finding.proposal
             if proposal is None or not _is_chosen(finding, proposal, select, min_confidence):
@@ -169,7 +171,7 @@ def apply(
                 path = verdict.citation.location.path
                 by_path.setdefault(path, []).append((verdict, finding, proposal))
     return [
-        _of_file(path, chosen, digests.get(path), robust_links=robust_links)
+        _of_file(path, chosen, (digests or {}).get(path), robust_links=robust_links)
         for path, chosen in by_path.items()
     ]
 

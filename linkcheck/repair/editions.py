@@ -50,7 +50,9 @@ def other_editions(verdict: Verdict) -> Iterator[Candidate]:
             continue  # sites without translations name the front page of each edition
         seen.add(key)
         name = Language.get(tag).display_name()
-        yield Candidate(url=url, kind="other-edition", reason=f"the page names it as its edition in {name}")
+        yield Candidate(
+            url=url, kind="other-edition", reason=f"the page names it as its edition in {name}"
+        )
 
 
 def _language_of(page: Page) -> str | None:

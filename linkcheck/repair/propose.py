@@ -81,9 +81,11 @@ class _Allowance:
         self._web = web
         self._left = budget
 
-    async def get(self, url: str, accept: str | None = None) -> Resolution:
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
         self._spend()
-        return await self._web.get(url, accept)
+        return await self._web.get(url, accept, accept_datetime=accept_datetime)
 
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         self._spend()

@@ -9,7 +9,7 @@ from linkcheck.models import Rule
 from linkcheck.repair.archives import archive_at, is_untrusted_archive, known_archives
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
-from linkcheck.repair.editions import editions
+from linkcheck.repair.editions import other_editions
 from linkcheck.repair.finders.base import Lost
 from linkcheck.repair.finders.registry import chosen_finders
 from linkcheck.repair.learned import Learned
@@ -105,7 +105,7 @@ class _KnownMoves:
         url = verdict.citation.url
         if url is None:
             return
-        yield from editions(verdict)
+        yield from other_editions(verdict)
         yield from moved(verdict)
         published = verdict.citation.date or verdict.article_published
         yield from relocated(url, published, self._relocations)

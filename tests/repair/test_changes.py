@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -70,7 +69,7 @@ def verdict(
     )
 
 
-def fixed(path: Path, replacement: str = NEW, **more: bool) -> FileChange:
+def fixed(path: Path, replacement: str = NEW, **more: Any) -> FileChange:
     """Return what becomes of an article whose every source is proposed another address."""
     citations = linkcheck.read_article(path).citations
     assert citations
@@ -237,7 +236,7 @@ def test_mode_is_kept_and_links_are_followed(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert NEW in path.read_text()
-    assert sorted(os.listdir(tmp_path)) == ["a.md", "real.md"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.md", "real.md"]
 
 
 def test_least_confidence_and_kinds(tmp_path: Path) -> None:
@@ -266,17 +265,13 @@ def test_hostile_addresses(tmp_path: Path) -> None:
         assert citation.url.startswith("https://new.example/a")
 
 
-def test_patch_is_one_that_git_applies(tmp_path: Path) -> None:
+def test_patch_is_one_that_git_applies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reviewer could not apply the patch."""
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     text = "# T\r\n\r\nSee [it](https://old.example/a).\r\n\u2028end"
     path = written(tmp_path, "a.md", text)
-    here = os.getcwd()
-    os.chdir(tmp_path)
-    try:
-        change = fixed(path.relative_to(tmp_path))
-    finally:
-        os.chdir(here)
+    monkeypatch.chdir(tmp_path)
+    change = fixed(path.relative_to(tmp_path))
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.diff().encode())
     assert path.read_bytes() == change.after
 
