@@ -63,6 +63,9 @@ _PARAMETER = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
+# A row within an array of rows.
+_ROW = re.compile(r'\[(?:"(?:[^"\\]|\\.)*+"|[^"\[\]])*+\]')
+
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 _UNKNOWN = frozenset({"", "-", "unk", "unknown", "warc/revisit"})
 _REVISIT = "warc/revisit"
@@ -138,22 +141,14 @@ def parse_cdx(body: bytes) -> list[Capture] | None:
 
 def _rows(text: str) -> Iterator[object]:
     """Yield the rows of an array, or the lines, of JSON; those that can be read."""
-    if text.startswith("["):
-        whole = _decoded(text)
-        if isinstance(whole, list):
-            yield from whole or [[]]
-            return
-    for line in text.splitlines():
-        row = _decoded(_one_row(line))
-        if row is not None:
-            yield row
-
-
-def _one_row(line: str) -> str:
-    """Return a line of an array that was cut off as JSON of its own: `[["a"],` is `["a"]`."""
-    line = line.strip().rstrip(",")
-    line = line[1:] if line.startswith("[[") else line
-    return line[:-1] if line.endswith("]]") else line
+    if not text.startswith("["):
+        yield from map(_decoded, text.splitlines())
+        return
+    whole = _decoded(text)
+    if isinstance(whole, list):
+        yield from whole or [[]]
+    else:  # it was cut off
+        yield from (_decoded(row[0]) for row in _ROW.finditer(text))
 
 
 def _decoded(text: str) -> object:
