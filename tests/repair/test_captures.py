@@ -261,6 +261,8 @@ def test_any_date_can_be_read(text: str) -> None:
         (f"https://web.example/web/20140331080000/{NOTES}", NOTES),
         (f"https://web.example/web/20140331080000id_/{NOTES}", NOTES),
         ("https://web.example/20140331080000/http:/harbour.example/notes", NOTES),
+        (f"https://web.example/web/2014/{NOTES}", NOTES),
+        (f"https://archive.ph/2014.03.31-080000/{NOTES}", NOTES),
         (NOTES, None),
         (f"https://share.example/?u={NOTES}", None),
         ("https://harbour.example/20140331080000/http-is-old", None),
@@ -274,6 +276,24 @@ def test_addresses_of_copies_tell_the_original(url: str, original: str | None) -
 def at(moment: datetime, digest: str | None = None, status: int | None = 200) -> Capture:
     """Return a capture of a page."""
     return Capture(stamp(moment), NOTES, status, "text/html", digest)
+
+
+@pytest.mark.parametrize(
+    ("capture", "page"),
+    [
+        (Capture("20140101000000", NOTES), True),  # a minimal index has no more
+        (Capture("20140101000000", NOTES, None, "warc/revisit"), True),
+        (Capture("20140101000000", NOTES, 200, "unk"), True),
+        (Capture("20140101000000", NOTES, 200, "application/pdf"), True),
+        (Capture("20140101000000", NOTES, 200, "image/jpeg"), False),
+        (Capture("20140101000000", NOTES, 301, "text/html"), False),
+        (Capture("20140101000000", NOTES, 404, "warc/revisit"), False),
+        (Capture("20140101000000", NOTES, 200, "application/json"), False),
+    ],
+)
+def test_what_can_be_a_page(capture: Capture, page: bool) -> None:
+    """Archives whose index says little would have nothing, or requests go to pictures."""
+    assert pages_among([capture]) == ([capture] if page else [])
 
 
 def test_a_revisit_of_an_error_is_one() -> None:

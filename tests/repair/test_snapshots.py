@@ -39,9 +39,9 @@ def row(server: LoopbackServer, name: str = "first") -> Archive:
     )
 
 
-def index(*times: str, url: str = QUAY) -> str:
-    """Return the Wayback Machine's answer about pages captured at these times."""
-    rows = [[time, url, "text/html", "200", f"D{number}"] for number, time in enumerate(times)]
+def index(*times: str, digest: str = "D") -> str:
+    """Return the Wayback Machine's answer about contents captured at these times."""
+    rows = [[at, QUAY, "text/html", "200", f"{digest}{place}"] for place, at in enumerate(times)]
     return json.dumps([HEADER, *rows] if rows else [])
 
 
@@ -68,7 +68,7 @@ async def test_the_next_archive_is_asked_when_the_first_has_no_more(
 ) -> None:
     """Every archive would be asked about every citation."""
     server.page("/first/cdx", index("20140101000000"))
-    server.page("/second/cdx", index("20150101000000"))
+    server.page("/second/cdx", index("20150101000000", digest="E"))
     archives = Archives([row(server), row(server, "second")])
     snapshots = archives.snapshots(web, QUAY, None)
     assert (await anext(snapshots)).archive == "first"
@@ -133,6 +133,16 @@ async def test_an_archive_that_is_not_there_is_asked_once(web: CountingWeb) -> N
     assert await found(web, archives, f"{QUAY}/2") == []
     assert len(web.requested) == 1
     assert list(archives.failed) == ["archive.invalid/coll"]
+
+
+async def test_what_one_archive_had_is_not_looked_at_again_in_another(
+    server: LoopbackServer, web: CountingWeb
+) -> None:
+    """A refused page would be requested again from each archive that has the same capture."""
+    server.page("/first/cdx", index("20140101000000", "20150101000000"))
+    server.page("/second/cdx", index("20140601000000", "20150601000000", "20160601000000"))
+    snapshots = await found(web, Archives([row(server), row(server, "second")]))
+    assert [each.time[:7] for each in snapshots] == ["2014-01", "2015-01", "2016-06"]
 
 
 async def test_a_pause_that_is_too_long_sets_an_archive_aside(
@@ -326,6 +336,8 @@ async def test_copies_that_may_be_altered_are_never_offered(
     web.requested.clear()
     assert await found(web, Archives([archive]), "https://archive.today/Xy1z2") == []
     assert web.requested == []
+    copy = f"https://archive.today/2014.03.20-000000/{QUAY}"
+    assert [each.original for each in await found(web, Archives([archive]), copy)] == [QUAY]
 
 
 async def test_addresses_that_are_none_are_not_asked_for(
