@@ -53,16 +53,16 @@ _FIELDS: dict[Dialect, str] = {
     "wayback": "timestamp,original,mimetype,statuscode,digest",
     "pywb": "timestamp,url,mime,status,digest",
 }
-# Pages, and revisits, whose status and media type an index need not have.
+# Pages, and what may be pages: an index need not have the status and the media type of all.
 _HTML: dict[Dialect, list[tuple[str, str]]] = {
     "wayback": [
         ("filter", "statuscode:(200|-)"),
-        ("filter", r"mimetype:(text/html|application/xhtml\+xml|warc/revisit)"),
+        ("filter", r"mimetype:(text/html|application/xhtml\+xml|warc/revisit|unk|-)"),
         ("collapse", "urlkey"),
     ],
     "pywb": [
         ("filter", "~status:(200|-)?$"),
-        ("filter", "~mime:(text/html|application/xhtml|warc/revisit)"),
+        ("filter", "~mime:(text/html.*|application/xhtml.*|warc/revisit|unk|-)?$"),
     ],
 }
 _CRAWL = re.compile(r"CC-MAIN-(\d{4})-(\d\d)", re.ASCII)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -13,8 +13,10 @@ from linkcheck.data import load_toml
 from linkcheck.errors import UsageError
 from linkcheck.models.base import Value
 from linkcheck.repair.candidates import Snapshot
-from linkcheck.repair.captures import Capture, original_in
 from linkcheck.text.urls import host, request_form
+
+if TYPE_CHECKING:
+    from linkcheck.repair.captures import Capture
 
 __all__ = ["Archive", "Dialect", "archive_at", "is_untrusted_archive", "known_archives"]
 
@@ -100,10 +102,6 @@ class Archive(Value, frozen=True):
             raw=raw,
             digest=capture.digest,
         )
-
-    def archived(self, url: str) -> str | None:
-        """Return what one of the archive's own addresses is a copy of; None where it is none."""
-        return original_in(url) if host(url) in self.hosts else None
 
 
 def _filled(template: str, capture: Capture) -> str:

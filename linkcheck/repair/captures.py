@@ -45,10 +45,10 @@ _BEFORE = timedelta(days=30)
 
 _REDUCED = re.compile(r"(\d{4})(?:-(\d\d?))?", re.ASCII)
 _STAMP = re.compile(r"\d{14}", re.ASCII)
-# "/20140331080000id_/http://…" at the end of an archive's address. Proxies and some archives make
-# one slash of two.
+# "/20140331080000id_/http://…" at the end of an archive's address, "/2014.03.31-080000/http://…" of
+# archive.today's. Proxies and some archives make one slash of two.
 _ARCHIVED = re.compile(
-    r"/(?P<time>\d{14})(?P<form>[a-z]{2}_)?/(?P<original>https?:/{1,2}[^/\s]\S*)\Z",
+    r"/(?:\d{4,14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})/(?P<original>https?:/{1,2}[^/\s]\S*)\Z",
     re.ASCII | re.IGNORECASE,
 )
 _SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
@@ -63,9 +63,12 @@ _PARAMETER = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
+# A row within an array of rows.
+_ROW = re.compile(r'\[(?:"(?:[^"\\]|\\.)*+"|[^"\[\]])*+\]')
+
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
+# A revisit has the media type of what it repeats; a minimal index has none at all.
 _UNKNOWN = frozenset({"", "-", "unk", "unknown", "warc/revisit"})
-_REVISIT = "warc/revisit"
 
 
 class Capture(NamedTuple):
@@ -138,22 +141,14 @@ def parse_cdx(body: bytes) -> list[Capture] | None:
 
 def _rows(text: str) -> Iterator[object]:
     """Yield the rows of an array, or the lines, of JSON; those that can be read."""
-    if text.startswith("["):
-        whole = _decoded(text)
-        if isinstance(whole, list):
-            yield from whole or [[]]
-            return
-    for line in text.splitlines():
-        row = _decoded(_one_row(line))
-        if row is not None:
-            yield row
-
-
-def _one_row(line: str) -> str:
-    """Return a line of an array that was cut off as JSON of its own: `[["a"],` is `["a"]`."""
-    line = line.strip().rstrip(",")
-    line = line[1:] if line.startswith("[[") else line
-    return line[:-1] if line.endswith("]]") else line
+    if not text.startswith("["):
+        yield from map(_decoded, text.splitlines())
+        return
+    whole = _decoded(text)
+    if isinstance(whole, list):
+        yield from whole or [[]]
+    else:  # it was cut off
+        yield from (_decoded(row[0]) for row in _ROW.finditer(text))
 
 
 def _decoded(text: str) -> object:
@@ -321,8 +316,8 @@ def _point(date: str | None, *, end: bool) -> datetime | None:
 def pages_among(captures: Iterable[Capture]) -> list[Capture]:
     """Return the captures that can be pages: not redirects, errors, pictures.
 
-    A revisit has the status of what it repeats: where every capture of the same content is an
-    error, it is one too.
+    An index need not have a revisit's status, which is that of what it repeats: where every other
+    capture of the same content is an error, it is one too.
     """
     captures = list(captures)
     good = {each.digest for each in captures if each.status == 200}
@@ -332,11 +327,7 @@ def pages_among(captures: Iterable[Capture]) -> list[Capture]:
 
 def _is_page(capture: Capture) -> bool:
     media = capture.media or ""
-    if media not in _PAGES and media not in _UNKNOWN:
-        return False
-    if capture.status is None:
-        return media == _REVISIT or capture.memento is not None
-    return capture.status == 200
+    return capture.status in {200, None} and (media in _PAGES or media in _UNKNOWN)
 
 
 def in_order(captures: Iterable[Capture], around: datetime | None) -> list[Capture]:

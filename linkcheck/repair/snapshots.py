@@ -60,6 +60,7 @@ class Archives:
             around: the article's date, ISO 8601, or None.
         """
         moment = end_of(around)
+        seen: set[str] = set()
         for client in self._clients:
             archive = client.archive
             for spelling in _spellings(url):
@@ -69,8 +70,11 @@ class Archives:
                 found = in_order(pages_among(captures), moment)
                 for capture in found:
                     snapshot = archive.snapshot(capture)
-                    if not is_untrusted_archive(snapshot.url):
-                        yield snapshot
+                    if capture.digest in seen or is_untrusted_archive(snapshot.url):
+                        continue
+                    if capture.digest is not None:
+                        seen.add(capture.digest)
+                    yield snapshot
                 if found:
                     break
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
-from linkcheck.repair.archives import Archive, archive_at
+from linkcheck.repair.archives import archive_at
 from linkcheck.repair.snapshots import Archives
 from tests.archive import Capture
 
@@ -264,11 +263,3 @@ async def test_pages_captured_again_and_again_leave_room_for_others(
     archives = Archives([archive_at(archive([*front, story]))])
     listed = await archives.listing(web, "courier.example", "2015-03-01", "2015-03-28", 10)
     assert "http://courier.example/z/story" in [each.original for each in listed]
-
-
-def test_hosts_of_a_named_archive_are_known() -> None:
-    """The port would hide that an address is the archive's own."""
-    row: Archive = archive_at("http://127.0.0.1:8080/coll")
-    assert row.archived(f"http://127.0.0.1:8080/coll/20130101100000/{MARKET}") == MARKET
-    assert row.archived(MARKET) is None
-    assert urlsplit(row.cdx).path == "/coll/cdx"
