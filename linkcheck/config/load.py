@@ -123,6 +123,9 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         ),
         selection=Selection(**_fields(options, "selection")),
         ignores=tuple(_ignores(file)),
+        relocations=tuple(
+            section.relocation for section in file.sections.get("relocations", {}).values()
+        ),
         store=_store(options),
         **own,
     )

@@ -154,7 +154,7 @@ def _written(cited: str, resolution: Resolution | None) -> Iterator[tuple[str, s
     said: tuple[str, ...] = ()
     found: list[tuple[str, tuple[str, ...]]] = []
     for stage in (_slips, _sheds):
-        for clean, change in _safely(stage, clean):  # noqa: PLW2901, B020 - each builds on the last
+        for clean, change in _safely(stage, clean):  # noqa: B020 - each builds on the last
             said = (*said, change)
             found.append((clean, said))
     pages = [(clean, said)]
@@ -169,7 +169,8 @@ def _written(cited: str, resolution: Resolution | None) -> Iterator[tuple[str, s
                 found.append((other, (*changes, change)))
     for url, changes in found:
         if dead is None or host(url) != dead:
-            yield url, f"the cited address {' and '.join(changes)}"
+            *first, last = changes
+            yield url, f"the cited address {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def _safely(stage: Callable[[str], Iterable[tuple[str, str]]], url: str) -> list[tuple[str, str]]:
@@ -292,7 +293,8 @@ class _Marks:
         for part in parts.query.split("&"):
             name, _, value = part.lower().partition("=")
             truth = value in {"", "1", "true", "yes", "y", "on", "print", "amp"}
-            if not (f"{name}={value}" in self.parameters or (name in self.parameters and truth)):
+            marks = {f"{name}={value}", f"{name}=*", name if truth else ""}
+            if not marks & self.parameters:
                 kept.append(part)
         return parts._replace(query="&".join(kept))
 
@@ -305,9 +307,9 @@ class _Marks:
             if name.lower() in self.parts and self._counts(names, number)
         ]
         if at and any(name for number, name in enumerate(names) if number not in at):
-            closing = at[-1] == len(names) - 1
+            is_file = at[-1] == len(names) - 1 and "." in names[-1]
             names = [name for number, name in enumerate(names) if number not in at]
-            if closing and len(names) > 1 and "." not in names[-1] and "." in path.rsplit("/", 1)[1]:
+            if is_file and "." not in names[-1]:
                 names.append("")  # /story/print.html stands for /story/
         last = len(names) - 1
         match = _ENDING.match(names[last])
@@ -359,12 +361,12 @@ def _hosts(url: str) -> Iterator[tuple[str, str]]:
     if parts.scheme == "http":
         yield parts._replace(scheme="https").geturl(), "by https"
     name, domain = parts.netloc.lower(), str(host_key(url))
-    twin = None
+    twin = change = None
     if name == f"www.{domain}":
         twin, change = domain, "without www."
     elif name == domain and "." in domain and not domain.replace(".", "").isdigit():
         twin, change = f"www.{domain}", "with www."
-    if twin is not None:
+    if twin is not None and change is not None:
         at_twin = parts._replace(netloc=twin)
         if parts.scheme == "http":
             yield at_twin._replace(scheme="https").geturl(), f"by https and {change}"

@@ -9,6 +9,7 @@ from linkcheck.judging.policy import Policy
 from linkcheck.models import Rule
 from linkcheck.settings.ignores import Ignore
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.settings.relocations import Relocation
 from linkcheck.settings.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         policy: which findings are wanted and how grave they are.
         selection: which citations are checked.
         ignores: what is not to be reported, for whom and until when.
+        relocations: where sites have moved to, tried before the rules that linkcheck knows.
         baseline: path of a file of findings that are known, see `linkcheck.suppression.baseline`.
         max_time: seconds after which asking ends, and the report is of what was found until then.
         replay: path of a recorded web (WARC) to answer from instead of the network.
@@ -49,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy()
     selection: Selection = Selection()
     ignores: tuple[Ignore, ...] = ()
+    relocations: tuple[Relocation, ...] = ()
     baseline: str | None = None
     max_time: float | None = None
     replay: str | None = None

@@ -50,7 +50,7 @@ _SOUNDS = (
     ("ck", "k"), ("x", "h"), ("g", "h"), ("w", "v"), ("q", "k"),
 )  # fmt: skip
 _DROPPED = {ord(letter): None for letter in "yij'`’ʼʹ"}
-_WORD = re.compile(r"[a-z0-9'`’ʼʹ]+")  # noqa: RUF001 - apostrophes of all kinds
+_WORD = re.compile(r"[a-z0-9'`’ʼʹ]+")
 _DOUBLED = re.compile(r"([a-zSZC])\1")
 _SUFFIX = re.compile(r"\.(?:[sx]?html?|php\d?|aspx?|jsp|amp|pdf|cms|ece|stm)\Z", re.IGNORECASE)
 
