@@ -256,7 +256,7 @@ class _Marks:
         self.parts = frozenset(facts["parts"])
         self.endings = tuple(facts["endings"])
         self.parameters = frozenset(facts["parameters"])
-        self.caches = tuple(facts["caches"])
+        self.caches: dict[str, str] = facts["caches"]
 
     def of_page(self, url: str) -> Iterator[str]:
         """Yield addresses that the page itself may have."""
@@ -275,13 +275,9 @@ class _Marks:
     def _inside_cache(self, url: str) -> str | None:
         """Return the address that an AMP cache's address stands for."""
         name, _, rest = url.partition("://")[2].partition("/")
-        place = f"{name.lower().removeprefix('www.')}/{rest}"
-        for cache in self.caches:
-            at = place.find(cache)
-            if at < 0 or (at and place[at - 1] != ".") or "/" in place[:at]:
-                continue
-            rest = place[at + len(cache) :]
-            match = _FORWARD.match(rest)
+        for label in set(name.lower().split(".")) & self.caches.keys():
+            start = self.caches[label]
+            match = _FORWARD.match(rest, len(start)) if rest.startswith(start) else None
             if match is not None:
                 return f"{'https' if 's/' in match[0] else 'http'}://{rest[match.end() :]}"
         return None
