@@ -340,9 +340,9 @@ class _Reader:
         else:
             entries = self._table(value, None, (kind,))
         for name, table in entries:
-            place = (kind, name)
+            place, before = (kind, name), len(self.distrusted)
             section = self._section(kind, table, place)
-            if section is None:
+            if section is None or (SECTIONS[kind].listed and len(self.distrusted) > before):
                 continue
             try:
                 normal = SECTIONS[kind].check(name, section)

@@ -126,6 +126,9 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         repair=RepairSettings(
             **_fields(options, "repair"),
             outlets=tuple(_outlets(file)),
+            relocations=tuple(
+                section.relocation for section in file.sections.get("relocations", {}).values()
+            ),
         ),
         ignores=tuple(_ignores(file)),
         store=_store(options),

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from linkcheck import articles
 from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
 from linkcheck.config.trust import Trust, field_trust
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule
+from linkcheck.settings.relocations import KEPT, Relocation
 from linkcheck.text.urls import host, host_key
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "IgnoreSection",
     "OutletSection",
     "PathSection",
+    "RelocationSection",
     "Section",
 ]
 
@@ -142,6 +144,61 @@ class OutletSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
     ] = None
 
 
+class RelocationSection(
+    Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True
+):
+    """Where a site has moved to; see `linkcheck.settings.relocations.Relocation`.
+
+    Attributes:
+        host: "from": the host that was cited.
+        to: the new host, or an address with names in it.
+        path: "kept", or a pattern.
+        since: the first day of publication that it holds for.
+        until: the last day.
+        source: the address of the document that says so.
+        note: what else is to be known.
+    """
+
+    host: Annotated[
+        str | None,
+        Meta(description="The host that was cited: old.example or {lang}.old.example."),
+        Trust.NAMED,
+    ] = field(default=None, name="from")
+    to: Annotated[
+        str | None,
+        Meta(description="The new host, or an address with names such as {id} in it."),
+        Trust.NAMED,
+    ] = None
+    path: Annotated[
+        str,
+        Meta(description='"kept", or a pattern such as /content/{slug}/{id:int}.html.'),
+        Trust.NAMED,
+    ] = KEPT
+    since: Annotated[
+        date | None, Meta(description="The first day of publication."), Trust.NAMED
+    ] = None
+    until: Annotated[date | None, Meta(description="The last day of publication."), Trust.NAMED] = (
+        None
+    )
+    source: Annotated[str | None, Meta(description="The document that says so."), Trust.NAMED] = (
+        None
+    )
+    note: Annotated[str | None, Meta(description="What else is to be known."), Trust.NAMED] = None
+
+    @property
+    def relocation(self) -> Relocation:
+        """The rule that it stands for."""
+        return Relocation(
+            host=self.host or "",
+            to=self.to or "",
+            path=self.path,
+            since=self.since.isoformat() if self.since is not None else None,
+            until=self.until.isoformat() if self.until is not None else None,
+            source=self.source,
+            note=self.note,
+        )
+
+
 class Section(NamedTuple):
     """A kind of section.
 
@@ -179,6 +236,15 @@ def _outlet(number: int, section: OutletSection) -> int:
         if set(domain) & set("/:@?#* ") or "." not in domain:
             message = f"{domain!r} is not a domain such as news.example"
             raise UsageError(message)
+    return number
+
+
+def _relocation(number: int, section: RelocationSection) -> int:
+    """Check a section and return its number."""
+    if not section.host or not section.to:
+        raise UsageError("say which host has moved and where to: from and to")
+    for problem in section.relocation.problems():
+        raise UsageError(problem)
     return number
 
 
@@ -223,5 +289,6 @@ SECTIONS: Mapping[str, Section] = {
     "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
     "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
     "outlets": Section(OutletSection, _outlet, "Outlets that articles cite, and where they publish.", listed=True),
+    "relocations": Section(RelocationSection, _relocation, "Where sites have moved to.", listed=True),
 }  # fmt: skip
 """All kinds of sections, by their key."""

@@ -49,10 +49,8 @@ def other_editions(verdict: Verdict) -> Iterator[Candidate]:
         if is_home(url) and not is_home(page.url):
             continue  # sites without translations name the front page of each edition
         seen.add(key)
-        name = Language.get(tag).display_name()
-        yield Candidate(
-            url=url, kind="other-edition", reason=f"the page names it as its edition in {name}"
-        )
+        reason = f"the page names it as its edition in {Language.get(tag).display_name()}"
+        yield Candidate(url=url, kind="other-edition", reason=reason)
 
 
 def _language_of(page: Page) -> str | None:

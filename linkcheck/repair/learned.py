@@ -144,7 +144,7 @@ class _Rules:
         }
 
     def made(self, old: _Address) -> list[tuple[str, int]]:
-        """Return the new addresses that the rules make of an old one, with how many moves say so."""
+        """Return the new addresses that the rules make of one, and how many moves say so."""
         found = []
         for rule, count in self._prefixes:
             length = len(rule.old)

@@ -169,7 +169,8 @@ def _written(cited: str, resolution: Resolution | None) -> Iterator[tuple[str, s
                 found.append((other, (*changes, change)))
     for url, changes in found:
         if dead is None or host(url) != dead:
-            yield url, f"the cited address {' and '.join(changes)}"
+            *first, last = changes
+            yield url, f"the cited address {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def _safely(stage: Callable[[str], Iterable[tuple[str, str]]], url: str) -> list[tuple[str, str]]:
@@ -255,7 +256,7 @@ class _Marks:
         self.parts = frozenset(facts["parts"])
         self.endings = tuple(facts["endings"])
         self.parameters = frozenset(facts["parameters"])
-        self.caches = tuple(facts["caches"])
+        self.caches: dict[str, str] = facts["caches"]
 
     def of_page(self, url: str) -> Iterator[str]:
         """Yield addresses that the page itself may have."""
@@ -274,13 +275,9 @@ class _Marks:
     def _inside_cache(self, url: str) -> str | None:
         """Return the address that an AMP cache's address stands for."""
         name, _, rest = url.partition("://")[2].partition("/")
-        place = f"{name.lower().removeprefix('www.')}/{rest}"
-        for cache in self.caches:
-            at = place.find(cache)
-            if at < 0 or (at and place[at - 1] != ".") or "/" in place[:at]:
-                continue
-            rest = place[at + len(cache) :]
-            match = _FORWARD.match(rest)
+        for label in set(name.lower().split(".")) & self.caches.keys():
+            start = self.caches[label]
+            match = _FORWARD.match(rest, len(start)) if rest.startswith(start) else None
             if match is not None:
                 return f"{'https' if 's/' in match[0] else 'http'}://{rest[match.end() :]}"
         return None
@@ -292,7 +289,8 @@ class _Marks:
         for part in parts.query.split("&"):
             name, _, value = part.lower().partition("=")
             truth = value in {"", "1", "true", "yes", "y", "on", "print", "amp"}
-            if not (f"{name}={value}" in self.parameters or (name in self.parameters and truth)):
+            marks = {f"{name}={value}", f"{name}=*", name if truth else ""}
+            if not marks & self.parameters:
                 kept.append(part)
         return parts._replace(query="&".join(kept))
 
@@ -305,14 +303,9 @@ class _Marks:
             if name.lower() in self.parts and self._counts(names, number)
         ]
         if at and any(name for number, name in enumerate(names) if number not in at):
-            closing = at[-1] == len(names) - 1
+            is_file = at[-1] == len(names) - 1 and "." in names[-1]
             names = [name for number, name in enumerate(names) if number not in at]
-            if (
-                closing
-                and len(names) > 1
-                and "." not in names[-1]
-                and "." in path.rsplit("/", 1)[1]
-            ):
+            if is_file and "." not in names[-1]:
                 names.append("")  # /story/print.html stands for /story/
         last = len(names) - 1
         match = _ENDING.match(names[last])
@@ -364,12 +357,12 @@ def _hosts(url: str) -> Iterator[tuple[str, str]]:
     if parts.scheme == "http":
         yield parts._replace(scheme="https").geturl(), "by https"
     name, domain = parts.netloc.lower(), str(host_key(url))
-    twin = None
+    twin = change = None
     if name == f"www.{domain}":
         twin, change = domain, "without www."
     elif name == domain and "." in domain and not domain.replace(".", "").isdigit():
         twin, change = f"www.{domain}", "with www."
-    if twin is not None:
+    if twin is not None and change is not None:
         at_twin = parts._replace(netloc=twin)
         if parts.scheme == "http":
             yield at_twin._replace(scheme="https").geturl(), f"by https and {change}"

@@ -122,7 +122,7 @@ def _with_known(own: tuple[Relocation, ...]) -> Relocations:
 
 @functools.cache
 def known_relocations() -> tuple[Relocation, ...]:
-    """Return the rules of `linkcheck/data/relocations.toml`, in both directions where they say so."""
+    """Return the rules of `linkcheck/data/relocations.toml`, in both directions if they say so."""
     rows: list[Relocation] = []
     for entry in load_toml("relocations")["relocation"]:
         facts = {key: value for key, value in entry.items() if key not in {"from", "both"}}

@@ -54,7 +54,7 @@ class Relocation(msgspec.Struct, frozen=True, kw_only=True):
             label, _ = host_named(self.host)
             known |= {label} if label else set()
         except ValueError as error:
-            yield f"host: {error}"
+            yield f"from: {error}"
         try:
             known |= Pattern(self.path).names if self.path != KEPT else set()
         except ValueError as error:
@@ -66,7 +66,7 @@ class Relocation(msgspec.Struct, frozen=True, kw_only=True):
         else:
             missing = ", ".join(sorted(template.names - known))
             if missing:
-                yield f"to: host and path name no {missing}"
+                yield f"to: neither from nor path names {missing}"
         for name in ("since", "until"):
             day = getattr(self, name)
             if day is not None and not _DATE.fullmatch(day):

@@ -7,12 +7,13 @@ once from the right, so that matching is linear whatever the pattern and the add
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.text.urls import host
 
-__all__ = ["MAX_PATTERN", "Pattern", "Template", "host_named"]
+__all__ = ["MAX_PATTERN", "Pattern", "Template", "host_named", "parts_of"]
 
 MAX_PATTERN = 500
 """Characters of a pattern."""
@@ -152,7 +153,7 @@ class Template:
 
         def value(match: re.Match[str]) -> str:
             found = names[match[1]]
-            return getattr(found, match[2])() if match[2] else found  # type: ignore[no-any-return]
+            return {"lower": found.lower(), "upper": found.upper()}.get(match[2], found)
 
         return _NAME.sub(value, self._text)
 
@@ -223,9 +224,8 @@ def _check_part(tokens: list[_Token]) -> None:
             "between two slashes there can be one {name} only: say {name:int} or {name:alpha} "
             "for the others"
         )
-    for one, other in zip(tokens, tokens[1:], strict=False):
-        if isinstance(one, _Name) and isinstance(other, _Name):
-            raise ValueError("between two names there must be something that parts them")
+    if any(isinstance(one, _Name) and isinstance(other, _Name) for one, other in pairwise(tokens)):
+        raise ValueError("between two names there must be something that parts them")
 
 
 def _read(tokens: list[_Token], text: str, found: dict[str, str]) -> bool:
