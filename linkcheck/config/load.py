@@ -21,8 +21,8 @@ from linkcheck.errors import UsageError
 from linkcheck.judging.policy import Difference, Policy
 from linkcheck.models import Location
 from linkcheck.settings.ignores import Ignore
-from linkcheck.settings.inputs import InputSettings
-from linkcheck.settings.repair import Outlet, RepairSettings
+from linkcheck.settings.inputs import InputSettings, Outlet
+from linkcheck.settings.repair import RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.settings.settings import Settings
 from linkcheck.store.records import StoreSettings, default_path
@@ -72,7 +72,12 @@ def chosen_inputs(options: dict[str, Any]) -> InputSettings:
         for pattern, section in file.sections.get("per-path", {}).items()
         if section.input_format is not None
     }
-    return InputSettings(**_fields(options, "inputs"), forms=forms, root=_root(file))
+    return InputSettings(
+        **_fields(options, "inputs"),
+        forms=forms,
+        outlets=tuple(_outlets(file)),
+        root=_root(file),
+    )
 
 
 def chosen_settings(options: dict[str, Any]) -> Settings:
@@ -125,7 +130,6 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         selection=Selection(**_fields(options, "selection")),
         repair=RepairSettings(
             **_fields(options, "repair"),
-            outlets=tuple(_outlets(file)),
             relocations=tuple(
                 section.relocation for section in file.sections.get("relocations", {}).values()
             ),

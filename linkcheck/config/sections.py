@@ -125,7 +125,7 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
 
 
 class OutletSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """An outlet that articles cite; see `linkcheck.settings.repair.Outlet`.
+    """An outlet that articles cite; see `linkcheck.settings.inputs.Outlet`.
 
     Attributes:
         name: as articles give it.

@@ -18,6 +18,7 @@ from linkcheck.languages import detect
 from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ async def read_inputs(
         UsageError: a path does not exist, or a setting cannot be used.
     """
     settings = settings if settings is not None else InputSettings()
+    add_outlets(outlet.row for outlet in settings.outlets)
     if settings.form is not None:
         format_named(settings.form)
     for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):

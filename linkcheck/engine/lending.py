@@ -26,7 +26,7 @@ __all__ = ["LentWeb"]
 
 _EVERY_RULE = Policy(confirmations=1)
 """A proposal is judged by all rules, whichever the user wants to hear of."""
-_KEPT = 512
+_KEPT = 2048
 """Pages that are remembered; citations of one site often share candidates."""
 
 
@@ -50,6 +50,10 @@ class LentWeb:
     ) -> Resolution:
         """Request something that is no source: an archive's index, a sitemap, metadata."""
         return await self._fetcher.resolve(url, accept=accept, accept_datetime=accept_datetime)
+
+    def has_seen(self, candidate: Candidate) -> bool:
+        """Tell whether looking at a candidate costs no further request."""
+        return candidate.request in self._seen
 
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         """Request a candidate and judge it like the source of that citation."""

@@ -41,7 +41,7 @@ class Repairs:
         self._settings = settings
         self._detect = detect
         self._waiting: dict[int, Verdict] = {}
-        self._sources = sources_of(settings.repair) if settings.repair.propose else ()
+        self._sources = sources_of(settings) if settings.repair.propose else ()
 
     def take(self, place: int, verdict: Verdict) -> bool:
         """Keep a verdict if a proposal is wanted for it; tell whether it is kept.

@@ -11,7 +11,7 @@ from linkcheck.models.base import Value
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Resolution, Verdict
 
-__all__ = ["Candidate", "Kind", "Snapshot", "Web"]
+__all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web"]
 
 _ARCHIVED = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(?P<original>https?:/{1,2}\S+)\Z", re.ASCII)
 """The end of an archive's address that has the original in it."""
@@ -83,4 +83,12 @@ class Web(Protocol):
             candidate: where the source may be.
             citation: what the article says of it; its address and archive do not matter.
         """
+        ...
+
+
+class RememberingWeb(Web, Protocol):
+    """A `Web` that requests no candidate twice."""
+
+    def has_seen(self, candidate: Candidate) -> bool:
+        """Tell whether looking at a candidate costs no further request."""
         ...

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = ["confidence"]
 
-_BY_RELATION = {"same": 0.96, "changed": 0.75, "translated": 0.7}
-"""By how the page's headline relates to the title cited."""
+_SAME = 0.96
+"""A page whose headline is the title cited."""
+_LIKE = {"changed": 0.55, "translated": 0.6}
+"""A page whose headline is like it; other stories of a site may be headed alike."""
+_LIKE_AT_SAME = 0.87
+"""The same, where the page stood at the cited address, or readers of that are sent there."""
+_MOST_LIKE = 0.7
+"""As far as anything else makes up for a headline that is only alike."""
 _SAME_ADDRESS = 0.92
 """A page that stood at the cited address, where the citation claims no headline."""
 _REDIRECTED = 0.9
@@ -52,14 +58,12 @@ def confidence(candidate: Candidate, verdict: Verdict) -> float:
     if page is None or page.liveness.kind is not PageKind.LIVING or _is_refused(verdict):
         return 0.0
     titles = [found for found in verdict.evidence if found.field is Field.TITLE]
-    sure = _of_title(titles) if titles else _of_address(candidate)
+    sure, most = _of_title(titles, candidate) if titles else (_of_address(candidate), _MOST)
     if not sure:
         return 0.0
     for found in verdict.evidence:
         sure += _CHANGES.get((found.field, found.match), 0.0)
-    if candidate.kind == "other-edition":
-        sure += -_CHANGES[Field.LANGUAGE, Match.MISMATCH] * (not _in_another_language(verdict))
-    return round(max(0.0, min(_MOST, sure)), 2)
+    return round(max(0.0, min(most, sure)), 2)
 
 
 def _is_refused(verdict: Verdict) -> bool:
@@ -72,24 +76,21 @@ def _is_refused(verdict: Verdict) -> bool:
     )
 
 
-def _of_title(titles: list[Evidence]) -> float:
-    best = max(titles, key=lambda found: _BY_RELATION.get(found.relation or "", 0.0))
-    if best.match is not Match.MATCH and best.relation != "changed":
-        return 0.0
-    sure = _BY_RELATION.get(best.relation or "", 0.0)
-    if len((best.cited or "").split()) <= _FEW_WORDS:
-        sure -= 0.2
-    return sure
+def _of_title(titles: list[Evidence], candidate: Candidate) -> tuple[float, float]:
+    """Return how likely a page is the source by its headline, and what it can come to."""
+    relations = {found.relation for found in titles if found.match is Match.MATCH}
+    relations |= {found.relation for found in titles if found.relation == "changed"}
+    if "same" in relations:
+        few = any(len((found.cited or "").split()) <= _FEW_WORDS for found in titles)
+        return _SAME - 0.2 * few, _MOST
+    if not relations & _LIKE.keys():
+        return 0.0, 0.0
+    if candidate.same_address or candidate.redirected:
+        return _LIKE_AT_SAME, _MOST
+    return max(_LIKE.get(relation or "", 0.0) for relation in relations), _MOST_LIKE
 
 
 def _of_address(candidate: Candidate) -> float:
     if candidate.kind == "archive" and candidate.same_address:
         return _SAME_ADDRESS
     return _REDIRECTED if candidate.redirected else _ELSEWHERE
-
-
-def _in_another_language(verdict: Verdict) -> bool:
-    return any(
-        found.field is Field.LANGUAGE and found.match is Match.MISMATCH
-        for found in verdict.evidence
-    )

@@ -9,7 +9,7 @@ from linkcheck.text.outlets import outlet_domains, outlet_key, outlet_named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkcheck.settings.repair import Outlet
+    from linkcheck.settings.inputs import Outlet
 
 __all__ = ["Outlets"]
 

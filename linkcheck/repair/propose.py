@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.judging.policy import Policy
     from linkcheck.models import Citation, Resolution, Verdict
-    from linkcheck.repair.candidates import Web
+    from linkcheck.repair.candidates import RememberingWeb, Web
 
 __all__ = ["REPAIRABLE", "Proposer", "SourceOfProposals", "wants_address"]
 
@@ -35,7 +35,7 @@ REPAIRABLE = (
 """Rules whose findings another address answers, the gravest first."""
 ENOUGH = 0.9
 """Confidence from which on nothing better is looked for."""
-LEAST = 0.5
+LEAST = 0.6
 """Confidence below which nothing is proposed."""
 
 
@@ -77,7 +77,7 @@ class _Allowance:
         budget: requests at most.
     """
 
-    def __init__(self, web: Web, budget: int) -> None:
+    def __init__(self, web: RememberingWeb, budget: int) -> None:
         self._web = web
         self._left = budget
 
@@ -88,7 +88,8 @@ class _Allowance:
         return await self._web.get(url, accept, accept_datetime=accept_datetime)
 
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
-        self._spend()
+        if not self._web.has_seen(candidate):
+            self._spend()
         return await self._web.look(candidate, citation)
 
     def _spend(self) -> None:
@@ -108,7 +109,7 @@ class Proposer:
     """
 
     def __init__(
-        self, web: Web, sources: Sequence[SourceOfProposals], policy: Policy, budget: int
+        self, web: RememberingWeb, sources: Sequence[SourceOfProposals], policy: Policy, budget: int
     ) -> None:
         self._web = web
         self._sources = sources

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from linkcheck.repair.candidates import Web
     from linkcheck.repair.finders.base import Finder
     from linkcheck.settings.relocations import Relocation
-    from linkcheck.settings.repair import RepairSettings
+    from linkcheck.settings.settings import Settings
 
 __all__ = ["LearningSource", "sources_of"]
 
@@ -38,7 +38,7 @@ _LISTED = 3000
 """Archived addresses of a domain that are ranked by a title."""
 _LIKELY = 0.45
 """Share of a title's words that an address spells, where it is looked at before others."""
-_LOOKED_AT = 30
+_LOOKED_AT = 80
 """Snapshots of a domain that are looked at for one source."""
 _EVER = ("1996-01-01", "2099-12-31")
 """The days in which an archive may have met a source that nobody knows the date of."""
@@ -65,20 +65,21 @@ class LearningSource(Protocol):
         ...
 
 
-def sources_of(settings: RepairSettings) -> Sequence[LearningSource]:
+def sources_of(settings: Settings) -> Sequence[LearningSource]:
     """Return what is asked in a run, in that order.
 
     Raises:
         UsageError: an archive, a relocation or a finder cannot be used.
     """
-    rows = [archive_at(url) for url in settings.archives]
-    if settings.known_archives:
+    chosen = settings.repair
+    rows = [archive_at(url) for url in chosen.archives]
+    if chosen.known_archives:
         rows += known_archives()
-    archives, outlets = Archives(rows), Outlets(settings.outlets)
+    archives, outlets = Archives(rows), Outlets(settings.inputs.outlets)
     return (
-        _KnownMoves(settings.relocations),
+        _KnownMoves(chosen.relocations),
         _ArchivedCopies(archives),
-        *(_Finders(finder, outlets) for finder in chosen_finders(settings)),
+        *(_Finders(finder, outlets) for finder in chosen_finders(chosen)),
         _ArchivedSites(archives, outlets),
     )
 
@@ -255,9 +256,15 @@ def _day(text: str | None) -> date | None:
 
 def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
     """Return the snapshots to look at: those whose address spells the title, then any story."""
+    day = _day(lost.date)
+
+    def distance(snapshot: Snapshot) -> int:
+        seen = _day(snapshot.time)
+        return abs((seen - day).days) if day is not None and seen is not None else 0
+
     scored = [
-        (slug_likeness(snapshot.original, lost.title), -index, snapshot)
-        for index, snapshot in enumerate(listed)
+        (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
+        for snapshot in listed
         if not is_home(snapshot.original) and not is_untrusted_archive(snapshot.original)
     ]
     scored.sort(key=lambda each: each[:2], reverse=True)

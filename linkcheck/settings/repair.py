@@ -9,23 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from linkcheck.settings.relocations import Relocation
 
-__all__ = ["Outlet", "RepairSettings"]
-
-
-class Outlet(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet that the user names.
-
-    Attributes:
-        name: as articles give it.
-        aliases: its other names.
-        domains: where it publishes, or has published.
-        language: BCP 47 tag of what it publishes, or None.
-    """
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    language: str | None = None
+__all__ = ["RepairSettings"]
 
 
 class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +20,6 @@ class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
         archives: addresses of web archives to ask before those that linkcheck knows.
         known_archives: also ask the archives that linkcheck knows.
         finders: names of search services to ask besides; see `linkcheck.repair.finders`.
-        outlets: where outlets publish, besides what linkcheck knows.
         relocations: where sites went, besides what linkcheck knows.
         budget: requests for one citation at most.
     """
@@ -45,6 +28,5 @@ class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
     archives: tuple[str, ...] = ()
     known_archives: bool = True
     finders: tuple[str, ...] = ()
-    outlets: tuple[Outlet, ...] = ()
     relocations: tuple[Relocation, ...] = ()
-    budget: int = 24
+    budget: int = 40

@@ -168,7 +168,7 @@ class World:
                 _PLACES[language][place], _THINGS[language][thing]
             )
             outlet, name = _OUTLETS[language][number // 3 % 3]
-            day = date(2014, 3, 1) + timedelta(days=number % 28)
+            day = date(2014, 3, 5) + timedelta(days=number % 25)
             yield _Story(language, title, outlet, f"www.{name}.example", day, 10_000 + number)
 
     def _cite(self, kind: str, index: int) -> None:
@@ -354,6 +354,11 @@ def _wiki(language: str, sources: list[tuple[_Story, str | None]]) -> str:
 _ARTICLES = {"md": _markdown, "html": _html, "txt": _text, "wiki": _wiki}
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 1024
+
+
 class Proxy:
     """An HTTP proxy on the loopback interface that answers for made-up hosts; a context manager.
 
@@ -386,8 +391,7 @@ class Proxy:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
