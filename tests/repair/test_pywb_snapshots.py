@@ -171,6 +171,14 @@ async def test_addresses_with_queries_and_other_letters_are_found(
     assert await found(web, archives, "http://courier.example/ринок") != []
 
 
+async def test_a_star_stands_for_itself(
+    archive: Callable[[Iterable[Record]], str], web: CountingWeb
+) -> None:
+    """All pages of a site would be offered for one address that ends with a star."""
+    archives = Archives([archive_at(archive([capture("2015-01-01T10:00:00Z")]))])
+    assert await found(web, archives, "http://courier.example/*") == []
+
+
 @pytest.mark.parametrize("kept", ["cdx", "timemap", "timegate"])
 async def test_every_protocol_finds_the_same_capture(
     archive: Callable[[Iterable[Record]], str], web: CountingWeb, kept: str
