@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -39,7 +40,8 @@ _HTML = "text/html; charset=utf-8"
 _INTERPRETERS = ("python3.13", "python3.12", "python3.11")
 # What pip says where it did not reach the index; all else is a fault of ours.
 _OFFLINE = ("connection broken by", "NewConnectionError", "Temporary failure in name resolution")
-_START = 60.0
+_STARTS = 3
+_PATIENCE = 120.0
 
 
 class Capture(NamedTuple):
@@ -84,6 +86,7 @@ class PywbServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
+        self._mark = f"mark-{uuid.uuid4().hex}"  # its front page names its collections
         self._bin = Path()
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -91,23 +94,25 @@ class PywbServer:
     def __enter__(self) -> Self:
         """Start it, in an environment that is made first if need be."""
         self._bin = _environment() / "bin"
-        (self._folder / "collections").mkdir()
-        self.port = _free_port()
-        with (self._folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(
-                [self._bin / "wayback", "-b", "127.0.0.1", "-p", str(self.port)],
-                cwd=self._folder,
-                env=_own_variables(),
-                stdout=log,
-                stderr=log,
-            )
-        until = time.monotonic() + _START
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > until:
-                self.__exit__(None, None, None)
-                pytest.fail(f"pywb did not start: {(self._folder / 'log').read_text()[-2000:]}")
-            time.sleep(0.05)
-        return self
+        (self._folder / "collections" / self._mark).mkdir(parents=True)
+        log = self._folder / "log"
+        for _ in range(_STARTS):  # somebody else may take the port first
+            self.port = _free_port()
+            with log.open("wb") as stream:
+                self._process = subprocess.Popen(
+                    [self._bin / "wayback", "-b", "127.0.0.1", "-p", str(self.port)],
+                    cwd=self._folder,
+                    env=_own_variables(),
+                    stdout=stream,
+                    stderr=stream,
+                )
+            until = time.monotonic() + _PATIENCE
+            while self._process.poll() is None and time.monotonic() < until:
+                if self._answers():
+                    return self
+                time.sleep(0.05)
+            self.__exit__(None, None, None)
+        pytest.fail(f"pywb did not start: {log.read_text()[-2000:]}")
 
     def __exit__(
         self,
@@ -151,8 +156,8 @@ class PywbServer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/")
-            return connection.getresponse().status == 200
-        except OSError:
+            return self._mark.encode() in connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
             return False
         finally:
             connection.close()
@@ -216,43 +221,51 @@ def _own_variables() -> dict[str, str]:
 
 def _environment() -> Path:
     """Return the virtual environment that pywb is in, made with the first interpreter that can."""
+    homes = {name: home for name in (sys.executable, *_INTERPRETERS) if (home := _home(name))}
+    # One that is there already saves the time that making one takes.
+    for home in homes.values():
+        if (home / "complete").exists():
+            return home
     said = ""
-    for name in (sys.executable, *_INTERPRETERS):
-        interpreter = shutil.which(name)
-        if interpreter is None:
-            continue
-        root, said = _made_with(interpreter)
-        if root is not None:
-            return root
+    for interpreter, home in homes.items():
+        said = _make(interpreter, home)
+        if not said:
+            return home
         if any(words in said for words in _OFFLINE):
             pytest.skip("pywb cannot be installed: the package index cannot be reached")
     pytest.fail(f"pywb cannot be installed: {said[-2000:]}")
 
 
-def _made_with(interpreter: str) -> tuple[Path | None, str]:
-    """Make the environment where there is none; return it, or None and what went wrong."""
-    version = subprocess.run(
-        [interpreter, "-I", "-c", "import sys; print(sys.version_info[:3], sys.base_prefix)"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    key = hashlib.sha256(repr((_REQUIREMENTS, version)).encode()).hexdigest()[:12]
-    cache = platformdirs.user_cache_path("linkcheck-tests")
-    root = cache / f"pywb-{key}"
-    with _locked(cache / f"pywb-{key}.lock"):
-        if (root / "complete").exists():
-            return root, ""
-        shutil.rmtree(root, ignore_errors=True)
+def _home(interpreter: str) -> Path | None:
+    """Return where the environment of an interpreter is, or will be; None where it does not run."""
+    try:
+        asked = subprocess.run(
+            [interpreter, "-I", "-c", "import sys; print(sys.version_info[:3], sys.base_prefix)"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    key = hashlib.sha256(repr((_REQUIREMENTS, asked.stdout)).encode()).hexdigest()[:12]
+    return platformdirs.user_cache_path("linkcheck-tests") / f"pywb-{key}"
+
+
+def _make(interpreter: str, home: Path) -> str:
+    """Make the environment where there is none; return what went wrong, or ""."""
+    with _locked(home.with_suffix(".lock")):
+        if (home / "complete").exists():
+            return ""
+        shutil.rmtree(home, ignore_errors=True)
         for command in (
-            [interpreter, "-m", "venv", str(root)],
-            [str(root / "bin" / "python"), "-m", "pip", "install", "--quiet", *_REQUIREMENTS],
+            [interpreter, "-m", "venv", str(home)],
+            [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", *_REQUIREMENTS],
         ):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode != 0:
-                return None, done.stdout + done.stderr
-        (root / "complete").touch()
-        return root, ""
+                return done.stdout + done.stderr or "no reason was given"
+        (home / "complete").touch()
+        return ""
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from contextlib import AsyncExitStack
+from collections import Counter
+from contextlib import nullcontext
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from linkcheck.models import Failure
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["ArchiveClient", "ArchiveFailedError", "Protocol", "UnknownProtocolError"]
 
 Protocol: TypeAlias = Literal["cdx", "timemap", "timegate"]
+Question: TypeAlias = Literal["page", "domain"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
 
 _TRIES = 2
 """Failures in a row after which an archive is set aside."""
@@ -66,7 +69,7 @@ class ArchiveClient:
         paced: keep the pauses between requests that it asks for.
 
     Attributes:
-        aside: why it is not asked any more, in words that end no sentence, or None.
+        aside: why it is not asked any more, in words that end no sentence, by what about.
         protocol: the one that it has answered in, once that is known.
         crawls: the indexes of an archive that has one for each crawl, once they are known.
     """
@@ -74,48 +77,63 @@ class ArchiveClient:
     def __init__(self, archive: Archive, *, paced: bool = True) -> None:
         self.archive = archive
         self.dialect = archive.dialect
-        self.aside: str | None = None
+        self.aside: dict[Question, str] = {}
         self.protocol: Protocol | None = None
         self.crawls: list[tuple[datetime, str]] | None = None
         self._answered = False
-        self._failures = 0
+        self._failures: Counter[Question] = Counter()
         self._undecided = 0
         self._first = asyncio.Lock()
-        self._slots = asyncio.Semaphore(archive.at_once) if archive.at_once else None
+        limit = archive.at_once
+        self._slots = asyncio.Semaphore(limit) if limit else nullcontext()
         self._interval = archive.interval if paced else 0.0
         self._next = 0.0
 
-    async def asked(self, ask: Callable[[], Awaitable[list[Capture]]]) -> list[Capture] | None:
+    async def asked(
+        self, question: Question, ask: Callable[[], Awaitable[list[Capture]]]
+    ) -> list[Capture] | None:
         """Return what the archive says; None where it fails or was set aside.
 
         Until it has answered once, one question at a time is put to it: an archive that is down
         costs the time limits of two requests, not of all.
 
         Args:
-            ask: puts a question to it.
+            question: what about. A whole domain may be too much for an archive that knows pages.
+            ask: puts the question to it.
         """
-        async with AsyncExitStack() as alone:
-            if not self._answered:
-                await alone.enter_async_context(self._first)
-            if self._answered:  # meanwhile
-                await alone.aclose()
-            return None if self.aside is not None else await self._noted(ask)
+        if not self._answered:
+            async with self._first:
+                if not self._answered:  # it may have meanwhile
+                    return await self._noted(question, ask)
+        async with self._slots:
+            return await self._noted(question, ask)
 
-    async def _noted(self, ask: Callable[[], Awaitable[list[Capture]]]) -> list[Capture] | None:
+    async def _noted(
+        self, question: Question, ask: Callable[[], Awaitable[list[Capture]]]
+    ) -> list[Capture] | None:
+        if question in self.aside:
+            return None
         try:
             found = await ask()
         except ArchiveFailedError as error:
-            self._failures += 1
-            if error.for_good or self._failures >= _TRIES:
-                self.aside = self.aside or str(error)
+            self._failures[question] += 1
+            if error.for_good:
+                self._set_aside(str(error))
+            elif self._failures[question] >= _TRIES:
+                self.aside.setdefault(question, str(error))
             return None
         except UnknownProtocolError:
             self._undecided += 1
             if self._undecided >= _UNDECIDED:
-                self.aside = "it answers neither CDX nor Memento requests"
+                self._set_aside("it answers neither CDX nor Memento requests")
             return []
-        self._answered, self._failures = True, 0
+        self._answered = True
+        self._failures[question] = 0
         return found
+
+    def _set_aside(self, reason: str) -> None:
+        for question in QUESTIONS:
+            self.aside.setdefault(question, reason)
 
     async def get(
         self, web: Web, url: str, accept: str | None = None, at: datetime | None = None
@@ -131,16 +149,11 @@ class ArchiveClient:
         Raises:
             ArchiveFailedError: there is no answer to read.
         """
-        if self._slots is None:
-            return await self._sent(web, url, accept, at)
-        async with self._slots:
-            now = time.monotonic()
-            wait, self._next = self._next - now, max(self._next, now) + self._interval
-            if wait > 0:
-                await asyncio.sleep(wait)
-            if self.aside is not None:
-                raise ArchiveFailedError(self.aside, for_good=True)
-            return await self._sent(web, url, accept, at)
+        now = time.monotonic()
+        wait, self._next = self._next - now, max(self._next, now) + self._interval
+        if wait > 0:
+            await asyncio.sleep(wait)
+        return await self._sent(web, url, accept, at)
 
     async def _sent(
         self, web: Web, url: str, accept: str | None, at: datetime | None

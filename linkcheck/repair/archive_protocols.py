@@ -155,7 +155,8 @@ async def _from_cdx(
     client: ArchiveClient, web: Web, url: str, around: datetime | None
 ) -> list[Capture] | None:
     """Return what a CDX server has of an address; None where there is no such server."""
-    query = [("url", url), ("output", "json"), *_details(client)]
+    # A star at an address's end would ask for all that begins with it.
+    query = [("url", url), ("matchType", "exact"), ("output", "json"), *_details(client)]
     found = await client.get(web, _query(client.archive.cdx, query))
     captures = _read_cdx(client, found)
     if captures and found.truncated and around is not None:

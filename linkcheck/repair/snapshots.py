@@ -44,7 +44,14 @@ class Archives:
     @property
     def failed(self) -> dict[str, str]:
         """Names of the archives that were set aside, and why, in words that end no sentence."""
-        return {each.archive.name: each.aside for each in self._clients if each.aside is not None}
+        found = {}
+        for client in self._clients:
+            reasons = "; ".join(dict.fromkeys(client.aside.values()))
+            if set(client.aside) == {"domain"}:
+                reasons = f"{reasons} (asked for a whole domain)"
+            if reasons:
+                found[client.archive.name] = reasons
+        return found
 
     async def snapshots(self, web: Web, url: str, around: str | None) -> AsyncGenerator[Snapshot]:
         """Yield snapshots of an address in the order in which they are to be looked at.
@@ -115,7 +122,7 @@ class Archives:
             archive = client.archive
             if not (archive.cdx or archive.crawls) or not archive.keeps(f"http://{domain}/"):
                 continue
-            captures = await client.asked(partial(listed, client, web, wanted))
+            captures = await client.asked("domain", partial(listed, client, web, wanted))
             found = _first_of_each(pages_among(captures or []))[:limit]
             if found:
                 yield [archive.snapshot(capture) for capture in found]
@@ -127,7 +134,7 @@ class Archives:
         key = client.archive, url
         if key in self._captures:
             return self._captures[key]
-        found = await client.asked(partial(captures_of, client, web, url, around))
+        found = await client.asked("page", partial(captures_of, client, web, url, around))
         if found is None:
             return []
         while len(self._captures) >= _KEPT:

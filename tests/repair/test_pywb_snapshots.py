@@ -171,6 +171,24 @@ async def test_addresses_with_queries_and_other_letters_are_found(
     assert await found(web, archives, "http://courier.example/ринок") != []
 
 
+async def test_a_star_stands_for_itself(
+    archive: Callable[[Iterable[Record]], str], web: CountingWeb
+) -> None:
+    """All pages of a site would be offered for one address that ends with a star."""
+    archives = Archives([archive_at(archive([capture("2015-01-01T10:00:00Z")]))])
+    assert await found(web, archives, "http://courier.example/*") == []
+
+
+async def test_other_queries_are_other_pages(
+    archive: Callable[[Iterable[Record]], str], web: CountingWeb
+) -> None:
+    """By itself pywb gives what differs in parameters that it thinks do not matter."""
+    archived = capture("2015-01-01T10:00:00Z", url="http://courier.example/list?_=1411000000001")
+    archives = Archives([archive_at(archive([archived]))])
+    assert await found(web, archives, "http://courier.example/list?_=1499999999999") == []
+    assert len(await found(web, archives, archived.url)) == 1
+
+
 @pytest.mark.parametrize("kept", ["cdx", "timemap", "timegate"])
 async def test_every_protocol_finds_the_same_capture(
     archive: Callable[[Iterable[Record]], str], web: CountingWeb, kept: str

@@ -378,6 +378,25 @@ async def test_a_listing_that_does_not_fit_is_asked_for_in_parts(
     assert query["collapse"] == ["urlkey"]
 
 
+async def test_a_domain_that_is_too_much_does_not_silence_an_archive(
+    server: LoopbackServer, web: CountingWeb
+) -> None:
+    """Listings of large sites time out: no snapshot would be found any more."""
+
+    def tell(request: Request) -> Behaviour:
+        too_much = "matchType=domain" in request.target
+        status = "504 Gateway Timeout" if too_much else "200 OK"
+        return answer(index("20140101000000"), status=status)
+
+    server.behave("/first/cdx", told(tell))
+    archives = Archives([row(server)])
+    for _ in range(3):
+        assert await archives.listing(web, "quay.example", "2014", "2014", 5) == []
+    assert len(web.requested) == 2
+    assert "domain" in archives.failed["first"]
+    assert len(await found(web, archives)) == 1
+
+
 async def test_the_crawls_of_that_time_are_listed(server: LoopbackServer, web: CountingWeb) -> None:
     """Common Crawl has an index for each crawl: the wrong ones, or all, would be asked."""
     names = ["CC-MAIN-2014-10", "CC-MAIN-2014-15", "CC-MAIN-2016-07", "CC-MAIN-2008-2009"]
