@@ -74,7 +74,7 @@ class Relocations:
         for rule in (*self._by_host.get(name, ()), *self._below.get(below, ())):
             if not _holds(rule.row, date):
                 continue
-            names = {rule.label: label} if rule.label else {}
+            names = {"host": name} | ({rule.label: label} if rule.label else {})
             if rule.pattern is not None:
                 said = rule.pattern.match(path, query)
                 if said is None:

@@ -72,7 +72,22 @@ def test_another_story(url: str, title: str, most: float) -> None:
 
 def test_the_right_story_is_ranked_first() -> None:
     """Among a week's stories of an outlet the cited one would be looked for in vain."""
-    words = "rada zakon viisk mist uhoda sud hroshi kyiv lviv vybory sprava ministry domovylysia myr".split()
+    words = [
+        "rada",
+        "zakon",
+        "viisk",
+        "mist",
+        "uhoda",
+        "sud",
+        "hroshi",
+        "kyiv",
+        "lviv",
+        "vybory",
+        "sprava",
+        "ministry",
+        "domovylysia",
+        "myr",
+    ]
     listing = [
         f"https://x.example/{number}/{words[number % 14]}-{words[number % 11]}-{words[number % 5]}-{number}.html"
         for number in range(3000)
