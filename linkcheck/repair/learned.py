@@ -18,6 +18,9 @@ from linkcheck.text.urls import address_key, is_home, is_tracking, same_place
 
 __all__ = ["Learned"]
 
+REASONS = {"learned": "other pages of the site have moved in the same way"}
+"""Why an address may be the source's."""
+
 _ENOUGH = 3
 """Moves that teach a rule; one less may be chance."""
 _MOST_PAIRS = 24
@@ -115,10 +118,10 @@ class Learned:
             self._rules[host] = _Rules([moves[key] for key in sorted(moves) if key not in torn])
         found: dict[str, Candidate] = {}
         cited = address_key(url)
-        for target, count in self._rules[host].made(address):
+        for target in self._rules[host].made(address):
             key = address_key(target)
             if key != cited and key.startswith("http") and not is_home(target):
-                reason = f"{count} other pages of {host} have moved in the same way"
+                reason = REASONS["learned"]
                 found.setdefault(key, Candidate(url=target, kind="new-address", reason=reason))
         return list(found.values())
 
@@ -143,25 +146,25 @@ class _Rules:
             if len(members) >= _ENOUGH
         }
 
-    def made(self, old: _Address) -> list[tuple[str, int]]:
-        """Return the new addresses that the rules make of one, and how many moves say so."""
+    def made(self, old: _Address) -> list[str]:
+        """Return the new addresses that the rules make of an old one."""
         found = []
-        for rule, count in self._prefixes:
+        for rule in self._prefixes:
             length = len(rule.old)
             if old.rest[:length] == rule.old and len(old.rest) > length:
                 kept = "/".join((*rule.new, *old.rest[length:]))
-                found.append((f"{rule.origin}/{kept}", count))
+                found.append(f"{rule.origin}/{kept}")
                 break
         for group in _groups(old):
             template = self._templates.get(group)
             target = template.filled(old) if template is not None else None
             if target is not None:
-                found.append((target, len(self._groups[group])))
+                found.append(target)
                 break  # a group of fewer addresses knows more of them
         return found
 
 
-def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[tuple[_Prefix, int]]:
+def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[_Prefix]:
     """Return the rules by which the ends of paths are kept, the most special first.
 
     A rule holds if no move that it speaks of contradicts it.
@@ -192,8 +195,8 @@ def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[tuple[_Prefix, int
             or any(old.rest[: len(each)] == each for each in special)
             for old, new in spoken_of
         ):
-            found.append((rule, len(tails)))
-    return sorted(found, key=lambda each: (-len(each[0].old), each[0]))
+            found.append(rule)
+    return sorted(found, key=lambda rule: (-len(rule.old), rule))
 
 
 def _origin(address: _Address) -> str:

@@ -37,6 +37,27 @@ __all__ = ["moved"]
 MOST = 12
 """Candidates for one citation: an address is written in few ways, and each is a request."""
 
+REASONS = {
+    "redirect": "the site redirects there for good",
+    "canonical": "the page names it as its own address",
+    "several": "the cited address, written otherwise in more than one way",
+    "beginning": "the cited address with its beginning corrected",
+    "end": "the cited address without the punctuation at its end",
+    "escapes": "the cited address without HTML escapes",
+    "encoding": "the cited address percent-encoded once instead of twice",
+    "slashes": "the cited address without doubled slashes",
+    "session": "the cited address without the reader's session",
+    "tracking": "the cited address without tracking parameters",
+    "amp": "the page of which the AMP edition was cited",
+    "mobile": "the page of which the mobile edition was cited",
+    "print": "the page of which the print edition was cited",
+    "https": "the cited address by https",
+    "http": "the cited address by http",
+    "bare": "the cited address without www.",
+    "www": "the cited address with www.",
+}
+"""Why an address may be the source's, by what was done to find it."""
+
 _PERMANENT = frozenset({301, 308})
 _STRAY = re.compile(
     r"""(?:[.,;:!?'"“”„‟«»‘’‚…>}\]*_`|\\]|%22|%27|%3E|%5D|%7D|%0[9AD]|%20|%C2%A0|%C2%BB|%C2%AB"""
@@ -105,12 +126,12 @@ def _told(verdict: Verdict) -> Iterator[tuple[str, str]]:
         return
     target = _permanent_target(resolution)
     if target is not None:
-        yield _with_fragment(target, verdict), "the site redirects there for good"
+        yield _with_fragment(target, verdict), REASONS["redirect"]
     if page is None or page.canonical is None or not _is_right(verdict):
         return
     if not _differs(page.canonical, verdict.citation.url or ""):
         return
-    yield _with_fragment(page.canonical, verdict), "the page names it as its own address"
+    yield _with_fragment(page.canonical, verdict), REASONS["canonical"]
 
 
 def _permanent_target(resolution: Resolution) -> str | None:
@@ -169,8 +190,7 @@ def _written(cited: str, resolution: Resolution | None) -> Iterator[tuple[str, s
                 found.append((other, (*changes, change)))
     for url, changes in found:
         if dead is None or host(url) != dead:
-            *first, last = changes
-            yield url, f"the cited address {', '.join(first)}{' and ' if first else ''}{last}"
+            yield url, changes[0] if len(set(changes)) == 1 else REASONS["several"]
 
 
 def _safely(stage: Callable[[str], Iterable[tuple[str, str]]], url: str) -> list[tuple[str, str]]:
@@ -184,11 +204,11 @@ def _safely(stage: Callable[[str], Iterable[tuple[str, str]]], url: str) -> list
 def _slips(url: str) -> Iterator[tuple[str, str]]:
     """Yield an address as each slip of a pen or of a program that wrote it is corrected."""
     changes: tuple[tuple[Callable[[str], str], str], ...] = (
-        (lambda each: corrected(each) or each, "with its beginning corrected"),
-        (_without_end, "without the punctuation at its end"),
-        (lambda each: each.replace("&amp;", "&"), "without HTML escapes"),
-        (lambda each: _TWICE.sub("%", each), "percent-encoded once instead of twice"),
-        (_single_slashes, "without doubled slashes"),
+        (lambda each: corrected(each) or each, REASONS["beginning"]),
+        (_without_end, REASONS["end"]),
+        (lambda each: each.replace("&amp;", "&"), REASONS["escapes"]),
+        (lambda each: _TWICE.sub("%", each), REASONS["encoding"]),
+        (_single_slashes, REASONS["slashes"]),
     )
     for change, reason in changes:
         after = change(url)
@@ -231,12 +251,12 @@ def _sheds(url: str) -> Iterator[tuple[str, str]]:
     kept = [part for part, name, value in names if not _is_session(name, value)]
     if path != parts.path or len(kept) < len(names):
         found = parts._replace(path=path, query="&".join(kept))
-        yield found.geturl(), "without the reader's session"
+        yield found.geturl(), REASONS["session"]
         parts = found
     untracked = [part for part in kept if not is_tracking(part.partition("=")[0])]
     if len(untracked) < len(kept):
         found = parts._replace(query="&".join(untracked))
-        yield found.geturl(), "without tracking parameters"
+        yield found.geturl(), REASONS["tracking"]
 
 
 def _is_session(name: str, value: str) -> bool:
@@ -250,8 +270,8 @@ def _is_session(name: str, value: str) -> bool:
 class _Marks:
     """How the addresses of one kind of edition differ from those of the pages themselves."""
 
-    def __init__(self, facts: dict[str, Any]) -> None:
-        self.reason: str = facts["reason"]
+    def __init__(self, facts: dict[str, Any], reason: str) -> None:
+        self.reason = reason
         self.labels = frozenset(facts["labels"])
         self.parts = frozenset(facts["parts"])
         self.endings = tuple(facts["endings"])
@@ -339,7 +359,7 @@ class _Marks:
 @functools.cache
 def _kinds() -> tuple[_Marks, ...]:
     facts = load_toml("moves")
-    return tuple(_Marks(facts[name]) for name in ("amp", "mobile", "print"))
+    return tuple(_Marks(facts[name], REASONS[name]) for name in ("amp", "mobile", "print"))
 
 
 def _editions(url: str) -> Iterator[tuple[str, str]]:
@@ -355,17 +375,17 @@ def _hosts(url: str) -> Iterator[tuple[str, str]]:
     if parts.scheme not in {"http", "https"} or parts.port is not None or not parts.netloc:
         return
     if parts.scheme == "http":
-        yield parts._replace(scheme="https").geturl(), "by https"
+        yield parts._replace(scheme="https").geturl(), REASONS["https"]
     name, domain = parts.netloc.lower(), str(host_key(url))
     twin = change = None
     if name == f"www.{domain}":
-        twin, change = domain, "without www."
+        twin, change = domain, REASONS["bare"]
     elif name == domain and "." in domain and not domain.replace(".", "").isdigit():
-        twin, change = f"www.{domain}", "with www."
+        twin, change = f"www.{domain}", REASONS["www"]
     if twin is not None and change is not None:
         at_twin = parts._replace(netloc=twin)
         if parts.scheme == "http":
-            yield at_twin._replace(scheme="https").geturl(), f"by https and {change}"
+            yield at_twin._replace(scheme="https").geturl(), REASONS["several"]
         yield at_twin.geturl(), change
     if parts.scheme == "https":
-        yield parts._replace(scheme="http").geturl(), "by http"
+        yield parts._replace(scheme="http").geturl(), REASONS["http"]
