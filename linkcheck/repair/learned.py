@@ -337,7 +337,7 @@ def _taken_apart(url: str) -> _Address | None:
         parts = urlsplit(url.strip())
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
         return None
     path = tuple(parts.path.removeprefix("/").split("/"))
     query = tuple(

@@ -1,0 +1,1 @@
+"""Tests of where sources are looked for when they are gone."""

@@ -21,7 +21,8 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
-from linkcheck.repair.moves import MOST, moved
+from linkcheck.repair.moves import moved
+from linkcheck.repair.spellings import MOST
 from linkcheck.text.urls import address_key
 
 HERE = Location(path="a.md", line=1, column=1, start=0, end=1)
