@@ -23,12 +23,14 @@ REASONS = {"learned": "other pages of the site have moved in the same way"}
 
 _ENOUGH = 3
 """Moves that teach a rule; one less may be chance."""
+_MOST_MOVES = 100
+"""Moves of one host that are remembered, so that a long run does not learn ever more slowly."""
 _MOST_PAIRS = 24
 """Moves of one group that are looked at: more teach nothing new."""
 _MOST_PARTS, _LONGEST = 16, 400
 """Parts of a path, and characters of an address, beyond which nothing is learned."""
-_MOST_WAYS = 300
-"""Ways to make one part of an address that are looked at."""
+_MOST_WAYS, _DEEPEST = 500, 4
+"""Ways to make one part of an address that are looked at, and fields in it."""
 _SHORTEST = 2
 """Characters of a value that is looked for in a new address; less stands in many places."""
 
@@ -74,7 +76,7 @@ class _Prefix(NamedTuple):
 class Learned:
     """What the moves that were seen in one run teach of others.
 
-    The same moves teach the same, in whatever order they are added.
+    The same moves (up to a hundred of a host) teach the same, in whatever order they are added.
     """
 
     def __init__(self) -> None:
@@ -94,6 +96,8 @@ class Learned:
             return
         host, key = one.host.removeprefix("www."), address_key(old)
         moves = self._moves[host]
+        if key not in moves and len(moves) >= _MOST_MOVES:
+            return
         known = moves.get(key)
         if known is not None and known[1] != other:
             self._torn[host].add(key)  # two answers to one question teach nothing
@@ -259,42 +263,24 @@ def _template(members: list[tuple[_Address, _Address]]) -> _Template | None:
     return template if agree and len(made) >= _ENOUGH else None
 
 
-def _ways(text: str, fields: dict[str, str]) -> set[_Making]:
-    """Return the ways to make a text of the fields of an address and of literals."""
-    found: set[_Making] = {(("literal", text),)}
+def _ways(text: str, fields: dict[str, str], depth: int = _DEEPEST) -> set[_Making]:
+    """Return the ways to make a text of the fields of an address and of literals.
+
+    What stands before a field is a literal; what stands behind it is made in turn.
+    """
+    found: set[_Making] = {(("literal", text),) if text else ()}
+    if not depth or not text:
+        return found
     for name, value in fields.items():
-        if value == text and text:
-            found.add((("field", name),))
-        for before, after in _around(text, value):
-            for start in _with_one(before, fields):
-                found.add(_joined(start, name, (("literal", after),)))
-            for end in _with_one(after, fields):
-                found.add(_joined((("literal", before),), name, end))
+        at = text.find(value) if len(value) >= _SHORTEST or value == text else -1
+        if at < 0:
+            continue
+        before = (("literal", text[:at]),) if at else ()
+        for rest in _ways(text[at + len(value) :], fields, depth - 1):
+            found.add((*before, ("field", name), *rest))
         if len(found) > _MOST_WAYS:
             break
     return found
-
-
-def _around(text: str, value: str) -> list[tuple[str, str]]:
-    """Return what stands before and behind a value in a text, where it stands there at all."""
-    at = text.find(value) if len(value) >= _SHORTEST else -1
-    return [(text[:at], text[at + len(value) :])] if at >= 0 else []
-
-
-def _with_one(text: str, fields: dict[str, str]) -> list[_Making]:
-    """Return the ways to make a text of one field at most."""
-    found: list[_Making] = [(("literal", text),)]
-    for name, value in fields.items():
-        found += [
-            _joined((("literal", before),), name, (("literal", after),))
-            for before, after in _around(text, value)
-        ]
-    return found
-
-
-def _joined(start: _Making, name: str, end: _Making) -> _Making:
-    pieces = (*start, ("field", name), *end)
-    return tuple(piece for piece in pieces if piece != ("literal", ""))
 
 
 def _cost(making: _Making) -> tuple[int, int, _Making]:

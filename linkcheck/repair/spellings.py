@@ -46,6 +46,11 @@ _STRAY = re.compile(
     r"""|%E2%80%9[CDE]|%E2%80%A6|%E2%80%99|&quot;?|&gt;?|&raquo;?|&\#39;?)+\Z""",
     re.IGNORECASE,
 )
+# A tag or a quotation mark of HTML that a program took for a part of the address.
+_HTML_BEHIND = re.compile(
+    r"(?:<|%3C)(?:/|%2F)?[a-z][a-z0-9]*(?:>|%3E|\s|%20).*|(?:&#(?:x2[27]|3[49]|82(?:17|2[01]));?)+\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _TWICE = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _COOKIELESS = re.compile(r"/\((?:[A-Z]\([\w-]{8,}\))+\)(?=/)", re.IGNORECASE)
@@ -118,7 +123,7 @@ def _slips(url: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_end(url: str) -> str:
-    base, mark, fragment = url.partition("#")
+    base, mark, fragment = _HTML_BEHIND.sub("", url).partition("#")
     if mark:
         return base + mark + _stripped(fragment) if fragment else base
     return _stripped(base)
@@ -129,9 +134,9 @@ def _stripped(text: str) -> str:
     while True:
         shorter = _STRAY.sub("", text[-64:])
         shorter = text[:-64] + shorter
-        for opening, closing in ("()", "[]"):
+        for opening, closing in (("(", ")"), ("[", "]"), ("%28", "%29")):
             if shorter.endswith(closing) and shorter.count(closing) > shorter.count(opening):
-                shorter = shorter[:-1]
+                shorter = shorter[: -len(closing)]
         if shorter == text:
             return text
         text = shorter
