@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from langcodes import Language, tag_distance
+from langcodes import tag_distance
 from langcodes.tag_parser import LanguageTagError
 
 from linkcheck.models import PageKind
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from linkcheck.models import Page, Verdict
 
 __all__ = ["other_editions"]
+
+REASONS = {"edition": "the page names it as its edition in that language"}
+"""Why an address may be the source's."""
 
 _NEAR = 10
 """Distance (CLDR, as langcodes counts it) up to which two tags are one language to a reader:
@@ -42,14 +45,14 @@ def other_editions(verdict: Verdict) -> Iterator[Candidate]:
     seen = {address_key(page.url), address_key(citation.url or "")}
     near = [(_distance(wanted, tag), number) for number, (tag, _) in enumerate(page.alternates)]
     for distance, number in sorted(near)[:_MOST]:
-        tag, url = page.alternates[number]
+        url = page.alternates[number][1]
         key = address_key(url)
         if distance > _NEAR or key in seen or not key.startswith("http"):
             continue
         if is_home(url) and not is_home(page.url):
             continue  # sites without translations name the front page of each edition
         seen.add(key)
-        reason = f"the page names it as its edition in {Language.get(tag).display_name()}"
+        reason = REASONS["edition"]
         yield Candidate(url=url, kind="other-edition", reason=reason)
 
 

@@ -18,14 +18,19 @@ from linkcheck.text.urls import address_key, is_home, is_tracking, same_place
 
 __all__ = ["Learned"]
 
+REASONS = {"learned": "other pages of the site have moved in the same way"}
+"""Why an address may be the source's."""
+
 _ENOUGH = 3
 """Moves that teach a rule; one less may be chance."""
+_MOST_MOVES = 100
+"""Moves of one host that are remembered, so that a long run does not learn ever more slowly."""
 _MOST_PAIRS = 24
 """Moves of one group that are looked at: more teach nothing new."""
 _MOST_PARTS, _LONGEST = 16, 400
 """Parts of a path, and characters of an address, beyond which nothing is learned."""
-_MOST_WAYS = 300
-"""Ways to make one part of an address that are looked at."""
+_MOST_WAYS, _DEEPEST = 500, 4
+"""Ways to make one part of an address that are looked at, and fields in it."""
 _SHORTEST = 2
 """Characters of a value that is looked for in a new address; less stands in many places."""
 
@@ -71,7 +76,7 @@ class _Prefix(NamedTuple):
 class Learned:
     """What the moves that were seen in one run teach of others.
 
-    The same moves teach the same, in whatever order they are added.
+    The same moves (up to a hundred of a host) teach the same, in whatever order they are added.
     """
 
     def __init__(self) -> None:
@@ -91,6 +96,8 @@ class Learned:
             return
         host, key = one.host.removeprefix("www."), address_key(old)
         moves = self._moves[host]
+        if key not in moves and len(moves) >= _MOST_MOVES:
+            return
         known = moves.get(key)
         if known is not None and known[1] != other:
             self._torn[host].add(key)  # two answers to one question teach nothing
@@ -115,10 +122,10 @@ class Learned:
             self._rules[host] = _Rules([moves[key] for key in sorted(moves) if key not in torn])
         found: dict[str, Candidate] = {}
         cited = address_key(url)
-        for target, count in self._rules[host].made(address):
+        for target in self._rules[host].made(address):
             key = address_key(target)
             if key != cited and key.startswith("http") and not is_home(target):
-                reason = f"{count} other pages of {host} have moved in the same way"
+                reason = REASONS["learned"]
                 found.setdefault(key, Candidate(url=target, kind="new-address", reason=reason))
         return list(found.values())
 
@@ -143,25 +150,25 @@ class _Rules:
             if len(members) >= _ENOUGH
         }
 
-    def made(self, old: _Address) -> list[tuple[str, int]]:
-        """Return the new addresses that the rules make of one, and how many moves say so."""
+    def made(self, old: _Address) -> list[str]:
+        """Return the new addresses that the rules make of an old one."""
         found = []
-        for rule, count in self._prefixes:
+        for rule in self._prefixes:
             length = len(rule.old)
             if old.rest[:length] == rule.old and len(old.rest) > length:
                 kept = "/".join((*rule.new, *old.rest[length:]))
-                found.append((f"{rule.origin}/{kept}", count))
+                found.append(f"{rule.origin}/{kept}")
                 break
         for group in _groups(old):
             template = self._templates.get(group)
             target = template.filled(old) if template is not None else None
             if target is not None:
-                found.append((target, len(self._groups[group])))
+                found.append(target)
                 break  # a group of fewer addresses knows more of them
         return found
 
 
-def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[tuple[_Prefix, int]]:
+def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[_Prefix]:
     """Return the rules by which the ends of paths are kept, the most special first.
 
     A rule holds if no move that it speaks of contradicts it.
@@ -192,8 +199,8 @@ def _prefixes(moves: list[tuple[_Address, _Address]]) -> list[tuple[_Prefix, int
             or any(old.rest[: len(each)] == each for each in special)
             for old, new in spoken_of
         ):
-            found.append((rule, len(tails)))
-    return sorted(found, key=lambda each: (-len(each[0].old), each[0]))
+            found.append(rule)
+    return sorted(found, key=lambda rule: (-len(rule.old), rule))
 
 
 def _origin(address: _Address) -> str:
@@ -256,42 +263,24 @@ def _template(members: list[tuple[_Address, _Address]]) -> _Template | None:
     return template if agree and len(made) >= _ENOUGH else None
 
 
-def _ways(text: str, fields: dict[str, str]) -> set[_Making]:
-    """Return the ways to make a text of the fields of an address and of literals."""
-    found: set[_Making] = {(("literal", text),)}
+def _ways(text: str, fields: dict[str, str], depth: int = _DEEPEST) -> set[_Making]:
+    """Return the ways to make a text of the fields of an address and of literals.
+
+    What stands before a field is a literal; what stands behind it is made in turn.
+    """
+    found: set[_Making] = {(("literal", text),) if text else ()}
+    if not depth or not text:
+        return found
     for name, value in fields.items():
-        if value == text and text:
-            found.add((("field", name),))
-        for before, after in _around(text, value):
-            for start in _with_one(before, fields):
-                found.add(_joined(start, name, (("literal", after),)))
-            for end in _with_one(after, fields):
-                found.add(_joined((("literal", before),), name, end))
+        at = text.find(value) if len(value) >= _SHORTEST or value == text else -1
+        if at < 0:
+            continue
+        before = (("literal", text[:at]),) if at else ()
+        for rest in _ways(text[at + len(value) :], fields, depth - 1):
+            found.add((*before, ("field", name), *rest))
         if len(found) > _MOST_WAYS:
             break
     return found
-
-
-def _around(text: str, value: str) -> list[tuple[str, str]]:
-    """Return what stands before and behind a value in a text, where it stands there at all."""
-    at = text.find(value) if len(value) >= _SHORTEST else -1
-    return [(text[:at], text[at + len(value) :])] if at >= 0 else []
-
-
-def _with_one(text: str, fields: dict[str, str]) -> list[_Making]:
-    """Return the ways to make a text of one field at most."""
-    found: list[_Making] = [(("literal", text),)]
-    for name, value in fields.items():
-        found += [
-            _joined((("literal", before),), name, (("literal", after),))
-            for before, after in _around(text, value)
-        ]
-    return found
-
-
-def _joined(start: _Making, name: str, end: _Making) -> _Making:
-    pieces = (*start, ("field", name), *end)
-    return tuple(piece for piece in pieces if piece != ("literal", ""))
 
 
 def _cost(making: _Making) -> tuple[int, int, _Making]:
@@ -334,7 +323,7 @@ def _taken_apart(url: str) -> _Address | None:
         parts = urlsplit(url.strip())
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
         return None
     path = tuple(parts.path.removeprefix("/").split("/"))
     query = tuple(

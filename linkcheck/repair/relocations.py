@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Relocations", "known_relocations", "relocated"]
 
+REASONS = {"relocation": "the site has moved there"}
+"""Why an address may be the source's."""
+
 _MOST = 8
 """Candidates for one address."""
 
@@ -74,7 +77,7 @@ class Relocations:
         for rule in (*self._by_host.get(name, ()), *self._below.get(below, ())):
             if not _holds(rule.row, date):
                 continue
-            names = {rule.label: label} if rule.label else {}
+            names = {"host": name} | ({rule.label: label} if rule.label else {})
             if rule.pattern is not None:
                 said = rule.pattern.match(path, query)
                 if said is None:
@@ -89,7 +92,7 @@ class Relocations:
             fragment = url.partition("#")[2]
             if fragment and "#" not in target:
                 target += f"#{fragment}"
-            reason = f"pages of {rule.row.host} have moved there"
+            reason = REASONS["relocation"]
             found.setdefault(key, Candidate(url=target, kind="new-address", reason=reason))
         return list(found.values())[:_MOST]
 

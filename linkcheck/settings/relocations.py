@@ -28,7 +28,7 @@ class Relocation(msgspec.Struct, frozen=True, kw_only=True):
         host: the host that was cited, its `www.` included; its first label may be a name, as in
             "{lang}.old.example".
         to: the host (where the path is kept), or an address with names in it, as in
-            "https://new.example/{lang}/{id}".
+            "https://new.example/{lang}/{id}"; {host} is the one that was cited, without `www.`.
         path: "kept", or a pattern as in "/content/{slug}/{id:int}.html"; see
             `linkcheck.text.rewriting.Pattern`.
         since: the first day of publication that it holds for, ISO 8601, or None.
@@ -49,7 +49,7 @@ class Relocation(msgspec.Struct, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[str]:
         """Yield what is wrong with it, for people."""
-        known: set[str] = set()
+        known = {"host"}
         try:
             label, _ = host_named(self.host)
             known |= {label} if label else set()

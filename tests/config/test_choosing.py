@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 import linkcheck
+from linkcheck.repair.relocations import relocated
 from tests.engine.test_plan import git
 from tests.server import LoopbackServer, answer
 
@@ -233,6 +234,20 @@ def test_sections_by_article_and_by_host(project: Path, server: LoopbackServer) 
     assert run("check", "articles/drafts", cwd=project, **named(project)).returncode == 0
     headers = server.requests[0].headers
     assert (headers["x-consent"], headers["user-agent"]) == ("yes", "desk")
+
+
+def test_relocations_of_the_file(project: Path) -> None:
+    """A newsroom's own moves would be written down in vain."""
+    (project / "linkcheck.toml").write_text(
+        '[[relocations]]\nfrom = "old.example"\npath = "/{id:int}"\nto = "new.example/n/{id}"\n'
+        "until = 2014-06-30\n"
+    )
+    settings = linkcheck.load_settings(project, config=project / "linkcheck.toml")
+    (row,) = settings.relocations
+    assert (row.host, row.path, row.until) == ("old.example", "/{id:int}", "2014-06-30")
+    found = relocated("http://old.example/12", "2014-03", settings.relocations)
+    assert [each.url for each in found] == ["https://new.example/n/12"]
+    assert relocated("http://old.example/12", "2015", settings.relocations) == []
 
 
 def test_ignores_of_the_file(project: Path) -> None:

@@ -31,6 +31,8 @@ def taught(moves: list[tuple[str, str]], url: str) -> list[str]:
         ("http://o.example/{i}-{s}", "https://n.example/story/{s}_{i}.htm"),
         ("http://o.example/article.php?lang=en&id={i}", "https://o.example/story/{i}"),
         ("http://o.example/news/{i}/", "https://n.example/show?doc={i}&v=2"),
+        ("http://o.example/{y}/03/30/{s}", "https://n.example/{y}-03-30-{s}.html"),
+        ("http://o.example/{y}/{i}/{s}.html", "https://n.example/{y}{i}/doc-{s}-{i}"),
         ("http://www.o.example/pr_{i}_en.htm", "https://n.example/detail/en/{i}"),
     ],
 )

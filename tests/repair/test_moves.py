@@ -21,7 +21,8 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
-from linkcheck.repair.moves import MOST, moved
+from linkcheck.repair.moves import moved
+from linkcheck.repair.spellings import MOST
 from linkcheck.text.urls import address_key
 
 HERE = Location(path="a.md", line=1, column=1, start=0, end=1)
@@ -142,6 +143,8 @@ def test_canonical_address() -> None:
         ("https://paper.example/talks/amp/", "https://paper.example/talks/"),
         ("https://paper.example/amp/talks", "https://paper.example/talks"),
         ("https://amp.paper.example/talks", "https://www.paper.example/talks"),
+        ("https://paper.example/talks-amp.html", "https://paper.example/talks.html"),
+        ("https://paper.example/talks?outputType=amp", "https://paper.example/talks"),
         ("https://paper.example/talks?amp=1", "https://paper.example/talks"),
         ("https://paper.example/talks?id=3&amp", "https://paper.example/talks?id=3"),
         ("https://paper.example/talks.amp.html", "https://paper.example/talks.html"),
@@ -182,6 +185,10 @@ def test_canonical_address() -> None:
         ("https://paper.example/talks%22", "https://paper.example/talks"),
         ("https://paper.example/talks&quot;", "https://paper.example/talks"),
         ("https://paper.example/talks%E2%80%9D", "https://paper.example/talks"),
+        ("https://paper.example/talks%29.", "https://paper.example/talks"),
+        ("https://paper.example/talks&#39;", "https://paper.example/talks"),
+        ("https://paper.example/talks%3C/a%3E", "https://paper.example/talks"),
+        ("https://paper.example/talks</em>, which", "https://paper.example/talks"),
         ("https://paper.example/%25D0%25BC", "https://paper.example/%D0%BC"),
         ("https://paper.example/%252525D0", "https://paper.example/%D0"),
         ("https://paper.example/talks?a=1&amp;b=2", "https://paper.example/talks?a=1&b=2"),
@@ -206,6 +213,8 @@ def test_written_otherwise(cited: str, expected: str) -> None:
         ("https://m.example/talks", "https://example/talks"),
         ("https://paper.example/talks?m=15", "https://paper.example/talks"),
         ("https://paper.example/blueprint/talks", "https://paper.example/blue/talks"),
+        ("https://paper.example/x%28y%29", "https://paper.example/x%28y"),
+        ("https://paper.example/a?x=%3C5", "https://paper.example/a?x="),
     ],
 )
 def test_what_belongs_to_an_address_stays(cited: str, kept: str | None) -> None:
