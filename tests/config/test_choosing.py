@@ -243,11 +243,11 @@ def test_relocations_of_the_file(project: Path) -> None:
         "until = 2014-06-30\n"
     )
     settings = linkcheck.load_settings(project, config=project / "linkcheck.toml")
-    (row,) = settings.relocations
+    (row,) = settings.repair.relocations
     assert (row.host, row.path, row.until) == ("old.example", "/{id:int}", "2014-06-30")
-    found = relocated("http://old.example/12", "2014-03", settings.relocations)
+    found = relocated("http://old.example/12", "2014-03", settings.repair.relocations)
     assert [each.url for each in found] == ["https://new.example/n/12"]
-    assert relocated("http://old.example/12", "2015", settings.relocations) == []
+    assert relocated("http://old.example/12", "2015", settings.repair.relocations) == []
 
 
 def test_ignores_of_the_file(project: Path) -> None:
