@@ -244,6 +244,9 @@ def _of_file(
             reason = f"it cannot be written in the file's encoding ({source.encoding})"
             skipped.append(_skipped(verdict, finding, reason))
             continue
+        made = [edit for edit in made if source.text[edit.start : edit.end] != edit.text]
+        if not made:
+            continue  # it has been applied before
         if any(_overlap(edit, other) for edit in made for other in edits):
             if not all(edit in edits for edit in made):  # two citations of one address agree
                 skipped.append(
