@@ -8,6 +8,7 @@ a configuration file that was merely found; see `linkcheck.config.trust`.
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,13 +18,15 @@ from msgspec import Meta
 
 from linkcheck import articles, judging, web
 from linkcheck.config.trust import Trust
-from linkcheck.config.types import bare, nearest, typed
+from linkcheck.config.types import bare, typed
 from linkcheck.errors import UsageError
 from linkcheck.languages.detectors import detector_names
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
+from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
 from linkcheck.text.patterns import compiled
+from linkcheck.text.suggestions import suggestion
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
 
@@ -92,7 +95,7 @@ class Option(NamedTuple):
         """
         value = typed(value, self.kind)
         if self.names is not None and value not in self.names():
-            message = f"there is no {value!r}; {nearest(value, self.names())}"
+            message = f"there is no {value!r}; {suggestion(value, self.names())}"
             raise UsageError(message)
         if self.convert is not None:
             self.convert(value)
@@ -122,7 +125,7 @@ class Option(NamedTuple):
         """
         if self.kind is Outputs:
             return tuple(_output_beside(text, folder) for text in value)
-        return str(folder / Path(value).expanduser()) if self.is_path else value
+        return _path_beside(value, folder) if self.is_path else value
 
     @property
     def default(self) -> Any:
@@ -137,11 +140,30 @@ class Option(NamedTuple):
         return False if self.kind is bool and default is None else default
 
 
+def _path_beside(name: str, folder: Path) -> str:
+    # Path.expanduser raises for a user that does not exist.
+    return str(folder / os.path.expanduser(name))  # noqa: PTH111
+
+
 def _output_beside(text: str, folder: Path) -> str:
-    form, equals, name = text.partition("=")
-    if not equals or form not in format_names():
-        form, equals, name = "", "", text
-    return text if name == "-" else f"{form}{equals}{folder / Path(name).expanduser()}"
+    form, name = named_output(text)
+    if name == "-":
+        return text
+    path = _path_beside(name, folder)
+    if form is not None:
+        return f"{form}={path}"
+    return path if os.path.isabs(path) else f"./{path}"  # noqa: PTH117 - "./json=x" names a file
+
+
+def output_texts(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values of `--output`.
+
+    Raises:
+        UsageError: one names no format that there is, or no file.
+    """
+    for text in values:
+        named_output(text)
+    return values
 
 
 def duration(text: str) -> float:
@@ -222,7 +244,7 @@ OPTIONS: tuple[Option, ...] = (
            names=format_names),
     Option("output", "report", _NAMED, Outputs,
            "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
-           "standard output.", "FILE|FORMAT=FILE", short="o"),
+           "standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
            "In reports for people: show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),

@@ -148,6 +148,8 @@ def test_damaged_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
         ("[[ignores]]\nhost = 'a'\nuntil = 'soon'", ["3: until: "]),
         ("[[ignores]]\nhost = 'a'\nuntill = 2027-01-01", ["3: there is no key 'untill' in ignores.0; did you mean until?"]),
         ("max-time = 'soon'", ["1: max-time: a duration is written as 90s"]),
+        ("\noutput = ['report', 'sarf=b']", ["2: output: there is no report format 'sarf'; did you mean sarif?"]),
+        ("output = ['csv=']", ["1: output: say which file: FORMAT=FILE"]),
         ("a = 1\nignore = 1\nb = 2", ["1: there is no key 'a'", "2: ignore: expected a list", "3: there is no key 'b'"]),
     ],
 )  # fmt: skip
