@@ -71,7 +71,7 @@ class Plan:
         self.count = 0
         self._selection = selection
         self._places = itertools.count()
-        self._last: tuple[str, str | None] | None = None
+        self._last: tuple[str, str | None, str | None] | None = None
 
     def add(
         self,
@@ -88,8 +88,8 @@ class Plan:
         """
         self.problems += article.problems
         # A very long article comes in parts.
-        self.count += (article.path, article.id) != self._last
-        self._last = article.path, article.id
+        self.count += article.key != self._last
+        self._last = article.key
         self.articles.add(article.path)
         # What follows needs the article's title and language; its citations are in the tasks.
         bare = msgspec.structs.replace(

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkcheck.engine.git import changes_since
+from linkcheck.engine.plan import Plan
 from linkcheck.errors import UsageError
-from linkcheck.settings.selection import drawn, stale
+from linkcheck.models import Article
+from linkcheck.settings.selection import Selection, drawn, stale
 from tests.server import answer, send_then_hang
 
 if TYPE_CHECKING:
@@ -438,3 +440,11 @@ def test_missing_objects_are_not_fetched(
     assert (code, shown.count("\n")) == (2, 1), shown
     assert "partial clone" in shown
     assert not marker.exists()
+
+
+def test_articles_of_one_file_are_counted() -> None:
+    """A file of three articles without names would be reported as one article."""
+    plan = Plan(Selection())
+    for title in ("Talks end", "Talks end", "A flood", "A strike"):  # the first comes in parts
+        plan.add(Article(path="a.jsonl", format="jsonl", title=title))
+    assert plan.count == 3
