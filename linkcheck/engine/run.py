@@ -22,6 +22,7 @@ from linkcheck.judging.judge import judge, not_judged
 from linkcheck.models import History, Problem, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.urls import is_address
+from linkcheck.web.proxies import proxy_variable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -75,18 +76,18 @@ class Run:
         """
         self._number = self._results.begin(self)
         try:
-            async with aclosing(self._verdicts(names)) as verdicts:
-                async for verdict in verdicts:
-                    yield verdict
+            with self._resources.workers() as pool:
+                async with aclosing(self._verdicts(names, pool)) as verdicts:
+                    async for verdict in verdicts:
+                        yield verdict
         finally:
             self.close()
 
-    async def _verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+    async def _verdicts(self, names: list[str], pool: WorkerPool) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        pool, detect = self._resources.workers(), self._resources.detect
-        plan = self._plan
+        plan, detect = self._plan, self._resources.detect
         await self._read(names, pool)
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
@@ -131,7 +132,8 @@ class Run:
                     yield verdict
         outage = watch.outage if watch is not None else None
         if outage is not None:
-            self._results.outage = explained(outage, settings.fetch)
+            unused = None if settings.fetch.proxy_from_env else proxy_variable()
+            self._results.outage = explained(outage, unused)
         out_of_time = bool(by_address) and outage is None
         self._results.out_of_time |= out_of_time
         for verdict in self.settle():

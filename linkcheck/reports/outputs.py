@@ -43,7 +43,8 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
     Raises:
         UsageError: there is no such format, or two reports would go to one place.
     """
-    plain, further = [], []
+    plain: list[Output] = []
+    further: list[Output] = []
     for text in named:
         try:
             name, path = named_output(text)

@@ -15,7 +15,7 @@ from tenacity import AsyncRetrying, retry_if_result
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
-from linkcheck.models.refusals import BY_CLIENT
+from linkcheck.models.statuses import BY_CLIENT, GONE
 from linkcheck.text.urls import host_key
 from linkcheck.web.body import ACCEPT_ENCODING
 from linkcheck.web.breaker import Breakers
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher"]
 # A browser may be let in where a program is not. Bot checks use 503 too.
-_WORTH_A_BROWSER = BY_CLIENT | {404, 410, 503}
+_WORTH_A_BROWSER = BY_CLIENT | GONE | {503}
 _CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
 _HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
 """What a server may do to HEAD alone, since hardly anybody sends it."""
