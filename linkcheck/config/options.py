@@ -54,7 +54,8 @@ class Option(NamedTuple):
     Attributes:
         name: on the command line, behind two dashes, and in the file. Uppercase, with underscores
             and `LINKCHECK_` before it, it is the name in the environment.
-        group: which commands have it: "report" (check, demo), "inputs" (check, extract), "check".
+        group: which commands have it: "report" (check, demo), "inputs" (check, extract, baseline),
+            "check" (check, baseline).
         trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
