@@ -171,11 +171,11 @@ def duration(text: str) -> float:
     """Return a duration in seconds.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not a valid duration.
     """
     found = _DURATION.fullmatch(text.strip().lower())
     if found is None or not any(found.groups()):
-        message = f"a duration is written as 90s, 10m or 1h30m, not {text!r}"
+        message = f"{text!r} is not a valid duration: write 90s, 10m or 1h30m"
         raise UsageError(message)
     hours, minutes, seconds = (float(part or 0) for part in found.groups())
     return 3600 * hours + 60 * minutes + seconds
@@ -185,7 +185,7 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return networks, `loopback` spelt out.
 
     Raises:
-        UsageError: one is none.
+        UsageError: one is not a valid network.
     """
     found: list[str] = []
     for name in names:
@@ -195,7 +195,7 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
         try:
             found.append(str(ipaddress.ip_network(name)))
         except ValueError as error:
-            message = f"not a network such as 10.0.0.0/8, or loopback: {error}"
+            message = f"not a valid network: {error}; write 10.0.0.0/8, or loopback"
             raise UsageError(message) from error
     return tuple(found)
 

@@ -117,12 +117,12 @@ class Plan:
         }
         self.unlinked.clear()
 
-    def draw(self, count: int, lot: str) -> None:
-        """Leave out all addresses but so many, see `linkcheck.settings.selection.drawn`."""
+    def draw(self, count: int, seed: str) -> None:
+        """Keep at most `count` addresses; see `linkcheck.settings.selection.drawn`."""
         sites: dict[str, list[str]] = {}
         for address in self.by_address:
             sites.setdefault(host_key(address), []).append(address)
-        self.keep_only(drawn(sites, count, lot))
+        self.keep_only(drawn(sites, count, seed))
 
     def cited(self, address: str) -> list[Citation]:
         """Return the citations that share an address."""
