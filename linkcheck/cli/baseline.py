@@ -56,7 +56,7 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
         warn("not everything was checked, so the baseline is unchanged")
         raise SystemExit(EXIT_UNFINISHED)
     if shrink:
-        fixed = known.fixed(articles, settings.unsought)
+        fixed = known.fixed(articles, settings.not_looked_for)
         for key, count in sorted(fixed.items()):
             what = f"{key.article}: {key.rule}: {key.address or key.title}"
             click.echo(f"fixed: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))

@@ -248,7 +248,7 @@ def test_what_was_left_out_is_told_in_numbers() -> None:
     report = Report(complete=False, out_of_time=True, unchecked=41, known=7)
     told = shown("markdown", report)
     assert "The time was up: 41 citations not checked." in told
-    assert "The baseline knows 7 findings more." in told
+    assert "7 more findings are hidden by the baseline." in told
     suites = ET.fromstring(shown("junit", report))  # noqa: S314 - our own
     assert (suites.get("errors"), suites.get("failures")) == ("0", "0")
     (skipped,) = suites.iter("skipped")
