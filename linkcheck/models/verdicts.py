@@ -46,7 +46,7 @@ class Evidence(Value, frozen=True):
 
 
 class Proposal(Value, frozen=True):
-    """A way to mend a citation.
+    """A way to fix a citation.
 
     Attributes:
         kind: "new-address", "other-edition", "title" or "archive".
@@ -69,7 +69,7 @@ class Finding(Value, frozen=True):
         severity: as judged, after settings.
         template: the message with named places for `facts`; the key for translations.
         facts: what fills those places; text from outside, not yet made harmless.
-        proposal: how to mend it, where there is a way.
+        proposal: how to fix it, where there is a way.
     """
 
     rule: Rule
