@@ -176,7 +176,7 @@ async def changes_in(paths: Sequence[str], selection: Selection) -> Changes | No
         return None
     for path in paths:
         if is_address(path) or path == STANDARD_INPUT:
-            message = f"{path}: --since asks git what was changed in files, and this is none"
+            message = f"{path}: --since works only with files in a git repository"
             raise UsageError(message)
     return await asyncio.to_thread(changes_since, selection.since, paths)
 

@@ -184,7 +184,7 @@ class Run:
                 self._quotations.add(article)
             except Exception as fault:  # one odd article must not stop the others
                 message = (
-                    "its quotations could not be read, which is a fault of linkcheck: "
+                    "its quotations could not be read because of a bug in linkcheck; "
                     f"please report it ({noted(fault, 'reading quotations')})"
                 )
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
@@ -245,7 +245,7 @@ class Run:
             Problem(
                 path=location.path,
                 line=location.line,
-                message="this citation could not be judged, which is a fault of linkcheck: "
+                message="this citation could not be judged because of a bug in linkcheck; "
                 f"please report it ({fault})",
             )
         )

@@ -30,10 +30,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Which findings are wanted and how grave they are.
 
-    A rule that is ignored is not counted against a citation: what would be broken or worth a warning
-    for it alone is ok. What is unverified stays so, since ignoring a rule makes nothing known.
-    The severity decides the status in the same way: an error is broken, a warning a warning and a
-    note ok, and what is unverified stays so.
+    A rule that is ignored is not counted against a citation: what would be broken or worth a
+    warning for it alone is ok. What is unverified stays so, since ignoring a rule makes nothing
+    known. The severity decides the status in the same way: an error is broken, a warning a warning
+    and a note ok, and what is unverified stays so.
 
     Attributes:
         ignore: rules that are not reported.

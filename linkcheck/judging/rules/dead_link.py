@@ -37,7 +37,7 @@ REPEATED = "failed {times} times since {since}"
 def check(case: Case) -> Iterator[Finding]:
     """Report a host that does not exist, or a status that says that the page does not."""
     if case.failure is Failure.NO_SUCH_HOST:
-        yield RULE.finding("there is no such host: {detail}", {"detail": case.detail})
+        yield RULE.finding("{detail}", {"detail": case.detail})
     elif case.status in GONE:
         yield RULE.finding("the page is gone: status {status}", case.answer_facts)
 
