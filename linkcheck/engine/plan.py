@@ -60,7 +60,6 @@ class Plan:
         unlinked: those that name no address.
         problems: what could not be read.
         articles: paths of the articles read.
-        count: articles read; a file may hold several.
     """
 
     def __init__(self, selection: Selection) -> None:
@@ -68,7 +67,8 @@ class Plan:
         self.unlinked: list[Task] = []
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
-        self.count = 0
+        self._count = 0
+        self._filled: set[str] = set()
         self._selection = selection
         self._places = itertools.count()
         self._last: tuple[str, str | None, str | None] | None = None
@@ -87,10 +87,12 @@ class Plan:
             is_hidden: tells which citations an ignore hides whole; these are not requested.
         """
         self.problems += article.problems
-        # A very long article comes in parts.
-        self.count += article.key != self._last
-        self._last = article.key
         self.articles.add(article.path)
+        # What cannot be read in a file of several comes as an article with nothing else.
+        if not article.problems or article.title is not None or article.citations:
+            self._count += article.key != self._last  # a very long article comes in parts
+            self._last = article.key
+            self._filled.add(article.path)
         # What follows needs the article's title and language; its citations are in the tasks.
         bare = msgspec.structs.replace(
             article, citations=(), quotations=(), directives=(), problems=()
@@ -105,6 +107,11 @@ class Plan:
                 self.unlinked.append(task)
             else:
                 self.by_address.setdefault(address_key(task.citation.url), []).append(task)
+
+    @property
+    def count(self) -> int:
+        """How many articles were read; a file may hold several."""
+        return self._count + len(self.articles - self._filled)
 
     def next_place(self) -> int:
         """Return the next place in the report."""
