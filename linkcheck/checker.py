@@ -72,7 +72,7 @@ class Checker:
         )
         self._results = Results(self.settings, keep=keep, on_progress=on_progress)
         self._today = datetime.now(UTC).date().isoformat()
-        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
+        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.not_looked_for)
         self._stack = AsyncExitStack()
         self._is_open = False
 

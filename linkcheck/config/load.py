@@ -30,6 +30,7 @@ from linkcheck.web.settings import FetchSettings, HostSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from linkcheck.config.file import ConfigFile
     from linkcheck.models import Rule, Severity
@@ -199,11 +200,14 @@ def _store(options: dict[str, Any]) -> StoreSettings | None:
     if path is None or source == STRENGTH[ParameterSource.ENVIRONMENT]:
         # Nobody asked for this file just now: where it cannot be, a check goes on without.
         default = default_path()
-        try:
-            default.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
-        if not os.access(default.parent, os.W_OK):
+        if not _can_be_made(default):
             return None
         path = str(default)
     return StoreSettings(path=path, seed=options["seed"] or 0)
+
+
+def _can_be_made(file: Path) -> bool:
+    """Tell whether a file can be written, its folders made where they are missing."""
+    folders = map(os.fspath, file.absolute().parents)
+    nearest = next((folder for folder in folders if os.path.lexists(folder)), "")
+    return os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)  # noqa: PTH112 - as lexists, it never raises

@@ -42,7 +42,7 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     Attributes:
         ignore: rules left out besides those left out everywhere.
         severity: levels other than everywhere.
-        accept: status codes taken for good besides those accepted everywhere.
+        accept: status codes accepted besides those accepted everywhere.
         input_format: the format of these files.
     """
 
@@ -52,7 +52,7 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes taken for good here too."),
+        Meta(description="Status codes accepted here too."),
         Trust.NAMED,
     ] = ()
     input_format: Annotated[
@@ -66,7 +66,7 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     Attributes:
         ignore: rules left out besides those left out everywhere.
         severity: levels other than everywhere.
-        accept: status codes taken for good besides those accepted everywhere.
+        accept: status codes accepted besides those accepted everywhere.
         headers: further headers to send to exactly this host, over TLS.
         user_agent: the whole User-Agent.
         concurrency: requests at once.
@@ -79,7 +79,7 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes taken for good here too."),
+        Meta(description="Status codes accepted here too."),
         Trust.NAMED,
     ] = ()
     headers: Annotated[

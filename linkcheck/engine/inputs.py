@@ -85,7 +85,7 @@ async def read_inputs(
             for path in several:
                 yield await _live(str(path), fetcher, detect)
             continue
-        files = await asyncio.to_thread(_all_files, list(several), settings, wanted)
+        files = await asyncio.to_thread(list, list_files([*several], settings, wanted))
         with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others, detect)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
@@ -110,28 +110,9 @@ def list_files(
         UsageError: a path does not exist, or a setting cannot be used.
     """
     found = find_articles(paths, include=settings.include, exclude=settings.exclude)
-    return _files(found, settings, wanted)
-
-
-def _all_files(
-    paths: list[str | PathLike[str]],
-    settings: InputSettings,
-    wanted: Callable[[Path], bool] | None,
-) -> list[File]:
-    found = [*find_articles(paths, include=settings.include, exclude=settings.exclude)]
-    return list(_files(found, settings, wanted))
-
-
-def _files(
-    found: Iterable[tuple[Path, str | None]],
-    settings: InputSettings,
-    wanted: Callable[[Path], bool] | None,
-) -> Iterator[File]:
-    return (
-        (str(path), settings.form_of(path) if settings.forms else settings.form, folder)
-        for path, folder in found
-        if wanted is None or wanted(path)
-    )
+    for path, folder in found:
+        if wanted is None or wanted(path):
+            yield str(path), settings.form_of(path) if settings.forms else settings.form, folder
 
 
 def read_file(file: File, detect: Detect) -> Found:

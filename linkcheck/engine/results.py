@@ -46,7 +46,7 @@ class Results:
         keep: bool,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._unsought = settings.unsought
+        self._not_looked_for = settings.not_looked_for
         self._all_wanted = settings.selection.everything and not settings.fetch.status_only
         self._keep = keep
         self._on_progress = on_progress
@@ -104,7 +104,7 @@ class Results:
         """
         fixed = Counter[KnownFinding]()
         if self.baseline is not None and complete and self.all_checked():
-            fixed = self.baseline.fixed(self.paths, self._unsought)
+            fixed = self.baseline.fixed(self.paths, self._not_looked_for)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self.problems),

@@ -26,6 +26,7 @@ from linkcheck.judging.judge import judge, not_judged
 from linkcheck.models import History, Problem, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.urls import is_address
+from linkcheck.web.proxies import proxy_variable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator
@@ -80,18 +81,18 @@ class Run:
         """
         self._number = self._results.begin(self)
         try:
-            async with aclosing(self._verdicts(names)) as verdicts:
-                async for verdict in verdicts:
-                    yield verdict
+            with self._resources.workers() as pool:
+                async with aclosing(self._verdicts(names, pool)) as verdicts:
+                    async for verdict in verdicts:
+                        yield verdict
         finally:
             self.close()
 
-    async def _verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+    async def _verdicts(self, names: list[str], pool: WorkerPool) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        pool, detect = self._resources.workers(), self._resources.detect
-        plan = self._plan
+        plan, detect = self._plan, self._resources.detect
         await self._read(names, pool)
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
@@ -137,7 +138,8 @@ class Run:
                     yield verdict
         outage = watch.outage if watch is not None else None
         if outage is not None:
-            self._results.outage = explained(outage, settings.fetch)
+            unused = None if settings.fetch.proxy_from_env else proxy_variable()
+            self._results.outage = explained(outage, unused)
         out_of_time = bool(by_address) and outage is None
         self._results.out_of_time |= out_of_time
         for verdict in self.settle():
@@ -202,7 +204,7 @@ class Run:
                 self._quotations.add(article)
             except Exception as fault:  # one odd article must not stop the others
                 message = (
-                    "its quotations could not be read, which is a fault of linkcheck: "
+                    "its quotations could not be read because of a bug in linkcheck; "
                     f"please report it ({noted(fault, 'reading quotations')})"
                 )
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
@@ -270,7 +272,7 @@ class Run:
             Problem(
                 path=location.path,
                 line=location.line,
-                message="this citation could not be judged, which is a fault of linkcheck: "
+                message="this citation could not be judged because of a bug in linkcheck; "
                 f"please report it ({fault})",
             )
         )

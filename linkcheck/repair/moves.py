@@ -28,7 +28,7 @@ __all__ = ["moved"]
 
 
 REASONS = {
-    "redirect": "the site redirects there for good",
+    "redirect": "the site redirects there permanently",
     "canonical": "the page names it as its own address",
 }
 """Why an address may be the source's."""

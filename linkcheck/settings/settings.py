@@ -66,11 +66,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 0
 
     @property
-    def unsought(self) -> frozenset[Rule]:
+    def not_looked_for(self) -> frozenset[Rule]:
         """The rules whose findings no run with these settings can have."""
-        unsought = set(self.policy.ignore)
+        not_looked_for = set(self.policy.ignore)
         if not self.quotations:
-            unsought.add(Rule.QUOTE_NOT_FOUND)
+            not_looked_for.add(Rule.QUOTE_NOT_FOUND)
         if self.fetch.status_only or self.fetch.method == "HEAD":
-            unsought |= judging.OF_PAGES
-        return frozenset(unsought)
+            not_looked_for |= judging.OF_PAGES
+        return frozenset(not_looked_for)

@@ -306,6 +306,7 @@ def without_credentials(url: str) -> NormalizedUrl:
     return normalize(request_form(url))
 
 
+@functools.lru_cache(maxsize=2048)
 def address_key(url: str) -> str:
     """Return the normal form that cited addresses are compared by, or the text without one."""
     try:

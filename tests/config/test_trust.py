@@ -377,14 +377,14 @@ def test_no_file_takes_long_to_read(tmp_path: Path, text: str, name: str) -> Non
 def test_headers_go_to_exactly_their_host() -> None:
     """A key in a header would go in the clear, or to every host below its own."""
     from linkcheck.web.chain import Chain
-    from linkcheck.web.client import Fetcher
+    from linkcheck.web.request_builder import RequestBuilder
 
     own = linkcheck.HostSettings(headers={"X-Key": "secret"}, user_agent="Mine/1")
-    fetcher = Fetcher(linkcheck.FetchSettings(hosts={"a.example": own, "127.0.0.1": own}))
+    settings = linkcheck.FetchSettings(hosts={"a.example": own, "127.0.0.1": own})
     sent = {}
     for url in ("https://a.example/", "http://a.example/", "https://b.a.example/",
                 "http://127.0.0.1/", "https://c.example/"):  # fmt: skip
-        fields = fetcher._request(Chain(url, url, fetcher.settings), None, None).headers
+        fields = RequestBuilder(settings).request(Chain(url, url, settings)).headers
         sent[url] = (fields.get("X-Key"), fields["User-Agent"] == "Mine/1")
     assert sent == {
         "https://a.example/": ("secret", True),

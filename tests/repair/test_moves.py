@@ -74,7 +74,7 @@ def test_a_permanent_chain_comes_first() -> None:
     )
     first = next(moved(found))
     assert (first.url, first.kind) == (f"{new}#end", "new-address")
-    assert first.reason == "the site redirects there for good"
+    assert first.reason == "the site redirects there permanently"
 
 
 def test_only_the_permanent_part_of_a_chain_counts() -> None:

@@ -65,7 +65,7 @@ def articles(source: Source) -> Iterator[Article]:
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or "not an object with fields"
             place = source.locate(line.start(), line.end())
-            message = f"this line is no article in JSON ({reason}): mend or remove it"
+            message = f"this line is no article in JSON ({reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
