@@ -14,11 +14,15 @@ from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
 NAMES = [
-    "Article", "ArticleError", "Checker", "Citation", "Difference", "Evidence", "FetchSettings", "Finding", "HostSettings", "InputSettings",
-    "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
-    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings",
-    "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "load_settings", "read_article",
-    "read_articles",
+    "Article", "ArticleError", "Candidate", "Checker", "Citation", "Confidence", "Detector", "Difference",
+    "Directive", "Encoder", "Evidence", "Failure", "FetchSettings", "Field", "Finding", "History", "Hop",
+    "HostSettings", "Ignore", "InputSettings", "LanguageGuess", "LinkcheckError", "Liveness", "Location",
+    "Match", "Outcome", "Outlet", "Page", "PageKind", "Policy", "Problem", "Progress", "Proposal",
+    "Quotation", "RecordingError", "Relocation", "RepairSettings", "Report", "Resolution", "Rule",
+    "Selection", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings", "Style",
+    "Tally", "UrlStatus", "UsageError", "Validators", "Verdict", "Verdicts", "__version__", "check",
+    "check_async", "check_citations", "check_citations_async", "find_files", "load_settings", "make_reporter",
+    "read_article", "read_articles", "verify", "verify_async",
 ]  # fmt: skip
 
 
@@ -28,7 +32,7 @@ def test_exported_names() -> None:
     for name in NAMES:
         assert getattr(linkcheck, name) is not None
     with pytest.raises(AttributeError, match="nothing"):
-        _ = linkcheck.nothing
+        _ = linkcheck.nothing  # type: ignore[attr-defined]
 
 
 def test_import_loads_nothing_heavy() -> None:
