@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from linkcheck.articles.given import given_citation
@@ -488,6 +489,13 @@ def _look_at(settings: object, on_progress: object, transport: object, client: o
         raise UsageError(message)
     if transport is not None and client is not None:
         raise UsageError("give either a transport or a client, not both")
+    for name, given, wanted in (
+        ("client", client, "AsyncClient"), ("transport", transport, "AsyncBaseTransport")
+    ):  # fmt: skip
+        if given is not None and not isinstance(given, getattr(import_module("httpx"), wanted)):
+            kind = f"{type(given).__module__}.{type(given).__qualname__}"
+            message = f"{name} must be an httpx.{wanted}, not a {kind}"
+            raise UsageError(message)
     if inspect.iscoroutinefunction(on_progress):
         raise UsageError("progress is called, not awaited: give a plain function, not an async one")
 

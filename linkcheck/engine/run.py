@@ -160,6 +160,9 @@ class Run:
                     yield self._report(place, verdict)
         for verdict in self.give_up():
             yield verdict
+        for each in self._both:
+            faults = self._resources.faults.problems.values()
+            each.problems += [problem for problem in faults if problem not in each.problems]
         for verdict in self._ignores.leftovers(
             settings.policy,
             all_checked=self._results.all_checked(),
