@@ -10,7 +10,14 @@ linkcheck costs next to nothing in a program that checks links only now and then
 
 from __future__ import annotations
 
+from os.path import exists
 from typing import TYPE_CHECKING
+
+if exists(f"{__path__[0]}/lc_cgi.py"):  # noqa: PTH110 - pathlib takes longer to import than the rest
+    # LinkChecker has put its modules among ours. What is imported here says what to do.
+    from linkcheck_bilingual import refuse_linkchecker
+
+    refuse_linkchecker()
 
 from linkcheck.text.lazy import lazy_names
 
