@@ -123,3 +123,47 @@ def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours
+
+
+def test_public_fields_have_the_names_that_are_written_down() -> None:
+    """A program would look for an option under its own name, and find nothing about the other."""
+    from linkcheck.config.options import OPTIONS
+
+    guide = (Path(__file__).parent.parent / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    told = guide.split("## What is public")[1].split("\n## ")[0]
+    for option in OPTIONS:
+        field = (option.place or "").rpartition(".")[2]
+        if field not in {"", option.parameter}:
+            assert f"`{option.parameter.replace('_', '-')}`" in told, option.parameter
+            assert f".{field}`" in told, field
+
+
+def test_type_checkers_refuse_a_wrong_name(tmp_path: Path) -> None:
+    """A misspelt import would pass the checks of a program, and fail when it runs."""
+    path = tmp_path / "program.py"
+    path.write_text(
+        "from linkcheck import Checker, Problm\nimport linkcheck_bilingual\nlinkcheck_bilingual.chek\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if "error" in line]
+    assert 'has no attribute "Problm"' in lines[0]
+    assert 'has no attribute "chek"' in lines[1]
+    assert len(lines) == 3  # with the count
+
+
+def test_what_is_exported_names_all_public_annotations() -> None:
+    """A program could not annotate what it gets from linkcheck, or gives to it."""
+    import re
+    from typing import get_type_hints
+
+    import msgspec
+
+    missing = set()
+    for name in linkcheck.__all__:
+        kind = getattr(linkcheck, name)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            for hint in get_type_hints(kind).values():
+                named = set(re.findall(r"linkcheck\.[\w.]+\.(\w+)", str(hint)))
+                missing |= {each for each in named if each not in linkcheck.__all__}
+    assert missing == set()
