@@ -49,6 +49,8 @@ ANOTHER = 0.2
 SUPPORTED = 0.5
 # Headlines shorter than this, in words that carry a story, prove nothing by differing.
 SHORT = 4
+# A title of so many words that carry a story is none of a site's names.
+NAMED = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
 # headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story,
 TRANSLATED = 0.36
@@ -65,6 +67,13 @@ _LONGEST = 1000
 # Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
 SLIP = 70
 
+# These have no page of their own whose title could be meant.
+_TELL_NOTHING = frozenset(
+    {
+        PageKind.MAINTENANCE, PageKind.SERVER_DEFAULT, PageKind.DIRECTORY_LISTING, PageKind.EMPTY,
+        PageKind.OTHER_MEDIA, PageKind.SCRIPT_SHELL,
+    }
+)  # fmt: skip
 _SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
 
 
@@ -94,8 +103,10 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
         )
     cited = citation.title_repaired or citation.title or ""
     legible = any(is_legible(title.text) for title in page.titles) and is_legible(cited)
-    if page.liveness.kind is not PageKind.LIVING or not legible:
+    if not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    if page.liveness.kind is not PageKind.LIVING:
+        return _beside_a_sign(cited, page)
     best = _nearest(cited, page)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
@@ -106,6 +117,22 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if _other_language(citation, page, detect):
         return _across_languages(citation, page, detect)
     return _in_one_language(citation, page, best)
+
+
+def _beside_a_sign(cited: str, page: Page) -> Evidence:
+    """Return whether a page that has signs of being none still shows the cited title as its own.
+
+    A title that is itself such a sign ("Page not found") does not count, nor does one that is too
+    short to be told from the site's name.
+    """
+    unread = Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    if page.liveness.kind in _TELL_NOTHING or len(content_words(cited)) < NAMED:
+        return unread
+    best = _nearest(cited, page)
+    signs = fold(" ".join(page.liveness.reasons))
+    if not best.same or fold(best.candidate.text)[:80] in signs:
+        return unread
+    return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
 
 
 def _with_publisher(citation: Citation) -> str | None:
@@ -235,7 +262,8 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     slug = _slug_share(cited, spelt_out)
     score = round(max(best.score if shared >= CHANGED else shared, shared, slug), 3)
     enough = len(wanted) >= 3 and len(wanted & (everywhere | spelt_out)) >= 2
-    if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
+    spelt = slug >= 0.6 and _backs(wanted, everywhere, page)
+    if enough and (shared >= CHANGED or spelt or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
     unlike = shared < ANOTHER and slug < ANOTHER and in_titles < SUPPORTED
     telling = len(wanted) >= SHORT and len(found) >= 3
@@ -314,6 +342,14 @@ def _support(wanted: frozenset[str], page: Page) -> float:
     """Return which share of the cited words the page's own text has."""
     text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
     return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
+
+
+def _backs(wanted: frozenset[str], everywhere: set[str], page: Page) -> bool:
+    """Tell whether the page itself has something of the story that its address spells out.
+
+    Addresses stay when pages go: whatever is there now would be the story.
+    """
+    return page.story and (bool(wanted & everywhere) or _support(wanted, page) >= CHANGED)
 
 
 def _slug_share(cited: str, spelt_out: set[str]) -> float:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from linkcheck.pages.signs import Answer
 
 __all__ = [
-    "directory", "farewell", "frameset", "home", "parked", "removed_video", "search", "server_default",
-    "shell_or_empty", "soft_404", "stub", "to_front_page",
+    "directory", "farewell", "frameset", "home", "parked", "removed_video", "search",
+    "server_default", "shell_or_empty", "soft_404", "stub", "to_front_page",
 ]  # fmt: skip
 
 # The last part of a story's address has a number or several words.
@@ -29,7 +29,9 @@ _LISTING = re.compile(r"Index of /\S*$|Directory listing for /|[\w.-]+ - /\S*$")
 _UPWARDS = ('"../"', "'../'", "parent directory", "<h1>directory listing for")
 _FRAME = re.compile(r"<frame\b[^<>]{0,500}", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_NAME = re.compile(r"""\bname\s*=\s*["']?(?:main|content|body|text|page|right|center)\b""", re.I)
+_NAME = re.compile(
+    r"""\bname\s*=\s*["']?(?:main|content|body|text|page|right|center)\b""", re.IGNORECASE
+)
 _MOUNT = re.compile(
     r"""<(?:div|main)[^<>]{0,80}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|___gatsby|app-root|main-app|q-app|svelte)"""
     r"""["']?[^<>]{0,80}>\s*(?:<!--.{0,60}?-->\s*)?</|<app-root[^<>]{0,80}>\s*</app-root""",
@@ -88,7 +90,9 @@ def _said_of_domain(seen: str, own: str) -> Iterator[str]:
     yield from (match[0] for match in _of_domains().finditer(seen))
     if own:
         # Of any other thing, this is everyday language.
-        sale = rf"{re.escape(own)}(?:['’]s owner)? (?:is |may be |might be )?(?:for sale|expired|продается|продається)"
+        sale = (
+            rf"{re.escape(own)} (?:is |may be |might be )?(?:for sale|expired|продается|продається)"
+        )
         yield from (match[0] for match in re.finditer(sale, seen))
 
 
@@ -122,7 +126,7 @@ def home(answer: Answer) -> Liveness | None:
     canonical = answer.meta.canonical or ""
     same_site = host_key(canonical) == host_key(answer.resolution.final_url)
     # A canonical that points to the root is a sign only beside others: some sites get it wrong.
-    bare = not answer.meta.published and not any(
+    bare = not answer.meta.published or not any(
         title.source == "h1" for title in answer.meta.titles
     )
     if same_site and is_home(canonical) and bare and not answer.meta.marked:
@@ -218,10 +222,10 @@ def farewell(answer: Answer) -> Liveness | None:
     _, pattern = phrases("farewell")
     named = re.compile("|".join(known["named"]))
     every = [*answer.thin.headings, *answer.thin.sentences]
+    closings = (named, pattern)
     closing = next(
-        (each for each in every if is_one(each, frozenset(), named) or is_one(each, frozenset(), pattern)),
-        None,
-    )  # fmt: skip
+        (text for text in every if any(is_one(text, frozenset(), each) for each in closings)), None
+    )
     thanks = re.search(known["thanks"], "\n".join(every))
     if closing and thanks:
         return found(PageKind.FAREWELL, 0.85, f'"{closing[:100]}"', f'"{thanks[0]}"')

@@ -31,7 +31,7 @@ LITTLE = 500
 EMPTY = 20
 """Less than this, without a title, is an empty page; in characters."""
 PROSE = 600
-"""A page with this much prose outside lists and menus, in characters, is one that tells something."""
+"""A page with this much prose outside lists and menus, in characters, tells something."""
 
 _LONGEST = 250
 _MARKS = " .,!?…:;—–-\"'«»“”()[]"

@@ -57,9 +57,7 @@ def network_block(answer: Answer) -> Liveness | None:
     if hint is None:
         return None
     _, reasons = _of_filters()
-    seen = "\n".join(
-        [*(plain(title.text) for title in answer.meta.titles), *answer.thin.sentences]
-    )
+    seen = "\n".join([*(plain(title.text) for title in answer.meta.titles), *answer.thin.sentences])
     named = reasons.search(seen)
     if (named is None and on_host is None) or not _is_weak_heading(answer):
         return None
@@ -129,11 +127,7 @@ def consent(answer: Answer) -> Liveness | None:
     said = answer.says("consent")
     asked = answer.led_to("consent") or answer.led_to_host("consent")
     # A banner is above living pages, too: alone it must be the only heading there is.
-    if (
-        said
-        and (asked or answer.says("consent", sentences=False))
-        and answer.is_all("consent")
-    ):
+    if said and (asked or answer.says("consent", sentences=False)) and answer.is_all("consent"):
         return found(PageKind.CONSENT_WALL, 0.85, said, asked)
     return None
 
