@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from linkcheck.engine.archived_copy import ArchivedCopy
+from linkcheck.engine.cited_edition import CitedEdition
 from linkcheck.engine.doi_metadata import DoiMetadata
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
@@ -100,7 +101,13 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    kinds = (Onward(detect), DoiMetadata(detect), SoftNotFoundProbe(detect), ArchivedCopy(detect))
+    kinds = (
+        CitedEdition(detect),
+        Onward(detect),
+        DoiMetadata(detect),
+        SoftNotFoundProbe(detect),
+        ArchivedCopy(detect),
+    )
     follow_ups = FollowUps(fetcher, kinds, detect)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host

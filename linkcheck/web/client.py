@@ -202,7 +202,12 @@ class Fetcher:
         return await probe(self.settings, others)
 
     async def resolve(
-        self, url: str, validators: Validators | None = None, *, accept: str | None = None
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        accept: str | None = None,
+        language: str | None = None,
     ) -> Resolution:
         """Ask for an address and follow where it leads.
 
@@ -210,6 +215,7 @@ class Fetcher:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
             accept: the media type wanted in place of a page.
+            language: the BCP 47 tag of the language wanted, in place of the one in the settings.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -220,7 +226,7 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            return await self._resolve(url, validators, accept)
+            return await self._resolve(url, validators, accept, language)
         except LinkcheckError:
             raise
         except Exception as error:  # one odd answer must not end the run
@@ -228,14 +234,19 @@ class Fetcher:
             return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
 
     async def _resolve(
-        self, url: str, validators: Validators | None, accept: str | None
+        self,
+        url: str,
+        validators: Validators | None,
+        accept: str | None,
+        language: str | None = None,
     ) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
             return failed(url, url, error)
-        headers = {"Accept": accept} if accept is not None else None
+        wanted = (("Accept", accept), ("Accept-Language", language))
+        headers = {name: value for name, value in wanted if value is not None} or None
         first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:

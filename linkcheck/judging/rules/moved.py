@@ -47,6 +47,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if same_place(resolution.url, resolution.final_url):
         return
+    if not same_place(case.page.url, resolution.final_url):
+        return  # the page was found by a second request, not where the redirect leads
     if is_persistent(resolution.url):
         return  # it is made to outlive the address that it redirects to
     for hop in resolution.hops[:-1]:
