@@ -349,7 +349,12 @@ def _backs(wanted: frozenset[str], everywhere: set[str], page: Page) -> bool:
 
     Addresses stay when pages go: whatever is there now would be the story.
     """
-    return page.story and (bool(wanted & everywhere) or _support(wanted, page) >= CHANGED)
+    if not page.story:
+        return False
+    # One word may be of the site's name; a text on anything has some words of any headline.
+    support = _support(wanted, page)
+    named = len(wanted & everywhere)
+    return named >= 2 or support >= SUPPORTED or (named == 1 and support >= CHANGED)
 
 
 def _slug_share(cited: str, spelt_out: set[str]) -> float:
