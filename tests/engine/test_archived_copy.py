@@ -100,7 +100,7 @@ def test_living_source_needs_no_copy(tmp_path: Path, server: LoopbackServer) -> 
 def test_copy_in_the_next_run(tmp_path: Path, server: LoopbackServer) -> None:
     """A source would be repaired in one run, and an error in the next that remembers its status."""
     server.page("/web/20140331/story", STORY.format(title=TITLE))
-    server.add("/2014/story", answer(status="404 Not Found"))
+    server.behave("/2014/story", answer(status="404 Not Found"))
     store = StoreSettings(path=str(tmp_path / "store.db"))
     for _ in range(2):
         found = verdict(tmp_path, server, server.url("/2014/story"), store=store)

@@ -9,9 +9,10 @@ import pytest
 import linkcheck
 from linkcheck.models import Status
 from tests.recorded import Answer, check, prose, rules
-from tests.server import Handled, LoopbackServer, answer
+from tests.server import LoopbackServer, Request, answer
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
 URL = "https://herald.example/2014/5512"
@@ -21,8 +22,10 @@ STORY = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{prose(900)}</p>"
 NOTICES = (
     f"<title>Herald</title><h1>This story has moved to our archive</h1><a href={THERE}>Open it</a>",
     f"<title>Вісник</title><h1>Матеріал перенесено до архіву</h1><a href={THERE}>Відкрити</a>",
-    f"<html><head><title>Herald</title></head><frameset cols=20%,*><frame src=/menu.htm>"
-    f"<frame src={THERE} name=main></frameset></html>",
+    (
+        f"<html><head><title>Herald</title></head><frameset cols=20%,*><frame src=/menu.htm>"
+        f"<frame src={THERE} name=main></frameset></html>"
+    ),
 )
 
 
@@ -59,14 +62,19 @@ def test_front_page_of_another_edition(tmp_path: Path, server: LoopbackServer) -
     story = answer(f"<html lang=uk><title>{title}</title><h1>{title}</h1><p>{text}</p>")
     front = answer(status="302 Found", headers={"Location": "/en/"})
 
-    def by_language(handled: Handled) -> bytes:
-        return story if "uk" in handled.headers.get("accept-language", "") else front
+    async def by_language(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
+    ) -> None:
+        shown = story if "uk" in request.headers.get("accept-language", "") else front
+        await shown(reader, writer, request)
 
-    server.add("/2014/5512", by_language)
+    server.behave("/2014/5512", by_language)
     server.page("/en/", "<title>Latest news</title><h1>News</h1><p>Harvest begins.</p>")
     path = tmp_path / "a.md"
     link = f"[{title}]({server.url('/2014/5512')})"
-    path.write_text(f"# Свято\n\nУсі прийшли.\n\n## Джерела\n\n- Вісник: {link}\n", encoding="utf-8")
+    path.write_text(
+        f"# Свято\n\nУсі прийшли.\n\n## Джерела\n\n- Вісник: {link}\n", encoding="utf-8"
+    )
     fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0)
     (verdict,) = linkcheck.check([path], linkcheck.Settings(fetch=fetch)).verdicts
     assert (verdict.status, rules(verdict)) == (Status.OK, [])
