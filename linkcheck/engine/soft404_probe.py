@@ -98,7 +98,7 @@ def _in_doubt(
     """Tell whether a page may be what the site shows for anything."""
     if page.liveness.kind is not PageKind.LIVING or found.status != 200 or is_home(found.url):
         return False
-    if page.is_metadata:
+    if page.is_metadata or not citations:
         return False
     claimed = [
         each
