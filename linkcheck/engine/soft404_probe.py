@@ -100,14 +100,15 @@ def _in_doubt(
         return False
     if page.is_metadata or not citations:
         return False
-    claimed = [
-        each
+    titles = [
+        (citation, each)
         for citation, evidence in zip(citations, observation.evidence, strict=True)
         for each in evidence
-        if each.field is Field.TITLE and not citation.inline
+        if each.field is Field.TITLE
     ]
-    if any(each.match is Match.MATCH for each in claimed):
+    if any(each.match is Match.MATCH for _, each in titles):
         return False
+    claimed = [each for citation, each in titles if not citation.inline]
     if any(each.match is Match.MISMATCH for each in claimed):
         return True
     # Nothing says that it is another story: it must look like none, and not be made by scripts.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkcheck.judging.case import Case
     from linkcheck.models import Evidence, Finding
 
-__all__ = ["KINDS", "RULE", "check"]
+__all__ = ["MESSAGES", "RULE", "check"]
 
 RULE = RuleInfo(
     rule=Rule.TITLE_UNVERIFIED,
@@ -28,7 +28,7 @@ RULE = RuleInfo(
     reads_page=True,
 )
 
-KINDS = {
+MESSAGES = {
     PageKind.EMPTY: "the answer is empty; it cannot be determined whether it is the source cited",
     PageKind.OTHER_MEDIA: "the source is {what}, which is not compared with the citation",
     PageKind.SCRIPT_SHELL: "the page shows nothing without scripts; "
@@ -88,5 +88,7 @@ def _of_kind(case: Case) -> Finding:
         "what": reasons[0] if reasons else "not an HTML page",
         "onward": onward or "it names no address",
     }
-    template = KINDS.get(case.kind, "the page cannot be compared with the citation")
+    template = MESSAGES.get(case.kind)
+    if template is None:
+        return RULE.finding("the page cannot be compared with the citation")
     return RULE.finding(template, facts)
