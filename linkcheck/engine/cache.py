@@ -155,7 +155,7 @@ def is_enough(known: Known, citations: Sequence[Citation]) -> bool:
         return False  # what is known is the address itself, not the copy beside it
     if page is None:
         return True
-    if page.liveness.kind is PageKind.SOFT_404:
+    if page.liveness.kind in {PageKind.SOFT_404, PageKind.INTERSTITIAL}:
         return False  # it may be one only for the titles that were cited then
     pointed = any("#" in (citation.url or "") for citation in citations)
     return not pointed or "#" in known.resolution.url or page.liveness.kind is not PageKind.LIVING

@@ -86,7 +86,9 @@ class SoftNotFoundProbe:
         shown = observation.page
         if shown is None or _is_usurped(observation) or not _alike(shown, page, citations):
             return observation
-        liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
+        # What asks for something may be shown before any page, dead or alive.
+        kind = PageKind.INTERSTITIAL if shown.gate else PageKind.SOFT_404
+        liveness = Liveness(kind=kind, confidence=0.95, reasons=(_REASON,))
         shown = msgspec.structs.replace(shown, liveness=liveness)
         judged = compare_all(shown, citations, self._detect)
         return msgspec.structs.replace(observation, page=judged.page, evidence=judged.evidence)

@@ -114,6 +114,8 @@ class Page(Value, frozen=True):
         noarchive: the site asks archives not to keep a copy (robots meta element or header).
         story: it is marked as a story (a date or a type in its data), or has some prose outside
             lists. What is none cannot tell another story than the one cited.
+        gate: it is short, has few links and wants something pressed, filled in or run: it may be
+            before the page, even if nothing says so in words that are known.
         fragment: the one that a redirect named, see `Resolution.fragment`.
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
@@ -142,6 +144,7 @@ class Page(Value, frozen=True):
     accessible_for_free: bool | None = None
     noarchive: bool = False
     story: bool = True
+    gate: bool = False
     fragment: str | None = None
     anchors: frozenset[str] | None = None
 

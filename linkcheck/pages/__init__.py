@@ -62,6 +62,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
         fragment=resolution.fragment,
         liveness=judged.liveness,
         story=judged.story,
+        gate=judged.gate,
         content_type=media_type,
         encoding=source.encoding,
         titles=meta.titles,

@@ -37,10 +37,12 @@ class Judged(NamedTuple):
     Attributes:
         liveness: see `Liveness`.
         story: see `linkcheck.models.Page.story`.
+        gate: see `linkcheck.models.Page.gate`.
     """
 
     liveness: Liveness
     story: bool
+    gate: bool
 
 
 def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Judged:
@@ -54,5 +56,5 @@ def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Judge
     answer = Answer(resolution, meta, source)
     for test in _ALWAYS if answer.story else _TESTS:
         if (kind := test(answer)) is not None:
-            return Judged(kind, answer.tells)
-    return Judged(Liveness(kind=PageKind.LIVING), answer.tells)
+            return Judged(kind, answer.tells, answer.asks)
+    return Judged(Liveness(kind=PageKind.LIVING), answer.tells, answer.asks)

@@ -33,6 +33,12 @@ EMPTY = 20
 PROSE = 600
 """A page with this much prose outside lists and menus, in characters, tells something."""
 
+# What people press or fill in, and what pages say that want it.
+_WANTS = re.compile(
+    r"<(?:form|button|input|noscript)\b|\bonclick=|captcha|cookie|javascript is|\bverif(?:y|ying)\b"
+)
+_FEW_LINKS = 12
+_BARELY = 200
 _LONGEST = 250
 _MARKS = " .,!?…:;—–-\"'«»“”()[]"
 _DECLARED = frozenset({"json-ld", "citation_title", "og:title"})
@@ -92,6 +98,15 @@ class Answer:
         if meta.dated or meta.marked or meta.own_text >= STORY:
             return True
         return self.thin.prose >= PROSE
+
+    @functools.cached_property
+    def asks(self) -> bool:
+        """Whether a page that tells nothing wants something pressed, filled in or run."""
+        if self.tells or len(self.thin.links) > _FEW_LINKS:
+            return False
+        if _WANTS.search(self.lower) is not None:
+            return True
+        return "<script" in self.lower and len(self.meta.body_text) < _BARELY
 
     def says(self, kind: str, *, sentences: bool = True) -> str | None:
         """Return the title, heading or sentence that is one of a kind's, or None."""

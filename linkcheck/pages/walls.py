@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from linkcheck.models import PageKind
 from linkcheck.models.refusals import REFUSED
-from linkcheck.pages.prose import plain
-from linkcheck.pages.signs import EMPTY, LITTLE, SHORT, STORY, facts, found, is_one
+from linkcheck.pages.prose import parts, plain
+from linkcheck.pages.signs import EMPTY, LITTLE, SHORT, STORY, facts, found, is_one, phrases
 from linkcheck.text.urls import host, is_home, same_place
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ __all__ = [
 # What LinkedIn answers to all but browsers.
 _LINKEDIN_REFUSES = 999
 # Statuses that confirm other signs of a bot check; Cloudflare's "Just a moment" page is a 503.
+# Words from which a title is a headline.
+_HEADLINE = 5
 _CONFIRMS_WALL = REFUSED | {503}
 # A page before another has few links; pages of sections, which may link to a story, have many.
 _FEW_LINKS = 8
@@ -143,13 +145,26 @@ def login(answer: Answer) -> Liveness | None:
     headed = answer.says("login", sentences=False)
     asked = answer.led_to("login") or answer.led_to_host("login")
     field = "a field for a password" if answer.thin.asks_password else None
-    form = "a form" if "<form" in answer.lower else None
+    form = "a form" if answer.asks and "<form" in answer.lower else None
+    if headed and not asked and _has_headline(answer):
+        return None  # a box to sign in with, above or beside a story
     if headed and (asked or field or form or _asks_for_access(headed)):
         return found(PageKind.LOGIN_WALL, 0.9, headed, asked, field or form)
     said = headed or answer.says("login")
     if asked and (field or said):
         return found(PageKind.LOGIN_WALL, 0.9, said, asked, field)
     return None
+
+
+def _has_headline(answer: Answer) -> bool:
+    """Tell whether the document's title is a headline, not a name of a form or a site."""
+    titles, pattern = phrases("login")
+    every = [
+        part for each in answer.meta.titles if each.source == "title" for part in parts(each.text)
+    ]
+    if any(is_one(part, titles, pattern) for part in every):
+        return False
+    return any(len(part.split()) >= _HEADLINE for part in every)
 
 
 def _asks_for_access(said: str) -> bool:

@@ -139,6 +139,25 @@ def test_short_page_shown_for_everything(tmp_path: Path, server: LoopbackServer)
     assert rules(check(tmp_path, (title, url))) == [[Rule.SOFT_404]]
 
 
+@pytest.mark.parametrize("moved", [True, False])
+def test_gate_that_is_shown_for_everything(
+    tmp_path: Path, server: LoopbackServer, *, moved: bool
+) -> None:
+    """A living source behind a question in words that nobody knows would be called gone."""
+    gate = (
+        "<title>Herald</title><h1>Pick your county before we show the paper to you</h1>"
+        "<p>We print four editions, one for each county along the river.</p><button>North</button>"
+    )
+    server.page("/county", gate)
+    led = answer(status="302 Found", headers={"Location": "/county"})
+    server.otherwise(led if moved else answer(gate))
+    url = server.url("/2014/5512")
+    title = "Parliament adopts the new budget after a night of debate"
+    report = check(tmp_path, (title, url))
+    assert rules(report) == [[Rule.BLOCKED]]
+    assert rules(linked(tmp_path, url)) == [[Rule.BLOCKED]]
+
+
 @pytest.mark.parametrize(
     "shell",
     [
