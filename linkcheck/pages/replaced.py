@@ -98,7 +98,7 @@ def _said_of_domain(seen: str, own: str) -> Iterator[str]:
 
 def _is_headed(answer: Answer, own: str) -> bool:
     """Tell whether a page is headed by its domain: not only signed by it behind a headline."""
-    names = {own, f"www.{own}"}
+    names = {own, f"www.{own}", host(answer.resolution.url)}
     if any(heading.strip(" .!:") in names for heading in answer.thin.headings[:1]):
         return True
     pattern = _of_domains()

@@ -55,17 +55,31 @@ def network_block(answer: Answer) -> Liveness | None:
     on_host = answer.led_to_host("network-block")
     if said and (answer.is_all("network-block") or _is_weak_heading(answer) or on_host):
         return found(PageKind.NETWORK_BLOCK, 0.9, said, on_host)
-    hint = next((part for part, _ in answer.titles if _is_weak(part)), None)
-    if hint is None:
-        return None
     _, reasons = _of_filters()
-    seen = "\n".join([*(plain(title.text) for title in answer.meta.titles), *answer.thin.sentences])
-    named = reasons.search(seen)
-    if (named is None and on_host is None) or not _is_weak_heading(answer):
+    every = [*(plain(title.text) for title in answer.meta.titles), *answer.thin.sentences]
+    named = reasons.search("\n".join(every))
+    if named is None and on_host is None:
+        return None
+    hint = next((part for part, _ in answer.titles if _is_weak(part)), None)
+    if hint is None or not _is_weak_heading(answer):
+        hint = _points_here(answer, every)
+    if hint is None:
         return None
     return found(
         PageKind.NETWORK_BLOCK, 0.85, f'"{hint[:100]}"', f'"{named[0]}"' if named else None, on_host
     )
+
+
+def _points_here(answer: Answer, every: list[str]) -> str | None:
+    """Return the sentence that says that this very page is not to be seen, below no headline."""
+    known = facts("network-block")
+    verbs, pointing = re.compile(known["verbs"]), re.compile(known["pointing"])
+    headed = [*answer.thin.headings[:1], *(plain(title.text) for title in answer.meta.titles[:2])]
+    if answer.tells or any(
+        len(text.split()) >= _HEADLINE and pointing.search(text) is None for text in headed
+    ):
+        return None
+    return next((text for text in every if verbs.search(text) and pointing.search(text)), None)
 
 
 def _is_weak_heading(answer: Answer) -> bool:
@@ -129,9 +143,19 @@ def consent(answer: Answer) -> Liveness | None:
     said = answer.says("consent")
     asked = answer.led_to("consent") or answer.led_to_host("consent")
     # A banner is above living pages, too: alone it must be the only heading there is.
-    if said and (asked or answer.says("consent", sentences=False)) and answer.is_all("consent"):
+    if said and answer.says("consent", sentences=False) and answer.is_all("consent"):
+        return found(PageKind.CONSENT_WALL, 0.85, said, asked)
+    if asked and (said := said or _speaks_of_cookies(answer)):
         return found(PageKind.CONSENT_WALL, 0.85, said, asked)
     return None
+
+
+def _speaks_of_cookies(answer: Answer) -> str | None:
+    """Return the first sentence on cookies or consent of a page that tells nothing else."""
+    if answer.tells:
+        return None
+    words = re.compile(facts("consent")["words"])
+    return next((f'"{each[:100]}"' for each in answer.thin.sentences if words.search(each)), None)
 
 
 def login(answer: Answer) -> Liveness | None:
