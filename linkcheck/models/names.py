@@ -97,5 +97,6 @@ class Rule(StrEnum):
     TITLE_TRANSLATED = "title-translated"
     TITLE_UNVERIFIED = "title-unverified"
     AUTHOR_MISMATCH = "author-mismatch"
+    SOURCE_NOT_FOUND = "source-not-found"
     EXPIRED_IGNORE = "expired-ignore"
     UNUSED_IGNORE = "unused-ignore"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from linkcheck.models import PageKind
-from linkcheck.models.refusals import REFUSED
+from linkcheck.models.statuses import REFUSED
 from linkcheck.pages.prose import parts, plain
 from linkcheck.pages.signs import EMPTY, LITTLE, SHORT, STORY, facts, found, is_one, phrases
 from linkcheck.text.urls import host, is_home, same_place

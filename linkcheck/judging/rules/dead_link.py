@@ -8,6 +8,7 @@ import msgspec
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Rule, Severity, Status, UrlStatus
+from linkcheck.models.statuses import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,6 @@ RULE = RuleInfo(
 )
 
 
-_GONE = frozenset({404, 410})
-
 REPEATED = "failed {times} times since {since}"
 """Put before the message of a source that did not answer; translated by itself."""
 
@@ -40,13 +39,13 @@ REPEATED = "failed {times} times since {since}"
 def check(case: Case) -> Iterator[Finding]:
     """Report a host that does not exist, or a status that says that the page does not."""
     if case.failure is Failure.NO_SUCH_HOST:
-        yield RULE.finding("there is no such host: {detail}", {"detail": case.detail})
-    elif case.status in _GONE and case.shows_title:
+        yield RULE.finding("{detail}", {"detail": case.detail})
+    elif case.status in GONE and case.shows_title:
         # Readers see the story: the site's status is wrong, or its page will soon be gone.
         template = "the site says that the page is gone, and shows it: status {status}"
         found = RULE.finding(template, case.answer_facts)
         yield msgspec.structs.replace(found, severity=Severity.WARNING)
-    elif case.status in _GONE:
+    elif case.status in GONE:
         yield RULE.finding("the page is gone: status {status}", case.answer_facts)
 
 
