@@ -112,6 +112,7 @@ async def test_crossref_is_asked_for_scholarly_references_alone() -> None:
         "https://doi.org/10.1000/a",
         "https://doi.org/10.1000/b",
     ]
+    assert "query.bibliographic=Ministers+agree" in web.asked[0]
     web.pages = {"https://api.crossref.org/": json.dumps({"message": {"items": 7}})}
     assert await found(finder, web, lost(author="Smith, J.")) == []
 

@@ -44,7 +44,7 @@ class _Crossref:
             "rows": _MOST,
             "select": "DOI",
         }
-        body = await self._service.ask(web, f"{_API}?{query}", "application/json")
+        body = await self._service.ask(web, f"{_API}?{urlencode(query)}", "application/json")
         for doi in _dois(body or b"{}"):
             yield Candidate(
                 url=f"https://doi.org/{doi}", kind="new-address", reason="Crossref has its DOI"
