@@ -174,6 +174,9 @@ class _Divider:
         match_token = _TOKEN.match
         edges, edge = self.edges, 0
         while position < size and len(self.units) < MAX_UNITS:
+            if text[position] == " ":
+                position += 1
+                continue
             while edge < len(edges) and edges[edge] <= position:
                 self.open = None
                 edge += 1
@@ -187,10 +190,15 @@ class _Divider:
             group, end = token.lastgroup, token.end()
             if edge < len(edges) and position < edges[edge] < end and group in {"word", "initials"}:
                 end = edges[edge]
-            if group == "space":
+            if group == "word":
+                opened = self.open
+                if opened is not None and _is_ordinary(word := text[position:end]):
+                    opened.end = position = end
+                    opened.words.append(word)
+                else:
+                    position = self.word(position, end)
+            elif group == "space":
                 position = end
-            elif group == "word":
-                position = self.word(position, end)
             elif group == "initials":
                 position = self.initials(position, end)
             elif group == "url" and (behind := self.anchor_end(position)):
@@ -446,6 +454,20 @@ class _Divider:
         while self.closers and self.closers.pop() != char:
             pass
         self.sign("n" if self.closers else "Q")
+
+
+@functools.lru_cache(16384)
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word within a text can be nothing but a word of it."""
+    low = word.casefold()
+    return (
+        word.isalpha()
+        and low != "by"
+        and low not in marks().inside
+        and low not in marks().abbreviations
+        and low not in month_words()
+        and _GLUED_MARK.match(word) is None
+    )
 
 
 def _trim(address: str) -> str:
