@@ -18,7 +18,7 @@ from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
 from linkcheck.text.titles import parts_of_title
 from linkcheck.text.urls import host_key
-from linkcheck.text.words import content_words, fold, words
+from linkcheck.text.words import content_stems, content_words, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,7 @@ LEAST_NAME = 5
 LONGEST = 2000
 """Characters of a reference that are searched."""
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ`´‘][^\W\d_]+)*")
 
 
@@ -62,7 +63,8 @@ def align(raw: str, page: Page) -> dict[str, Aligned]:
         raw: the whole text of a reference.
         page: a living page.
     """
-    text = _Text(raw[:LONGEST])
+    # The words of an address are the page's own, whatever the reference names.
+    text = _Text(_ADDRESS.sub(lambda match: " " * len(match[0]), raw[:LONGEST]))
     found: dict[str, Aligned] = {}
     title = _title(text, page)
     if title is not None:
@@ -114,6 +116,8 @@ def with_alignment(
     if "title" in found and _is_within(raw, found["title"], citation.publisher):
         evidence = tuple(filter(None, map(_without_publisher, evidence)))
     kept = [added.pop(each.field, each) for each in evidence]
+    if citation.headline_is_sure and not citation.title_is_sure:
+        kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
     # What was not read is evidence of its own only for the title: it says which page this is.
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
 
@@ -147,6 +151,30 @@ def _without_publisher(each: Evidence) -> Evidence | None:
     if each.match is Match.MISMATCH and each.field is Field.PUBLISHER:
         return msgspec.structs.replace(each, match=Match.UNVERIFIABLE)
     return None if each.match is Match.MISMATCH and each.field is Field.OWNER else each
+
+
+def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
+    """Tell whether another story, whose title was not surely read, is one in any division.
+
+    No word of the page's titles that carries a story is in the reference; the page's outlet, the
+    names of its authors and its date may be.
+    """
+    if each.field is not Field.TITLE or each.match is not Match.MISMATCH:
+        return True
+    if each.relation != "another":
+        return False
+    known = [one.text for one in page.publishers] + list(page.authors)
+    known += [name for outlet in outlets_at(page.url) for name in outlet_names(outlet)]
+    named = frozenset().union(*map(content_stems, known), content_stems(host_key(page.url)))
+    said = content_stems(_ADDRESS.sub(" ", raw[:LONGEST])) - named
+    return all(
+        said.isdisjoint(stem for stem in content_stems(title.text) - named if len(stem) > 1)
+        for title in page.titles
+    )
+
+
+def _unproven(each: Evidence) -> Evidence:
+    return msgspec.structs.replace(each, match=Match.UNVERIFIABLE, relation=None)
 
 
 class _Text:
