@@ -49,7 +49,7 @@ def status_of(
         # Nothing vouches for a claimed title that could not be compared, or that was not read
         # surely enough to contradict the page; an anchor claims none.
         unsure = {Match.UNVERIFIABLE}
-        if not citation.title_is_sure:
+        if not citation.headline_is_sure:
             unsure.add(Match.MISMATCH)
         if not citation.inline and any(found.match in unsure for found in titles):
             statuses.append(Status.UNVERIFIED)

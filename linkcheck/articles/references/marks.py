@@ -12,7 +12,8 @@ __all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
 
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,48}?)\s*[)\]]")
 _IDENTIFIER = re.compile(
-    r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])",
+    r"(?:(?:doi\s*:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+[\w)]"
+    r"|(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)])",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(

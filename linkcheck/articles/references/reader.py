@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references.dates import date_at, joined
+from linkcheck.articles.references.archives import date_of_copy, is_archive
+from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.units import Kind, Unit, units_of
 from linkcheck.articles.references.vocabulary import is_pointer
 from linkcheck.models.cited import SURE
+from linkcheck.text.identifiers import doi_at, doi_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "LIKELY", "SURE", "Field", "Reference", "date_of_copy", "is_archive", "read_reference",
-]  # fmt: skip
+__all__ = ["LIKELY", "SURE", "Field", "Reference", "read_reference"]
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
@@ -31,23 +31,14 @@ _UNSURE = {
     "alone": 0.96,  # a publisher without a title: it may be the title
 }  # a made-up one is worse than none
 
+HEADLINE_WORDS = 4
+"""Words from which a title that is not surely read may be a headline all the same."""
 _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
 _NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
 _AGAIN = 1.5
 _STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
-_STAMP = re.compile(r"/(?:web/|wayback/)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?[a-z_]*/")
-_ARCHIVES = (
-    "web.archive.org/",
-    "archive.ph/",
-    "archive.is/",
-    "archive.today/",
-    "archive.org/wayback",
-    "webcitation.org/",
-    "perma.cc/",
-)
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -82,6 +73,8 @@ class Reference(msgspec.Struct, frozen=True):
         archive_date: of that copy.
         section: of the outlet.
         remark: on the source.
+        headline: words that are surely part of a title of some length, wherever that begins and
+            ends.
     """
 
     raw: str
@@ -98,6 +91,7 @@ class Reference(msgspec.Struct, frozen=True):
     archive_date: Field | None = None
     section: Field | None = None
     remark: Field | None = None
+    headline: Field | None = None
 
 
 def read_reference(
@@ -129,11 +123,6 @@ def read_reference(
     ).reference()
 
 
-def is_archive(url: str) -> bool:
-    """Tell whether an address leads to a web archive's copy."""
-    return any(host in url for host in _ARCHIVES)
-
-
 def _unmatched(text: str) -> tuple[str, str]:
     """Return the first mark that closes what was not opened, and the last that is left open."""
     unopened = ""
@@ -146,13 +135,6 @@ def _unmatched(text: str) -> tuple[str, str]:
         elif char in "»”)]":
             unopened = unopened or char
     return unopened, opened[-1] if opened else ""
-
-
-def date_of_copy(url: str) -> str | None:
-    """Return the date in the address of an archived copy (…/web/20140102030405/…), ISO 8601."""
-    match = _STAMP.search(url)
-    day = date_at("-".join(match.groups()), 0) if match is not None else None
-    return day.iso if day is not None else None
 
 
 def is_address(words: str) -> bool:
@@ -194,7 +176,7 @@ class _Assembly:
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
         if title is None and publisher is not None and publisher.confidence < self.wanted("alone"):
             publisher = None
-        doi = _DOI.search(self.text) or next(filter(None, map(_DOI.search, self.urls)), None)
+        doi = doi_in(self.text) or next(filter(None, map(doi_at, self.urls)), None)
         isbn = _ISBN.search(self.text)
         archived = next(filter(is_archive, self.urls), None)
         return Reference(
@@ -206,12 +188,13 @@ class _Assembly:
             date=self.date(),
             access_date=self.certain_date(Kind.ACCESSED) or self.labelled_date("X"),
             language=self.language(),
-            doi=Field(doi[1], 1.0) if doi is not None else None,
+            doi=Field(doi, 1.0) if doi is not None else None,
             isbn=Field(isbn[1], 1.0) if isbn is not None else None,
             archive_url=Field(archived, 1.0) if archived is not None else None,
             archive_date=self.certain_date(Kind.ARCHIVED) or self.date_of_copy(archived),
             section=self.field("section", "S"),
             remark=self.remark(),
+            headline=self.headline(),
         )
 
     def field(self, name: str, role: str) -> Field | None:
@@ -230,6 +213,18 @@ class _Assembly:
         if role == "A":
             end -= self.is_stopped(start, end)
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
+
+    def headline(self) -> Field | None:
+        first, last, _ = self.best.get("T", (0, -1, 0.0))
+        units = [at for at in range(first, last + 1) if self.units[at].kind == Kind.TEXT]
+        if sum(len(self.units[at].words) for at in units) < HEADLINE_WORDS:
+            return None
+        chances = [self.decoded.chances[at] for at in units]
+        chance = max(some.get("BT", 0.0) + some.get("IT", 0.0) for some in chances)
+        if chance < max(self.least, LIKELY):
+            return None
+        start, end = self.stretch(first, last)
+        return Field(self.text[start:end], min(1.0, chance), (start, end))
 
     def stretch(self, first: int, last: int) -> tuple[int, int]:
         """Return where a run of units stands, quotation marks that belong to it included."""
