@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parent.parent / "linkcheck" / "data" / "references-model.msgpack"
 SCALE = 256
 SEED = 1914
+FURTHER = 0.25
+"""How often a source is in one of the languages of `evaluation/references_other.toml`."""
 LEAST_POOL = 40
 HERE = Path(__file__).parent
 
@@ -140,7 +142,7 @@ def styled(random: Random, names: Iterable[str], count: int) -> Iterator[Made]:
     """Yield references in citation styles, in all languages."""
     for name in names:
         for tag in LANGUAGES:
-            yield from from_style(random, name, tag, count)
+            yield from from_style(random, name, tag, count, FURTHER)
 
 
 def loosened(random: Random, one: Made) -> Made:
@@ -181,10 +183,12 @@ def main() -> None:
     print(f"{len(learning)} references in styles to learn from, {len(calibrating)} to calibrate")
     random = Random(SEED)
     # Twice, since each is changed a little at random: `loosened`, and markup left out.
-    made = [from_forms(random) for _ in range(chosen.forms)] + 2 * learning
+    made = [from_forms(random, FURTHER) for _ in range(chosen.forms)] + 2 * learning
     made = [loosened(random, one) for one in made]
     weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
-    held: list[tuple[Made, int]] = [(one, 1) for one in (from_forms(random) for _ in range(2000))]
+    held: list[tuple[Made, int]] = [
+        (one, 1) for one in (from_forms(random, FURTHER) for _ in range(2000))
+    ]
     held += [(one, 2) for one in calibrating]
     held += [(one, 5) for one in read_items(HERE / "evaluation" / "data" / "references.txt")]
     weights.calibration = calibrate(weights, held)

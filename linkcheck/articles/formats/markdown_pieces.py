@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.addresses import linked, may_have_address
 from linkcheck.articles.blocks import Link, Piece
 from linkcheck.articles.formats.html_tags import link_of
+from linkcheck.articles.lines import is_line_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,7 +123,8 @@ class _Reader:
                 found = self._content.find("\n", self._position)
                 self._position = found + 1 if found >= 0 else self._position
                 place = self._mapping(max(0, self._position - 1))
-                self._add(Piece(" ", place, place, self._link))
+                ends = kind == "hardbreak" or is_line_end(self._content, max(0, found))
+                self._add(Piece("\n" if ends else " ", place, place, self._link))
             elif kind == "code_inline":
                 self._end_run()
                 self._is_used = True
@@ -192,6 +194,9 @@ class _Reader:
         if match is None:
             return
         name, place = match[1].lower(), self._mapping(start)
+        if name == "br":
+            self._pieces.append(Piece("\n", place, place + len(tag), self._link))
+            return
         if tag.startswith("</"):
             if name == self._tag:
                 self._close_link()

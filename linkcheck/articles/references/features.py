@@ -41,14 +41,14 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     date_at = url_at = slashes_at = 99
     anchored = has_emphasis = has_initials = False
     for at, unit in enumerate(units):
-        kind, size = unit.kind, len(unit.words)
+        kind, said = unit.kind, len(unit.words)
         if sentences and (kind not in "ti" or not _STRONG.isdisjoint(unit.before)):
             sentence += 1
             totals.append(0)
         sentences.append(sentence)
-        totals[sentence] += size
+        totals[sentence] += said
         if unit.quoted:
-            quotations[unit.quoted] = quotations.get(unit.quoted, 0) + size
+            quotations[unit.quoted] = quotations.get(unit.quoted, 0) + said
         if kind == "d":
             dates += 1
             date_at = min(date_at, at)
