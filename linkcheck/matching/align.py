@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -17,8 +18,18 @@ from linkcheck.data import load_toml
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
 from linkcheck.text.titles import parts_of_title
+from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
-from linkcheck.text.words import content_stems, content_words, fold, words
+from linkcheck.text.words import (
+    content_stems,
+    content_words,
+    fold,
+    names_kind_of_text,
+    reads_like_headline,
+    stem,
+    words,
+    words_of_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +42,12 @@ __all__ = ["Aligned", "align", "with_alignment"]
 LEAST_WORDS, LEAST_TELLING = 4, 3
 # A name found there proves nothing if it is one shorter word that no register knows: letters.
 LEAST_NAME = 5
+# A page's text speaks against a title only if there is so much of it, and so much is looked at.
+LEAST_TEXT, TEXT = 400, 6000
+# One word in so many may be there by chance.
+UNTOLD = 4
+_WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
+"""Languages that are not written in words that could be looked for."""
 LONGEST = 2000
 """Characters of a reference that are searched."""
 
@@ -116,8 +133,10 @@ def with_alignment(
     if "title" in found and _is_within(raw, found["title"], citation.publisher):
         evidence = tuple(filter(None, map(_without_publisher, evidence)))
     kept = [added.pop(each.field, each) for each in evidence]
-    if citation.headline_is_sure and not citation.title_is_sure:
-        kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
+    if citation.headline_is_sure:
+        if not citation.title_is_sure:
+            kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
+        kept = [_contradicted(each, citation, page) for each in kept]
     # What was not read is evidence of its own only for the title: it says which page this is.
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
 
@@ -171,6 +190,35 @@ def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
         said.isdisjoint(stem for stem in content_stems(title.text) - named if len(stem) > 1)
         for title in page.titles
     )
+
+
+def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
+    """Return evidence on a short title as a mismatch where the page's text has hardly a word of it.
+
+    A few words that a page is not headed with prove nothing, unless its text, in the language of
+    the title, does not have them either.
+    """
+    cited = citation.title_repaired or citation.title or ""
+    if (
+        each.field is not Field.TITLE
+        or each.match is not Match.UNVERIFIABLE
+        or each.found is None
+        or page.language.tag in {"und", *_WITHOUT_SPACES}
+        or citation.title_language != page.language.tag
+        or len(page.text) < LEAST_TEXT
+        or not reads_like_headline(cited)
+        or names_kind_of_text(cited)
+    ):
+        return each
+    wanted = content_stems(cited)
+    parts = [page.description, page.lead, page.text[:TEXT], *(one.text for one in page.titles)]
+    told = set().union(*(map(stem, words_of_text(part)) for part in parts if part))
+    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
+    if len(wanted) < LEAST_TELLING or len(wanted & told) * UNTOLD > len(wanted):
+        return each
+    if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
+        return each
+    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
 
 
 def _unproven(each: Evidence) -> Evidence:
