@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parent.parent / "linkcheck" / "data" / "references-model.msgpack"
 SCALE = 256
 SEED = 1914
-FURTHER = 0.25
+FURTHER, FURTHER_STYLED = 0.25, 0.1
 """How often a source is in one of the languages of `evaluation/references_other.toml`."""
 LEAST_POOL = 40
 HERE = Path(__file__).parent
@@ -142,7 +142,7 @@ def styled(random: Random, names: Iterable[str], count: int) -> Iterator[Made]:
     """Yield references in citation styles, in all languages."""
     for name in names:
         for tag in LANGUAGES:
-            yield from from_style(random, name, tag, count, FURTHER)
+            yield from from_style(random, name, tag, count, FURTHER_STYLED)
 
 
 def loosened(random: Random, one: Made) -> Made:
@@ -163,12 +163,12 @@ def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="keep the references in styles in this file")
-    parser.add_argument("--forms", type=int, default=20000)
-    parser.add_argument("--styled", type=int, default=2, help="of each style and language")
+    parser.add_argument("--forms", type=int, default=22000)
+    parser.add_argument("--styled", type=int, default=3, help="of each style and language")
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--c1", type=float, default=0.4)
     parser.add_argument("--c2", type=float, default=0.02)
-    parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--iterations", type=int, default=150)
     chosen = parser.parse_args()
     if chosen.keep is not None and chosen.keep.exists():
         learning, calibrating = msgspec.json.decode(
