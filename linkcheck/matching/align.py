@@ -44,8 +44,8 @@ LEAST_WORDS, LEAST_TELLING = 4, 3
 LEAST_NAME = 5
 # A page's text speaks against a title only if there is so much of it, and so much is looked at.
 LEAST_TEXT, TEXT = 400, 6000
-# One word in so many may be there by chance.
-UNTOLD = 4
+# Of the words of a title this share may be found by chance.
+BY_CHANCE = 0.2
 _WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 """Languages that are not written in words that could be looked for."""
 LONGEST = 2000
@@ -175,8 +175,8 @@ def _without_publisher(each: Evidence) -> Evidence | None:
 def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
     """Tell whether another story, whose title was not surely read, is one in any division.
 
-    No word of the page's titles that carries a story is in the reference; the page's outlet, the
-    names of its authors and its date may be.
+    Of the words of the page's titles that carry a story hardly one is in the reference; the page's
+    outlet, the names of its authors and its date may be.
     """
     if each.field is not Field.TITLE or each.match is not Match.MISMATCH:
         return True
@@ -186,10 +186,11 @@ def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
     known += [name for outlet in outlets_at(page.url) for name in outlet_names(outlet)]
     named = frozenset().union(*map(content_stems, known), content_stems(host_key(page.url)))
     said = content_stems(_ADDRESS.sub(" ", raw[:LONGEST])) - named
-    return all(
-        said.isdisjoint(stem for stem in content_stems(title.text) - named if len(stem) > 1)
-        for title in page.titles
-    )
+    for title in page.titles:
+        told = {part for part in content_stems(title.text) - named if len(part) > 1}
+        if len(told & said) > len(told) * BY_CHANCE:
+            return False
+    return True
 
 
 def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
@@ -214,7 +215,7 @@ def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
     parts = [page.description, page.lead, page.text[:TEXT], *(one.text for one in page.titles)]
     told = set().union(*(map(stem, words_of_text(part)) for part in parts if part))
     slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
-    if len(wanted) < LEAST_TELLING or len(wanted & told) * UNTOLD > len(wanted):
+    if len(wanted) < LEAST_TELLING or len(wanted & told) > len(wanted) * BY_CHANCE:
         return each
     if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
         return each

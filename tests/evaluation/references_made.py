@@ -21,7 +21,9 @@ from tests.evaluation.rows import table
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["LANGUAGES", "Made", "Source", "from_forms", "make_source", "other_languages"]
+__all__ = [
+    "LANGUAGES", "Made", "Source", "from_forms", "make_source", "other_languages", "quoting",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "uk", "ru")
@@ -408,10 +410,27 @@ def other_headline(random: Random, tag: str) -> str:
             f"{plain}: {pick(words['shorts'])}",
             f"{plain}. {pick(words['questions'])}{space}?",
             f"{subject}, {pick(words['family'])}: {plain}",
+            f"{pick(words['shorts'])}: {plain}",
+            f"{subject} {pick(words['predicates'])}: {pick(words['shorts'])}",
+            f"{pick(words['questions'])}: {pick(words['shorts'])}",
+            f"{subject} {pick(words['predicates'])} – {plain}",
         ],
-        [30, 16, 5, 16, 4, 6, 4, 3, 4, 4, 4, 2],
+        [30, 16, 5, 16, 4, 6, 4, 3, 4, 4, 4, 2, 6, 4, 2, 3],
     )[0]
     return text.upper() if random.random() < 0.01 else text
+
+
+def quoting(random: Random, title: str) -> str:
+    """Return a headline with some words of it in quotation marks, as newspapers hedge."""
+    words = title.split(" ")
+    if len(words) < 5 or not all(word.replace("-", "").isalnum() for word in words[1:]):
+        return title
+    first = random.randint(1, len(words) - 2)
+    last = min(len(words) - 1, first + random.randint(0, 3))
+    marks = random.choice(["‘’", "''", "“”", '""', "«»", "„“", "»«"])
+    words[first] = marks[0] + words[first]
+    words[last] += marks[1]
+    return " ".join(words)
 
 
 def _other_outlet(random: Random, tag: str) -> str:
@@ -645,6 +664,8 @@ def from_forms(random: Random, further: float = 0.0) -> Made:
     source = make_source(random, tag if own else random.choice(other))
     forms = [(form, weight) for lang, weight, form in _forms() if lang in (tag, "all")]
     form = random.choices([f for f, _ in forms], [w for _, w in forms])[0]
+    if further and random.random() < 0.12:
+        source.title = quoting(random, source.title)
     # An institution stands where a person would only in bibliographic styles.
     if "{A" in form and not source.authors and not (source.body and "{A} ({" in form):
         while not source.authors:

@@ -20,6 +20,7 @@ from tests.evaluation.references_made import (
     Source,
     make_source,
     other_languages,
+    quoting,
 )
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ def from_style(
         other = LANGUAGES if not further or random.random() >= further else other_languages()
         own = other is LANGUAGES and random.random() < 0.85
         source = make_source(random, tag if own else random.choice(other))
+        if further and random.random() < 0.08:
+            source.title = quoting(random, source.title)
         source.publisher = source.publisher if random.random() < 0.5 else None
         item = _item(source, kind, both=True, extra=random)
         try:

@@ -123,7 +123,9 @@ class _Reader:
                 found = self._content.find("\n", self._position)
                 self._position = found + 1 if found >= 0 else self._position
                 place = self._mapping(max(0, self._position - 1))
-                ends = kind == "hardbreak" or is_line_end(self._content, max(0, found))
+                ends = kind == "hardbreak" or (
+                    self._link is None and is_line_end(self._content, max(0, found))
+                )
                 self._add(Piece("\n" if ends else " ", place, place, self._link))
             elif kind == "code_inline":
                 self._end_run()
