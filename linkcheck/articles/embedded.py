@@ -142,5 +142,6 @@ class Embedded:
     def _problem(self, problem: Problem) -> Problem:
         if problem.line is None:
             return problem
-        begin = self.line_starts[min(problem.line, len(self.line_starts)) - 1]
+        starts = self.source().line_starts
+        begin = starts[min(problem.line, len(starts)) - 1]
         return msgspec.structs.replace(problem, line=self.locate(begin, begin).line)

@@ -206,3 +206,33 @@ def test_damaged_title_gives_no_other_field(tmp_path: Path) -> None:
     (only,) = citations(tmp_path, "a.md", text)
     for value in (only.publisher, only.author, only.place):
         assert "ooo" not in (value or "")
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("2014", "2014"), ("30 March 2014", "2014-03-30"), ("30 березня 2014", "2014-03-30"),
+     ("2014/03/30", "2014-03-30"), ("30.03.2014", "2014-03-30"), ("2014-03", "2014-03")],
+)  # fmt: skip
+def test_dates_of_front_matter_in_usual_forms(tmp_path: Path, written: str, date: str) -> None:
+    """An article dated in words would have no date, and its sources could not be newer than it."""
+    text = f"---\ntitle: Lakes\ndate: {written}\n---\n\nText.\n"
+    assert read_article(write(tmp_path, "a.md", text)).published == date
+
+
+def test_reference_in_front_matter_keeps_what_is_read(tmp_path: Path) -> None:
+    """Author and date of a source that front matter gives as text would be lost."""
+    text = (
+        f"---\nsources:\n  - 'Ng, Rita. “{TITLE}.” {OUTLET}, 4 May 2016, https://lake.example/1.'\n"
+        "---\n\nText.\n"
+    )
+    (only,) = citations(tmp_path, "a.md", text)
+    assert (only.author, only.date) == ("Ng, Rita", "2016-05-04")
+    assert only.raw is not None
+    assert TITLE in only.raw
+
+
+def test_escaped_addresses_of_json_front_matter_are_placed(tmp_path: Path) -> None:
+    """A finding about a source in JSON would stand at the first line of the file."""
+    text = '{\n  "title": "Lakes",\n  "sources": [\n    "https:\\/\\/lake.example\\/1"\n  ]\n}\n\nText.\n'
+    (only,) = citations(tmp_path, "a.md", text)
+    assert (only.url, only.location.line) == ("https://lake.example/1", 4)
