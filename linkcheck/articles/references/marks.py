@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from linkcheck.data import load_toml
 
-__all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
+__all__ = ["BRACKETED", "Marks", "is_month", "marked_at", "marks", "month_words"]
 
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,48}?)\s*[)\]]")
 _IDENTIFIER = re.compile(
@@ -88,6 +88,11 @@ def month_words() -> frozenset[str]:
     )
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a folded word is a month, also with a day glued to it: "dec.4", "may15"."""
+    return word.partition(".")[0].rstrip("0123456789") in month_words()
+
+
 def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | None:
     """Return the kind and the end of a mark that begins at an offset, or None.
 
@@ -158,7 +163,9 @@ def _fits(text: str, kind: str, end: int, before: str, phrase: str) -> bool:
         rest = _ENDS.match(text, end)
         begin = rest.end() if rest is not None else end
         first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")
-        dated = first[:1].isdigit() or first.partition(".")[0] in month_words()
+        dated = first[:1].isdigit() or is_month(first)
+        if before and text[end : end + 1] == ":" and not text[end:].strip(" .:)]"):
+            return True  # "Accessed:", of which a style has left out the date
         return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
         return (

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.references.dates import Day, date_at
-from linkcheck.articles.references.marks import BRACKETED, marked_at, marks, month_words
+from linkcheck.articles.references.marks import BRACKETED, is_month, marked_at, marks, month_words
 from linkcheck.articles.references.vocabulary import is_place, language_tag
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ class _Divider:
         ):
             self.unit(Kind.PAGES, start, volume.end()).words = [volume[0]]
             return volume.end()
-        if word[0].isdigit() or low.partition(".")[0] in month_words():  # "Dec.4 2024"
+        if word[0].isdigit() or is_month(low):  # "Dec.4 2024"
             day = date_at(text, start)
             # A month alone is a date only between separators.
             if day is not None and (
