@@ -236,3 +236,22 @@ def test_escaped_addresses_of_json_front_matter_are_placed(tmp_path: Path) -> No
     text = '{\n  "title": "Lakes",\n  "sources": [\n    "https:\\/\\/lake.example\\/1"\n  ]\n}\n\nText.\n'
     (only,) = citations(tmp_path, "a.md", text)
     assert (only.url, only.location.line) == ("https://lake.example/1", 4)
+
+
+def test_each_cell_of_a_row_is_found_in_its_own_place(tmp_path: Path) -> None:
+    """A finding, and a fix, would go to the first of two cells that cite alike."""
+    link = f"[{TITLE}](https://lake.example/1)"
+    text = f"| a | b | c |\n|---|---|---|\n| {link} | x \\| y {link} | {link} |\n"
+    starts = [one.location.start for one in citations(tmp_path, "a.md", text)]
+    assert starts == [
+        at for at in range(len(text)) if text.startswith("https://lake.example/1", at)
+    ]
+
+
+def test_text_behind_a_json_object_is_reported(tmp_path: Path) -> None:
+    """The second article of a line would vanish without a word."""
+    line = '{"text": "Lakes. See https://lake.example/1"}'
+    article = read_article(write(tmp_path, "a.jsonl", f"{line} {line}\n"))
+    assert "text behind the object" in article.problems[0].message
+    article = read_article(write(tmp_path, "b.jsonl", f"{line},\n"))
+    assert (article.problems, len(article.citations)) == ((), 1)

@@ -84,7 +84,7 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
     plain, tokens = _parsed(text, environment, is_mdx=is_mdx)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
-    items = 0
+    items = behind = 0
     open_items: list[int] = []
     note: int | None = None  # the footnote we are inside of
     inline_notes: dict[int, Callable[[int], int]] = {}
@@ -101,7 +101,8 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
         elif token.type == "inline":
             mapping: Callable[[int], int] | None = None
             if token.map is not None:
-                mapping = Mapping(plain, lines, token, begin)
+                cell = Mapping(plain, lines, token, begin, behind)
+                mapping, behind = cell, cell.end
             elif note is not None:  # `^[…]`: it is where it is referred to
                 mapping = inline_notes.get(note)
             if mapping is None:
