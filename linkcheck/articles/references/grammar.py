@@ -233,8 +233,8 @@ def _claim(text: str, read: Reference, shift: int) -> Claim:
         first, last = read.title.span
         title = title_span(text, first + shift, last + shift)
         confidence["title"] = round(read.title.confidence, 3)
-        if title is not None and read.headline is not None:
-            confidence["headline"] = round(read.headline.confidence, 3)
+    if read.headline is not None:
+        confidence["headline"] = round(read.headline.confidence, 3)
     return Claim(title=title, confidence=confidence, **values)
 
 

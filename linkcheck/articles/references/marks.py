@@ -41,6 +41,7 @@ class Marks(NamedTuple):
     leads: frozenset[str]
     inside: frozenset[str]
     given: frozenset[str]
+    documents: frozenset[str]
 
 
 @functools.cache
@@ -74,6 +75,7 @@ def marks() -> Marks:
         frozenset(facts["leads"]),
         frozenset(first for first, some in starts.items() if any(k in "exnw" for _, k in some)),
         frozenset(facts["given"]),
+        frozenset(facts["documents"]),
     )
 
 

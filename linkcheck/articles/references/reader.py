@@ -10,6 +10,7 @@ import msgspec
 from linkcheck.articles.references.archives import date_of_copy, is_archive
 from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
+from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.units import Kind, Unit, units_of
 from linkcheck.articles.references.vocabulary import is_pointer
@@ -24,9 +25,9 @@ __all__ = ["LIKELY", "SURE", "Field", "Reference", "read_reference"]
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
 _UNSURE = {
-    "publisher": 0.75,
+    "publisher": 0.8,
     "author": 0.7,
-    "date": 0.6,
+    "date": 0.75,
     "place": 0.6,
     "alone": 0.96,  # a publisher without a title: it may be the title
 }  # a made-up one is worse than none
@@ -37,6 +38,7 @@ _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
 _NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
 _AGAIN = 1.5
+_INITIAL_BEFORE = re.compile(r"\b[^\W\d_]\.\s?\Z")
 _STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
 
@@ -142,6 +144,19 @@ def is_address(words: str) -> bool:
     words = words.strip()
     bare = " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
     return not words or bare or is_pointer(words)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
+
+
+def _dates(unit: Unit, before: Unit) -> bool:
+    """Tell whether a date is part of a document's name: "Daily report, 17 February 2015"."""
+    return (
+        before.kind == Kind.TEXT
+        and unit.before in {"", ","}
+        and before.words[-1].casefold() in marks().documents
+    )
 
 
 class _Assembly:
@@ -254,9 +269,19 @@ class _Assembly:
     def is_surname(self, first: int, last: int) -> bool:
         """Tell whether a name is an author's: initials follow, and no other name behind them."""
         units = self.units[last + 1 : last + 3]
+        words = self.units[last].words
+        if first == last == 0 and _is_initial(words[-1]) and len(words) == 2:
+            return True  # "Petrenko O"
+        if first == last == 0 and len(words) == 1 and words[0][0].isupper():
+            follows = units[0].words if units and units[0].kind == Kind.TEXT else []
+            again = self.text.find(words[0], self.units[0].end)
+            if len(follows) == 1 and _is_initial(follows[0]):
+                return True  # "Petrenko, O; Savchuk, I"
+            if again > 0 and _INITIAL_BEFORE.search(self.text, 0, again) is not None:
+                return True  # "Petrenko: O. Petrenko, …"
         return (
             first == last
-            and len(self.units[last].words) == 1
+            and len(words) == 1
             and bool(units)
             and units[0].kind == Kind.INITIALS
             and units[0].before in {"", ","}
@@ -302,10 +327,12 @@ class _Assembly:
 
     def labelled_date(self, role: str) -> Field | None:
         days, chance = [], 1.0
+        before: Unit | None = None
         for unit, label, chances in zip(
             self.units, self.decoded.labels, self.decoded.chances, strict=True
         ):
-            if unit.day is None:
+            named, before = before, unit
+            if unit.day is None or (role == "D" and named is not None and _dates(unit, named)):
                 continue
             if label == role:
                 days.append(unit.day)
