@@ -34,6 +34,8 @@ SCALE = 256
 SEED = 1914
 FURTHER, FURTHER_STYLED = 0.25, 0.1
 """How often a source is in one of the languages of `evaluation/references_other.toml`."""
+ROUNDS = ((0.0, 0.5), (FURTHER, 0.25), (FURTHER, 0.25))
+"""Of each training, how often forms have such a source, and its share in the mean."""
 LEAST_POOL = 40
 HERE = Path(__file__).parent
 
@@ -92,6 +94,35 @@ def train(
         {name: pack(*lanes) for name, lanes in sorted(features.items())},
         {},
     )
+
+
+def averaged(parts: list[tuple[Weights, float]]) -> Weights:
+    """Return the mean of several trainings, which is right more often than any of them.
+
+    Args:
+        parts: weights and the share that each has; the shares add up to 1.
+    """
+    labels = parts[0][0].labels
+    size = range(len(labels))
+    lanes = struct.Struct(f"<{len(labels)}h")
+    transitions = [
+        [
+            round(sum(one.transitions[row][column] * share for one, share in parts))
+            for column in size
+        ]
+        for row in size
+    ]
+    features: dict[str, bytes] = {}
+    for name in sorted(set().union(*(one.features for one, _ in parts))):
+        sums = [0.0] * len(labels)
+        for one, share in parts:
+            if name in one.features:
+                for lane, value in enumerate(lanes.unpack(one.features[name])):
+                    sums[lane] += value * share
+        values = [max(-32000, min(32000, round(value))) for value in sums]
+        if any(values):
+            features[name] = lanes.pack(*values)
+    return Weights(labels, SCALE, transitions, features, {})
 
 
 def calibrate(
@@ -181,11 +212,16 @@ def main() -> None:
         if chosen.keep is not None:
             chosen.keep.write_bytes(msgspec.json.encode((learning, calibrating)))
     print(f"{len(learning)} references in styles to learn from, {len(calibrating)} to calibrate")
+    parts: list[tuple[Weights, float]] = []
+    for number, (further, share) in enumerate(ROUNDS):
+        random = Random(SEED + number)
+        # Twice, since each is changed a little at random: `loosened`, and markup left out.
+        made = [from_forms(random, further) for _ in range(chosen.forms)] + 2 * learning
+        made = [loosened(random, one) for one in made]
+        weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
+        parts.append((weights, share))
+    weights = averaged(parts)
     random = Random(SEED)
-    # Twice, since each is changed a little at random: `loosened`, and markup left out.
-    made = [from_forms(random, FURTHER) for _ in range(chosen.forms)] + 2 * learning
-    made = [loosened(random, one) for one in made]
-    weights = train(made, random, c1=chosen.c1, c2=chosen.c2, iterations=chosen.iterations)
     held: list[tuple[Made, int]] = [
         (one, 1) for one in (from_forms(random, FURTHER) for _ in range(2000))
     ]

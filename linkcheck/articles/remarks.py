@@ -132,9 +132,7 @@ def with_headline_only(claim: Claim, text: str) -> Claim:
 
     To be in a list does not make an anchor one: "Official website", "Full text of the treaty".
     """
-    if claim.title is None:
-        return claim
-    title = text[slice(*claim.title)]
+    title = text[slice(*claim.title)] if claim.title is not None else text
     if len(title.split()) >= SHORT_TITLE and not _describes_source(title):
         return claim
     sure = {**claim.confidence, "headline": 0.0}

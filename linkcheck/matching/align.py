@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from linkcheck.data import load_toml
+from linkcheck.matching.titles import compare_title
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
-from linkcheck.text.titles import parts_of_title
+from linkcheck.text.titles import fold_space, parts_of_title
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
@@ -51,6 +52,7 @@ _WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 LONGEST = 2000
 """Characters of a reference that are searched."""
 
+_DATES = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ`´‘][^\W\d_]+)*")
 
@@ -133,6 +135,8 @@ def with_alignment(
     if "title" in found and _is_within(raw, found["title"], citation.publisher):
         evidence = tuple(filter(None, map(_without_publisher, evidence)))
     kept = [added.pop(each.field, each) for each in evidence]
+    if citation.title is None and citation.headline_is_sure and "title" not in found:
+        kept = [*filter(None, (_as_a_whole(citation, raw, page),)), *kept]
     if citation.headline_is_sure:
         if not citation.title_is_sure:
             kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
@@ -220,6 +224,20 @@ def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
     if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
         return each
     return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
+
+
+def _as_a_whole(citation: Citation, raw: str, page: Page) -> Evidence | None:
+    """Compare the text of a reference whose headline could not be told from the rest of it.
+
+    Only another story is told from it: a page that is not even named by some of its words.
+    """
+    text = _ADDRESS.sub(" ", raw[:LONGEST])
+    for known in (citation.publisher, citation.author, citation.place):
+        text = text.replace(known, " ") if known else text
+    text = fold_space(_DATES.sub(" ", text)).strip(" .,:;()[]–—-/|")
+    each = compare_title(msgspec.structs.replace(citation, title=text), page)
+    is_told = each is not None and each.match is Match.MISMATCH and each.relation == "another"
+    return each if each is not None and is_told and _is_apart(each, raw, page) else None
 
 
 def _unproven(each: Evidence) -> Evidence:

@@ -69,8 +69,8 @@ class Confidence(Value, frozen=True):
 
     Fields that the article states (a template, front matter) have none: they are certain.
 
-    `headline` is how likely it is that the reference has a headline of some length where its title
-    was read, whether or not that begins and ends just there.
+    `headline` is how likely it is that the reference has a headline of some length, whether or not
+    its title was read, and begins and ends just there.
     """
 
     title: float | None = None
