@@ -8,6 +8,7 @@ leaves alone, learns from them, calibrates on others, and writes
 from __future__ import annotations
 
 import argparse
+import itertools
 import struct
 import tempfile
 import warnings
@@ -164,7 +165,9 @@ def calibrate(
         if len(joined) > 1 and joined[-1][2] < LEAST_POOL:
             last = joined.pop()
             joined[-1] = [a + b for a, b in zip(joined[-1], last, strict=True)]
-        points = [(round(raw / n, 4), round(right / (n + 1), 4)) for raw, right, n in joined]
+        points = sorted((round(raw / n, 4), round(right / (n + 1), 4)) for raw, right, n in joined)
+        rising = itertools.accumulate((share for _, share in points), max)
+        points = [(raw, share) for (raw, _), share in zip(points, rising, strict=True)]
         found[name] = [(0.0, 0.0), *points, (1.0, max(points[-1][1], 0.995))]
     return found
 

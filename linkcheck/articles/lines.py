@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["in_lines", "is_line_end"]
 
-_NEXT_WORD = re.compile(r"[ \t]{0,9}\r?\n[ \t>]{0,40}(\S{1,60})")
+_NEXT_WORD = re.compile(r"[ \t]{0,9}\r?\n[ \t>]{0,40}(\S{1,2000})")
 _MARKUP = re.compile(r"\]?\([^()\s]*\)|\]\[[^\[\]]*\]|<[^<>]*>")
 _NUMBERED_LINE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[¹²³⁰⁴-⁹]{1,3})[\s:.]*\S")
 
@@ -35,15 +35,18 @@ def is_line_end(text: str, position: int) -> bool:
         text: the source.
         position: of the break, or before the white space that leads to it.
     """
+    match = _NEXT_WORD.match(text, position)
+    if match is None:
+        return False
+    word = match[1]
+    is_address = "://" in word or word.startswith("www.")
+    if is_address and text[match.end() : match.end() + 1] in {"", "\r", "\n"}:
+        return True  # in a line of its own
     begin = text.rfind("\n", max(0, position - _NARROW), position) + 1
     if not begin and position > _NARROW:
         return False
-    match = _NEXT_WORD.match(text, position)
-    return (
-        match is not None
-        and (not match[1][0].islower() or "://" in match[1] or match[1].startswith("www."))
-        and position - begin + 1 + len(match[1]) < _NARROW
-    )
+    fits = position - begin + 1 + len(word) < _NARROW
+    return fits and (is_address or not word[0].islower())
 
 
 def in_lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:

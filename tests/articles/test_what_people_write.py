@@ -255,3 +255,50 @@ def test_text_behind_a_json_object_is_reported(tmp_path: Path) -> None:
     assert "text behind the object" in article.problems[0].message
     article = read_article(write(tmp_path, "b.jsonl", f"{line},\n"))
     assert (article.problems, len(article.citations)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marchenko, O; Bilyk, I. 2016. Night ferry returns to the upper lake (en línea). https://lake.example/1",
+        "Marchenko: O. Marchenko, Night ferry returns to the upper lake, https://lake.example/1",
+        "Marchenko O. Night ferry returns to the upper lake. https://lake.example/1",
+    ],
+)  # fmt: skip
+def test_family_name_is_no_outlet(text: str) -> None:
+    """A page would be reported as published by somebody else than its author."""
+    read = read_reference(text)
+    assert read.publisher is None or "Marchenko" not in read.publisher.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Daily report, 17 February 2015 – How safe are our piers", "Щоденний звіт, 17 лютого 2015 року : курс на озеро. Новий репортер."]
+)  # fmt: skip
+def test_date_that_names_a_document_is_none_of_publication(text: str) -> None:
+    """A page would be reported as of another date, which is the title's."""
+    assert read_reference(text).date is None
+
+
+@pytest.mark.parametrize("text", ["(accessed May15 2023)", "Accessed: May15 2023."])
+def test_access_date_with_day_and_month_glued(text: str) -> None:
+    """An access date would be read as an outlet's name and a date of publication."""
+    read = read_reference(f"Ng R. {TITLE}. https://lake.example/1 {text}")
+    assert (read.publisher, read.date) == (None, None)
+    assert read.access_date is not None
+    assert read.access_date.text == "2023-05-15"
+
+
+def test_words_in_quotation_marks_do_not_end_a_title() -> None:
+    """A headline that hedges words of it would be cut behind them, and its rest be an author."""
+    read = read_reference(
+        "Lake Herald: Council tells 400 households ‘how to live with floods’ in new pamphlet"
+    )
+    assert read.title is not None
+    assert read.title.text.endswith("in new pamphlet")
+
+
+def test_introduced_source_is_one(tmp_path: Path) -> None:
+    """Behind "See:" a listed source would be a link of running text, which nothing contradicts."""
+    text = f"## Sources\n\n- Див.: [{TITLE}](https://lake.example/1) — {OUTLET}, 4 травня 2016\n"
+    (only,) = citations(tmp_path, "a.md", text)
+    assert (only.title, only.publisher, only.inline) == (TITLE, OUTLET, False)

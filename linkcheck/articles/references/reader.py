@@ -223,7 +223,7 @@ class _Assembly:
         if role in "CP" and self.is_surname(first, last):
             return None
         if role == "T":
-            last = self.end_of_anchor(first, last)
+            last = self.end_of_anchor(first, self.end_of_sentence(first, last))
         start, end = self.stretch(first, last)
         if role == "A":
             end -= self.is_stopped(start, end)
@@ -256,6 +256,16 @@ class _Assembly:
         if behind and (stopped or unclosed + behind in _PAIRS or behind == unclosed == '"'):
             end += 1
         return start, end
+
+    def end_of_sentence(self, first: int, last: int) -> int:
+        """Return the last unit of a title that goes on behind words in quotation marks."""
+        units = self.units
+        if last + 1 < len(units) and units[first].quoted != units[last].quoted:
+            after = units[last + 1]
+            goes_on = after.kind == Kind.TEXT and after.before in {"Q", "n"}
+            if goes_on and after.words[0].islower():
+                return last + 1
+        return last
 
     def end_of_anchor(self, first: int, last: int) -> int:
         """Return the last unit of a title: one that begins with a link ends with it."""
