@@ -25,7 +25,7 @@ __all__ = ["LIKELY", "SURE", "Field", "Reference", "read_reference"]
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
 _UNSURE = {
-    "publisher": 0.8,
+    "publisher": 0.75,
     "author": 0.7,
     "date": 0.75,
     "place": 0.6,
@@ -261,10 +261,13 @@ class _Assembly:
         """Return the last unit of a title that goes on behind words in quotation marks."""
         units = self.units
         if last + 1 < len(units) and units[first].quoted != units[last].quoted:
-            after = units[last + 1]
-            goes_on = after.kind == Kind.TEXT and after.before in {"Q", "n"}
-            if goes_on and after.words[0].islower():
-                return last + 1
+            behind = units[last + 1 : last + 3]
+            if behind[0].before not in {"Q", "n"}:
+                return last
+            if behind[0].kind == Kind.LEAD and not behind[-1].before:  # "in", "by"
+                behind.pop(0)
+            if behind and behind[0].kind == Kind.TEXT and behind[0].words[0].islower():
+                return units.index(behind[0], last + 1)
         return last
 
     def end_of_anchor(self, first: int, last: int) -> int:
