@@ -17,6 +17,7 @@ _HOSTS = frozenset(
         "webarchive.org.uk", "web.archive.org.au", "ghostarchive.org", "megalodon.jp",
     }
 )  # fmt: skip
+_MAY_BE = re.compile(r"archiv|perma\.cc|webcitation|arquivo|megalodon", re.IGNORECASE)
 _STAMP = re.compile(r"/(?:web/|wayback/)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?[a-z_]*/")
 # The address of the original ends that of the copy: …/web/20140331id_/http://…
 _COPIED = re.compile(r"/\d{1,14}(?:[a-z]{2}_)?/(https?:/{1,2}.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -24,6 +25,8 @@ _COPIED = re.compile(r"/\d{1,14}(?:[a-z]{2}_)?/(https?:/{1,2}.+)\Z", re.IGNORECA
 
 def is_archive(url: str) -> bool:
     """Tell whether an address leads to a web archive's copy."""
+    if _MAY_BE.search(url) is None:
+        return False  # as nearly all addresses, which is soon seen
     host = _host(url)
     return host in _HOSTS or (host == "archive.org" and "/wayback" in url)
 

@@ -26,7 +26,7 @@ LIKELY = 0.5
 """Below this confidence a field stays unset."""
 _UNSURE = {
     "publisher": 0.75,
-    "author": 0.7,
+    "author": 0.75,
     "date": 0.75,
     "place": 0.6,
     "alone": 0.96,  # a publisher without a title: it may be the title
@@ -191,7 +191,10 @@ class _Assembly:
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
         if title is None and publisher is not None and publisher.confidence < self.wanted("alone"):
             publisher = None
-        doi = doi_in(self.text) or next(filter(None, map(doi_at, self.urls)), None)
+        doi = doi_in(self.text) if "10." in self.text else None
+        if doi is None:
+            named = (url for url in self.urls if "doi" in url or "arxiv" in url)
+            doi = next(filter(None, map(doi_at, named)), None)
         isbn = _ISBN.search(self.text)
         archived = next(filter(is_archive, self.urls), None)
         return Reference(
@@ -238,7 +241,7 @@ class _Assembly:
         chance = max(some.get("BT", 0.0) + some.get("IT", 0.0) for some in chances)
         if chance < max(self.least, LIKELY):
             return None
-        start, end = self.stretch(first, last)
+        start, end = self.units[first].start, self.units[last].end
         return Field(self.text[start:end], min(1.0, chance), (start, end))
 
     def stretch(self, first: int, last: int) -> tuple[int, int]:
