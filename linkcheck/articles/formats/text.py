@@ -12,6 +12,7 @@ from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.headings import is_source_heading
 from linkcheck.articles.lines import is_line_end
+from linkcheck.articles.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,4 +181,5 @@ FORMAT = Format(
     sniff=lambda _: True,
     ends_part=_ends_part,
     continues=True,
+    writer=Writer(),
 )

@@ -1,0 +1,94 @@
+"""Addresses where a source may be now, before anybody has looked at them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from linkcheck.models import Snapshot
+from linkcheck.models.base import Value
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Resolution, Verdict
+
+__all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web"]
+
+_ARCHIVED = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(?P<original>https?:/{1,2}\S+)\Z", re.ASCII)
+"""The end of an archive's address that has the original in it."""
+
+Kind: TypeAlias = Literal["new-address", "other-edition", "archive"]
+
+
+class Candidate(Value, frozen=True):
+    """An address where a source may be.
+
+    Attributes:
+        url: the address that the article would give.
+        kind: what it is.
+        reason: why it may be the source, in words that end no sentence.
+        snapshot: the archived copy that it stands for, or None for a page of its own.
+        same_address: the cited address itself, in an archive or spelled otherwise.
+        redirected: the site itself sends readers of the cited address there.
+    """
+
+    url: str
+    kind: Kind
+    reason: str
+    snapshot: Snapshot | None = None
+    same_address: bool = False
+    redirected: bool = False
+
+    def of_source(self, url: str) -> str | None:
+        """Return the address that an answer to the request stands for.
+
+        Args:
+            url: the address that answered.
+
+        Returns:
+            It, or the address that was archived; None where an archive led out of itself.
+        """
+        if self.snapshot is None:
+            return url
+        if url == self.snapshot.raw:
+            return self.snapshot.original
+        archived = _ARCHIVED.search(url)
+        return archived["original"] if archived is not None else None
+
+    @property
+    def request(self) -> str:
+        """The address to request in order to judge it."""
+        return self.url if self.snapshot is None else self.snapshot.raw
+
+
+class Web(Protocol):
+    """What the engine lends: polite requests, guarded as all are."""
+
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
+        """Request something that is no source: an archive's index, a sitemap, metadata.
+
+        Args:
+            url: its address.
+            accept: the media type wanted, or None for any.
+            accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
+                2.1.1), as an HTTP date; None for any other request.
+        """
+        ...
+
+    async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
+        """Request a candidate and judge it like the source of that citation.
+
+        Args:
+            candidate: where the source may be.
+            citation: what the article says of it; its address and archive do not matter.
+        """
+        ...
+
+
+class RememberingWeb(Web, Protocol):
+    """A `Web` that requests no candidate twice."""
+
+    def has_seen(self, candidate: Candidate) -> bool:
+        """Tell whether looking at a candidate costs no further request."""
+        ...
