@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from urllib.parse import urlsplit
 
 from linkcheck.articles.references.dates import date_at
+from linkcheck.data import load_toml
 
 __all__ = ["date_of_copy", "is_archive", "original_of"]
 
-_HOSTS = frozenset(
-    {
-        "web.archive.org", "wayback.archive.org", "wayback.archive-it.org", "archive.today",
-        "archive.ph", "archive.is", "archive.li", "archive.md", "archive.vn", "archive.fo",
-        "webcitation.org", "perma.cc", "arquivo.pt", "webarchive.nationalarchives.gov.uk",
-        "webarchive.org.uk", "web.archive.org.au", "ghostarchive.org", "megalodon.jp",
-    }
+# Archives whose copies are cited, besides those that linkcheck itself asks.
+_FURTHER = (
+    "archive.org", "wayback.archive-it.org", "webcitation.org", "perma.cc", "ghostarchive.org",
+    "megalodon.jp", "webarchive.org.uk",
 )  # fmt: skip
-_MAY_BE = re.compile(r"archiv|perma\.cc|webcitation|arquivo|megalodon", re.IGNORECASE)
 _STAMP = re.compile(r"/(?:web/|wayback/)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?[a-z_]*/")
 # The address of the original ends that of the copy: …/web/20140331id_/http://…
 _COPIED = re.compile(r"/\d{1,14}(?:[a-z]{2}_)?/(https?:/{1,2}.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -25,10 +22,9 @@ _COPIED = re.compile(r"/\d{1,14}(?:[a-z]{2}_)?/(https?:/{1,2}.+)\Z", re.IGNORECA
 
 def is_archive(url: str) -> bool:
     """Tell whether an address leads to a web archive's copy."""
-    if _MAY_BE.search(url) is None:
-        return False  # as nearly all addresses, which is soon seen
-    host = _host(url)
-    return host in _HOSTS or (host == "archive.org" and "/wayback" in url)
+    rest = url.partition("://")[2] or url.removeprefix("//")
+    host = rest.partition("/")[0].rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+    return host in _hosts() and (host != "archive.org" or "/wayback" in url)
 
 
 def original_of(url: str) -> str | None:
@@ -48,10 +44,8 @@ def date_of_copy(url: str) -> str | None:
     return day.iso if day is not None else None
 
 
-def _host(url: str) -> str:
-    """Return the host of an address without "www."."""
-    try:
-        host = urlsplit(url if "://" in url else f"https://{url.removeprefix('//')}").hostname
-    except ValueError:
-        return ""
-    return (host or "").removeprefix("www.")
+@functools.cache
+def _hosts() -> frozenset[str]:
+    facts = load_toml("archives")
+    asked = (host for archive in facts["archive"] for host in archive["hosts"])
+    return frozenset({*_FURTHER, *facts["untrusted"], *asked})
