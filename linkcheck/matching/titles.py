@@ -14,6 +14,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from linkcheck.languages import detect
+from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
 from linkcheck.text.titles import parts_of_title
@@ -50,12 +51,15 @@ SUPPORTED = 0.5
 # Headlines shorter than this, in words that carry a story, prove nothing by differing.
 SHORT = 4
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
-# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story,
-TRANSLATED = 0.36
+# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story, from
+# the second on if each has a name that the other lacks,
+TRANSLATED, TRANSLATED_UNLIKE = 0.36, 0.42
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3
-# Below this score they tell two, if so much of both could have been found again.
-APART, TOLD = 0.08, 0.9
+# Below this score they tell two, if they share less than a name, and so much of both could have
+# been found again: names and numbers, or several words whose meaning is known. Sentences of
+# everyday words are put so differently in two languages that nothing follows from them.
+APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 # Titles of a page that are looked at across languages.
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
@@ -97,15 +101,35 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if page.liveness.kind is not PageKind.LIVING or not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     best = _nearest(cited, page)
+    if not best.same and (sound := _repaired(page)) is not page:
+        page, best = sound, _nearest(cited, sound)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title, _with_publisher(citation))):
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
-    if _other_language(citation, page, detect):
+    tag = _cited_tag(citation, page, detect)
+    if _other_language(tag, cited, page, detect):
         return _across_languages(citation, page, detect)
-    return _in_one_language(citation, page, best)
+    found = _in_one_language(citation, page, best)
+    if tag == "und" and found.relation == "another":
+        # It may be in the page's language or not: both comparisons have to say so.
+        across = _across_languages(citation, page, detect)
+        if across.relation != "another":
+            return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
+    return found
+
+
+def _repaired(page: Page) -> Page:
+    """Return a page with its titles as they were before an encoding damaged them."""
+    if all(title.text.isascii() for title in page.titles):
+        return page
+    titles = tuple(
+        msgspec.structs.replace(title, text=repaired(title.text) or title.text)
+        for title in page.titles
+    )
+    return page if titles == page.titles else msgspec.structs.replace(page, titles=titles)
 
 
 def _with_publisher(citation: Citation) -> str | None:
@@ -155,9 +179,39 @@ def _variants(text: str, page: Page) -> Iterable[str]:
     What is left must not itself be the site's name, which every page of the site has.
     """
     yield text
-    names = {fold(candidate.text).replace(" ", "") for candidate in page.publishers}
-    names.add(host_key(page.url).partition(".")[0])
-    yield from (part for part in _parts(text) if fold(part).replace(" ", "") not in names)
+    names = _site_names(page)
+    yield from (part for part in _parts(text) if _joined(part) not in names)
+
+
+def _site_names(page: Page) -> frozenset[str]:
+    """Return the names of a page's site, small letters without spaces."""
+    names = {_joined(candidate.text) for candidate in page.publishers}
+    host = host_key(page.url).split(".")
+    return frozenset({*names, *host[:-1], ".".join(host).replace(".", "")})
+
+
+def _joined(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _told_by(text: str, page: Page, other: str = "") -> str:
+    """Return a title without what every page of the site has at the end of its titles.
+
+    Args:
+        text: the title.
+        page: it is of this page, or cited for it.
+        other: a title that may have the same end, which is then of the site, not of the story.
+    """
+    whole = parts = parts_of_title(text)
+    if len(whole) == 1:
+        return text
+    names, others = _site_names(page), parts_of_title(other)
+    shared = {_joined(others[-1])} if len(words(others[-1])) < SHORT and len(others) > 1 else set()
+    while len(parts) > 1 and _joined(parts[-1]) in names | shared:
+        parts = parts[:-1]
+    while len(parts) > 1 and _joined(parts[0]) in names:
+        parts = parts[1:]
+    return text if parts is whole else " ".join(parts)
 
 
 def _parts(text: str) -> Iterable[str]:
@@ -207,29 +261,41 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(word for word in text.split() if word[0].isdigit())
 
 
-def _other_language(citation: Citation, page: Page, detect: Detect) -> bool:
-    """Tell whether the cited title and the page's are in two languages."""
-    title = page.titles[0].text
+def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:
+    """Return the language of the cited title, "und" where it cannot be determined.
+
+    Only these are asked about where it is unknown: the page's, and those that articles are most
+    often written in.
+    """
     cited = citation.title_repaired or citation.title or ""
+    candidates = sorted({page.language.tag, "en", "ru", "uk"} - {"und"})
+    return citation.title_language or detect(cited, candidates).tag
+
+
+def _other_language(tag: str, cited: str, page: Page, detect: Detect) -> bool:
+    """Tell whether the cited title, in the language `tag`, and the page's are in two languages."""
+    title = page.titles[0].text
     if not same_script(cited, title):
         return True
     found = page.language.tag
-    if found == "und":
-        return False
-    # Where the title's language is unknown, only these are asked about: the page's, and those
-    # that articles are most often written in.
-    tag = citation.title_language or detect(cited, sorted({found, "en", "ru", "uk"})).tag
-    if tag == found:
+    if "und" in {found, tag} or tag == found:
         return False
     # Two languages of one alphabet: believe it only if the page's title agrees with its text.
-    return tag == "und" or detect(title, (tag, found)).tag in {found, "und"}
+    return detect(title, (tag, found)).tag in {found, "und"}
 
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
     cited = citation.title_repaired or citation.title or ""
-    wanted, found = content_stems(cited), content_stems(best.candidate.text)
+    language = page.language.tag
+    nearest = best.candidate.text
+    wanted = content_stems(_told_by(cited, page, nearest), language)
+    found = content_stems(_told_by(nearest, page, cited), language)
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
-    everywhere = {each for candidate in page.titles for each in content_stems(candidate.text)}
+    everywhere = {
+        each
+        for candidate in page.titles
+        for each in content_stems(_told_by(candidate.text, page, cited), language)
+    }
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     spelt_out = _slug_stems(page)
     slug = _slug_share(cited, spelt_out)
@@ -259,19 +325,30 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
     language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]
+    told_by = [_told_by(title.text, page, cited) for title in titles]
     relations = [
-        relate(cited, language, title.text, lead, _title_language(title.text, page, detect))
-        for title in titles
+        relate(
+            _told_by(cited, page, title.text),
+            language,
+            own,
+            lead,
+            _title_language(title.text, page, detect),
+        )
+        for title, own in zip(titles, told_by, strict=True)
     ]
     best = max(range(len(titles)), key=lambda index: relations[index].score)
-    score, shared, _ = relations[best]
-    score = round(score, 3)
-    if score >= TRANSLATED and shared >= ENOUGH:
+    relation = relations[best]
+    score, shared = round(relation.score, 3), relation.shared
+    least = TRANSLATED if relation.unlike < NAMED else TRANSLATED_UNLIKE
+    if score >= least and shared >= ENOUGH:
         return _evidence(Match.MATCH, "translated", score, cited, titles[best])
-    told = max(relation.told for relation in relations)
     if (
         score < APART
-        and told >= TOLD
+        and any(
+            relation.told >= TOLD and (relation.named >= NAMED or relation.told >= MUCH)
+            for relation in relations
+        )
+        and shared < 1
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
         and _slug_share(cited, _slug_stems(page)) < ANOTHER

@@ -11,6 +11,7 @@ from linkcheck.data import load_toml
 from linkcheck.text.titles import without_invisible
 
 __all__ = [
+    "carries_story",
     "content_stems",
     "content_words",
     "fold",
@@ -58,16 +59,26 @@ def fold(text: str) -> str:
     return " ".join(words(text))
 
 
-def content_words(text: str) -> list[str]:
-    """Return the words that carry a story: function words and single letters left out."""
-    empty = _function_words()
-    return [word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())]
+def content_words(text: str, language: str = "") -> list[str]:
+    """Return the words that carry a story: function words and single letters left out.
+
+    Args:
+        text: a title.
+        language: its language, if known: the function words of English, Ukrainian and Russian
+            never count, those of other languages only in their own texts ("war" is one in German).
+    """
+    return [word for word in words(text) if carries_story(word, language)]
+
+
+def carries_story(word: str, language: str = "") -> bool:
+    """Tell whether a word is neither a function word nor a letter alone; see `content_words`."""
+    return word not in _function_words(language) and (len(word) > 1 or word.isdigit())
 
 
 @functools.lru_cache(maxsize=512)
-def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry a story."""
-    return frozenset(map(stem, content_words(text)))
+def content_stems(text: str, language: str = "") -> frozenset[str]:
+    """Return the stems of the words that carry a story; see `content_words`."""
+    return frozenset(map(stem, content_words(text, language)))
 
 
 def stem(word: str) -> str:
@@ -135,5 +146,7 @@ def _kinds_of_text() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 @functools.cache
-def _function_words() -> frozenset[str]:
-    return frozenset(load_toml("matching-words")["function_words"].split())
+def _function_words(language: str) -> frozenset[str]:
+    facts = load_toml("matching-words")
+    own = facts["function_words_of"].get(language, "")
+    return frozenset(f"{facts['function_words']} {own}".split())
