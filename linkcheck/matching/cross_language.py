@@ -17,7 +17,7 @@ from linkcheck.languages.lexicon import named as names_of
 from linkcheck.languages.places import places_among
 from linkcheck.languages.sounds import is_short, sound_keys
 from linkcheck.languages.vocabulary import chances
-from linkcheck.text.words import carries_story, words
+from linkcheck.text.words import carries_story, with_scales, words
 
 __all__ = ["Relation", "relate"]
 
@@ -141,7 +141,7 @@ def _found(word: _Word, keys: frozenset[str]) -> float:
 @functools.lru_cache(maxsize=512)
 def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
-    said = [word.removesuffix("'s") for word in words(text)]
+    said = [word.removesuffix("'s") for word in with_scales(words(text))]
     towns = places_among(said)
     capitals, names = _capitals(text, language)
     for place, word in enumerate(said):

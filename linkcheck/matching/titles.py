@@ -29,6 +29,7 @@ from linkcheck.text.words import (
     reads_like_headline,
     same_script,
     stem,
+    with_scales,
     words,
 )
 
@@ -258,7 +259,7 @@ def _words_agree(one: str, other: str) -> bool:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in text.split() if word[0].isdigit())
+    return frozenset(word for word in with_scales(text.split()) if word[0].isdigit())
 
 
 def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:

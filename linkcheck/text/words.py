@@ -6,9 +6,13 @@ import functools
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from linkcheck.data import load_toml
 from linkcheck.text.titles import without_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "carries_story",
@@ -20,11 +24,16 @@ __all__ = [
     "reads_like_headline",
     "same_script",
     "stem",
+    "with_scales",
     "words",
     "words_of_text",
 ]
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(
+    # Thousands in groups, parted by spaces of any width or apostrophes, before other numbers.
+    r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*"
+)
+_THOUSANDS = re.compile(r"[ ']|[.,](?=\d{3}(?:\D|$))")
 _APOSTROPHE = re.compile("[’‘ʼ`´′]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
@@ -67,7 +76,7 @@ def content_words(text: str, language: str = "") -> list[str]:
         language: its language, if known: the function words of English, Ukrainian and Russian
             never count, those of other languages only in their own texts ("war" is one in German).
     """
-    return [word for word in words(text) if carries_story(word, language)]
+    return [word for word in with_scales(words(text)) if carries_story(word, language)]
 
 
 def carries_story(word: str, language: str = "") -> bool:
@@ -132,9 +141,34 @@ def _main_script(text: str) -> str:
 
 
 def _number(word: str) -> str:
-    """Write "11,000" as 11000 and "2.5" as 2.5."""
-    plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word)
-    return plain.replace(",", ".")
+    """Write "11,000" and "11 000" as 11000 and "2,5" as 2.5."""
+    return _THOUSANDS.sub("", word).replace(",", ".")
+
+
+def with_scales(said: Sequence[str]) -> list[str]:
+    """Return words with "1.5 million" and "1,5 млн" as one number: 1500000.
+
+    Args:
+        said: words as `words` gives them.
+    """
+    found: list[str] = []
+    scales = _zeros()
+    for word in said:
+        zeros = scales.get(word, 0) if found and found[-1][0].isdigit() else 0
+        if not zeros:
+            found.append(word)
+            continue
+        whole, _, part = found[-1].partition(".")
+        if len(part) <= zeros and (not part or part.isdecimal()):
+            found[-1] = f"{whole}{part.ljust(zeros, '0')}".lstrip("0") or "0"
+    return found
+
+
+@functools.cache
+def _zeros() -> dict[str, int]:
+    """Return how many zeros a word such as "million" adds to the number before it."""
+    scales = load_toml("matching-words")["scales"].items()
+    return {name: int(zeros) for zeros, names in scales for name in names.split()}
 
 
 @functools.cache
