@@ -18,10 +18,10 @@ from linkcheck.languages.lexicon import LANGUAGES
 from linkcheck.languages.names import same_language
 from linkcheck.languages.profiles import word_cost
 from linkcheck.languages.romanized import romanized_costs
-from linkcheck.languages.vocabulary import listed_in
+from linkcheck.languages.vocabulary import chances, form_chance, listed_in
 from linkcheck.models import LanguageGuess
 from linkcheck.text.confusables import TO_CYRILLIC
-from linkcheck.text.transliterate import serbian_cyrillic
+from linkcheck.text.transliterate import serbian_cyrillic, to_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,8 @@ MAX_CHARACTERS = 500
 # Below this the guess is not worth telling: "und". The shorter the text, the more must be asked
 # so that 199 of 200 answers are right: up to so many words, this much. (Measured on headlines cut
 # short and on word pairs, with three and with ten candidates: `python -m tests.evaluation`.)
-_LEAST = ((3, 0.99), (5, 0.97), (7, 0.95))
-MIN_CONFIDENCE = 0.9
+_LEAST = ((3, 0.99), (5, 0.98))
+MIN_CONFIDENCE = 0.85
 # Letter groups of a text are not independent, so their evidence counts less than its sum.
 _INDEPENDENCE = 0.5
 # What a letter outside the language's alphabet costs, in nats: about one whole short word.
@@ -50,6 +50,12 @@ _CLEARLY = 1.6
 
 # What speaks against Serbian in Latin letters: its neighbours are written so ten times as often.
 _LATIN_SERBIAN = 5.0
+
+# Languages of most Cyrillic texts that we meet: what that speaks for them, in nats, and how much
+# our lexicon of news, which their neighbours have none of, may say for a word.
+_EXPECTED = ("ru", "uk")
+_EXPECTED_BY = 1.0
+_MOST_OF_NEWS = 3.0
 
 # How far behind, in nats, a language is left out.
 _FAR_BEHIND = 20.0
@@ -69,6 +75,16 @@ _BETWEEN_PARTS = re.compile(r"\s[-–—/|•]\s|[/|•]|[.:;!?…]\s|[()\[\]«�
 _PART = 3
 # A text has a letter of an unknown language in one of so many words; rarer ones are in names.
 _NAMED = 8
+# A text of so many words is in none of the known languages where its first ones cost more than so
+# many nats a letter, few of them being listed, or some. (Nine of ten headlines are at 2.5 or less.)
+_FEWEST, _LOOKED_AT = 3, 12
+_UNFAMILIAR, _FAMILIAR = 0.2, 0.34
+_STRANGE, _VERY_STRANGE = 3.15, 3.7
+# The same for languages whose letter groups are made from those of their neighbours.
+_MADE_PROFILES = {"be": 0.45}
+# Nor is it where such a share of its words are of a language that is not known.
+_RIVALS = 0.12
+_NOT_RIVALLED = frozenset({"en", "ru", "uk", "be", "bg", "mk"})
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
 
@@ -89,6 +105,8 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     """
     chosen = tuple(candidates) if candidates is not None else None
     words, others = _words(text)
+    if len(words) <= _HEADLINE and _has_rare_word(text):
+        return _UNDETERMINED
     guess = _of_words(words, chosen)
     if len(words) + len(others) > _HEADLINE:
         return guess
@@ -143,16 +161,16 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     if not fitting and not romanized:
         return _UNDETERMINED
     if len(fitting) == 1 and not romanized:
-        return LanguageGuess(tag=fitting[0], confidence=1.0)
+        return _unless_strange(LanguageGuess(tag=fitting[0], confidence=1.0), words, news=True)
     told = _told_by_letters(letters, fitting)
     if told is not None:
-        return LanguageGuess(tag=told, confidence=0.99)
+        return _unless_strange(LanguageGuess(tag=told, confidence=0.99), words, news=False)
     plain = _told_by_small_words(words, letters, fitting)
     if plain is not None:
         return LanguageGuess(tag=plain, confidence=0.995)
     news = all(language in LANGUAGES for language in fitting) and not romanized
     costs = _costs(words, letters, fitting, news=news, whole=bool(romanized))
-    return _guess({**costs, **romanized}, len(words))
+    return _unless_strange(_guess({**costs, **romanized}, len(words)), words, news=news)
 
 
 def _is_unknown(letters: str, words: int) -> bool:
@@ -161,6 +179,79 @@ def _is_unknown(letters: str, words: int) -> bool:
         return False
     found = len(_unknown_letters().findall(letters))
     return found >= 2 and _NAMED * found >= words
+
+
+def _has_rare_word(text: str) -> bool:
+    """Tell whether a word that is no name has a letter of a language that cannot be detected."""
+    if text.isascii() or not _unknown_letters().search(text):
+        return False
+    return any(
+        word[0].islower() and _unknown_letters().search(word) for word in _WORD.findall(text)
+    )
+
+
+def _unless_strange(guess: LanguageGuess, words: list[str], *, news: bool) -> LanguageGuess:
+    """Return a guess, or "und" where the words are unlikely even in the likeliest language.
+
+    They are of a language that is not known, then.
+
+    Args:
+        guess: the likeliest language.
+        words: of the text.
+        news: as they were looked at in `_word_costs`.
+    """
+    if guess.tag == "und" or len(words) < _FEWEST or not _is_strange(words, guess.tag, news=news):
+        return guess
+    nearest = (guess.tag, guess.confidence)
+    return LanguageGuess(tag="und", confidence=0.0, alternatives=(nearest, *guess.alternatives))
+
+
+def _is_strange(words: list[str], tag: str, *, news: bool) -> bool:
+    words = words[:_LOOKED_AT]
+    if tag not in _NOT_RIVALLED and not _rivals().isdisjoint(words):
+        foreign = sum(word in _rivals() for word in words)
+        if foreign > _RIVALS * len(words):
+            return True
+    known = _known_words(tag)
+    listed = sum(map(known.__contains__, words))
+    if listed > _FAMILIAR * len(words) or tag not in _alphabetic():
+        return False
+    if _LATIN.search(words[0]):
+        words = [_in_own_letters(word, tag) for word in words]
+        listed = sum(map(known.__contains__, words))
+    letters = sum(map(len, words)) + len(words)
+    cost = sum(_cost(word, tag, news=news) for word in words) / letters
+    cost -= _MADE_PROFILES.get(tag, 0.0)
+    if cost <= _STRANGE or listed > _FAMILIAR * len(words):
+        return False
+    if tag in LANGUAGES:
+        listed = sum(word in known or form_chance(word, tag) > 0 for word in words)
+    return listed <= _UNFAMILIAR * len(words) or (
+        cost > _VERY_STRANGE and listed <= _FAMILIAR * len(words)
+    )
+
+
+@functools.cache
+def _known_words(tag: str) -> dict[str, float]:
+    return chances(tag, news=tag in LANGUAGES)
+
+
+def _in_own_letters(word: str, tag: str) -> str:
+    """Return a word in Latin letters in those that the model of its language has."""
+    if tag == "sr":
+        return serbian_cyrillic(word)
+    return to_cyrillic(word, tag) if tag in _EXPECTED else word
+
+
+@functools.cache
+def _alphabetic() -> frozenset[str]:
+    return frozenset((*_facts()["scripts"]["LATIN"], *_facts()["scripts"]["CYRILLIC"]))
+
+
+@functools.cache
+def _rivals() -> frozenset[str]:
+    """Return words of languages that cannot be detected."""
+    return frozenset(" ".join(_facts()["rivals"].values()).split())
 
 
 @functools.cache
@@ -267,6 +358,11 @@ def _costs(
     totals = [_FOREIGN_LETTER * _foreign(letters, language) for language in languages]
     if "sr" in languages and _LATIN.search(words[0]):
         totals[languages.index("sr")] += _LATIN_SERBIAN
+    if not news:
+        totals = [
+            total - (_EXPECTED_BY if language in _EXPECTED else 0.0)
+            for language, total in zip(languages, totals, strict=True)
+        ]
     for word in sorted(words, key=len):
         totals = list(map(operator.add, totals, _word_costs(word, languages, news)))
         far = min(totals) + _FAR_BEHIND
@@ -289,9 +385,16 @@ def _word_costs(word: str, languages: tuple[str, ...], news: bool) -> tuple[floa
     for language in languages:
         # Serbian is written in both alphabets; its model knows one.
         other = language == "sr" and _LATIN.search(word)
-        costs.append(word_cost(serbian_cyrillic(word) if other else word, language, news=news))
+        costs.append(_cost(serbian_cyrillic(word) if other else word, language, news=news))
     most = min(costs) + _MOST_OF_A_WORD
     return tuple(min(cost, most) for cost in costs)
+
+
+def _cost(word: str, language: str, *, news: bool) -> float:
+    """Return how unlikely a word is in a language, in nats."""
+    if not news and language in _EXPECTED:
+        return word_cost(word, language, news=True, most=_MOST_OF_NEWS)
+    return word_cost(word, language, news=news and language in LANGUAGES)
 
 
 def _foreign(letters: str, language: str) -> int:
