@@ -206,7 +206,8 @@ def _is_elsewhere(node: LexborNode) -> bool:
     for _ in range(_ANCESTORS):
         if around is None or around.tag in {"body", "html"}:
             return False
-        if _COMMENTS.search(_names(around)) or _OTHER_STORIES.search(_names(around)):
+        names = _names(around)
+        if (_COMMENTS.search(names) or _OTHER_STORIES.search(names)) and not around.css_first("h1"):
             return True
         around = around.parent
     return False
