@@ -17,7 +17,7 @@ from linkcheck.text.transliterate import to_latin
 from linkcheck.text.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 __all__ = ["places_among"]
 
@@ -35,44 +35,45 @@ _LONGEST = 4
 """Words of the longest name."""
 
 
-def places_among(said: Sequence[str]) -> dict[int, frozenset[int]]:
+def places_among(said: Sequence[str], capitals: Container[str]) -> dict[int, frozenset[int]]:
     """Return the places that words name, by number, for each position among the words.
 
     Args:
         said: a text's words, case folded, as `linkcheck.text.words.words` gives them.
+        capitals: those of them that have a capital; others are names only as adjectives.
     """
     names, first = _names()
     found: dict[int, frozenset[int]] = {}
     plain = [to_latin(word) if word < "\u0370" else word for word in said]
     for start, word in enumerate(plain):
-        if towns := _towns(word):
+        capital = said[start] in capitals
+        if towns := _towns(word, adjective=not capital):
             found[start] = found.get(start, frozenset()) | towns
-        if word not in first:
+        if word not in first or not capital:
             continue
         for end in range(start + 2, min(start + _LONGEST, len(plain)) + 1):
             begin = " ".join(plain[start : end - 1])
-            towns = frozenset().union(
-                *(names.get(f"{begin} {form}", ()) for form in _forms(plain[end - 1]))
-            )
+            forms = _forms(plain[end - 1], adjective=False)
+            towns = frozenset().union(*(names.get(f"{begin} {form}", ()) for form in forms))
             for place in range(start, end) if towns else ():
                 found[place] = found.get(place, frozenset()) | towns
     return found
 
 
 @functools.lru_cache(maxsize=8192)
-def _towns(word: str) -> frozenset[int]:
+def _towns(word: str, *, adjective: bool) -> frozenset[int]:
     names, _ = _names()
-    return frozenset().union(*(names.get(form, ()) for form in _forms(word)))
+    return frozenset().union(*(names.get(form, ()) for form in _forms(word, adjective=adjective)))
 
 
-def _forms(word: str) -> set[str]:
+def _forms(word: str, *, adjective: bool) -> set[str]:
     """Return what a word is looked up by: as it is, and in Cyrillic by its stem."""
     if word < "\u0370":
-        return {word}
-    forms = {word, _stem(word)}
-    adjective = _ADJECTIVE.sub("", word)
-    if adjective != word and len(adjective) > _SHORTEST:
-        forms |= {f"{adjective}\u2026", _stem(adjective)}
+        return set() if adjective else {word}
+    forms = set() if adjective else {word, _stem(word)}
+    stem = _ADJECTIVE.sub("", word)
+    if stem != word and len(stem) > _SHORTEST:
+        forms |= {f"{stem}\u2026", _stem(stem)}
     return forms
 
 

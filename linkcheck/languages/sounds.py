@@ -18,7 +18,7 @@ __all__ = ["is_short", "sound_keys"]
 # Letters that keep a sound of their own when their marks are dropped by `to_latin`.
 _MARKED = str.maketrans(
     {"č": "ch", "ć": "ch", "š": "sh", "ś": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh",
-     "ß": "s", "ç": "s", "ł": "l", "ř": "rzh", "ţ": "s", "ț": "s", "ñ": "n", "đ": "d", "ø": "o",
+     "ß": "s", "ç": "s", "ł": "l", "ř": "rzh", "ţ": "s", "ț": "s", "ñ": "n", "đ": "dj", "ø": "o",
      "æ": "e", "œ": "e", "ı": "i", "þ": "t", "ð": "d"}
 )  # fmt: skip
 # How a Latin spelling can be read, the longest first. Of the sounds that alphabets, languages and
@@ -26,7 +26,7 @@ _MARKED = str.maketrans(
 # Z for ж, дж. Vowels: a, e, u; "." is a letter without a sound.
 _READINGS = (
     (r"\bkn", ("kn", "n")), (r"\bwr", ("r",)), (r"\bx", ("s", "h")), (r"\bs(?=[pt])", ("s", "S")),
-    (r"tsch|tch", ("C",)), ("shch", ("S",)), ("sch", ("S", "sk")), ("dzh|dj", ("Z",)),
+    ("schtsch|shch", ("S",)), ("tsch|tch", ("C",)), ("sch", ("S", "sk")), ("dzh|dj", ("Z",)),
     ("zh", ("Z",)), ("kh", ("h",)), ("ph", ("v",)), ("th", ("t",)), ("ck", ("k",)),
     ("sh|sz", ("S",)), ("cz", ("C",)), ("cc(?=[iey])", ("ks", "C")), ("ch", ("C", "k", "S", "h")),
     ("tz|ts", ("s",)), ("x", ("ks", "h")), ("qu", ("kv", "k")), ("q", ("k", "s")),
@@ -34,9 +34,10 @@ _READINGS = (
     ("(?<=[aeou])h(?![aeiouy])", (".", "h")), ("c(?=[eiy])", ("s", "C")), ("c$", ("k", "C", "s")),
     ("c", ("k", "s")), ("j", ("Z", "e", "h", "s")), ("ng$", ("nh", "n")), ("z", ("s",)),
     ("[vf]", ("v",)), ("w", ("v", "u")), ("e(?=s$)", (".", "e")), ("oo|ou", ("u", "a")),
-    ("ee|ea|ie|oe", ("e", "a")), ("[ae][iy]", ("e", "a")), ("au|aw|oa", ("a",)),
-    ("eu|ew|iu|yu", ("u",)), ("i[ao]|y[ao]", ("a",)), ("ye", ("e",)),
-    ("a", ("a", "e")), ("o", ("a",)), ("e", ("e",)), ("[iy]", ("e", "a")), ("u", ("u", "a")),
+    ("ee|ie", ("e",)), ("ea|oe", ("e", "a")), ("[ae][iy]", ("e", "a")), ("au|oa", ("a",)),
+    ("eu|iu|yu", ("u",)), ("i[ao]|y[ao]", ("a",)), ("ye", ("e",)),
+    ("a", ("a", "e")), ("o", ("a",)), ("e", ("e",)),
+    (r"\b[iy]|[iy](?=gh|[^aeiouy]+e)", ("e", "a")), ("[iy]", ("e",)), ("u", ("u", "a")),
 )  # fmt: skip
 _LATIN = re.compile("|".join(f"({pattern})" for pattern, _ in _READINGS) + "|[^a-z]|.")
 _CYRILLIC = str.maketrans(
@@ -78,6 +79,7 @@ def sound_keys(word: str) -> frozenset[str]:
         return _of_latin(to_latin(word.removesuffix("'s").translate(_MARKED)))
     stem = _ENDING.sub("", word)
     forms = {word, stem} if len(stem) >= _ENOUGH else {word}
+    forms |= {form.replace("ў", "в") for form in forms}  # Belarusian has it for в and for у
     return frozenset(filter(None, (_key(form.translate(_CYRILLIC)) for form in forms)))
 
 

@@ -108,15 +108,17 @@ def relate(cited: str, cited_language: str, title: str, lead: str, language: str
         return Relation(0.0, 0.0, 0.0, 0.0, 0.0)
     shared = unknown_here = 0.0
     for word in mine.words:
-        sure = max(_found(word, theirs.keys), _IN_LEAD * _found(word, below.keys))
+        sure = _found(word, theirs.keys)
+        if sure < _IN_LEAD:
+            sure = max(sure, _IN_LEAD * _found(word, below.keys))
         shared += sure * word.weight
-        if word.named and not sure:
+        if not sure and word.named:
             unknown_here += word.weight
     back = unknown_there = 0.0
     for word in theirs.words:
         sure = _found(word, mine.keys)
         back += sure * word.weight
-        if word.named and not sure:
+        if not sure and word.named:
             unknown_there += word.weight
     there = shared / mine.weight
     back /= theirs.weight
@@ -142,8 +144,8 @@ def _found(word: _Word, keys: frozenset[str]) -> float:
 def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
     said = [word.removesuffix("'s") for word in with_scales(words(text))]
-    towns = places_among(said)
     capitals, names = _capitals(text, language)
+    towns = places_among(said, capitals)
     for place, word in enumerate(said):
         if place not in towns and not carries_story(word):
             continue
@@ -155,7 +157,7 @@ def _told(text: str, language: str) -> _Told:
             found = _word(
                 word,
                 language,
-                towns.get(place, frozenset()) if not common else frozenset(),
+                towns.get(place, frozenset()),
                 named=word in names,
                 common=common,
             )

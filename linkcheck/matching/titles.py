@@ -110,8 +110,11 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
+    title = page.titles[0].text
+    if not same_script(cited, title):
+        return _across_languages(citation, page, detect)
     tag = _cited_tag(citation, page, detect)
-    if _other_language(tag, cited, page, detect):
+    if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
     if tag == "und" and found.relation == "another":
@@ -273,11 +276,8 @@ def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:
     return citation.title_language or detect(cited, candidates).tag
 
 
-def _other_language(tag: str, cited: str, page: Page, detect: Detect) -> bool:
-    """Tell whether the cited title, in the language `tag`, and the page's are in two languages."""
-    title = page.titles[0].text
-    if not same_script(cited, title):
-        return True
+def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
+    """Tell whether a title cited in the language `tag` and the page's are in two languages."""
     found = page.language.tag
     if "und" in {found, tag} or tag == found:
         return False

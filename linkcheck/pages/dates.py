@@ -78,6 +78,8 @@ _DIGITS = re.compile(r"\d\d")
 _MOST_LINES = 400
 _ABOVE, _BELOW = 6, 16
 _OPENS = 2
+_CLOSE = 30
+"""Characters before a date that its label begins in."""
 
 _Role: TypeAlias = Literal["published", "modified"]
 
@@ -181,9 +183,11 @@ def _in_lines(
     for number, line in enumerate(lines):
         first = next(shown_dates(line[:_LONGEST_LINE]), None) if _DIGITS.search(line) else None
         if first is not None and first.start <= _LABEL and first.iso not in modified:
-            label = _label(f"{before} {line[: first.start]}")
+            label = _label(f"{before} {line[: first.start]}"[-_CLOSE:])
             near = -_ABOVE <= number - at < _BELOW
-            short = len(line) <= _LONGEST_LINE or first.start <= _OPENS
+            short = first.start <= _OPENS or (
+                len(line) - (first.end - first.start) <= (_LABEL if line[-1] not in ".!?…" else 0)
+            )
             if label == "modified":
                 modified.append(first.iso)
             elif (label or (near and short)) and not _is_elsewhere_or_prose(tree.body, line):

@@ -38,6 +38,9 @@ _APOSTROPHE = re.compile("[’‘ʼ`´′]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Small words that are written together with the next one: l'homme, dell'arte.
+_ELIDED = re.compile("(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|nell|all|dall|sull|quest)'")
+_ELIDING = frozenset({"ca", "fr", "it"})
 # Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
 _STEM = 5
 
@@ -76,12 +79,18 @@ def content_words(text: str, language: str = "") -> list[str]:
         language: its language, if known: the function words of English, Ukrainian and Russian
             never count, those of other languages only in their own texts ("war" is one in German).
     """
-    return [word for word in with_scales(words(text)) if carries_story(word, language)]
+    empty = _function_words(language)
+    if language in _ELIDING:
+        said = (_ELIDED.sub("", word) for word in _scaled(text))
+        return [word for word in said if word not in empty and (len(word) > 1 or word.isdigit())]
+    return [
+        word for word in _scaled(text) if word not in empty and (len(word) > 1 or word.isdigit())
+    ]
 
 
 def carries_story(word: str, language: str = "") -> bool:
     """Tell whether a word is neither a function word nor a letter alone; see `content_words`."""
-    return word not in _function_words(language) and (len(word) > 1 or word.isdigit())
+    return (len(word) > 1 or word.isdigit()) and word not in _function_words(language)
 
 
 @functools.lru_cache(maxsize=512)
@@ -162,6 +171,11 @@ def with_scales(said: Sequence[str]) -> list[str]:
         if len(part) <= zeros and (not part or part.isdecimal()):
             found[-1] = f"{whole}{part.ljust(zeros, '0')}".lstrip("0") or "0"
     return found
+
+
+@functools.lru_cache(maxsize=512)
+def _scaled(text: str) -> tuple[str, ...]:
+    return tuple(with_scales(words(text)))
 
 
 @functools.cache
