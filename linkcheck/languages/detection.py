@@ -8,6 +8,7 @@ import operator
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,11 @@ from linkcheck.languages.lexicon import LANGUAGES
 from linkcheck.languages.names import same_language
 from linkcheck.languages.profiles import word_cost
 from linkcheck.languages.romanized import romanized_costs
-from linkcheck.languages.vocabulary import chances, form_chance, listed_in
+from linkcheck.languages.unknown import has_unknown_letters, has_unknown_word, is_strange
+from linkcheck.languages.vocabulary import listed_in
 from linkcheck.models import LanguageGuess
 from linkcheck.text.confusables import TO_CYRILLIC
-from linkcheck.text.transliterate import serbian_cyrillic, to_cyrillic
+from linkcheck.text.transliterate import serbian_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,18 +75,6 @@ _HEADLINE = 30
 _MAY_PART = re.compile(r"[-–—/|•.:;!?…()\[\]«»“”\"]")
 _BETWEEN_PARTS = re.compile(r"\s[-–—/|•]\s|[/|•]|[.:;!?…]\s|[()\[\]«»“”\"]")
 _PART = 3
-# A text has a letter of an unknown language in one of so many words; rarer ones are in names.
-_NAMED = 8
-# A text of so many words is in none of the known languages where its first ones cost more than so
-# many nats a letter, few of them being listed, or some. (Nine of ten headlines are at 2.5 or less.)
-_FEWEST, _LOOKED_AT = 3, 12
-_UNFAMILIAR, _FAMILIAR = 0.2, 0.34
-_STRANGE, _VERY_STRANGE = 3.15, 3.7
-# The same for languages whose letter groups are made from those of their neighbours.
-_MADE_PROFILES = {"be": 0.45}
-# Nor is it where such a share of its words are of a language that is not known.
-_RIVALS = 0.12
-_NOT_RIVALLED = frozenset({"en", "ru", "uk", "be", "bg", "mk"})
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
 
@@ -105,7 +95,7 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     """
     chosen = tuple(candidates) if candidates is not None else None
     words, others = _words(text)
-    if len(words) <= _HEADLINE and _has_rare_word(text):
+    if len(words) <= _HEADLINE and has_unknown_word(text):
         return _UNDETERMINED
     guess = _of_words(words, chosen)
     if len(words) + len(others) > _HEADLINE:
@@ -154,7 +144,7 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     if not words:
         return _UNDETERMINED
     letters = "".join(words)
-    if _is_unknown(letters, len(words)):
+    if has_unknown_letters(letters, len(words)):
         return _UNDETERMINED
     fitting = _fitting(_script_of(letters), candidates)
     romanized = romanized_costs(words, candidates) if _LATIN.search(words[0]) else {}
@@ -173,23 +163,6 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     return _unless_strange(_guess({**costs, **romanized}, len(words)), words, news=news)
 
 
-def _is_unknown(letters: str, words: int) -> bool:
-    """Tell whether a text has letters of a language that cannot be detected, and not in a name."""
-    if letters.isascii():
-        return False
-    found = len(_unknown_letters().findall(letters))
-    return found >= 2 and _NAMED * found >= words
-
-
-def _has_rare_word(text: str) -> bool:
-    """Tell whether a word that is no name has a letter of a language that cannot be detected."""
-    if text.isascii() or not _unknown_letters().search(text):
-        return False
-    return any(
-        word[0].islower() and _unknown_letters().search(word) for word in _WORD.findall(text)
-    )
-
-
 def _unless_strange(guess: LanguageGuess, words: list[str], *, news: bool) -> LanguageGuess:
     """Return a guess, or "und" where the words are unlikely even in the likeliest language.
 
@@ -200,63 +173,12 @@ def _unless_strange(guess: LanguageGuess, words: list[str], *, news: bool) -> La
         words: of the text.
         news: as they were looked at in `_word_costs`.
     """
-    if guess.tag == "und" or len(words) < _FEWEST or not _is_strange(words, guess.tag, news=news):
+    if guess.tag == "und" or not is_strange(
+        words, guess.tag, partial(_cost, language=guess.tag, news=news)
+    ):
         return guess
     nearest = (guess.tag, guess.confidence)
     return LanguageGuess(tag="und", confidence=0.0, alternatives=(nearest, *guess.alternatives))
-
-
-def _is_strange(words: list[str], tag: str, *, news: bool) -> bool:
-    words = words[:_LOOKED_AT]
-    if tag not in _NOT_RIVALLED and not _rivals().isdisjoint(words):
-        foreign = sum(word in _rivals() for word in words)
-        if foreign > _RIVALS * len(words):
-            return True
-    known = _known_words(tag)
-    listed = sum(map(known.__contains__, words))
-    if listed > _FAMILIAR * len(words) or tag not in _alphabetic():
-        return False
-    if _LATIN.search(words[0]):
-        words = [_in_own_letters(word, tag) for word in words]
-        listed = sum(map(known.__contains__, words))
-    letters = sum(map(len, words)) + len(words)
-    cost = sum(_cost(word, tag, news=news) for word in words) / letters
-    cost -= _MADE_PROFILES.get(tag, 0.0)
-    if cost <= _STRANGE or listed > _FAMILIAR * len(words):
-        return False
-    if tag in LANGUAGES:
-        listed = sum(word in known or form_chance(word, tag) > 0 for word in words)
-    return listed <= _UNFAMILIAR * len(words) or (
-        cost > _VERY_STRANGE and listed <= _FAMILIAR * len(words)
-    )
-
-
-@functools.cache
-def _known_words(tag: str) -> dict[str, float]:
-    return chances(tag, news=tag in LANGUAGES)
-
-
-def _in_own_letters(word: str, tag: str) -> str:
-    """Return a word in Latin letters in those that the model of its language has."""
-    if tag == "sr":
-        return serbian_cyrillic(word)
-    return to_cyrillic(word, tag) if tag in _EXPECTED else word
-
-
-@functools.cache
-def _alphabetic() -> frozenset[str]:
-    return frozenset((*_facts()["scripts"]["LATIN"], *_facts()["scripts"]["CYRILLIC"]))
-
-
-@functools.cache
-def _rivals() -> frozenset[str]:
-    """Return words of languages that cannot be detected."""
-    return frozenset(" ".join(_facts()["rivals"].values()).split())
-
-
-@functools.cache
-def _unknown_letters() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_facts()['unknown'].values())}]")
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:

@@ -16,10 +16,9 @@ from rapidfuzz import fuzz
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.site_names import own_title, variants
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
-from linkcheck.text.titles import parts_of_title
 from linkcheck.text.transliterate import to_latin
-from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
     content_stems,
     content_words,
@@ -30,11 +29,9 @@ from linkcheck.text.words import (
     same_script,
     stem,
     with_scales,
-    words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
@@ -161,7 +158,7 @@ def _rank(likeness: _Likeness) -> tuple[bool, float]:
 def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
     wanted = fold(cited)
     best = 0.0
-    for variant in _variants(candidate.text, page):
+    for variant in variants(candidate.text, page):
         found = fold(variant)
         if not wanted or not found:
             continue
@@ -175,55 +172,6 @@ def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
             likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
         best = max(best, likeness)
     return _Likeness(best, same=best >= SAME, candidate=candidate)
-
-
-def _variants(text: str, page: Page) -> Iterable[str]:
-    """Yield a title as it is and without the site's and the section's names at its ends.
-
-    What is left must not itself be the site's name, which every page of the site has.
-    """
-    yield text
-    names = _site_names(page)
-    yield from (part for part in _parts(text) if _joined(part) not in names)
-
-
-def _site_names(page: Page) -> frozenset[str]:
-    """Return the names of a page's site, small letters without spaces."""
-    names = {_joined(candidate.text) for candidate in page.publishers}
-    host = host_key(page.url).split(".")
-    return frozenset({*names, *host[:-1], ".".join(host).replace(".", "")})
-
-
-def _joined(name: str) -> str:
-    return fold(name).replace(" ", "")
-
-
-def _told_by(text: str, page: Page, other: str = "") -> str:
-    """Return a title without what every page of the site has at the end of its titles.
-
-    Args:
-        text: the title.
-        page: it is of this page, or cited for it.
-        other: a title that may have the same end, which is then of the site, not of the story.
-    """
-    whole = parts = parts_of_title(text)
-    if len(whole) == 1:
-        return text
-    names, others = _site_names(page), parts_of_title(other)
-    shared = {_joined(others[-1])} if len(words(others[-1])) < SHORT and len(others) > 1 else set()
-    while len(parts) > 1 and _joined(parts[-1]) in names | shared:
-        parts = parts[:-1]
-    while len(parts) > 1 and _joined(parts[0]) in names:
-        parts = parts[1:]
-    return text if parts is whole else " ".join(parts)
-
-
-def _parts(text: str) -> Iterable[str]:
-    parts = parts_of_title(text)
-    if len(parts) > 1:
-        yield from (part for part in parts if len(words(part)) >= SHORT)
-        yield " ".join(parts[:-1])
-        yield " ".join(parts[1:])
 
 
 def _contains(longer: str, shorter: str) -> bool:
@@ -289,13 +237,13 @@ def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidenc
     cited = citation.title_repaired or citation.title or ""
     language = page.language.tag
     nearest = best.candidate.text
-    wanted = content_stems(_told_by(cited, page, nearest), language)
-    found = content_stems(_told_by(nearest, page, cited), language)
+    wanted = content_stems(own_title(cited, page, nearest), language)
+    found = content_stems(own_title(nearest, page, cited), language)
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
     everywhere = {
         each
         for candidate in page.titles
-        for each in content_stems(_told_by(candidate.text, page, cited), language)
+        for each in content_stems(own_title(candidate.text, page, cited), language)
     }
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     spelt_out = _slug_stems(page)
@@ -326,10 +274,10 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
     language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]
-    told_by = [_told_by(title.text, page, cited) for title in titles]
+    told_by = [own_title(title.text, page, cited) for title in titles]
     relations = [
         relate(
-            _told_by(cited, page, title.text),
+            own_title(cited, page, title.text),
             language,
             own,
             lead,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linkcheck.languages import detect
-from linkcheck.languages.detection import _rivals
+from linkcheck.languages.unknown import rivals
 from linkcheck.languages.vocabulary import listed_in
 
 
@@ -58,4 +58,4 @@ def test_a_known_language_is_still_told(text: str, tag: str) -> None:
 
 def test_words_of_unknown_languages_are_no_words_of_known_ones() -> None:
     """A headline would lose its language for one of its small words."""
-    assert not [word for word in _rivals() if word in listed_in()]
+    assert not [word for word in rivals() if word in listed_in()]
