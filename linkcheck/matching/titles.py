@@ -32,7 +32,6 @@ from linkcheck.text.words import (
 )
 
 if TYPE_CHECKING:
-
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
