@@ -49,6 +49,10 @@ _CYRILLIC = str.maketrans(
      "ѕ": "s", "ќ": "k"}
 )  # fmt: skip
 _ENDING = re.compile("(?:ами|ями|ого|ому|ові|еві|ом|ем|єм|им|ым|ам|ям|ах|ях|ів|ов)$")
+_ADJECTIVE = re.compile(
+    "(?:сь?к|ц?ьк)(?:ий|ого|ому|им|ім|ій|ої|ою|а|у|е|і|их|ими|ой|ом|ая|ую|ое|ие)$"
+)
+_OF_ADJECTIVE = re.compile("(?:ен|ін|ин|ан|ов|ев|ів)$")
 _JOINED = re.compile("dZ|CZ|ds")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeu]+")
@@ -79,6 +83,8 @@ def sound_keys(word: str) -> frozenset[str]:
         return _of_latin(to_latin(word.removesuffix("'s").translate(_MARKED)))
     stem = _ENDING.sub("", word)
     forms = {word, stem} if len(stem) >= _ENOUGH else {word}
+    if (named := _ADJECTIVE.sub("", word)) != word:  # Рівненська, of Рівне
+        forms |= {named, _OF_ADJECTIVE.sub("", named)}
     forms |= {form.replace("ў", "в") for form in forms}  # Belarusian has it for в and for у
     return frozenset(filter(None, (_key(form.translate(_CYRILLIC)) for form in forms)))
 

@@ -45,7 +45,8 @@ class _Word(NamedTuple):
         near: by this it is found less surely, where another word begins with the same sounds.
         weight: what it is worth.
         known: it can be found again in any language.
-        named: it is a name, a place or a number, which no translation leaves out.
+        named: it may be a name, a place or a number, which no translation leaves out.
+        surely: it is one.
     """
 
     keys: frozenset[str]
@@ -53,6 +54,7 @@ class _Word(NamedTuple):
     known: bool
     near: str | None = None
     named: bool = False
+    surely: bool = False
 
 
 class _Told(NamedTuple):
@@ -112,13 +114,13 @@ def relate(cited: str, cited_language: str, title: str, lead: str, language: str
         if sure < _IN_LEAD:
             sure = max(sure, _IN_LEAD * _found(word, below.keys))
         shared += sure * word.weight
-        if not sure and word.named:
+        if not sure and word.surely:
             unknown_here += word.weight
     back = unknown_there = 0.0
     for word in theirs.words:
         sure = _found(word, mine.keys)
         back += sure * word.weight
-        if not sure and word.named:
+        if not sure and word.surely:
             unknown_there += word.weight
     there = shared / mine.weight
     back /= theirs.weight
@@ -144,13 +146,15 @@ def _found(word: _Word, keys: frozenset[str]) -> float:
 def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
     said = [word.removesuffix("'s") for word in with_scales(words(text))]
-    capitals, names = _capitals(text, language)
+    capitals, names, sure = _capitals(text, language)
     towns = places_among(said, capitals)
     for place, word in enumerate(said):
         if place not in towns and not carries_story(word):
             continue
         if word.isdigit() and _is_day(said, place, language):
-            found: _Word | None = _Word(frozenset({f"#{word}"}), _TIME, known=True, named=True)
+            found: _Word | None = _Word(
+                frozenset({f"#{word}"}), _TIME, known=True, named=True, surely=True
+            )
         else:
             # "us" and "may" are no names.
             common = len(word) <= _COMMON and language == "en" and word not in capitals
@@ -159,6 +163,7 @@ def _told(text: str, language: str) -> _Told:
                 language,
                 towns.get(place, frozenset()),
                 named=word in names,
+                surely=word in sure,
                 common=common,
             )
         if found is not None:
@@ -181,33 +186,39 @@ def _is_day(said: list[str], place: int, language: str) -> bool:
     )
 
 
-def _capitals(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of a text that have a capital, and those that it makes names.
+def _capitals(text: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return the words of a text that have a capital, those that may be names, and that are.
 
-    A capital tells nothing at the beginning, or where most words have one: there a word counts as
-    a name if it is no everyday word.
+    A capital tells nothing at the beginning, or where most words have one: there a word may be a
+    name if it is no everyday word, and the first one is never surely a name.
     """
     said = _CASED.findall(text)
     capitals = {word: word.casefold().replace("ё", "е") for word in said if word[0].isupper()}
     long = [word for word in said if len(word) > _SHORT_WORD]
     everywhere = sum(map(capitals.__contains__, long)) > _TITLE_CASE * len(long)
     everyday, lexicon = chances(language, news=True), concepts(language)
-    return frozenset(capitals.values()), frozenset(
-        folded
+    inside = {word for word in capitals if word != said[0]}
+    names = {
+        word
         for word, folded in capitals.items()
-        if (word != said[0] and not everywhere)
+        if (word in inside and not everywhere)
         or not (folded in everyday or stem(folded, language) in lexicon)
+    }
+    return (
+        frozenset(capitals.values()),
+        frozenset(map(capitals.__getitem__, names)),
+        frozenset(map(capitals.__getitem__, names & inside)),
     )
 
 
 # Most words of a text are in others too.
 @functools.lru_cache(maxsize=8192)
 def _word(
-    word: str, language: str, towns: frozenset[int], *, named: bool, common: bool
+    word: str, language: str, towns: frozenset[int], *, named: bool, surely: bool, common: bool
 ) -> _Word | None:
     if word[0].isdigit():
         weight = _NUMBER if len(word) > 1 else 0.5
-        return _Word(frozenset({f"#{word}"}), weight, known=True, named=True)
+        return _Word(frozenset({f"#{word}"}), weight, known=True, named=True, surely=True)
     meant = concepts(language).get(stem(word, language), frozenset())
     numbers = frozenset() if common else names_of(word, language)
     places = {f"p{number}" for number in numbers} | {f"t{number}" for number in towns}
@@ -228,4 +239,5 @@ def _word(
         known=bool(places or meant),
         near=f"~n{longest[:4]}" if len(longest) >= _NEAR else None,
         named=named or bool(places),
+        surely=bool(places) or (surely and not meant),
     )
