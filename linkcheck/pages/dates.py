@@ -163,9 +163,19 @@ def _first_shown(nodes: Iterable[LexborNode], modified: list[str]) -> str | None
         line = _line(text)
         if line.modified is not None:
             modified.append(line.modified)
-        if line.published is not None and (line.modified or _role(node) != "modified"):
+        if (
+            line.published is not None
+            and (line.modified or _role(node) != "modified")
+            and not _is_period(text)
+        ):
             return line.published
     return None
+
+
+def _is_period(text: str) -> bool:
+    """Tell whether a line has two dates and no label: a season, or an event of several days."""
+    found = list(shown_dates(text))
+    return len(found) > 1 and _label(text) is None
 
 
 def _in_lines(
@@ -190,7 +200,9 @@ def _in_lines(
             )
             if label == "modified":
                 modified.append(first.iso)
-            elif (label or (near and short)) and not _is_elsewhere_or_prose(tree.body, line):
+            elif (label or (near and short and not _is_period(line))) and not (
+                _is_elsewhere_or_prose(tree.body, line)
+            ):
                 return first.iso
         before = line if len(line) <= _LABEL else ""
     return None

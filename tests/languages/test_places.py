@@ -10,6 +10,7 @@ import pytest
 
 from linkcheck.languages.places import places_among
 from linkcheck.text.words import words
+from tests.write_places import rows
 
 
 def named(text: str) -> frozenset[int]:
@@ -51,6 +52,27 @@ def test_one_place(latin: str, cyrillic: str) -> None:
 def test_everyday_words_are_no_places(text: str) -> None:
     """Two stories would share a town since a word of one is spelt like it."""
     assert not named(text)
+
+
+def test_the_script_keeps_what_can_be_looked_up() -> None:
+    """The next table would have villages, names in other alphabets, or words for names."""
+    plain = {"countrycode": "XX", "population": 400_000, "geonameid": 1}
+    cities = [
+        {**plain, "name": "Нет", "alternatenames": ["Grad", "Градище"], "population": 5000},
+        {
+            **plain,
+            "name": "Ørsund City",
+            "alternatenames": ["ORS", "Orsundia", "Эрсунд", "Ерсунд", "Өрсунд"],
+        },
+        {**plain, "name": "Radony", "alternatenames": ["Рада", "Радон"], "population": 120_000},
+        {**plain, "name": "Smalltown", "alternatenames": ["Смолтаун"], "population": 900},
+    ]
+    found = rows(cities, frozenset({("XX", "Smalltown")}))
+    assert found == [
+        "orsund, orsund city, orsundia\tэрсунд, ерсунд",
+        "radony\tрадон",
+        "smalltown\tсмолтаун",
+    ]
 
 
 def test_the_table_is_small_says_where_it_is_from_and_waits() -> None:

@@ -118,6 +118,8 @@ PAGES = {
     "opens the story": Dated(story(before="<p>(14.09.2016) The line along the coast gets boats, the council of the town said after a long meeting, and they will sail in May.</p>"), "2016-09-14"),
     "day of an event in a sentence": Dated(story(before="<p>The old boat sank on 5 May 1998 near the pier.</p>"), None),
     "a period": Dated(story(after="<p>Some text about 14 May 2016 and the weather, which was fine for most of the days in spring and for all who came.</p>"), None),
+    "a season and nothing else": Dated(story(before="<small>Season: 1 May 2015 - 30 September 2015</small>"), None),
+    "an event of several days": Dated(story(before='<p class="info">3 May 2016 to 5 May 2016, town hall</p>'), None),
     "no date": Dated(story(), None),
     "a period in small print": Dated(story(before='<small>Season: 1 May 2015 - 30 September 2015</small><time datetime="2016-09-14">14 September</time>'), "2016-09-14"),
 }  # fmt: skip
