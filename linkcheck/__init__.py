@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Resolution,
         Rule,
         Severity,
+        Snapshot,
         Status,
         Verdict,
     )
@@ -73,6 +74,7 @@ __all__ = [
     "Rule",
     "Settings",
     "Severity",
+    "Snapshot",
     "Status",
     "StoreError",
     "StoreSettings",
@@ -113,6 +115,7 @@ __getattr__, __dir__ = lazy_names(
         "Rule": "models",
         "Settings": "settings.settings",
         "Severity": "models",
+        "Snapshot": "models",
         "Status": "models",
         "StoreError": "errors",
         "StoreSettings": "store",

@@ -15,6 +15,7 @@ from linkcheck.errors import UsageError
 from linkcheck.settings.settings import Settings
 from linkcheck.suppression.baseline import Baseline
 from linkcheck.suppression.ignores import Ignores
+from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ class Checker:
         if transport is not None and client is not None:
             raise UsageError("give either a transport or a client, not both")
         self.settings = settings if settings is not None else Settings()
+        add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
             self.settings, transport=transport, client=client, encoder=encoder, detector=detector
         )
         self._results = Results(self.settings, keep=keep, on_progress=on_progress)
         self._today = datetime.now(UTC).date().isoformat()
-        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.unsought)
+        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.not_looked_for)
         self._stack = AsyncExitStack()
         self._is_open = False
 

@@ -24,11 +24,12 @@ PACKAGE = Path(str(files("linkcheck")))
 CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
 _MODULES = (
     *(f"judging/rules/{rule.name.lower()}.py" for rule in Rule),
+    *(f"repair/{name}.py" for name in ("moves", "spellings", "relocations", "learned", "editions")),
     "reports/remarks.py",
     "reports/formats/terminal.py",
     "reports/wording.py",
 )
-_TABLES = frozenset({"MESSAGES", "STATUS_WORDS", "REPEATED", "template"})
+_TABLES = frozenset({"MESSAGES", "STATUS_WORDS", "REPEATED", "REASONS", "template"})
 
 
 def said() -> set[str]:

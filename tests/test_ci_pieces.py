@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -544,6 +545,17 @@ def test_workflows_can_be_read() -> None:
         workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert workflow["jobs"]
         assert workflow["permissions"] == {"contents": "read"}
+
+
+def test_own_builds_run_on_every_supported_python_once() -> None:
+    """A version that is promised would not be tested, or every version once for each other one."""
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    job = yaml.safe_load(text)["jobs"]["tests"]
+    (setup,) = (step["with"] for step in job["steps"] if "setup-python" in step.get("uses", ""))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    promised = re.findall(r":: Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    assert setup["python-version"].split() == promised
+    assert "strategy" not in job  # .ci/run goes through all versions itself
 
 
 def test_gitlab_recipe_keeps_what_a_failed_job_found() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -18,6 +20,9 @@ from linkcheck.reports import own_formats
 from tests import write_rules
 from tests.write_options import written
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -27,14 +32,41 @@ def test_table_of_rules_is_as_the_rules_are() -> None:
     assert write_rules.written(README) == README, "write it anew: python -m tests.write_rules"
 
 
+def commands(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield all commands that can be run, with their words."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *above, name)
+        else:
+            yield (*above, name), command
+
+
+def options_of_commands() -> Iterator[tuple[str, str]]:
+    """Yield the options in the README's tables, each with a command that has it."""
+    for line in README.splitlines():
+        cells = line.split(" | ")
+        if line.startswith("| `--"):
+            column = 1 if len(cells) == 3 else 4
+            for option in re.findall(r"--[\w-]+", cells[0]):
+                yield from ((option, command) for command in cells[column].split(", "))
+
+
 def test_every_command_and_option_is_in_the_readme() -> None:
-    """A user would not learn what can be chosen."""
-    for name, command in cli.commands.items():
-        assert f"`linkcheck {name}" in README
+    """A user would not learn what can be chosen, or would give an option to the wrong command."""
+    known = set(options_of_commands())
+    there: set[tuple[str, str]] = set()
+    for words, command in commands(cli):
+        assert f"`linkcheck {' '.join(words)}" in README or f"`{words[-1]}`" in README
         for parameter in command.params:
             if isinstance(parameter, click.Option):
-                long = next(option for option in parameter.opts if option.startswith("--"))
-                assert f"`{long}" in README
+                there |= {(long, " ".join(words)) for long in parameter.opts if long[:2] == "--"}
+    for option, path in sorted(there):
+        named = {path, path.partition(" ")[0]}
+        if path != "config show" or option.startswith(("--config", "--no-config")):
+            assert named & {name for each, name in known if each == option}, (option, path)
+    for option, path in sorted(known):
+        has = {name for each, name in there if each == option}
+        assert any(name == path or name.startswith(f"{path} ") for name in has), (option, path)
 
 
 def test_table_of_options_is_as_the_options_are() -> None:
@@ -81,3 +113,12 @@ def test_every_detector_is_in_the_readme_and_has_its_extra() -> None:
         assert f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |" in README
         if "extra" in (make.__doc__ or ""):
             assert name in project["optional-dependencies"]
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    """A user who looks for the security policy, a recipe or the figures would find nothing."""
+    for name in ("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        links = re.findall(r"\]\(([\w./-]+)[)#]", text)
+        assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
+    assert "](.github/SECURITY.md)" in README

@@ -16,7 +16,7 @@ from tests.server import LoopbackServer, answer
 NAMES = [
     "Article", "ArticleError", "Checker", "Citation", "Difference", "Evidence", "FetchSettings", "Finding", "HostSettings", "InputSettings",
     "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
-    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Status", "StoreError", "StoreSettings",
+    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings",
     "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "load_settings", "read_article",
     "read_articles",
 ]  # fmt: skip

@@ -16,7 +16,11 @@ from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats
 
 README = Path(__file__).parent.parent / "README.md"
-_COMMANDS = {"report": "check, demo", "inputs": "check, extract", "check": "check"}
+_COMMANDS = {
+    "report": "check, demo",
+    "inputs": "check, extract, baseline, fix",
+    "check": "check, baseline, fix",
+}
 _EXAMPLES = {
     bool: "true",
     tuple: '["…"]',

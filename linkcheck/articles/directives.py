@@ -12,7 +12,6 @@ inside its text. A comment that is only shown, as code, does not count.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.models import Directive, Problem, Rule
+from linkcheck.text.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -263,8 +263,8 @@ def _rule(name: str) -> Rule:
     try:
         return Rule(name.strip())
     except ValueError:
-        near = difflib.get_close_matches(name.strip(), [rule.value for rule in Rule], n=1)
-        hint = f", did you mean {near[0]}" if near else ""
+        near = nearest(name, [rule.value for rule in Rule])
+        hint = f", did you mean {near}" if near else ""
         message = f"there is no rule “{name.strip()[:40]}”{hint}"
         raise ValueError(message) from None
 

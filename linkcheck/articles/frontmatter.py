@@ -97,7 +97,7 @@ def read_front_matter(source: Source) -> FrontMatter:
         line = source.locate(match.start("mark"), match.end()).line + below
         kind = "YAML" if match["mark"] == "---" else "TOML"
         reason = getattr(error, "problem", None) or error
-        message = f"the front matter is not valid {kind} ({reason}): mend it"
+        message = f"the front matter is not valid {kind} ({reason}): fix it"
         problem = Problem(path=source.path, line=line, message=message)
         return FrontMatter({}, match.start("body"), match.end(), (problem,))
     return FrontMatter(fields, match.start("body"), match.end())
@@ -121,7 +121,7 @@ def _read_json(source: Source) -> FrontMatter:
         reason = getattr(error, "msg", None) or "it nests too deep"
         place = getattr(error, "pos", start)
         line = source.locate(place, place).line
-        message = f"the front matter is not valid JSON ({reason}): mend it"
+        message = f"the front matter is not valid JSON ({reason}): fix it"
         problem = Problem(path=source.path, line=line, message=message)
         return FrontMatter({}, start, start, (problem,))
     if _REST_OF_LINE.match(source.text, end) is None:

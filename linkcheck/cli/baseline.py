@@ -10,7 +10,7 @@ import click
 import linkcheck.config
 import linkcheck.engine
 import linkcheck.suppression
-from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn, warn_of_outage
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
@@ -50,14 +50,13 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     for problem in report.problems:
         complain(problem)
     if not report.articles:
-        raise UsageError(
-            "there is no article that could be read in what was named: check the paths"
-        )
+        raise UsageError("no article in the given paths could be read: check the paths")
     if not report.complete:
-        warn("not everything was checked in time: the baseline is left as it was")
+        warn_of_outage(report)
+        warn("not everything was checked, so the baseline is unchanged")
         raise SystemExit(EXIT_UNFINISHED)
     if shrink:
-        fixed = known.fixed(articles, settings.unsought)
+        fixed = known.fixed(articles, settings.not_looked_for)
         for key, count in sorted(fixed.items()):
             what = f"{key.article}: {key.rule}: {key.address or key.title}"
             click.echo(f"fixed: {shown(what)}" + (f" ({count} times)" if count > 1 else ""))

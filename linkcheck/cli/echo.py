@@ -10,9 +10,10 @@ from linkcheck.reports.safe import shown
 from linkcheck.reports.wording import trouble
 
 if TYPE_CHECKING:
-    from linkcheck.models import Problem
+    from linkcheck.models import Problem, Report
 
-__all__ = ["EXIT_FINDINGS", "EXIT_OK", "EXIT_UNFINISHED", "EXIT_USAGE", "complain", "warn"]
+__all__ = ["EXIT_FINDINGS", "EXIT_OK", "EXIT_UNFINISHED", "EXIT_USAGE", "complain", "warn",
+           "warn_of_outage"]  # fmt: skip
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_UNFINISHED = 0, 1, 2, 3
 
@@ -25,3 +26,10 @@ def warn(message: str) -> None:
 def complain(problem: Problem) -> None:
     """Say what is wrong with an article."""
     click.echo(f"linkcheck: {trouble(problem)}", err=True)
+
+
+def warn_of_outage(report: Report) -> None:
+    """Say that the network failed and how much was not checked, if that ended the run."""
+    if report.outage is not None:
+        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
+        warn(f"the network is not available: {report.outage}; {count} not checked")

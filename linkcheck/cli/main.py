@@ -21,6 +21,7 @@ from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
 from linkcheck.cli.explain import explained, listed
+from linkcheck.cli.fix import fix
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
@@ -34,7 +35,6 @@ from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
 from linkcheck.reports.outputs import abandon_stdout
-from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +74,7 @@ def cli() -> None:
     Examples:
       linkcheck demo                    see what it does, without a network
       linkcheck check articles/         check a folder of articles
+      linkcheck fix articles/           find lost sources again, show what would change
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
       linkcheck config show             see what settings hold, and why
@@ -92,12 +93,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
     verdict: ok, warning, broken, or unverified if it cannot be determined.
     """
-    with _usage_errors():
-        settings = linkcheck.config.chosen_settings(options)
-        report = linkcheck.cli.run_check(paths, settings, options)
-        if settings.selection.since is not None and not (report.articles or report.problems):
-            return  # no article was changed
-        raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
+    settings = linkcheck.config.chosen_settings(options)
+    report = linkcheck.cli.run_check(paths, settings, options)
+    if settings.selection.since is not None and not (report.articles or report.problems):
+        return  # no article was changed
+    raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
 
 
 @cli.command()
@@ -107,7 +107,7 @@ def demo(**options: Any) -> None:
 
     Shows good citations too, and exits with 0 when it ran.
     """
-    with _usage_errors(), demo_web() as packaged:
+    with demo_web() as packaged:
         paths = [str(path) for path in packaged.articles]
         report = linkcheck.cli.run_check(
             paths, linkcheck.Settings(replay=str(packaged.recording)), {**options, "good": True}
@@ -162,6 +162,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
 
 cli.add_command(baseline)
 cli.add_command(config)
+cli.add_command(fix)
 cli.add_command(store)
 cli.add_command(trend)
 
@@ -219,21 +220,21 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("linkcheck: stopped before there was a report", err=True)
+        warn("stopped before there was a report")
         raise SystemExit(EXIT_UNFINISHED) from None
     except BrokenPipeError:
         abandon_stdout()
         raise SystemExit(pipe_closed) from None
     except io.UnsupportedOperation as error:  # what `main` puts in the place of a closed stdout
-        click.echo("linkcheck: standard output is closed: there is nowhere to write to", err=True)
+        warn("standard output is closed: there is nowhere to write to")
         raise SystemExit(UsageError.exit_code) from error
     except OSError as error:  # a full disk, most often
-        click.echo(f"linkcheck: the run cannot go on: {shown(str(error), 1000)}", err=True)
+        warn(f"the run cannot go on: {error}")
         abandon_stdout()
         raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:
         for message in error.messages:
-            click.echo(f"linkcheck: {shown(message, 1000)}", err=True)
+            warn(message)
         raise SystemExit(error.exit_code) from error
 
 
@@ -249,9 +250,7 @@ def _exit_code(report: Report, fail_on: str) -> int:
         return EXIT_UNFINISHED
     if not report.articles:
         if not report.problems:
-            click.echo(
-                "linkcheck: there is no article in what was named: check the paths", err=True
-            )
+            warn("no article found in the given paths: check them")
         return EXIT_USAGE
     failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
     unread = report.problems and fail_on != "never"

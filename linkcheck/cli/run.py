@@ -12,7 +12,7 @@ from rich.console import Console
 
 from linkcheck import web
 from linkcheck.checker import Checker
-from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn
+from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn, warn_of_outage
 from linkcheck.engine.inputs import read_inputs
 from linkcheck.engine.stopping import Stop
 from linkcheck.errors import LinkcheckError
@@ -75,9 +75,7 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
     with Stop(outputs.abandon) as stop, outputs:
         report = _checked(paths, settings, outputs, stop, show_progress=show)
         outputs.finish(report)
-    if report.outage is not None:
-        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
-        warn(f"the network is not available: {report.outage}; {count} not checked")
+    warn_of_outage(report)
     # A signal can cut off what is being written: then nobody must take it for whole.
     if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)

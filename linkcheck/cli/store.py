@@ -1,4 +1,4 @@
-"""`linkcheck store`: look at what is remembered, hand it on, or forget it."""
+"""`linkcheck store`: show, export or prune what earlier runs stored."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FILE = click.option(
 
 @click.group()
 def store() -> None:
-    """Look at what former runs remember, hand it on, or forget it."""
+    """Show, export or prune what earlier runs stored."""
 
 
 @store.command()
@@ -50,7 +50,7 @@ def path(path: str | None) -> None:
 @store.command()
 @FILE
 def stats(path: str | None) -> None:
-    """Print how much is remembered."""
+    """Print how many answers and sightings are stored."""
     with opened(path) as found:
         for name, count in found.stats().items():
             click.echo(f"{name:10} {count}")
@@ -59,12 +59,12 @@ def stats(path: str | None) -> None:
 @store.command()
 @FILE
 @click.option("--days", type=click.FloatRange(min=0), default=_DAYS, show_default=True,
-              help="Forget what is older.")  # fmt: skip
+              help="Delete what is older.")  # fmt: skip
 def prune(path: str | None, days: float) -> None:
-    """Forget what is old."""
+    """Delete what is old."""
     with opened(path) as found:
         dropped = found.prune(days)
-    click.echo(f"{dropped} sightings forgotten")
+    click.echo(f"{dropped} sightings deleted")
 
 
 @store.command()

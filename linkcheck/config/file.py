@@ -10,20 +10,21 @@ import os
 import re
 import stat
 import tomllib
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
 import msgspec
 
 from linkcheck.config.options import OPTIONS
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.toml_lines import key_lines
 from linkcheck.config.trust import Trust, lowered
-from linkcheck.config.types import nearest, typed
+from linkcheck.config.types import typed
 from linkcheck.engine.git import files_at, repository_of
 from linkcheck.errors import UsageError
 from linkcheck.models import Problem
+from linkcheck.text.suggestions import suggestion
 from linkcheck.text.toml import loads
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def load_file_at(revision: str, starts: Iterable[str], named: Path | None = None
         raise UsageError(message)
     if named is not None:
         note = f"{named} is not at {revision}: no configuration is read"
-        click.echo(f"linkcheck: {note}", err=True)
+        warnings.warn(note, stacklevel=2)
     return ConfigFile()
 
 
@@ -340,9 +341,9 @@ class _Reader:
         else:
             entries = self._table(value, None, (kind,))
         for name, table in entries:
-            place = (kind, name)
+            place, before = (kind, name), len(self.distrusted)
             section = self._section(kind, table, place)
-            if section is None:
+            if section is None or (SECTIONS[kind].listed and len(self.distrusted) > before):
                 continue
             try:
                 normal = SECTIONS[kind].check(name, section)
@@ -403,7 +404,9 @@ class _Reader:
                 self._note((*place, key), SECTIONS[str(place[0])].removed[key])
             elif len(self.problems) < _MOST_PROBLEMS:
                 inside = f" in {where}" if where else ""
-                self._note((*place, key), f"there is no key {key!r}{inside}; {nearest(key, known)}")
+                self._note(
+                    (*place, key), f"there is no key {key!r}{inside}; {suggestion(key, known)}"
+                )
         return entries
 
     def _note(self, place: _Place, message: str, problems: list[Problem] | None = None) -> None:

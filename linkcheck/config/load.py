@@ -21,7 +21,8 @@ from linkcheck.errors import UsageError
 from linkcheck.judging.policy import Difference, Policy
 from linkcheck.models import Location
 from linkcheck.settings.ignores import Ignore
-from linkcheck.settings.inputs import InputSettings
+from linkcheck.settings.inputs import InputSettings, Outlet
+from linkcheck.settings.repair import RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.settings.settings import Settings
 from linkcheck.store.records import StoreSettings, default_path
@@ -29,6 +30,7 @@ from linkcheck.web.settings import FetchSettings, HostSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from linkcheck.config.file import ConfigFile
     from linkcheck.models import Rule, Severity
@@ -71,7 +73,12 @@ def chosen_inputs(options: dict[str, Any]) -> InputSettings:
         for pattern, section in file.sections.get("per-path", {}).items()
         if section.input_format is not None
     }
-    return InputSettings(**_fields(options, "inputs"), forms=forms, root=_root(file))
+    return InputSettings(
+        **_fields(options, "inputs"),
+        forms=forms,
+        outlets=tuple(_outlets(file)),
+        root=_root(file),
+    )
 
 
 def chosen_settings(options: dict[str, Any]) -> Settings:
@@ -122,6 +129,12 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
             root=_root(file),
         ),
         selection=Selection(**_fields(options, "selection")),
+        repair=RepairSettings(
+            **_fields(options, "repair"),
+            relocations=tuple(
+                section.relocation for section in file.sections.get("relocations", {}).values()
+            ),
+        ),
         ignores=tuple(_ignores(file)),
         store=_store(options),
         **own,
@@ -151,6 +164,16 @@ def _ignores(file: ConfigFile) -> Iterator[Ignore]:
         )
 
 
+def _outlets(file: ConfigFile) -> Iterator[Outlet]:
+    for section in file.sections.get("outlets", {}).values():
+        yield Outlet(
+            name=section.name,
+            aliases=section.aliases,
+            domains=section.domains,
+            language=section.language,
+        )
+
+
 def _root(file: ConfigFile) -> str:
     return str(file.path.parent.resolve()) if file.path is not None else ""
 
@@ -177,11 +200,14 @@ def _store(options: dict[str, Any]) -> StoreSettings | None:
     if path is None or source == STRENGTH[ParameterSource.ENVIRONMENT]:
         # Nobody asked for this file just now: where it cannot be, a check goes on without.
         default = default_path()
-        try:
-            default.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
-        if not os.access(default.parent, os.W_OK):
+        if not _can_be_made(default):
             return None
         path = str(default)
     return StoreSettings(path=path, seed=options["seed"] or 0)
+
+
+def _can_be_made(file: Path) -> bool:
+    """Tell whether a file can be written, its folders made where they are missing."""
+    folders = map(os.fspath, file.absolute().parents)
+    nearest = next((folder for folder in folders if os.path.lexists(folder)), "")
+    return os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)  # noqa: PTH112 - as lexists, it never raises

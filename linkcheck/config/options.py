@@ -8,6 +8,7 @@ a configuration file that was merely found; see `linkcheck.config.trust`.
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,13 +18,16 @@ from msgspec import Meta
 
 from linkcheck import articles, judging, web
 from linkcheck.config.trust import Trust
-from linkcheck.config.types import bare, nearest, typed
+from linkcheck.config.types import bare, typed
 from linkcheck.errors import UsageError
 from linkcheck.languages.detectors import detector_names
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
+from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
 from linkcheck.text.patterns import compiled
+from linkcheck.text.suggestions import suggestion
+from linkcheck.text.urls import is_address
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
 
@@ -51,7 +55,8 @@ class Option(NamedTuple):
     Attributes:
         name: on the command line, behind two dashes, and in the file. Uppercase, with underscores
             and `LINKCHECK_` before it, it is the name in the environment.
-        group: which commands have it: "report" (check, demo), "inputs" (check, extract), "check".
+        group: which commands have it: "report" (check, demo), "inputs" (check, extract, baseline),
+            "check" (check, baseline).
         trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
@@ -92,7 +97,7 @@ class Option(NamedTuple):
         """
         value = typed(value, self.kind)
         if self.names is not None and value not in self.names():
-            message = f"there is no {value!r}; {nearest(value, self.names())}"
+            message = f"there is no {value!r}; {suggestion(value, self.names())}"
             raise UsageError(message)
         if self.convert is not None:
             self.convert(value)
@@ -122,7 +127,7 @@ class Option(NamedTuple):
         """
         if self.kind is Outputs:
             return tuple(_output_beside(text, folder) for text in value)
-        return str(folder / Path(value).expanduser()) if self.is_path else value
+        return _path_beside(value, folder) if self.is_path else value
 
     @property
     def default(self) -> Any:
@@ -137,22 +142,54 @@ class Option(NamedTuple):
         return False if self.kind is bool and default is None else default
 
 
+def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return addresses on the web.
+
+    Raises:
+        UsageError: one is none.
+    """
+    for text in texts:
+        if not is_address(text):
+            message = f"{text!r} is not an address such as https://archive.example/coll"
+            raise UsageError(message)
+    return tuple(texts)
+
+
+def _path_beside(name: str, folder: Path) -> str:
+    # Path.expanduser raises for a user that does not exist.
+    return str(folder / os.path.expanduser(name))  # noqa: PTH111
+
+
 def _output_beside(text: str, folder: Path) -> str:
-    form, equals, name = text.partition("=")
-    if not equals or form not in format_names():
-        form, equals, name = "", "", text
-    return text if name == "-" else f"{form}{equals}{folder / Path(name).expanduser()}"
+    form, name = named_output(text)
+    if name == "-":
+        return text
+    path = _path_beside(name, folder)
+    if form is not None:
+        return f"{form}={path}"
+    return path if os.path.isabs(path) else f"./{path}"  # noqa: PTH117 - "./json=x" names a file
+
+
+def output_texts(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values of `--output`.
+
+    Raises:
+        UsageError: one names no format that there is, or no file.
+    """
+    for text in values:
+        named_output(text)
+    return values
 
 
 def duration(text: str) -> float:
     """Return a duration in seconds.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not a valid duration.
     """
     found = _DURATION.fullmatch(text.strip().lower())
     if found is None or not any(found.groups()):
-        message = f"a duration is written as 90s, 10m or 1h30m, not {text!r}"
+        message = f"{text!r} is not a valid duration: write 90s, 10m or 1h30m"
         raise UsageError(message)
     hours, minutes, seconds = (float(part or 0) for part in found.groups())
     return 3600 * hours + 60 * minutes + seconds
@@ -162,7 +199,7 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return networks, `loopback` spelt out.
 
     Raises:
-        UsageError: one is none.
+        UsageError: one is not a valid network.
     """
     found: list[str] = []
     for name in names:
@@ -172,7 +209,7 @@ def networks(names: tuple[str, ...]) -> tuple[str, ...]:
         try:
             found.append(str(ipaddress.ip_network(name)))
         except ValueError as error:
-            message = f"not a network such as 10.0.0.0/8, or loopback: {error}"
+            message = f"not a valid network: {error}; write 10.0.0.0/8, or loopback"
             raise UsageError(message) from error
     return tuple(found)
 
@@ -222,7 +259,7 @@ OPTIONS: tuple[Option, ...] = (
            names=format_names),
     Option("output", "report", _NAMED, Outputs,
            "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
-           "standard output.", "FILE|FORMAT=FILE", short="o"),
+           "standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
            "In reports for people: show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
@@ -260,6 +297,17 @@ OPTIONS: tuple[Option, ...] = (
 
     Option("quotations", "check", _NAMED, bool, "Look for the words that articles quote in the sources they cite.",
            place="quotations"),
+
+    # These send titles and addresses to others, and cost requests.
+    Option("propose", "check", _NAMED, bool,
+           "Look for lost sources where they may be now, and propose what is judged to be the source cited.",
+           place="repair.propose"),
+    Option("archive", "check", _NAMED, Texts,
+           "Ask this web archive too: the root of a Memento or pywb collection.", "URL", "repair.archives", web_addresses),
+    Option("known-archives", "check", _NAMED, bool, "Also ask the archives that linkcheck knows.",
+           place="repair.known_archives", otherwise=True),
+    Option("finder", "check", _NAMED, Texts,
+           "Ask this search service for lost sources too; see the guide.", "NAME", "repair.finders"),
 
     # These reach hosts that only this machine can, speak in our name, or do not spare a site.
     Option("allow-private", "check", _NAMED, Texts,

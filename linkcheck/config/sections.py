@@ -11,16 +11,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from linkcheck import articles
 from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
 from linkcheck.config.trust import Trust, field_trust
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule
+from linkcheck.settings.relocations import KEPT, Relocation
 from linkcheck.text.urls import host, host_key
 
-__all__ = ["SECTIONS", "HostSection", "IgnoreSection", "PathSection", "Section"]
+__all__ = [
+    "SECTIONS",
+    "HostSection",
+    "IgnoreSection",
+    "OutletSection",
+    "PathSection",
+    "RelocationSection",
+    "Section",
+]
 
 _OURS = frozenset({"authorization", "proxy-authorization", "host", "content-length",
                    "transfer-encoding", "connection", "accept-encoding"})  # fmt: skip
@@ -33,7 +42,7 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     Attributes:
         ignore: rules left out besides those left out everywhere.
         severity: levels other than everywhere.
-        accept: status codes taken for good besides those accepted everywhere.
+        accept: status codes accepted besides those accepted everywhere.
         input_format: the format of these files.
     """
 
@@ -43,7 +52,7 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes taken for good here too."),
+        Meta(description="Status codes accepted here too."),
         Trust.NAMED,
     ] = ()
     input_format: Annotated[
@@ -57,7 +66,7 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     Attributes:
         ignore: rules left out besides those left out everywhere.
         severity: levels other than everywhere.
-        accept: status codes taken for good besides those accepted everywhere.
+        accept: status codes accepted besides those accepted everywhere.
         headers: further headers to send to exactly this host, over TLS.
         user_agent: the whole User-Agent.
         concurrency: requests at once.
@@ -70,7 +79,7 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes taken for good here too."),
+        Meta(description="Status codes accepted here too."),
         Trust.NAMED,
     ] = ()
     headers: Annotated[
@@ -115,6 +124,81 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
     reason: Annotated[str | None, Meta(description="Why."), Trust.FOUND] = None
 
 
+class OutletSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """An outlet that articles cite; see `linkcheck.settings.inputs.Outlet`.
+
+    Attributes:
+        name: as articles give it.
+        aliases: its other names.
+        domains: where it publishes, or has published.
+        language: BCP 47 tag of what it publishes.
+    """
+
+    name: Annotated[str, Meta(description="As articles give it.", min_length=1), Trust.FOUND]
+    aliases: Annotated[tuple[str, ...], Meta(description="Its other names."), Trust.FOUND] = ()
+    domains: Annotated[
+        tuple[str, ...], Meta(description="Where it publishes, or has published."), Trust.FOUND
+    ] = ()
+    language: Annotated[
+        str | None, Meta(description="BCP 47 tag of what it publishes."), Trust.FOUND
+    ] = None
+
+
+class RelocationSection(
+    Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True
+):
+    """Where a site has moved to; see `linkcheck.settings.relocations.Relocation`.
+
+    Attributes:
+        host: "from": the host that was cited.
+        to: the new host, or an address with names in it.
+        path: "kept", or a pattern.
+        since: the first day of publication that it holds for.
+        until: the last day.
+        source: the address of the document that says so.
+        note: what else is to be known.
+    """
+
+    host: Annotated[
+        str | None,
+        Meta(description="The host that was cited: old.example or {lang}.old.example."),
+        Trust.NAMED,
+    ] = field(default=None, name="from")
+    to: Annotated[
+        str | None,
+        Meta(description="The new host, or an address with names such as {id} in it."),
+        Trust.NAMED,
+    ] = None
+    path: Annotated[
+        str,
+        Meta(description='"kept", or a pattern such as /content/{slug}/{id:int}.html.'),
+        Trust.NAMED,
+    ] = KEPT
+    since: Annotated[
+        date | None, Meta(description="The first day of publication."), Trust.NAMED
+    ] = None
+    until: Annotated[date | None, Meta(description="The last day of publication."), Trust.NAMED] = (
+        None
+    )
+    source: Annotated[str | None, Meta(description="The document that says so."), Trust.NAMED] = (
+        None
+    )
+    note: Annotated[str | None, Meta(description="What else is to be known."), Trust.NAMED] = None
+
+    @property
+    def relocation(self) -> Relocation:
+        """The rule that it stands for."""
+        return Relocation(
+            host=self.host or "",
+            to=self.to or "",
+            path=self.path,
+            since=self.since.isoformat() if self.since is not None else None,
+            until=self.until.isoformat() if self.until is not None else None,
+            source=self.source,
+            note=self.note,
+        )
+
+
 class Section(NamedTuple):
     """A kind of section.
 
@@ -143,6 +227,24 @@ def _ignore(number: int, section: IgnoreSection) -> int:
     if not (section.rules or section.url or section.host or section.path):
         raise UsageError("say what is to be ignored: rules, url, host or path")
     patterns((section.path or "",))
+    return number
+
+
+def _outlet(number: int, section: OutletSection) -> int:
+    """Check a section and return its number."""
+    for domain in section.domains:
+        if set(domain) & set("/:@?#* ") or "." not in domain:
+            message = f"{domain!r} is not a domain such as news.example"
+            raise UsageError(message)
+    return number
+
+
+def _relocation(number: int, section: RelocationSection) -> int:
+    """Check a section and return its number."""
+    if not section.host or not section.to:
+        raise UsageError("say which host has moved and where to: from and to")
+    for problem in section.relocation.problems():
+        raise UsageError(problem)
     return number
 
 
@@ -186,5 +288,7 @@ SECTIONS: Mapping[str, Section] = {
     "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
     "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
     "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
+    "outlets": Section(OutletSection, _outlet, "Outlets that articles cite, and where they publish.", listed=True),
+    "relocations": Section(RelocationSection, _relocation, "Where sites have moved to.", listed=True),
 }  # fmt: skip
 """All kinds of sections, by their key."""

@@ -1,8 +1,8 @@
 """Which keys count in a configuration file that was merely found.
 
-Such a file lies beside the articles, and may come with them from anyone: a pull request brings its
-own. What it says may not write files, read files elsewhere, reach private networks, send secrets,
-change how sites are asked, or make a check less strict without a trace.
+Such a file is beside the articles, and untrusted: a pull request brings its own. It may not write
+files, read files elsewhere, reach private networks, send secrets, change how requests are made, or
+make a check less strict without a trace.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Trust(enum.Enum):
     """What a key needs to count; every key has one of these.
 
     Attributes:
-        FOUND: nothing: it counts in any file.
+        FOUND: nothing; it counts in any file.
         RAISED: in a found file it counts where it raises the level of a finding.
-        NAMED: that somebody named the file (`--config`, `LINKCHECK_CONFIG`, `config=`), or gave the
+        NAMED: the user named the file (`--config`, `LINKCHECK_CONFIG`, `config=`), or gave the
             value on the command line or in the environment.
     """
 

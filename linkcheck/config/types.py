@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import enum
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
@@ -13,11 +12,12 @@ from click.shell_completion import CompletionItem
 
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule, Severity
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Named", "Pair", "Typed", "bare", "nearest", "one_of", "typed"]
+__all__ = ["Named", "Pair", "Typed", "bare", "one_of", "typed"]
 
 # What msgspec calls things, and what people do.
 _WORDS = {
@@ -25,7 +25,6 @@ _WORDS = {
     "array": "a list", "object": "a table", "null": "nothing", "datetime": "a date and time",
     "date": "a date", "time": "a time",
 }  # fmt: skip
-_MANY = 40
 _NAMED = re.compile("`([a-z]+)`")
 _PLACE = re.compile(r" - at `\$([^`]*)`\Z")
 
@@ -74,7 +73,7 @@ def _unknown(value: Any, kind: Any) -> str:
         for word in _texts(words):
             if word not in known:
                 name = next((what[one] for one in what if one in known), "choice")
-                return f"there is no {name} {word!r}; {nearest(word, known)}"
+                return f"there is no {name} {word!r}; {suggestion(word, known)}"
     return "this is none of the words known here"
 
 
@@ -95,14 +94,6 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return what to suggest to somebody who wrote a name that is not known."""
-    near = difflib.get_close_matches(name.strip().lower().replace("_", "-"), known, n=1)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"choose one of {', '.join(known)}" if len(known) < _MANY else "see the README for all"
-
-
 def one_of(kind: type[Any], name: str, what: str) -> Any:
     """Return the member of an enumeration that a user names.
 
@@ -112,7 +103,7 @@ def one_of(kind: type[Any], name: str, what: str) -> Any:
     try:
         return kind(name.strip())
     except ValueError:
-        hint = nearest(name, [member.value for member in kind])
+        hint = suggestion(name, [member.value for member in kind])
         message = f"there is no {what} {name!r}; {hint}"
         raise UsageError(message) from None
 
@@ -154,7 +145,7 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # the same
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the name."""
         if value not in self._names():
-            self.fail(f"there is no {value!r}; {nearest(str(value), self._names())}", param, ctx)
+            self.fail(f"there is no {value!r}; {suggestion(str(value), self._names())}", param, ctx)
         return value
 
     def shell_complete(

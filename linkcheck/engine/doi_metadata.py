@@ -15,7 +15,8 @@ import msgspec
 
 from linkcheck.engine.follow_ups import Look
 from linkcheck.engine.observe import Observation, compare_all
-from linkcheck.models import Failure, Field, Match, Page, PageKind
+from linkcheck.models import Failure, Match, Page, PageKind
+from linkcheck.models.statuses import GONE
 from linkcheck.pages.csl import read_csl
 from linkcheck.text.identifiers import doi_at
 
@@ -36,7 +37,6 @@ _UNSEEN = frozenset(
         PageKind.OTHER_MEDIA,
     }
 )  # fmt: skip
-_GONE = frozenset({404, 410})
 
 
 class DoiMetadata:
@@ -69,9 +69,14 @@ class DoiMetadata:
     ) -> Observation:
         """Return what the metadata say, where they say anything of a cited title."""
         judged = compare_all(page, citations, self._detect)
-        if judged.fault is not None or not {Match.MATCH, Match.MISMATCH} & set(_titles(judged)):
+        if judged.fault is not None or judged.titles.isdisjoint({Match.MATCH, Match.MISMATCH}):
             return observation
-        return msgspec.structs.replace(judged, passages=(), whole=False)
+        settled = msgspec.structs.replace(observation, page=judged.page, evidence=judged.evidence)
+        seen = observation.page
+        if seen is None or seen.liveness.kind is not PageKind.LIVING:
+            # Quotations were looked for in what the site shows instead of the publication.
+            settled = msgspec.structs.replace(settled, passages=(), whole=False)
+        return settled
 
 
 def _is_open(found: Resolution, observation: Observation) -> bool:
@@ -82,17 +87,8 @@ def _is_open(found: Resolution, observation: Observation) -> bool:
         # Where the resolver itself did not answer, or sent us nowhere, it will not do so now.
         return len(found.hops) > 1 and found.failure not in {Failure.NO_SUCH_HOST, Failure.INTERNAL}
     page = observation.page
-    if found.status in _GONE or page is None:
+    if found.status in GONE or page is None:
         return False
     if page.liveness.kind is PageKind.LIVING:
-        return bool(_titles(observation)) and set(_titles(observation)) == {Match.UNVERIFIABLE}
+        return observation.titles == {Match.UNVERIFIABLE}
     return page.liveness.kind in _UNSEEN
-
-
-def _titles(observation: Observation) -> list[Match]:
-    return [
-        evidence.match
-        for evidences in observation.evidence
-        for evidence in evidences
-        if evidence.field is Field.TITLE
-    ]

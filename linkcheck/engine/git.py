@@ -154,7 +154,7 @@ def _changes(top: str, revision: str) -> dict[str, list[range] | None]:
     # One part for each name, in the same order; a line of content never begins with "diff".
     parts = _FILE.split(patch)[1:]
     if len(names) != len(parts):
-        message = f"git tells of other files than it shows in {top}: run it again"
+        message = f"git's file list and its diff differ in {top}: run it again"
         raise UsageError(message)
     lines: dict[str, list[range] | None] = {}
     for name, part in zip(names, parts, strict=True):

@@ -18,6 +18,7 @@ from linkcheck.languages import detect
 from linkcheck.models import Article, Problem
 from linkcheck.pages.decode import decode
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ async def read_inputs(
         UsageError: a path does not exist, or a setting cannot be used.
     """
     settings = settings if settings is not None else InputSettings()
+    add_outlets(outlet.row for outlet in settings.outlets)
     if settings.form is not None:
         format_named(settings.form)
     for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):
@@ -83,7 +85,7 @@ async def read_inputs(
             for path in several:
                 yield await _live(str(path), fetcher, detect)
             continue
-        files = await asyncio.to_thread(_all_files, list(several), settings, wanted)
+        files = await asyncio.to_thread(list, list_files([*several], settings, wanted))
         with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others, detect)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
@@ -108,28 +110,9 @@ def list_files(
         UsageError: a path does not exist, or a setting cannot be used.
     """
     found = find_articles(paths, include=settings.include, exclude=settings.exclude)
-    return _files(found, settings, wanted)
-
-
-def _all_files(
-    paths: list[str | PathLike[str]],
-    settings: InputSettings,
-    wanted: Callable[[Path], bool] | None,
-) -> list[File]:
-    found = [*find_articles(paths, include=settings.include, exclude=settings.exclude)]
-    return list(_files(found, settings, wanted))
-
-
-def _files(
-    found: Iterable[tuple[Path, str | None]],
-    settings: InputSettings,
-    wanted: Callable[[Path], bool] | None,
-) -> Iterator[File]:
-    return (
-        (str(path), settings.form_of(path) if settings.forms else settings.form, folder)
-        for path, folder in found
-        if wanted is None or wanted(path)
-    )
+    for path, folder in found:
+        if wanted is None or wanted(path):
+            yield str(path), settings.form_of(path) if settings.forms else settings.form, folder
 
 
 def read_file(file: File, detect: Detect) -> Found:

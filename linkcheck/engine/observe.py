@@ -11,7 +11,7 @@ from linkcheck.languages import detect
 from linkcheck.matching import compare
 from linkcheck.matching.align import with_alignment
 from linkcheck.matching.quotations import Passage, seek
-from linkcheck.models import Citation, Evidence, Location, Page, Resolution
+from linkcheck.models import Citation, Evidence, Field, Location, Match, Page, Resolution
 from linkcheck.pages import read_page
 from linkcheck.pages.full_text import whole_text
 
@@ -39,6 +39,16 @@ class Observation(msgspec.Struct, frozen=True):
     fault: str | None = None
     passages: tuple[Passage, ...] = ()
     whole: bool = False
+
+    @property
+    def titles(self) -> frozenset[Match]:
+        """How the page compares with the titles that are cited."""
+        return frozenset(
+            evidence.match
+            for evidences in self.evidence
+            for evidence in evidences
+            if evidence.field is Field.TITLE
+        )
 
 
 def observe(

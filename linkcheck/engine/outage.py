@@ -10,12 +10,12 @@ those sources would have answered.
 from __future__ import annotations
 
 import math
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from linkcheck.models import Failure, Field, Match, PageKind
+from linkcheck.models import Failure, Match, PageKind
+from linkcheck.models.statuses import GONE
 from linkcheck.text.urls import host, host_key, is_home, normalize
 from linkcheck.web.guard import is_private_host
 from linkcheck.web.probe import Network
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.models import Resolution
     from linkcheck.web.probe import Probe
-    from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Outage", "Watch", "explained"]
-
-_PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy")
 
 _SUSPICIOUS = 5
 """Unrelated sites in a row that cannot be reached: a reason to probe at once."""
@@ -56,7 +53,6 @@ _TURNED_AWAY = frozenset(
     }
 )  # fmt: skip
 _HELD_FAILURES = _UNREACHED | _TURNED_AWAY | {Failure.NO_SUCH_HOST, Failure.PRIVATE_ADDRESS}
-_GONE = frozenset({404, 410})
 # Known for what they are, and many sites share them.
 _COMMON = frozenset({PageKind.PARKED, PageKind.CONSENT_WALL, PageKind.BOT_WALL})
 
@@ -235,7 +231,7 @@ class Watch:
     def _prove(self, answered: Answered, site: str) -> None:
         self._alive.add(site)
         found = answered.resolution
-        sure = not found.final_url.startswith("http:") or Match.MATCH in _titles(answered)
+        sure = not found.final_url.startswith("http:") or Match.MATCH in answered.observation.titles
         peer = None if sure or not found.hops else found.hops[-1].peer
         proof = _Proof(answered.at, _origin(found.final_url), peer)
         before = self._proofs.pop(site, proof)
@@ -342,18 +338,16 @@ class Watch:
         return None
 
 
-def explained(outage: Outage, settings: FetchSettings) -> str:
+def explained(outage: Outage, unused_proxy: str | None) -> str:
     """Return why a run could not go on, and what may help.
 
     Args:
         outage: as decided.
-        settings: of the run.
+        unused_proxy: a variable of the environment that names a proxy which is not used, or None.
     """
-    reason = outage.reason
-    proxy = next((name for name in _PROXIES if os.environ.get(name)), None)
-    if outage.place is None and proxy is not None and not settings.proxy_from_env:
-        reason += f" ({proxy} is set but not used: try --env-proxy)"
-    return reason
+    if outage.place is None and unused_proxy is not None:
+        return f"{outage.reason} ({unused_proxy} is set but not used: try --env-proxy)"
+    return outage.reason
 
 
 def _landing(answered: Answered) -> str | None:
@@ -361,7 +355,7 @@ def _landing(answered: Answered) -> str | None:
     found, observation = answered.resolution, answered.observation
     if found.status is None or found.status in {304, 511}:
         return None
-    page, titles = observation.page, _titles(answered)
+    page, titles = observation.page, observation.titles
     if Match.MATCH in titles or (page is not None and page.liveness.kind in _COMMON):
         return None
     if host_key(found.final_url) != host_key(found.url):
@@ -369,22 +363,12 @@ def _landing(answered: Answered) -> str | None:
     # Nobody else can answer over TLS, or for a private host.
     if not found.final_url.startswith("http:") or is_private_host(host(found.final_url)):
         return None
-    if not titles and found.status not in _GONE:
+    if not titles and found.status not in GONE:
         return None
     # A block page may name the address that was wanted: only its title is the same for all.
     peer = found.hops[-1].peer if found.hops else None
     what = (found.status, page.title if page is not None else None)
     return f"{peer} {what}" if peer is not None else None
-
-
-def _titles(answered: Answered) -> set[Match]:
-    """Return how the page compares with the titles that are cited."""
-    return {
-        evidence.match
-        for every in answered.observation.evidence
-        for evidence in every
-        if evidence.field is Field.TITLE
-    }
 
 
 def _peer(place: str) -> str | None:

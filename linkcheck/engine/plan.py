@@ -60,7 +60,6 @@ class Plan:
         unlinked: those that name no address.
         problems: what could not be read.
         articles: paths of the articles read.
-        count: articles read; a file may hold several.
     """
 
     def __init__(self, selection: Selection) -> None:
@@ -68,10 +67,11 @@ class Plan:
         self.unlinked: list[Task] = []
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
-        self.count = 0
+        self._count = 0
+        self._filled: set[str] = set()
         self._selection = selection
         self._places = itertools.count()
-        self._last: tuple[str, str | None] | None = None
+        self._last: tuple[str, str | None, str | None] | None = None
 
     def add(
         self,
@@ -87,10 +87,12 @@ class Plan:
             is_hidden: tells which citations an ignore hides whole; these are not requested.
         """
         self.problems += article.problems
-        # A very long article comes in parts.
-        self.count += (article.path, article.id) != self._last
-        self._last = article.path, article.id
         self.articles.add(article.path)
+        # What cannot be read in a file of several comes as an article with nothing else.
+        if not article.problems or article.title is not None or article.citations:
+            self._count += article.key != self._last  # a very long article comes in parts
+            self._last = article.key
+            self._filled.add(article.path)
         # What follows needs the article's title and language; its citations are in the tasks.
         bare = msgspec.structs.replace(
             article, citations=(), quotations=(), directives=(), problems=()
@@ -106,6 +108,11 @@ class Plan:
             else:
                 self.by_address.setdefault(address_key(task.citation.url), []).append(task)
 
+    @property
+    def count(self) -> int:
+        """How many articles were read; a file may hold several."""
+        return self._count + len(self.articles - self._filled)
+
     def next_place(self) -> int:
         """Return the next place in the report."""
         return next(self._places)
@@ -117,12 +124,12 @@ class Plan:
         }
         self.unlinked.clear()
 
-    def draw(self, count: int, lot: str) -> None:
-        """Leave out all addresses but so many, see `linkcheck.settings.selection.drawn`."""
+    def draw(self, count: int, seed: str) -> None:
+        """Keep at most `count` addresses; see `linkcheck.settings.selection.drawn`."""
         sites: dict[str, list[str]] = {}
         for address in self.by_address:
             sites.setdefault(host_key(address), []).append(address)
-        self.keep_only(drawn(sites, count, lot))
+        self.keep_only(drawn(sites, count, seed))
 
     def cited(self, address: str) -> list[Citation]:
         """Return the citations that share an address."""
@@ -176,7 +183,7 @@ async def changes_in(paths: Sequence[str], selection: Selection) -> Changes | No
         return None
     for path in paths:
         if is_address(path) or path == STANDARD_INPUT:
-            message = f"{path}: --since asks git what was changed in files, and this is none"
+            message = f"{path}: --since works only with files in a git repository"
             raise UsageError(message)
     return await asyncio.to_thread(changes_since, selection.since, paths)
 

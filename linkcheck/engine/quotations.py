@@ -70,10 +70,10 @@ class QuotationSearch:
     def add(self, article: Article) -> None:
         """Take an article, or a part of one, with all that it cites."""
         quotations = quoted_words(article) if self._wanted else []
-        waiting = self._waiting.get(_key(article))
+        waiting = self._waiting.get(article.key)
         if waiting is None and self._wanted and article.citations:
             # Of a long article any part may bring the quotations.
-            waiting = self._waiting.setdefault(_key(article), _Waiting())
+            waiting = self._waiting.setdefault(article.key, _Waiting())
         if waiting is not None:
             waiting.quotations += quotations
             waiting.unread |= {each.location.start: each for each in article.citations}
@@ -85,7 +85,7 @@ class QuotationSearch:
             groups: tasks, by address.
         """
         for task in (task for tasks in groups for task in tasks):
-            waiting = self._waiting.get(_key(task.article))
+            waiting = self._waiting.get(task.article.key)
             if waiting is not None:
                 waiting.open.add(task.place)
                 waiting.unread.pop(task.citation.location.start, None)
@@ -99,7 +99,7 @@ class QuotationSearch:
         """Return the words to look for at an address, of all the articles that cite it."""
         if not self._wanted:
             return ()
-        keys = dict.fromkeys(_key(task.article) for task in tasks)
+        keys = dict.fromkeys(task.article.key for task in tasks)
         articles = (self._waiting[key] for key in keys if key in self._waiting)
         return tuple(dict.fromkeys(each.text for one in articles for each in one.quotations))
 
@@ -131,7 +131,7 @@ class QuotationSearch:
                 answered, observation=msgspec.structs.replace(observation, page=page)
             )
         for task, evidence in zip(tasks, observation.evidence, strict=True):
-            waiting = self._waiting.get(_key(task.article))
+            waiting = self._waiting.get(task.article.key)
             if waiting is None:
                 yield task, answered, evidence
                 continue
@@ -139,7 +139,7 @@ class QuotationSearch:
             waiting.open.discard(task.place)
             waiting.sources[task.place] = _source(task, answered, evidence, passages, waiting)
             if not waiting.open:
-                del self._waiting[_key(task.article)]
+                del self._waiting[task.article.key]
                 yield from _settled(waiting, self._detect)
 
     def rest(self) -> Iterator[tuple[Task, Answered, tuple[Evidence, ...]]]:
@@ -147,11 +147,6 @@ class QuotationSearch:
         for waiting in self._waiting.values():
             yield from waiting.held
             waiting.held = []
-
-
-def _key(article: Article) -> _Key:
-    # A very long article comes in parts of one title; a file may hold several without names.
-    return article.path, article.id, article.title
 
 
 def _source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Self
 
 from linkcheck import web
@@ -18,6 +18,7 @@ from linkcheck.text.urls import host
 from linkcheck.web.credentials import Credentials
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from linkcheck.languages import Detect, Detector
@@ -68,6 +69,7 @@ class Resources:
         )
         self.drift = DriftCheck(settings.drift_from)
         self._early: WorkerPool | None = None
+        self._pools: set[WorkerPool] = set()
         self._recorder: Recorder | None = None
         self._fetcher: Fetcher | None = None
         self._opening = asyncio.Lock()
@@ -77,8 +79,7 @@ class Resources:
         """Open the store, the recordings and what is needed at once."""
         settings = self.settings
         async with AsyncExitStack() as stack:
-            if self._early is not None:
-                stack.callback(self._early.close)
+            stack.callback(self._close_pools)
             if settings.record is not None:
                 self._recorder = stack.enter_context(web.Recorder(settings.record))
             self._stack = stack
@@ -133,13 +134,24 @@ class Resources:
         """Return the pool of the first run, to be started before there is an event loop."""
         if self._early is None:
             self._early = self._make_pool()
+            self._pools.add(self._early)
         return self._early
 
-    def workers(self) -> WorkerPool:
-        """Return the worker processes of one run; they end with the checker at the latest."""
+    @contextmanager
+    def workers(self) -> Iterator[WorkerPool]:
+        """Yield the worker processes of one run; they end with it, or with the checker."""
         pool, self._early = self._early or self._make_pool(), None
-        self._stack.callback(pool.close)
-        return pool
+        self._pools.add(pool)
+        try:
+            yield pool
+        finally:
+            pool.close()
+            self._pools.discard(pool)
+
+    def _close_pools(self) -> None:
+        for pool in self._pools:
+            pool.close()
+        self._pools.clear()
 
     def _make_pool(self) -> WorkerPool:
         """Return a pool of worker processes, an empty one where there must be none."""

@@ -35,6 +35,7 @@ class Results:
         running: runs that are under way.
         out_of_time: a run stopped since its time was up.
         outage: why a run stopped, where our own network was at fault; else None.
+        digests: of the files that were read, see `Report.digests`.
         baseline: the findings that were known before, once it is read.
     """
 
@@ -45,7 +46,7 @@ class Results:
         keep: bool,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._unsought = settings.unsought
+        self._not_looked_for = settings.not_looked_for
         self._all_wanted = settings.selection.everything and not settings.fetch.status_only
         self._keep = keep
         self._on_progress = on_progress
@@ -56,6 +57,7 @@ class Results:
         self._started = time.monotonic()
         self.problems: list[Problem] = []
         self.paths: set[str] = set()
+        self.digests: dict[str, str] = {}
         self.articles = 0
         self.planned = 0
         self.running: set[Run] = set()
@@ -102,7 +104,7 @@ class Results:
         """
         fixed = Counter[KnownFinding]()
         if self.baseline is not None and complete and self.all_checked():
-            fixed = self.baseline.fixed(self.paths, self._unsought)
+            fixed = self.baseline.fixed(self.paths, self._not_looked_for)
         return Report(
             verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
             problems=tuple(self.problems),
@@ -115,4 +117,5 @@ class Results:
             fixed=fixed.total(),
             elapsed=time.monotonic() - self._started,
             tally=None if self._keep else self._tally,
+            digests=self.digests,
         )

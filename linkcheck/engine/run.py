@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import os
 import time
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkcheck.engine.cache import is_enough, unchanged
@@ -15,6 +18,7 @@ from linkcheck.engine.outage import Watch, explained
 from linkcheck.engine.plan import Plan, changes_in
 from linkcheck.engine.queues import until
 from linkcheck.engine.quotations import QuotationSearch
+from linkcheck.engine.repairs import Repairs
 from linkcheck.engine.shards import fetch_everywhere
 from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
@@ -22,9 +26,10 @@ from linkcheck.judging.judge import judge, not_judged
 from linkcheck.models import History, Problem, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.urls import is_address
+from linkcheck.web.proxies import proxy_variable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import AsyncGenerator, Iterable, Iterator
 
     from linkcheck.engine.plan import Task
     from linkcheck.engine.resources import Resources
@@ -60,6 +65,7 @@ class Run:
         self._quotations = QuotationSearch(
             wanted=self._settings.quotations, detect=resources.detect
         )
+        self._repairs = Repairs(self._settings, resources.detect)
         self._plan = Plan(self._settings.selection)
 
     async def verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
@@ -75,22 +81,23 @@ class Run:
         """
         self._number = self._results.begin(self)
         try:
-            async with aclosing(self._verdicts(names)) as verdicts:
-                async for verdict in verdicts:
-                    yield verdict
+            with self._resources.workers() as pool:
+                async with aclosing(self._verdicts(names, pool)) as verdicts:
+                    async for verdict in verdicts:
+                        yield verdict
         finally:
             self.close()
 
-    async def _verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+    async def _verdicts(self, names: list[str], pool: WorkerPool) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
-        pool, detect = self._resources.workers(), self._resources.detect
-        plan = self._plan
+        plan, detect = self._plan, self._resources.detect
         await self._read(names, pool)
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
-            yield self._judge(task, None, ())
+            for verdict in self._judge(task, None, ()):
+                yield verdict
         by_address = plan.by_address
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
@@ -131,10 +138,17 @@ class Run:
                     yield verdict
         outage = watch.outage if watch is not None else None
         if outage is not None:
-            self._results.outage = explained(outage, settings.fetch)
+            unused = None if settings.fetch.proxy_from_env else proxy_variable()
+            self._results.outage = explained(outage, unused)
         out_of_time = bool(by_address) and outage is None
         self._results.out_of_time |= out_of_time
         for verdict in self.settle():
+            yield verdict
+        if outage is None:
+            async with aclosing(self._repairs.proposed(fetcher, deadline)) as proposed:
+                async for place, verdict in proposed:
+                    yield self._report(place, verdict)
+        for verdict in self.give_up():
             yield verdict
         for verdict in self._ignores.leftovers(
             settings.policy,
@@ -143,7 +157,8 @@ class Run:
             all_read=any(map(os.path.isdir, names)) and len(self._results.running) == 1,
         ):
             self._results.planned += 1
-            yield self._add(plan.next_place(), verdict)
+            for told in self._add(plan.next_place(), verdict):
+                yield told
         if outage is None and not out_of_time:
             await cache.end(run)
 
@@ -152,12 +167,19 @@ class Run:
         if self in self._results.running:
             self._results.running.remove(self)
             self.settle()
+            self.give_up()
 
     def settle(self) -> list[Verdict]:
         """Judge what still waits for other sources of its article; for a run that ends."""
         return [
-            self._judge(task, found, evidence) for task, found, evidence in self._quotations.rest()
+            verdict
+            for task, found, evidence in self._quotations.rest()
+            for verdict in self._judge(task, found, evidence)
         ]
+
+    def give_up(self) -> list[Verdict]:
+        """Report what still waits for proposals as it is; for a run that ends."""
+        return [self._report(place, verdict) for place, verdict in self._repairs.rest()]
 
     async def _read(self, names: list[str], pool: WorkerPool) -> None:
         """Read all articles, hand each to the stages that need it, and choose what to check."""
@@ -182,7 +204,7 @@ class Run:
                 self._quotations.add(article)
             except Exception as fault:  # one odd article must not stop the others
                 message = (
-                    "its quotations could not be read, which is a fault of linkcheck: "
+                    "its quotations could not be read because of a bug in linkcheck; "
                     f"please report it ({noted(fault, 'reading quotations')})"
                 )
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
@@ -197,6 +219,8 @@ class Run:
         results.problems += plan.problems
         results.articles += plan.count
         results.paths |= plan.articles
+        if self._settings.repair.propose:
+            results.digests |= await asyncio.to_thread(_digests, plan.articles)
         results.planned += len(plan)
 
     async def _watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
@@ -213,15 +237,20 @@ class Run:
         decided = await reconsidered(drifted, self._resources.encoder, self._resources.detect)
         by_address = self._plan.by_address
         return (
-            self._judge(*ready)
+            verdict
             for answered in decided
             for ready in self._quotations.ready(by_address.pop(answered.address), answered)
+            for verdict in self._judge(*ready)
         )
 
     def _judge(
         self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
-    ) -> Verdict:
-        """Judge a citation; a fault of linkcheck in that does not stop the others."""
+    ) -> list[Verdict]:
+        """Judge a citation; a fault of linkcheck in that does not stop the others.
+
+        Returns:
+            The verdict, or nothing where it waits for a proposal.
+        """
         fault = answered.fault if answered is not None else None
         if fault is None:
             try:
@@ -243,16 +272,30 @@ class Run:
             Problem(
                 path=location.path,
                 line=location.line,
-                message="this citation could not be judged, which is a fault of linkcheck: "
+                message="this citation could not be judged because of a bug in linkcheck; "
                 f"please report it ({fault})",
             )
         )
         verdict = not_judged(task.citation, article=task.article, fault=fault)
         return self._add(task.place, verdict)
 
-    def _add(self, place: int, verdict: Verdict) -> Verdict:
+    def _add(self, place: int, verdict: Verdict) -> list[Verdict]:
+        """Report a verdict, unless a proposal is wanted for what will be reported of it."""
         verdict = self._ignores.applied(verdict)
         if self._results.baseline is not None:
             verdict = self._results.baseline.applied(verdict)
+        return [] if self._repairs.take(place, verdict) else [self._report(place, verdict)]
+
+    def _report(self, place: int, verdict: Verdict) -> Verdict:
         self._results.add(self._number, place, verdict)
         return verdict
+
+
+def _digests(paths: Iterable[str]) -> dict[str, str]:
+    """Return SHA-256 of files; what is no file has none."""
+    found = {}
+    for path in paths:
+        if Path(path).is_file():
+            with Path(path).open("rb") as file:
+                found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -32,6 +32,7 @@ from linkcheck.engine.observe import warm_up
 from linkcheck.errors import noted
 from linkcheck.languages import detect as built_in
 from linkcheck.languages.detectors import NoDetector
+from linkcheck.text.outlets import add_outlets, added_outlets
 from linkcheck.web.settings import FetchSettings
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ class Worker:
         self._pipe, self._theirs = context.Pipe()
         self._enough = context.Event()
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_work, args=(self._theirs, self._enough, compares), daemon=True
+            target=_work,
+            args=(self._theirs, self._enough, compares, added_outlets()),
+            daemon=True,
         )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="linkcheck-worker")
         self._takes: asyncio.Task[None] | None = None
@@ -311,8 +314,11 @@ def _detect(*, compares: bool) -> Detect:
     return built_in if compares else NoDetector().detect
 
 
-def _work(pipe: Connection[Any, Any], enough: Event, compares: bool) -> None:
+def _work(
+    pipe: Connection[Any, Any], enough: Event, compares: bool, outlets: Sequence[dict[str, Any]]
+) -> None:
     """Read articles, then take a share of the sites and ask: what the other process runs."""
+    add_outlets(outlets)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has what the main process does with it
     parent = multiprocessing.parent_process()

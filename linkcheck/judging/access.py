@@ -1,4 +1,4 @@
-"""What an answer amounts to, whoever cites the address: living, gone, blocked or failed."""
+"""The outcome of a request, regardless of who cites it: living, gone, blocked or failed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOBODYS = Citation(location=Location(path="", line=1, column=1, start=0, end=0)
 
 
 def outcome(resolution: Resolution, page: Page | None) -> Outcome:
-    """Return the outcome of a request, whoever cites the address.
+    """Return the outcome of a request, regardless of who cites the address.
 
     Args:
         resolution: the result of the request.

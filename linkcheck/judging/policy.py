@@ -19,7 +19,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         ignore: rules that are not reported here.
         severity: severities other than elsewhere.
-        accept: status codes that are taken for good here.
+        accept: status codes that are accepted here.
     """
 
     ignore: frozenset[Rule] = frozenset()
@@ -30,15 +30,15 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Which findings are wanted and how grave they are.
 
-    A rule that is ignored is not held against a citation: what would be broken or worth a warning
-    for it alone is ok. What is unverified stays so, since ignoring a rule makes nothing known.
-    The severity decides the status in the same way: an error is broken, a warning a warning and a
-    note ok, and what is unverified stays so.
+    A rule that is ignored is not counted against a citation: what would be broken or worth a
+    warning for it alone is ok. What is unverified stays so, since ignoring a rule makes nothing
+    known. The severity decides the status in the same way: an error is broken, a warning a warning
+    and a note ok, and what is unverified stays so.
 
     Attributes:
         ignore: rules that are not reported.
         severity: severities other than the rules' own.
-        accept: status codes that are taken for good: the page is not read, nothing is found.
+        accept: status codes that are accepted: the page is not read, nothing is found.
         confirmations: how many failures in a row, days apart, make an unreachable address a dead
             one; 1 believes the first.
         paths: what differs for articles whose path matches a pattern as in `.gitignore`; where

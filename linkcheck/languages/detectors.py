@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from linkcheck.errors import UsageError, noted
 from linkcheck.models import LanguageGuess
 from linkcheck.text.plugins import extra, load_plugin, plugins
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,8 +135,8 @@ def named(name: str) -> Detector | None:
     if name in DETECTORS:
         return DETECTORS[name]()
     if name not in plugins(GROUP):
-        known = ", ".join(detector_names())
-        message = f"there is no language detector {name!r}; choose one of {known}"
+        hint = suggestion(name, detector_names())
+        message = f"there is no language detector {name!r}; {hint}"
         raise UsageError(message)
     make = load_plugin(plugins(GROUP)[name], type)
     try:

@@ -1,4 +1,4 @@
-"""Hold a citation against the page it leads to, field by field."""
+"""Compare a citation with the page it leads to, field by field."""
 
 from __future__ import annotations
 

@@ -95,7 +95,8 @@ def with_alignment(
     if raw is None or citation.inline or page.liveness.kind is not PageKind.LIVING:
         return evidence
     matched = {each.field for each in evidence if each.match is Match.MATCH}
-    if matched >= _ALIGNED:
+    open_fields = {each.field for each in evidence if each.match is not Match.MATCH}
+    if matched >= _ALIGNED or (Field.TITLE in matched and open_fields.isdisjoint(_CHANGEABLE)):
         return evidence
     found = align(raw, page)
     added = {
@@ -119,6 +120,7 @@ def with_alignment(
 
 
 _ALIGNED = frozenset({Field.TITLE, Field.PUBLISHER, Field.AUTHOR, Field.DATE})
+_CHANGEABLE = _ALIGNED | {Field.OWNER}
 
 
 def _is_part(raw: str, one: Aligned, name: str, citation: Citation) -> bool:

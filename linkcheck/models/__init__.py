@@ -39,6 +39,7 @@ from linkcheck.models.verdicts import (
     Progress,
     Proposal,
     Report,
+    Snapshot,
     Tally,
     Verdict,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Resolution",
     "Rule",
     "Severity",
+    "Snapshot",
     "Status",
     "Tally",
     "UrlStatus",

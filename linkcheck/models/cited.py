@@ -231,3 +231,8 @@ class Article(Value, frozen=True):
     quotations: tuple[Quotation, ...] = ()
     directives: tuple[Directive, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None]:
+        """What the parts of a very long article share, and two articles of one file do not."""
+        return self.path, self.id, self.title

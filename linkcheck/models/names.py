@@ -94,5 +94,6 @@ class Rule(StrEnum):
     MOVED = "moved"
     TITLE_TRANSLATED = "title-translated"
     AUTHOR_MISMATCH = "author-mismatch"
+    SOURCE_NOT_FOUND = "source-not-found"
     EXPIRED_IGNORE = "expired-ignore"
     UNUSED_IGNORE = "unused-ignore"

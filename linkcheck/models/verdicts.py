@@ -16,6 +16,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Report",
+    "Snapshot",
     "Tally",
     "Verdict",
 ]
@@ -45,20 +46,48 @@ class Evidence(Value, frozen=True):
     source: str | None = None
 
 
+class Snapshot(Value, frozen=True):
+    """A page as a web archive keeps it.
+
+    Attributes:
+        archive: name of the archive.
+        original: the address that was archived.
+        time: when, ISO 8601 with seconds in UTC ("2014-03-31T08:00:00Z").
+        url: the address at which readers see it.
+        raw: the address at which it stands as it was archived, without the archive's own frame.
+        digest: of its content, as the archive names it, or None.
+    """
+
+    archive: str
+    original: str
+    time: str
+    url: str
+    raw: str
+    digest: str | None = None
+
+
 class Proposal(Value, frozen=True):
-    """A way to mend a citation.
+    """A way to fix a citation.
 
     Attributes:
         kind: "new-address", "other-edition", "title" or "archive".
         replacement: the text to put in place of the present one.
-        location: the stretch of the article that it replaces, where known.
+        location: the stretch of the article that it replaces; where the citation has no address,
+            None: the address is added.
         reason: why this is believed to be right.
+        confidence: how likely it is right, from 0 to 1.
+        evidence: field by field, how the proposed page compares with the citation; empty where
+            the proposal was taken from the answer to the cited address.
+        snapshot: the archived copy that is proposed, or None.
     """
 
     kind: str
     replacement: str
     location: Location | None = None
     reason: str | None = None
+    confidence: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    snapshot: Snapshot | None = None
 
 
 class Finding(Value, frozen=True):
@@ -69,7 +98,7 @@ class Finding(Value, frozen=True):
         severity: as judged, after settings.
         template: the message with named places for `facts`; the key for translations.
         facts: what fills those places; text from outside, not yet made harmless.
-        proposal: how to mend it, where there is a way.
+        proposal: how to fix it, where there is a way.
     """
 
     rule: Rule
@@ -147,6 +176,7 @@ class Report(Value, frozen=True):
         fixed: how many of the baseline's findings are no more.
         elapsed: seconds.
         tally: counts of all verdicts, where these themselves were not kept.
+        digests: SHA-256 of each file as it was read, in hexadecimal, where addresses are proposed.
     """
 
     verdicts: tuple[Verdict, ...] = ()
@@ -160,6 +190,7 @@ class Report(Value, frozen=True):
     fixed: int = 0
     elapsed: float = 0.0
     tally: Tally | None = None
+    digests: dict[str, str] = msgspec.field(default_factory=dict)
 
     def count(self, status: Status) -> int:
         """Return how many verdicts have that status."""

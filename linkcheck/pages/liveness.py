@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.models import Liveness, PageKind
-from linkcheck.models.refusals import REFUSED
+from linkcheck.models.statuses import REFUSED
 from linkcheck.pages.prose import Thin, look, parts, plain
 from linkcheck.text.urls import host, host_key, is_home, same_place
 

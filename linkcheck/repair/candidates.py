@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from linkcheck.models import Snapshot
 from linkcheck.models.base import Value
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Resolution, Verdict
 
-__all__ = ["Candidate", "Kind", "Snapshot", "Web"]
+__all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web"]
+
+_ARCHIVED = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(?P<original>https?:/{1,2}\S+)\Z", re.ASCII)
+"""The end of an archive's address that has the original in it."""
 
 Kind: TypeAlias = Literal["new-address", "other-edition", "archive"]
-
-
-class Snapshot(Value, frozen=True):
-    """A page as a web archive keeps it.
-
-    Attributes:
-        archive: name of the archive.
-        original: the address that was archived.
-        time: when, ISO 8601 with seconds in UTC ("2014-03-31T08:00:00Z").
-        url: the address at which readers see it.
-        raw: the address at which it stands as it was archived, without the archive's own frame.
-        digest: of its content, as the archive names it, or None.
-    """
-
-    archive: str
-    original: str
-    time: str
-    url: str
-    raw: str
-    digest: str | None = None
 
 
 class Candidate(Value, frozen=True):
@@ -42,12 +27,32 @@ class Candidate(Value, frozen=True):
         kind: what it is.
         reason: why it may be the source, in words that end no sentence.
         snapshot: the archived copy that it stands for, or None for a page of its own.
+        same_address: the cited address itself, in an archive or spelled otherwise.
+        redirected: the site itself sends readers of the cited address there.
     """
 
     url: str
     kind: Kind
     reason: str
     snapshot: Snapshot | None = None
+    same_address: bool = False
+    redirected: bool = False
+
+    def of_source(self, url: str) -> str | None:
+        """Return the address that an answer to the request stands for.
+
+        Args:
+            url: the address that answered.
+
+        Returns:
+            It, or the address that was archived; None where an archive led out of itself.
+        """
+        if self.snapshot is None:
+            return url
+        if url == self.snapshot.raw:
+            return self.snapshot.original
+        archived = _ARCHIVED.search(url)
+        return archived["original"] if archived is not None else None
 
     @property
     def request(self) -> str:
@@ -58,12 +63,16 @@ class Candidate(Value, frozen=True):
 class Web(Protocol):
     """What the engine lends: polite requests, guarded as all are."""
 
-    async def get(self, url: str, accept: str | None = None) -> Resolution:
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
         """Request something that is no source: an archive's index, a sitemap, metadata.
 
         Args:
             url: its address.
             accept: the media type wanted, or None for any.
+            accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
+                2.1.1), as an HTTP date; None for any other request.
         """
         ...
 
@@ -74,4 +83,12 @@ class Web(Protocol):
             candidate: where the source may be.
             citation: what the article says of it; its address and archive do not matter.
         """
+        ...
+
+
+class RememberingWeb(Web, Protocol):
+    """A `Web` that requests no candidate twice."""
+
+    def has_seen(self, candidate: Candidate) -> bool:
+        """Tell whether looking at a candidate costs no further request."""
         ...

@@ -40,7 +40,7 @@ def _answer(resolution: Resolution, verdict: Verdict) -> str:
     if resolution.final_url != resolution.url:
         parts.append(f"from {resolution.final_url}")
     if verdict.history.cached:
-        parts.append("remembered from a former run")
+        parts.append("from an earlier run")
     return shown(f"answer: {', '.join(parts)}", 2 * _LONGEST)
 
 

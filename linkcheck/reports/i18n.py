@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import UsageError
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
@@ -84,8 +85,7 @@ def messages(language: str = "en") -> Messages:
         UsageError: there are none in it.
     """
     if language not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        error = f"there are no messages in {language!r}; choose one of {known}"
+        error = f"there are no messages in {language!r}; {suggestion(language, LANGUAGES)}"
         raise UsageError(error)
     if language == "en":
         return Messages(gettext.NullTranslations())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
@@ -13,6 +12,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.registry import format_names, report_format
 from linkcheck.text.destinations import destination, is_stream
 from linkcheck.text.files import Replacement, text_file
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linkcheck.models import Report, Verdict
     from linkcheck.reports.format import Format, Reporter, Style
 
-__all__ = ["Output", "Outputs", "abandon_stdout", "chosen_outputs"]
+__all__ = ["Output", "Outputs", "abandon_stdout", "chosen_outputs", "named_output"]
 
 
 class Output(NamedTuple):
@@ -43,23 +43,16 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
     Raises:
         UsageError: there is no such format, or two reports would go to one place.
     """
-    plain, further = [], []
+    plain: list[Output] = []
+    further: list[Output] = []
     for text in named:
-        name, equals, path = text.partition("=")
-        if equals and name in format_names():
-            further.append(Output(name, _file(path, text)))
-        elif equals and name.isidentifier():
-            # A misspelt format must not become a file of that name.
-            names = format_names()
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean {near[0]}" if near else f"choose one of {', '.join(names)}"
-            message = (
-                f"--output {text}: there is no report format {name!r}; {hint}, or ./{text} "
-                "for a file of that name"
-            )
-            raise UsageError(message)
-        else:
-            plain.append(Output(form or "terminal", _file(text, text)))
+        try:
+            name, path = named_output(text)
+        except UsageError as error:
+            message = f"--output {text}: {error}"
+            raise UsageError(message) from None
+        output = Output(name or form or "terminal", None if path == "-" else path)
+        (plain if name is None else further).append(output)
     if not plain and (form is not None or all(output.path is not None for output in further)):
         plain.append(Output(form or "terminal"))
     chosen = plain + further
@@ -72,11 +65,22 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
     return chosen
 
 
-def _file(path: str, text: str) -> str | None:
-    if not path:
-        message = f"--output {text}: say which file: --output FORMAT=FILE"
+def named_output(text: str) -> tuple[str | None, str]:
+    """Return the format that a value of `--output` names, or None, and its file.
+
+    Raises:
+        UsageError: there is no such format, or no file is named.
+    """
+    name, equals, path = text.partition("=")
+    is_format = bool(equals) and name in format_names()
+    if equals and not is_format and name.isidentifier():
+        # A misspelt format must not become a file of that name.
+        hint = suggestion(name, format_names())
+        message = f"there is no report format {name!r}; {hint} (a file of that name: ./{text})"
         raise UsageError(message)
-    return None if path == "-" else path
+    if not path if is_format else not text:
+        raise UsageError("say which file: FORMAT=FILE")
+    return (name, path) if is_format else (None, text)
 
 
 class Outputs:

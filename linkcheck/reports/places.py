@@ -18,7 +18,7 @@ from linkcheck.reports.safe import mask_credentials
 from linkcheck.text.paths import within
 
 if TYPE_CHECKING:
-    from linkcheck.models import Finding, Verdict
+    from linkcheck.models import Finding, Problem, Verdict
 
 __all__ = ["Fingerprints", "Places"]
 
@@ -65,10 +65,10 @@ class Places:
 
 
 class Fingerprints:
-    """Names of findings that stay the same while the article around them is edited.
+    """Names of findings and problems that stay the same while the article around them is edited.
 
-    A name is made of the article's path, the rule and the source, not of lines; equal findings
-    of one article are numbered.
+    A name is made of the article's path, the rule and the source, not of lines; equal ones of
+    one article are numbered.
 
     Args:
         places: how paths are named.
@@ -83,8 +83,14 @@ class Fingerprints:
         citation = verdict.citation
         # Without its secrets, so that the name neither tells them nor changes with them.
         source = mask_credentials(citation.url or citation.title or "")
-        parts = (self._places.named(citation.location.path), finding.rule.value, source)
-        key = "\0".join(parts).encode("utf-8", "surrogatepass")
+        return self._numbered(citation.location.path, finding.rule.value, source)
+
+    def of_problem(self, problem: Problem) -> str:
+        """Return the name of the next problem: 32 hexadecimal digits."""
+        return self._numbered(problem.path, problem.message)
+
+    def _numbered(self, path: str, *parts: str) -> str:
+        key = "\0".join((self._places.named(path), *parts)).encode("utf-8", "surrogatepass")
         self._seen[key] += 1
         return sha256(key + b"\0%d" % self._seen[key]).hexdigest()[:32]
 

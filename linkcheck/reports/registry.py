@@ -11,7 +11,6 @@ A format under a name of our own is not used.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,6 +20,7 @@ from linkcheck.errors import UsageError
 from linkcheck.reports import formats as own
 from linkcheck.reports.format import Format, Style
 from linkcheck.text.plugins import load_plugin, plugins
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -61,9 +61,7 @@ def report_format(name: str) -> Format:
         return form
     if name in plugins(GROUP):
         return load_plugin(plugins(GROUP)[name], Format)
-    near = difflib.get_close_matches(name, format_names(), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(format_names())}"
-    message = f"there is no report format {name!r}; {hint}"
+    message = f"there is no report format {name!r}; {suggestion(name, format_names())}"
     raise UsageError(message)
 
 

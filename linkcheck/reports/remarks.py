@@ -23,8 +23,8 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
     count = told.count
     if report.known:
         yield count(
-            "The baseline knows {count} finding more.",
-            "The baseline knows {count} findings more.",
+            "{count} more finding is hidden by the baseline.",
+            "{count} more findings are hidden by the baseline.",
             report.known,
         )
     if report.fixed:

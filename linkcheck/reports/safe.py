@@ -45,7 +45,7 @@ _USERINFO = re.compile(r"(?i)((?:https?|ftps?|wss?):[/\\]*|//|\\\\)[^/\\?#\s]{1,
 # The same where the password has a character in it that should have been percent-encoded: what
 # stands behind the colon is no port.
 _RAW_USERINFO = re.compile(r"(//)[^/?#\s:@]{1,256}:(?!\d{0,6}(?:[/?#\s]|$))[^\s@]{0,2048}@")
-# Addresses that let whoever knows them post to a channel.
+# Addresses that let anyone who knows them post to a channel.
 _WEBHOOK = re.compile(
     r"(?i)(hooks\.slack\.com/\w{1,32}/|discord(?:app)?\.com/api/webhooks/)[^\s?#&\"'<>]+"
 )

@@ -41,8 +41,10 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     def covers(self, citation: Citation) -> bool:
         """Tell whether a citation is meant."""
         url = citation.url or ""
-        if self.url is not None and not any(map(_pattern(self.url).match, (url, address_key(url)))):
-            return False
+        if self.url is not None:
+            pattern = _pattern(self.url)
+            if not (pattern.match(url) or pattern.match(address_key(url))):
+                return False
         if self.host is not None and not _is_of(url, self.host):
             return False
         here = citation.location.path

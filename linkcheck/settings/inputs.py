@@ -12,7 +12,32 @@ from linkcheck.text.patterns import matching
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["InputSettings"]
+__all__ = ["InputSettings", "Outlet"]
+
+
+class Outlet(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet that the user names.
+
+    Attributes:
+        name: as articles give it.
+        aliases: its other names.
+        domains: where it publishes, or has published.
+        language: BCP 47 tag of what it publishes, or None.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def row(self) -> dict[str, object]:
+        """The same as a row of the register of outlets."""
+        return {
+            "names": [self.name, *self.aliases],
+            "domains": list(self.domains),
+            "languages": [self.language] if self.language is not None else [],
+        }
 
 
 class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +48,7 @@ class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
         exclude: patterns of files and folders to leave out.
         form: name of the format that all inputs are in; by default each is told by its suffix.
         forms: names of formats of files whose path below `root` matches a pattern.
+        outlets: that articles cite, besides those that linkcheck knows.
         root: the folder that the patterns of `forms` start from; the current one where empty.
     """
 
@@ -30,6 +56,7 @@ class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     form: str | None = None
     forms: Mapping[str, str] = {}
+    outlets: tuple[Outlet, ...] = ()
     root: str = ""
 
     def form_of(self, path: Path) -> str | None:

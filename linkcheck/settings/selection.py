@@ -22,8 +22,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         since: a git revision: only citations on lines changed since its merge base with HEAD.
         whole_files: with `since`, all citations of files that were changed.
-        stale_days: only addresses that were not looked at for so many days, by the store.
-        sample: only so many addresses, spread over the sites, other ones every day.
+        stale_days: only addresses that the store has not seen checked for this many days.
+        sample: at most this many addresses, spread over the sites, different ones every day.
     """
 
     since: str | None = None
@@ -33,7 +33,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def everything(self) -> bool:
-        """Tell whether nothing is left out."""
+        """Whether all citations are checked."""
         return self.since is None and self.stale_days is None and self.sample is None
 
 
@@ -48,17 +48,17 @@ def stale(addresses: Iterable[str], seen: Mapping[str, float], before: float) ->
     return [address for address in addresses if seen.get(address, 0.0) < before]
 
 
-def drawn(sites: Mapping[str, Sequence[str]], count: int, lot: str) -> set[str]:
-    """Return so many addresses, spread over sites: a second of a site only after one of each.
+def drawn(sites: Mapping[str, Sequence[str]], count: int, seed: str) -> set[str]:
+    """Return at most `count` addresses, spread over sites: one of each before a second of any.
 
     Args:
         sites: addresses by site.
         count: how many.
-        lot: of the same lot, the same addresses are drawn.
+        seed: with the same seed, the same addresses are drawn.
     """
 
     def rank(text: str) -> bytes:
-        return hashlib.sha256(f"{lot} {text}".encode("utf-8", "replace")).digest()
+        return hashlib.sha256(f"{seed} {text}".encode("utf-8", "replace")).digest()
 
     queues = [sorted(sites[site], key=rank) for site in sorted(sites, key=rank)]
     found: list[str] = []

@@ -9,6 +9,7 @@ from linkcheck.judging.policy import Policy
 from linkcheck.models import Rule
 from linkcheck.settings.ignores import Ignore
 from linkcheck.settings.inputs import InputSettings
+from linkcheck.settings.repair import RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.store import StoreSettings
 from linkcheck.web.settings import FetchSettings
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         fetch: how addresses are asked for.
         policy: which findings are wanted and how grave they are.
         selection: which citations are checked.
+        repair: whether and how lost sources are looked for.
         ignores: what is not to be reported, for whom and until when.
         baseline: path of a file of findings that are known, see `linkcheck.suppression.baseline`.
         max_time: seconds after which asking ends, and the report is of what was found until then.
@@ -48,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fetch: FetchSettings = FetchSettings()
     policy: Policy = Policy()
     selection: Selection = Selection()
+    repair: RepairSettings = RepairSettings()
     ignores: tuple[Ignore, ...] = ()
     baseline: str | None = None
     max_time: float | None = None
@@ -63,11 +66,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 0
 
     @property
-    def unsought(self) -> frozenset[Rule]:
+    def not_looked_for(self) -> frozenset[Rule]:
         """The rules whose findings no run with these settings can have."""
-        unsought = set(self.policy.ignore)
+        not_looked_for = set(self.policy.ignore)
         if not self.quotations:
-            unsought.add(Rule.QUOTE_NOT_FOUND)
+            not_looked_for.add(Rule.QUOTE_NOT_FOUND)
         if self.fetch.status_only or self.fetch.method == "HEAD":
-            unsought |= judging.OF_PAGES
-        return frozenset(unsought)
+            not_looked_for |= judging.OF_PAGES
+        return frozenset(not_looked_for)

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import sqlite3
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -421,6 +422,8 @@ def _count(database: sqlite3.Connection, statement: str, *values: float) -> int:
 def _is_running(pid: int) -> bool:
     if pid == os.getpid():
         return False  # an earlier run of this very process, or of one whose number we got
+    if sys.platform == "win32":
+        return False  # os.kill would send Ctrl-C there: the run counts as interrupted
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

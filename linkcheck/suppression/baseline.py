@@ -164,13 +164,13 @@ class Baseline:
         return is_file and not Path(self._folder, article).exists()
 
     def fixed(
-        self, articles: Iterable[str], unsought: Collection[Rule] = ()
+        self, articles: Iterable[str], not_looked_for: Collection[Rule] = ()
     ) -> Counter[KnownFinding]:
         """Return the known findings that are no more, in articles that were checked.
 
         Args:
             articles: their paths, as the verdicts have them.
-            unsought: rules that were not looked for.
+            not_looked_for: rules that were not looked for.
         """
         checked = {self._name(path) for path in articles}
         return Counter(
@@ -178,7 +178,7 @@ class Baseline:
                 key: count
                 for key, count in self._left.items()
                 if count > 0
-                and key.rule not in unsought
+                and key.rule not in not_looked_for
                 and (key.article in checked or self._is_gone(key.article))
                 and key._replace(rule="") not in self._untold
             }

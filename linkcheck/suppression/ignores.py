@@ -1,7 +1,7 @@
-"""What is not to be reported, for whom, why and until when.
+"""Suppress findings: by comments in articles, and by entries of the settings.
 
-Pure: the day is passed in. Every entry is told of at its own place: one whose end has passed comes
-back as `expired-ignore`, one that hides nothing is an `unused-ignore`.
+Pure: the day is passed in. Each entry is reported where it is written: as `expired-ignore` once its
+end has passed, as `unused-ignore` where it hides nothing.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ class Ignores:
     Args:
         entries: for all articles.
         today: ISO 8601 date.
-        unsought: rules that this run does not look for: an ignore of these alone is not unused.
+        not_looked_for: rules without findings in this run; an ignore of these alone is not unused.
     """
 
     def __init__(
-        self, entries: Iterable[Ignore], today: str, unsought: Collection[Rule] = ()
+        self, entries: Iterable[Ignore], today: str, not_looked_for: Collection[Rule] = ()
     ) -> None:
         self._today = today
-        self._unsought = frozenset(unsought) | ABOUT_IGNORES
+        self._not_looked_for = frozenset(not_looked_for) | ABOUT_IGNORES
         self._general = [_Entry(entry, _described(entry)) for entry in entries]
         self._comments: dict[Location, _Entry] = {}
         # By path, and by the offset of a citation, or None for the whole file.
@@ -153,7 +153,9 @@ class Ignores:
     def _is_used(self, entry: _Entry) -> bool:
         """Tell whether an entry hides something, or might in another run."""
         rules = entry.ignore.rules
-        return entry.hidden or entry.unsure or (bool(rules) and self._unsought.issuperset(rules))
+        return (
+            entry.hidden or entry.unsure or (bool(rules) and self._not_looked_for.issuperset(rules))
+        )
 
     def _hides(self, entries: list[_Entry], found: Finding) -> bool:
         meant = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -13,12 +13,20 @@ from linkcheck.text.transliterate import name_key, to_latin
 from linkcheck.text.urls import host
 from linkcheck.text.words import fold
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 __all__ = [
+    "add_outlets",
+    "added_outlets",
     "is_agency",
+    "outlet_domains",
+    "outlet_is_added",
     "outlet_key",
     "outlet_languages",
     "outlet_named",
     "outlet_names",
+    "outlet_rows",
     "outlets_at",
 ]
 
@@ -36,6 +44,43 @@ class _Register(NamedTuple):
     by_domain: dict[str, frozenset[int]]
     agencies: frozenset[int]
     by_sound: dict[tuple[str, ...], dict[str, int]]
+
+
+_added: list[dict[str, Any]] = []
+"""Rows that users have added. They only add names that a text may have, and hide none."""
+
+
+def add_outlets(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Make outlets known in this process, besides those of the register.
+
+    Args:
+        rows: each with `names`, `domains` and `languages`, as in the register.
+    """
+    new = [dict(row) for row in rows if row not in _added]
+    if new:
+        _added.extend(new)
+        _register.cache_clear()
+        _transliterated.cache_clear()
+
+
+def added_outlets() -> tuple[dict[str, Any], ...]:
+    """Return the outlets that were added, for another process."""
+    return tuple(_added)
+
+
+def outlet_is_added(folded: str) -> bool:
+    """Tell whether a name, folded, is of an outlet that was added."""
+    return bool(_added) and any(folded in map(fold, row["names"]) for row in _added)
+
+
+def outlet_rows() -> list[dict[str, Any]]:
+    """Return all known outlets; the place of each is its number."""
+    return [*load_toml("matching-outlets")["outlet"], *_added]
+
+
+def _row(outlet: int) -> dict[str, Any]:
+    listed: list[dict[str, Any]] = load_toml("matching-outlets")["outlet"]
+    return listed[outlet] if outlet < len(listed) else _added[outlet - len(listed)]
 
 
 def outlet_named(name: str) -> int | None:
@@ -69,12 +114,18 @@ def _plain(latin: str) -> str:
 
 def outlet_names(outlet: int) -> tuple[str, ...]:
     """Return all names of an outlet."""
-    return tuple(load_toml("matching-outlets")["outlet"][outlet]["names"])
+    return tuple(_row(outlet)["names"])
+
+
+def outlet_domains(outlet: int) -> tuple[str, ...]:
+    """Return the domains that an outlet publishes at, then those it has published at."""
+    row = _row(outlet)
+    return (*row["domains"], *row.get("former", ()))
 
 
 def outlet_languages(outlet: int) -> tuple[str, ...]:
     """Return the languages of an outlet as BCP 47 tags."""
-    return tuple(load_toml("matching-outlets")["outlet"][outlet]["languages"])
+    return tuple(_row(outlet)["languages"])
 
 
 def is_agency(outlet: int) -> bool:
@@ -102,7 +153,7 @@ def _register() -> _Register:
     by_name: dict[str, int] = {}
     by_domain: dict[str, set[int]] = {}
     by_sound: dict[tuple[str, ...], dict[str, int]] = {}
-    outlets = load_toml("matching-outlets")["outlet"]
+    outlets = outlet_rows()
     for number, outlet in enumerate(outlets):
         for name in outlet["names"]:
             key = outlet_key(name)

@@ -35,6 +35,7 @@ __all__ = [
     "host_key",
     "is_address",
     "is_home",
+    "is_tracking",
     "lookalike",
     "nearest_host",
     "normalize",
@@ -186,7 +187,7 @@ def is_home(url: str) -> bool:
     """Tell whether an address is a site's front page, perhaps that of one language edition."""
     parts = urlsplit(url)
     names = (part.partition("=")[0].lower() for part in parts.query.split("&") if part)
-    tells_nothing = all(name in _OF_A_HOME or _is_tracking(name) for name in names)
+    tells_nothing = all(name in _OF_A_HOME or is_tracking(name) for name in names)
     return tells_nothing and _HOME.match(parts.path) is not None
 
 
@@ -305,6 +306,7 @@ def without_credentials(url: str) -> NormalizedUrl:
     return normalize(request_form(url))
 
 
+@functools.lru_cache(maxsize=2048)
 def address_key(url: str) -> str:
     """Return the normal form that cited addresses are compared by, or the text without one."""
     try:
@@ -331,7 +333,7 @@ def without_tracking(url: str) -> NormalizedUrl:
     base, mark, query = normal.partition("?")
     if not mark:
         return normal
-    kept = "&".join(part for part in query.split("&") if not _is_tracking(part.partition("=")[0]))
+    kept = "&".join(part for part in query.split("&") if not is_tracking(part.partition("=")[0]))
     return NormalizedUrl(f"{base}?{kept}" if kept else base)
 
 
@@ -397,7 +399,12 @@ def other_scheme(url: str) -> str | None:
     return None if is_host and _PORT.match(plain, match.end()) else name
 
 
-def _is_tracking(name: str) -> bool:
+def is_tracking(name: str) -> bool:
+    """Tell whether a parameter only says where a reader came from.
+
+    Args:
+        name: of the parameter.
+    """
     prefixes, names = _tracking()
     return name.lower() in names or name.lower().startswith(prefixes)
 

@@ -54,7 +54,7 @@ class BodyError(Exception):
     """A body that cannot be read.
 
     Attributes:
-        bomb: True where it swells beyond all measure when inflated.
+        bomb: True where it expands far too much when decompressed.
         before: what the last piece gave before the damage.
     """
 
@@ -125,7 +125,7 @@ class BodyReader:
         if len(out) > room:
             self.truncated = self.full = True
             if self._inflater is not None and self._limit > _BOMB_RATIO * self._inflater.consumed:
-                raise BodyError("the body swells beyond all measure when inflated", bomb=True)
+                raise BodyError("the body expands far too much when decompressed", bomb=True)
         elif self._data.tell() >= self._soft:
             # Looked at once, and then again only when twice as much is in.
             self._soft = 2 * self._data.tell()

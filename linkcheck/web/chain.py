@@ -62,7 +62,7 @@ class Chain:
         self._most += len(self.hops)
 
     def enter(self, request: Request) -> None:
-        """Take the next step, unless it leads round in a circle or there were too many.
+        """Take the next step, unless it closes a loop or there were too many.
 
         Raises:
             KnownFailureError: it does, or there were.

@@ -1,36 +1,32 @@
-"""Asking for an address and telling what came of it."""
+"""Fetch an address and report the result."""
 
 from __future__ import annotations
 
-import ipaddress
 import random
 import time
 from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 import msgspec
 from tenacity import AsyncRetrying, retry_if_result
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
-from linkcheck.models.refusals import BY_CLIENT
+from linkcheck.models.statuses import BY_CLIENT, GONE
 from linkcheck.text.urls import host_key
-from linkcheck.web.body import ACCEPT_ENCODING
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
-from linkcheck.web.credentials import Credentials
 from linkcheck.web.exchange import Exchanger, Traffic
 from linkcheck.web.failures import KnownFailureError
-from linkcheck.web.messages import Request
 from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
+from linkcheck.web.request_builder import BROWSER, RequestBuilder
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import Limits, Schedule
 from linkcheck.web.senders import is_recorded, sender_for
-from linkcheck.web.settings import FetchSettings, HostSettings
+from linkcheck.web.settings import FetchSettings
 from linkcheck.web.sockets import room_for
 
 if TYPE_CHECKING:
@@ -47,24 +43,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher"]
 # A browser may be let in where a program is not. Bot checks use 503 too.
-_WORTH_A_BROWSER = BY_CLIENT | {404, 410, 503}
+_WORTH_A_BROWSER = BY_CLIENT | GONE | {503}
 _CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
 _HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
 """What a server may do to HEAD alone, since hardly anybody sends it."""
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
-
-_BROWSER = {
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en-US,en;q=0.8,uk;q=0.6,ru;q=0.4",
-    "Upgrade-Insecure-Requests": "1",
-    "Sec-Fetch-Dest": "document",
-    "Sec-Fetch-Mode": "navigate",
-    "Sec-Fetch-Site": "none",
-    "Sec-Fetch-User": "?1",
-}
-"""What Firefox sends when an address is typed in."""
 
 
 class Fetcher:
@@ -106,17 +90,8 @@ class Fetcher:
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
         self._busy: frozenset[str] = frozenset()
-        self._credentials = Credentials(self.settings.netrc)
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
-        self._headers = {
-            "User-Agent": self.settings.agent,
-            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": self.settings.accept_language,
-            "Accept-Encoding": ACCEPT_ENCODING,
-        }
-        if client is not None:
-            # Whoever brings a client has said who they are; the coding is ours to undo.
-            del self._headers["User-Agent"]
+        self._builder = RequestBuilder(self.settings, named=client is None)
         self._exchanger: Exchanger | None = None
         self.users = 0
         self.traffic = Traffic()
@@ -202,7 +177,12 @@ class Fetcher:
         return await probe(self.settings, others)
 
     async def resolve(
-        self, url: str, validators: Validators | None = None, *, accept: str | None = None
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        accept: str | None = None,
+        accept_datetime: str | None = None,
     ) -> Resolution:
         """Ask for an address and follow where it leads.
 
@@ -210,6 +190,8 @@ class Fetcher:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
             accept: the media type wanted in place of a page.
+            accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
+                2.1.1), as an HTTP date.
 
         Returns:
             What came of it; trouble with the link is a value there.
@@ -220,7 +202,9 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            return await self._resolve(url, validators, accept)
+            wanted = {"Accept": accept, "Accept-Datetime": accept_datetime}
+            headers = {name: value for name, value in wanted.items() if value is not None}
+            return await self._resolve(url, validators, headers)
         except LinkcheckError:
             raise
         except Exception as error:  # one odd answer must not end the run
@@ -228,21 +212,20 @@ class Fetcher:
             return failed(url, url, KnownFailureError(Failure.INTERNAL, detail))
 
     async def _resolve(
-        self, url: str, validators: Validators | None, accept: str | None
+        self, url: str, validators: Validators | None, headers: Mapping[str, str]
     ) -> Resolution:
         started = time.monotonic()
         try:
             address = address_to_ask(url)
         except KnownFailureError as error:
             return failed(url, url, error)
-        headers = {"Accept": accept} if accept is not None else None
         first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
         if self._pause(first, 1) is not None:
             resolution, attempts = await self._try_again(url, address, first, headers)
         refused = resolution.status in _WORTH_A_BROWSER or resolution.failure in _CLOSED_ON_PROGRAMS
         if self.settings.browser_retry and refused and not headers:
-            second = await self._follow(url, address, headers=_BROWSER)
+            second = await self._follow(url, address, headers=BROWSER)
             attempts += 1
             if second.status is not None and second.status < 400:
                 resolution = second
@@ -251,7 +234,7 @@ class Fetcher:
         )
 
     async def _try_again(
-        self, url: str, address: str, first: Resolution, headers: Mapping[str, str] | None
+        self, url: str, address: str, first: Resolution, headers: Mapping[str, str]
     ) -> tuple[Resolution, int]:
         """Try an address again where that may help; return the last outcome and all attempts."""
         attempts = 0
@@ -348,7 +331,7 @@ class Fetcher:
         """
         assert self._exchanger is not None  # noqa: S101 - checked by resolve
         address = chain.address
-        request = self._request(chain, headers, validators)
+        request = self._builder.request(chain, headers, validators)
         chain.enter(request)
         async with self._breakers.trial(_origin(address)) as trial:
             request.on_connected = trial.reached
@@ -364,31 +347,6 @@ class Fetcher:
             trial.note(None if answer.hop.status else answer.failure)
         chain.hops.append(answer.hop)
         return answer
-
-    def _request(
-        self,
-        chain: Chain,
-        headers: Mapping[str, str] | None,
-        validators: Validators | None,
-    ) -> Request:
-        address = chain.address
-        fields = dict(self._headers)
-        if self.settings.hosts and (own := self.settings.for_host(_host(address))) is not None:
-            if _is_confidential(address):
-                fields |= self.settings.hosts.get(_host(address), HostSettings()).headers
-            if own.user_agent is not None:
-                fields["User-Agent"] = own.user_agent
-        fields |= headers or {}
-        if secret := self._credentials.header(address):
-            fields["Authorization"] = secret
-        if validators is not None and validators.url == address:
-            if validators.etag:
-                fields["If-None-Match"] = validators.etag
-            if validators.last_modified:
-                fields["If-Modified-Since"] = validators.last_modified
-        if chain.cookies is not None and (cookie := chain.cookies.header(address)):
-            fields["Cookie"] = cookie
-        return Request(chain.method, address, fields)
 
     async def _ask_leave(self, address: str) -> None:
         """Keep to what a host's robots.txt asks for, where it is to be read.
@@ -436,19 +394,3 @@ def _check(answer: Answer) -> None:
 def _origin(address: str) -> str:
     """Return scheme, host and port of an address in normal form."""
     return address[: address.index("/", len("https://"))]
-
-
-def _is_confidential(address: str) -> bool:
-    """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
-    name = _host(address)
-    # Names below localhost are this machine: no name server is asked for them (RFC 6761 6.3).
-    if address.startswith("https:") or name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Exchanger", "Traffic", "kept_headers"]
 
+_OF_ARCHIVE = re.compile(r"\b(?:memento|timemap|timegate)\b", re.IGNORECASE)
+
 _CHEAP = 128 * 1024
 """So much of a body is read to its end although it is not wanted: a new connection costs more."""
 
@@ -31,8 +34,13 @@ _TELLING = frozenset(
 _KEPT = _TELLING | {"content-language", "etag", "last-modified", "x-robots-tag"}
 """Headers kept of the last answer: what reading it and asking again look at."""
 
+_MEMENTO = frozenset({"memento-datetime", "link"})
+"""Headers kept of a web archive's answer (RFC 7089, section 2); other sites' links are not."""
+
 _LONGEST_VALUE = 1024
 """Characters kept of a header."""
+_LONGEST_LINKS = 8192
+"""Characters kept of a web archive's links: each names an address twice."""
 
 
 class Answer(NamedTuple):
@@ -174,15 +182,21 @@ def _hop(url: str, method: str, via: str, response: Response, elapsed: float) ->
 
 def kept_headers(response: Response) -> tuple[tuple[str, str], ...]:
     """Return the headers that later stages look at, in order, without repeats."""
-    return _some(response, _KEPT)
+    kept = _some(response, _KEPT)
+    links = response.header("link") or ""
+    if response.header("memento-datetime") is None and not _OF_ARCHIVE.search(links):
+        return kept
+    return kept + _some(response, _MEMENTO, _LONGEST_LINKS)
 
 
-def _some(response: Response, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def _some(
+    response: Response, names: frozenset[str], longest: int = _LONGEST_VALUE
+) -> tuple[tuple[str, str], ...]:
     """Return the first header of each name, cut: thousands of answers wait in memory."""
     found: dict[str, str] = {}
     for name, value in response.headers:
         if name in names and name not in found:
-            found[name] = value[:_LONGEST_VALUE]
+            found[name] = value[:longest]
     return tuple(found.items())
 
 

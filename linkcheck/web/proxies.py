@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.request import getproxies_environment
@@ -14,7 +15,9 @@ from linkcheck.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Proxies"]
+__all__ = ["Proxies", "proxy_variable"]
+
+_VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy")
 
 
 class Proxies:
@@ -43,6 +46,11 @@ class Proxies:
         if proxy is None or any(is_exempt(host, url.port) for is_exempt in self._exempt):
             return None
         return proxy
+
+
+def proxy_variable() -> str | None:
+    """Return the name of a variable of the environment that names a proxy, or None."""
+    return next((name for name in _VARIABLES if os.environ.get(name)), None)
 
 
 def _exemption(entry: str) -> Callable[[str, int | None], bool]:

@@ -169,12 +169,8 @@ class GuardedSender:
             AddressRefusedError: its name stands for a private address here. A name that only
                 the proxy can look up is left to it.
         """
-        parts = urlsplit(address)
-        try:
-            found = await self._resolver.resolve(parts.hostname or "", parts.port or 0)
-        except OSError:
-            return
-        if not all(self._guard.permits(result["host"]) for result in found):
+        found = await self._resolver.known_here(urlsplit(address).hostname or "")
+        if not all(map(self._guard.permits, found)):
             raise AddressRefusedError("not a public address")
 
 
@@ -216,7 +212,18 @@ class Resolver(AbstractResolver):
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="linkcheck-dns")
         self._found: dict[str, None] = {}
+        self._proxied: dict[str, asyncio.Future[tuple[str, ...]]] = {}
         self._controls = _Controls()
+
+    async def known_here(self, host: str) -> tuple[str, ...]:
+        """Return the addresses of a host that a proxy will look up, none where only that can.
+
+        It is asked once; whether names can be looked up from here at all does not matter.
+        """
+        if host not in self._proxied:
+            loop = asyncio.get_running_loop()
+            self._proxied[host] = loop.run_in_executor(self._threads, _addresses, host)
+        return await asyncio.shield(self._proxied[host])
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -314,6 +321,13 @@ def _is_found(name: str) -> bool:
         return bool(socket.getaddrinfo(name, 80, type=socket.SOCK_STREAM))
     except OSError:
         return False
+
+
+def _addresses(host: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(found[4][0]) for found in _look_up(host, 0, socket.AF_UNSPEC))
+    except OSError:
+        return ()
 
 
 def _is_looked_up(host: str) -> bool:

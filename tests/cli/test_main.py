@@ -171,7 +171,7 @@ def demo_recording() -> Path:
         (["check"], "Missing argument"),
         (["check", ".", "--ignore", "dead-lnk"], "did you mean dead-link"),
         (["check", ".", "--severity", "dead-link=grave"], "choose one of error, warning, note"),
-        (["check", ".", "--allow-private", "everything"], "not a network"),
+        (["check", ".", "--allow-private", "everything"], "not a valid network"),
         (["check", ".", "--timeout", "nan"], "'--timeout': expected a number more than 0"),
         (["check", ".", "--concurrency", "0"], "expected a whole number of at least 1, got '0'"),
         (["check", ".", "--replay", "nowhere.warc"], "nowhere.warc"),
@@ -192,7 +192,7 @@ def test_folder_without_articles_is_wrong_use(tmp_path: Path) -> None:
     """A build whose path or pattern is misspelt would pass without checking anything."""
     done = run("check", tmp_path)
     assert done.returncode == 2
-    assert "there is no article" in done.stderr
+    assert "no article found" in done.stderr
 
 
 def test_only_unreadable_inputs_is_wrong_use(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 import linkcheck
+from linkcheck.repair.relocations import relocated
 from tests.engine.test_plan import git
 from tests.server import LoopbackServer, answer
 
@@ -30,7 +31,16 @@ STORY = (
 def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder and return what it said."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "linkcheck", *map(str, arguments)],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "-W",
+            "default::UserWarning",
+            "-m",
+            "linkcheck",
+            *map(str, arguments),
+        ],
         capture_output=True,
         text=True,
         timeout=60,
@@ -235,6 +245,20 @@ def test_sections_by_article_and_by_host(project: Path, server: LoopbackServer) 
     assert (headers["x-consent"], headers["user-agent"]) == ("yes", "desk")
 
 
+def test_relocations_of_the_file(project: Path) -> None:
+    """A newsroom's own moves would be written down in vain."""
+    (project / "linkcheck.toml").write_text(
+        '[[relocations]]\nfrom = "old.example"\npath = "/{id:int}"\nto = "new.example/n/{id}"\n'
+        "until = 2014-06-30\n"
+    )
+    settings = linkcheck.load_settings(project, config=project / "linkcheck.toml")
+    (row,) = settings.repair.relocations
+    assert (row.host, row.path, row.until) == ("old.example", "/{id:int}", "2014-06-30")
+    found = relocated("http://old.example/12", "2014-03", settings.repair.relocations)
+    assert [each.url for each in found] == ["https://new.example/n/12"]
+    assert relocated("http://old.example/12", "2015", settings.repair.relocations) == []
+
+
 def test_ignores_of_the_file(project: Path) -> None:
     """A settled finding could only be ignored in the article, or for ever."""
     (project / "articles" / "b.md").write_text("## Sources\n\n- BBC: Other talks end\n")
@@ -268,6 +292,31 @@ def test_files_that_the_file_names_are_beside_it(project: Path) -> None:
     done = run("check", ".", cwd=project / "articles", **named(project))
     assert json.loads(done.stdout.splitlines()[0])["findings"] == []
     assert json.loads((project / "report.json").read_text())["summary"]["citations"] == 1
+
+
+def test_reports_that_the_file_names_in_another_folder(project: Path) -> None:
+    """A misspelt format would become a file's name, or a file's name a format."""
+    file = project / "settings" / "own.toml"
+    file.parent.mkdir()
+    file.write_text("attempts = 1\noutput = ['jsno=report.json']\n")
+    done = run("check", "articles", "--config", file, cwd=project)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "own.toml:2: output: there is no report format 'jsno'; did you mean json?" in done.stderr
+    file.write_text("output = ['./json=report']\n")
+    run("check", "articles", "--config", file, cwd=project)
+    assert (file.parent / "json=report").exists()
+    run("check", "..", "--config", "own.toml", cwd=file.parent)
+    assert sorted(path.name for path in file.parent.iterdir()) == ["json=report", "own.toml"]
+
+
+def test_files_of_a_user_that_does_not_exist(project: Path) -> None:
+    """A home folder that is not there would end in a traceback."""
+    (project / "linkcheck.toml").write_text(
+        'record = "~nobody-of-this-name/web.warc"\noutput = ["~nobody-of-this-name/report"]\n'
+    )
+    done = run("check", "articles", cwd=project, **named(project))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "~nobody-of-this-name" in done.stderr
 
 
 def test_credentials_are_bound_to_their_host_in_the_environment(project: Path) -> None:
@@ -313,6 +362,33 @@ def test_programs_have_the_same_settings(project: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LINKCHECK_ATTEMPTS", "x")
     with pytest.raises(linkcheck.UsageError, match="LINKCHECK_ATTEMPTS"):
         linkcheck.load_settings()
+
+
+def test_settings_are_loaded_without_a_trace(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that only reads settings would leave a folder in the user's home."""
+    store = project / "cache" / "linkcheck" / "store.sqlite3"
+    monkeypatch.setenv("LINKCHECK_STORE", str(store))
+    settings = linkcheck.load_settings(project / "articles")
+    assert settings.store is not None
+    assert settings.store.path == str(store)
+    assert not (project / "cache").exists()
+    # Where the folder could never be made, a check goes on without a store.
+    (project / "cache").write_text("")
+    assert linkcheck.load_settings(project / "articles").store is None
+
+
+def test_programs_are_warned_of_a_file_that_a_revision_lacks(
+    history: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A program could not tell, and something would appear on its standard error."""
+    (history / "new.toml").write_text("attempts = 9\n")
+    monkeypatch.setenv("LINKCHECK_CONFIG_FROM", "HEAD")
+    with pytest.warns(UserWarning, match="is not at HEAD: no configuration is read"):
+        settings = linkcheck.load_settings(history, config=history / "new.toml")
+    assert settings.fetch.attempts != 9
+    assert capfd.readouterr().err == ""
 
 
 def test_shell_completion_reads_no_file(project: Path) -> None:

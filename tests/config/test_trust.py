@@ -32,8 +32,13 @@ _VALUES = {
     "accept": "[404]", "allow-private": '["0.0.0.0/0"]', "ignore": '["moved"]', "confirm": '"now"',
     "severity": '{ dead-link = "note" }', "input-format": '"markdown"', "max-time": '"10s"',
     "headers": '{ X-Key = "k" }', "user-agent": '"Mine"', "concurrency": "500", "interval": "0",
-    "rules": '["moved"]', "until": "2030-01-01", "fail-on": '"never"',
+    "from": '"c.example"', "to": '"d.example"', "path": '"/x"', "rules": '["moved"]', "until": "2030-01-01", "fail-on": '"never"',
 }  # fmt: skip
+
+_NEEDED = {
+    "ignores": ["host = 'b.example'\n"],
+    "relocations": ["from = 'a.example'\n", "to = 'b.example'\n"],
+}
 
 
 def found(folder: Path, text: str, name: str = "linkcheck.toml") -> Path:
@@ -120,15 +125,20 @@ def test_every_option(tmp_path: Path, row: Option, name: str) -> None:
 def test_every_key_of_a_section(tmp_path: Path, kind: str, key: Any) -> None:
     """Some key of a section would be left to strangers, or one that is harmless be refused."""
     section = SECTIONS[kind]
-    head = f"[[{kind}]]\nhost = 'b.example'" if section.listed else f"[{kind}.'a.example']"
-    head = head if key.name != "host" else f"[[{kind}]]"
-    path = found(tmp_path, f"{head}\n{key.encode_name} = {value(key.encode_name)}\n")
+    name = "until" if key.encode_name == "since" else key.encode_name  # here both are days
+    line = f"{key.encode_name} = {value(name)}\n"
+    lines = [f"[[{kind}]]\n" if section.listed else f"[{kind}.'a.example']\n", line]
+    for needed in _NEEDED.get(kind, ()):
+        lines += [] if needed.startswith(f"{key.encode_name} ") else [needed]
+    path = found(tmp_path, "".join(lines))
     settings_of(path, named=True)
     if section.trust(key.name) is Trust.FOUND:
         settings_of(path)
         return
-    (message,) = refusal(path)
-    assert message.startswith(f"{path}:2: {kind}.a.example.{key.encode_name} ")
+    place = f"{kind}.0" if section.listed else f"{kind}.a.example"
+    messages = refusal(path)
+    assert messages[0].startswith(f"{path}:2: {place}.{key.encode_name} ")
+    assert len(messages) == len(lines) - 1  # each is named, and nothing else
 
 
 def test_all_keys_that_do_not_count_are_named_by_the_command(tmp_path: Path) -> None:
@@ -367,14 +377,14 @@ def test_no_file_takes_long_to_read(tmp_path: Path, text: str, name: str) -> Non
 def test_headers_go_to_exactly_their_host() -> None:
     """A key in a header would go in the clear, or to every host below its own."""
     from linkcheck.web.chain import Chain
-    from linkcheck.web.client import Fetcher
+    from linkcheck.web.request_builder import RequestBuilder
 
     own = linkcheck.HostSettings(headers={"X-Key": "secret"}, user_agent="Mine/1")
-    fetcher = Fetcher(linkcheck.FetchSettings(hosts={"a.example": own, "127.0.0.1": own}))
+    settings = linkcheck.FetchSettings(hosts={"a.example": own, "127.0.0.1": own})
     sent = {}
     for url in ("https://a.example/", "http://a.example/", "https://b.a.example/",
                 "http://127.0.0.1/", "https://c.example/"):  # fmt: skip
-        fields = fetcher._request(Chain(url, url, fetcher.settings), None, None).headers
+        fields = RequestBuilder(settings).request(Chain(url, url, settings)).headers
         sent[url] = (fields.get("X-Key"), fields["User-Agent"] == "Mine/1")
     assert sent == {
         "https://a.example/": ("secret", True),

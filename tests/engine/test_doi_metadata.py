@@ -14,7 +14,8 @@ from linkcheck.engine.observe import Observation, observe
 from linkcheck.engine.plan import Plan
 from linkcheck.judging.judge import judge
 from linkcheck.languages import detect
-from linkcheck.models import Article, Citation, Location, Page, Resolution, Status, Verdict
+from linkcheck.models import Article, Citation, Location, Match, Page, Resolution, Status, Verdict
+from linkcheck.pages.csl import read_csl
 from linkcheck.settings.selection import Selection
 from linkcheck.web import Fetcher, FetchSettings
 from tests.recorded import Answer, check, prose, rules
@@ -148,6 +149,24 @@ async def test_page_without_a_word_of_the_title(server: LoopbackServer) -> None:
         server, "<title>JoW</title><p>Volume 3</p>", resolver(server, CSL), cited()
     )
     assert (found.status, rules(found)) == (Status.OK, [])
+
+
+@pytest.mark.parametrize(("body", "found"), [(prose(900), True), (WALL, False)])
+def test_quotations_of_a_paper_with_a_registry(body: str, *, found: bool) -> None:
+    """Words quoted from a paper would be lost, or called missing from a page nobody was shown."""
+    url = f"https://doi.org/{DOI}"
+    page = Resolution(url=url, final_url=url, status=200, body=f"<p>{body}".encode(),
+                      headers=(("content-type", "text/html"),))  # fmt: skip
+    words = prose(900)[40:110]
+    observation = observe(page, [cited()], [words])
+    registry = msgspec.structs.replace(page, body=json.dumps(CSL).encode(),
+                                       headers=(("content-type", Page.METADATA),))  # fmt: skip
+    metadata = read_csl(registry, url, detect)
+    assert metadata is not None
+    settled = DoiMetadata(detect).settled(observation, metadata, [cited()])
+    assert settled.titles == {Match.MATCH}
+    assert [passage.there for passage in settled.passages] == [True] * found
+    assert settled.whole is found
 
 
 def test_publisher_that_does_not_answer() -> None:

@@ -165,6 +165,20 @@ def test_offline_from_the_start(tmp_path: Path, hosts: int, *, names: bool) -> N
     assert stored(tmp_path) == set()
 
 
+def test_baseline_without_a_network(tmp_path: Path) -> None:
+    """Somebody without a network would be told to wait longer, and not what is wrong."""
+    cite(tmp_path, HOSTS[:3])
+    with OwnNetwork(tmp_path) as network:
+        network.order("nothing")
+        code, out, err = network.run("baseline", "a.md", "--allow-private", "127.0.0.0/8")
+    assert (code, out) == (3, "")
+    first, second = err.splitlines()
+    assert first.startswith("linkcheck: the network is not available: ")
+    assert first.endswith("; 3 citations not checked")
+    assert second == "linkcheck: not everything was checked, so the baseline is unchanged"
+    assert not (tmp_path / "linkcheck-baseline.json").exists()
+
+
 def test_report_says_why_it_ends(network: OwnNetwork, tmp_path: Path) -> None:
     """Whoever reads only the report would take it for the whole."""
     cite(tmp_path, HOSTS[:3])

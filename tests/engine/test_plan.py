@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkcheck.engine.git import changes_since
+from linkcheck.engine.plan import Plan
 from linkcheck.errors import UsageError
-from linkcheck.settings.selection import drawn, stale
+from linkcheck.models import Article, Problem
+from linkcheck.settings.selection import Selection, drawn, stale
 from tests.server import answer, send_then_hang
 
 if TYPE_CHECKING:
@@ -265,7 +267,7 @@ def test_repositories_of_others_are_named(
 
 def test_since_needs_files_that_are_there(repository: Path) -> None:
     """Nothing would be checked and nobody told why."""
-    for path, told in (("-", "this is none"), ("https://a.example/", "this is none"),
+    for path, told in (("-", "only with files"), ("https://a.example/", "only with files"),
                        ("nowhere/a.md", "no such file")):  # fmt: skip
         code, shown = run(repository, path, "--since", "main")
         assert (code, told in shown) == (2, True), shown
@@ -438,3 +440,15 @@ def test_missing_objects_are_not_fetched(
     assert (code, shown.count("\n")) == (2, 1), shown
     assert "partial clone" in shown
     assert not marker.exists()
+
+
+def test_articles_of_one_file_are_counted() -> None:
+    """A file of three articles without names would be reported as one article."""
+    plan = Plan(Selection())
+    unread = Problem(path="a.jsonl", message="this line cannot be read", line=1)
+    plan.add(Article(path="a.jsonl", format="jsonl", problems=(unread,)))
+    assert plan.count == 1
+    for title in ("Talks end", "Talks end", "A flood", "A strike"):  # the first comes in parts
+        plan.add(Article(path="a.jsonl", format="jsonl", title=title))
+    plan.add(Article(path="a.jsonl", format="jsonl", problems=(unread,)))
+    assert plan.count == 3

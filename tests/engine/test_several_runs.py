@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 import httpx
 import msgspec
 
 import linkcheck
+from linkcheck.engine.workers import WorkerPool
 from linkcheck.models import LanguageGuess, Rule
 from linkcheck.settings.ignores import Ignore
 
@@ -180,3 +182,20 @@ async def test_a_call_inside_another_is_not_held_up(tmp_path: Path) -> None:
                 inner = await taken(checker, short)
     assert len(inner) == 1
     assert checker.report().citations == 801
+
+
+async def test_a_checker_lets_finished_runs_go(tmp_path: Path) -> None:
+    """A web service that checks all day would keep something of every article, and fill memory."""
+    path = article(tmp_path, "a")
+    async with linkcheck.Checker(transport=httpx.MockTransport(web)) as checker:
+        await taken(checker, path)
+        gc.collect()
+        before = _pools()
+        for _ in range(5):
+            await taken(checker, path)
+        gc.collect()
+        assert _pools() <= before
+
+
+def _pools() -> int:
+    return sum(isinstance(each, WorkerPool) for each in gc.get_objects())

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.titles import compare_title
-from linkcheck.models import Match, Page, PageKind
-from linkcheck.pages import read_page
-from tests.evaluation.rows import answer_of, cited, share, table
+from linkcheck.models import Match, PageKind
+from tests.evaluation.rows import cited, read_pages, share
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linkcheck.models import Page
+
 
 def measure_pages(folder: Path) -> dict[str, Any]:
     """Return shares over `pages.tsv`; wrong pairs are pages and titles of one language."""
-    rows = table(folder / "pages.tsv")
-    pages: list[Page] = []
-    size, spent = 0, 0.0
-    for row in rows:
-        answer = answer_of(folder, row)
-        started = time.process_time()
-        pages.append(read_page(answer))
-        spent += time.process_time() - started
-        size += len(answer.body)
+    every = read_pages(folder)
+    rows = [each.row for each in every]
+    pages = [each.page for each in every]
+    spent = sum(each.seconds for each in every)
+    size = sum(len(each.answer.body) for each in every)
     titles = [row["title"] for row in rows]
-    matched = sum(
-        _match(title, page) is Match.MATCH for title, page in zip(titles, pages, strict=True)
-    )
-    mismatched = sum(
-        _match(title, page) is Match.MISMATCH for title, page in zip(titles, pages, strict=True)
-    )
+    true = [_match(title, page) for title, page in zip(titles, pages, strict=True)]
     wrong = [
         _match(title, page)
         for place, page in enumerate(pages)
@@ -44,8 +35,8 @@ def measure_pages(folder: Path) -> dict[str, Any]:
     ]
     return {
         "count": len(pages),
-        "title_match": share(matched, len(pages)),
-        "false_mismatch": share(mismatched, len(pages)),
+        "title_match": share(true.count(Match.MATCH), len(pages)),
+        "false_mismatch": share(true.count(Match.MISMATCH), len(pages)),
         "false_match": share(wrong.count(Match.MATCH), len(wrong)),
         "wrong_called_mismatch": share(wrong.count(Match.MISMATCH), len(wrong)),
         "damaged": share(sum(map(_is_damaged, pages)), len(pages)),

@@ -9,9 +9,8 @@ import msgspec
 
 from linkcheck.matching.domain_owner import compare_owner
 from linkcheck.matching.quotations import seek
-from linkcheck.pages import read_page
 from linkcheck.pages.full_text import whole_text
-from tests.evaluation.rows import answer_of, cited, share, table
+from tests.evaluation.rows import cited, read_pages, share
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +26,7 @@ def measure_quotations(folder: Path) -> dict[str, Any]:
 
     `altered`: every tenth word left out. Other pages are those of the same language.
     """
-    pages: list[tuple[Page, str]] = []
-    for row in table(folder / "pages.tsv"):
-        answer = answer_of(folder, row)
-        page = read_page(answer)
-        pages.append((page, whole_text(answer, page).text))
+    pages = [(each.page, whole_text(each.answer, each.page).text) for each in read_pages(folder)]
     said = [_sentences(page) for page, _ in pages]
     own = [each for (_, text), some in zip(pages, said, strict=True) for each in seek(some, text)]
     altered = [
@@ -68,10 +63,11 @@ def measure_owners(folder: Path) -> dict[str, Any]:
 
     The publisher cited is one that no page names, so that only title, goods and language protect.
     """
-    rows = table(folder / "pages.tsv")
-    pages = [read_page(answer_of(folder, row)) for row in rows]
+    every = read_pages(folder)
+    pages = [each.page for each in every]
     cites = [
-        msgspec.structs.replace(cited(row["title"]), publisher="Parish Gazette") for row in rows
+        msgspec.structs.replace(cited(each.row["title"]), publisher="Parish Gazette")
+        for each in every
     ]
     true = [compare_owner(cite, page) for cite, page in zip(cites, pages, strict=True)]
     false = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.models import (
     Candidate,
@@ -16,6 +18,7 @@ from linkcheck.models import (
     PageKind,
     Resolution,
 )
+from linkcheck.pages import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +42,27 @@ def answer_of(folder: Path, row: dict[str, str]) -> Resolution:
         body=gzip.decompress((folder / "pages" / row["file"]).read_bytes()),
         headers=(("content-type", "text/html"),),
     )
+
+
+class ReadPage(NamedTuple):
+    """A page of `pages.tsv`, with its row, its answer, and the processor time to read it."""
+
+    row: dict[str, str]
+    answer: Resolution
+    page: Page
+    seconds: float
+
+
+@functools.cache  # several parts measure the same pages
+def read_pages(folder: Path) -> tuple[ReadPage, ...]:
+    """Return all pages of `pages.tsv`."""
+    pages: list[ReadPage] = []
+    for row in table(folder / "pages.tsv"):
+        answer = answer_of(folder, row)
+        started = time.process_time()
+        page = read_page(answer)
+        pages.append(ReadPage(row, answer, page, time.process_time() - started))
+    return tuple(pages)
 
 
 def cited(title: str, language: str | None = None) -> Citation:

@@ -33,7 +33,7 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
-from linkcheck.models.refusals import BY_CLIENT, REFUSED
+from linkcheck.models.statuses import BY_CLIENT, REFUSED
 
 URL = "https://news.example/talks"
 CITATION = Citation(

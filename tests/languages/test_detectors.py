@@ -64,6 +64,8 @@ async def test_a_checker_uses_its_own_detector(tmp_path: Path) -> None:
 def test_an_unknown_detector_is_refused() -> None:
     """A slip in a setting would be passed over."""
     with pytest.raises(UsageError, match="choose one of built-in, lingua, langid"):
+        linkcheck.Checker(linkcheck.Settings(detector="x"))
+    with pytest.raises(UsageError, match=r"did you mean lingua\?"):
         linkcheck.Checker(linkcheck.Settings(detector="linga"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.judge import judge
-from linkcheck.matching.align import align, with_alignment
+from linkcheck.matching.align import Aligned, align, with_alignment
 from linkcheck.models import (
     Candidate,
     Citation,
@@ -225,6 +225,27 @@ def test_page_that_is_none_is_not_compared() -> None:
         titles=(Candidate(text=HEADLINE, source="h1"),),
     )
     assert with_alignment((), reference(RAW), gone) == ()
+
+
+def test_reference_that_is_confirmed_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large run would search nearly every reference once more for what it knows already."""
+    evidence = (
+        Evidence(field=Field.TITLE, match=Match.MATCH, cited=HEADLINE, found=HEADLINE),
+        Evidence(field=Field.DATE, match=Match.MATCH, cited="2016-05-04", found="2016-05-04"),
+        Evidence(field=Field.LANGUAGE, match=Match.UNVERIFIABLE),
+    )
+    searched: list[str] = []
+
+    def search(raw: str, found: Page) -> dict[str, Aligned]:
+        searched.append(raw)
+        return align(raw, found)
+
+    monkeypatch.setattr("linkcheck.matching.align.align", search)
+    assert with_alignment(evidence, reference(RAW), page(HEADLINE)) == evidence
+    assert not searched
+    doubted = msgspec.structs.replace(evidence[1], match=Match.MISMATCH)
+    with_alignment((evidence[0], doubted), reference(RAW), page(HEADLINE))
+    assert searched == [RAW]
 
 
 def test_long_references_are_searched_in_linear_time() -> None:

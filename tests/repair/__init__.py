@@ -1,0 +1,1 @@
+"""Tests of finding sources again and of putting their addresses right."""

@@ -49,7 +49,7 @@ FAULTS: dict[Rule, tuple[str, PageKind | None]] = {
     Rule.TITLE_MISMATCH: ("the page tells another story: “{found}”", PageKind.LIVING),
     Rule.TITLE_CHANGED: ("the story's headline is now “{found}”", PageKind.LIVING),
     Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited}, the page is in {other}", PageKind.LIVING),
-    Rule.MOVED: ("moved for good to {address}", PageKind.LIVING),
+    Rule.MOVED: ("moved permanently to {address}", PageKind.LIVING),
     Rule.BLOCKED: ("the site shows a bot check instead of the page", PageKind.BOT_WALL),
     Rule.UNLINKED_CITATION: ("the source has no address", None),
 }  # fmt: skip
@@ -112,7 +112,7 @@ def verdict(chance: random.Random, place: Location, article: str, year: int, age
         template=template,
         facts=facts,
         proposal=Proposal(
-            kind="new-address", replacement=new, reason="the site redirects there for good"
+            kind="new-address", replacement=new, reason="the site redirects there permanently"
         )
         if rule is Rule.MOVED
         else None,

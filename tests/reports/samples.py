@@ -78,7 +78,7 @@ def verdict(title: str, url: str, line: int = 3, path: str = "articles/one.md") 
             Finding(
                 rule=Rule.MOVED,
                 severity=Severity.NOTE,
-                template="moved for good to {found}",
+                template="moved permanently to {found}",
                 facts={"found": url},
                 proposal=Proposal(
                     kind="new-address",

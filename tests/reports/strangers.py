@@ -84,7 +84,7 @@ def _verdict(text: str, url: str, line: int) -> Verdict:
             Finding(
                 rule=Rule.MOVED,
                 severity=Severity.NOTE,
-                template="moved for good to {found}",
+                template="moved permanently to {found}",
                 facts={"found": url},
             ),
         ),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from linkcheck.models import Report, Rule, Severity
+from linkcheck.models import Problem, Report, Rule, Severity
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.formats.github import SHOWN, SUMMARY_BYTES
 from linkcheck.reports.places import Places
@@ -111,6 +111,18 @@ def test_fingerprints_tell_equal_findings_apart() -> None:
     """Of a source cited twice, one finding would hide the other."""
     first, second = prints(Report(verdicts=(BROKEN, BROKEN)))
     assert first != second
+
+
+def test_fingerprints_tell_equal_problems_apart() -> None:
+    """Of two damaged lines with one message, GitLab would show only the first."""
+    problem = Problem(path="articles/one.md", message="this line cannot be read", line=3)
+    later = replace(problem, line=9)
+    found = [
+        [issue["fingerprint"] for issue in json.loads(shown("gitlab", Report(problems=problems)))]
+        for problems in ((problem, later), (replace(problem, line=4), replace(later, line=10)))
+    ]
+    assert len(set(found[0])) == 2
+    assert found[0] == found[1]
 
 
 def test_paths_are_those_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +248,7 @@ def test_what_was_left_out_is_told_in_numbers() -> None:
     report = Report(complete=False, out_of_time=True, unchecked=41, known=7)
     told = shown("markdown", report)
     assert "The time was up: 41 citations not checked." in told
-    assert "The baseline knows 7 findings more." in told
+    assert "7 more findings are hidden by the baseline." in told
     suites = ET.fromstring(shown("junit", report))  # noqa: S314 - our own
     assert (suites.get("errors"), suites.get("failures")) == ("0", "0")
     (skipped,) = suites.iter("skipped")

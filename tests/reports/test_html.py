@@ -221,8 +221,8 @@ def test_language_of_the_findings_is_told(tmp_path: Path) -> None:
 def test_baseline_is_told() -> None:
     """A reader would take what the baseline knows for what is sound."""
     text = shown(Report(known=3, fixed=1, complete=False, out_of_time=True, unchecked=9))
-    assert "The baseline knows 3 findings more." in text
-    assert "1 finding can be taken out" in text
+    assert "3 more findings are hidden by the baseline." in text
+    assert "1 finding in the baseline has been fixed and can be removed." in text
     assert "The time was up: 9 citations not checked." in text
 
 

@@ -12,9 +12,11 @@ import polib
 import pytest
 
 from linkcheck.errors import UsageError
+from linkcheck.judging.judge import judge
 from linkcheck.judging.rules import RULES
-from linkcheck.models import Citation, Location, Rule, Status, Verdict
+from linkcheck.models import Citation, Failure, Location, Resolution, Rule, Status, Verdict
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
+from linkcheck.web.failures import DETAILS
 from tests.compile_messages import CATALOGUES, said
 
 if TYPE_CHECKING:
@@ -70,6 +72,19 @@ def test_a_finding_speaks_ukrainian_and_keeps_its_facts() -> None:
         "немає відповіді (разів: 3) від 2026-01-02: немає відповіді: вузол відмовив у з’єднанні",
     )
     assert messages("en").verdict(verdict) is verdict
+
+
+def test_a_host_that_does_not_exist_is_said_once() -> None:
+    """A reader would be told twice in one line that there is no such host."""
+    url = "https://gone.example/"
+    failure = Failure.NO_SUCH_HOST
+    found = Resolution(url=url, final_url=url, failure=failure, detail=DETAILS[failure])
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    cited = Citation(location=place, url=url)
+    verdict = judge(cited, article=None, resolution=found, page=None)
+    assert [each.message for each in verdict.findings] == ["the host does not exist"]
+    (told,) = messages("uk").verdict(verdict).findings
+    assert told.message == "такого вузла не існує"
 
 
 @pytest.mark.parametrize(

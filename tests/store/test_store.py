@@ -167,6 +167,17 @@ def test_several_processes_write(tmp_path: Path) -> None:
         assert store.stats()["addresses"] == 120
 
 
+def test_no_signal_is_sent_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, the signal that asks whether a process runs is Ctrl-C: it would stop both."""
+    settings = StoreSettings(path=str(tmp_path / "s.db"))
+    with Store(settings) as store, Store(settings) as other:
+        run = store.begin("a")
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a signal was sent"))
+        monkeypatch.setattr(sys, "platform", "win32")
+        assert other.begin("a") == run
+
+
 def test_killed_run_goes_on(tmp_path: Path) -> None:
     """What an hour's run had found would be lost with the power, dead links included."""
     with LoopbackServer() as server:

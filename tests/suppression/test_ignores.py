@@ -14,6 +14,7 @@ from linkcheck.judging.rules import RULES
 from linkcheck.models import Citation, Location, Rule, Status, Verdict
 from linkcheck.settings.ignores import Ignore
 from linkcheck.suppression.ignores import Ignores
+from linkcheck.text.urls import address_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -382,6 +383,17 @@ def test_hosts_and_addresses_are_compared_as_they_are_meant(entry: Ignore, url: 
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
     assert entry.covers(Citation(location=place, url=url))
     assert not entry.covers(Citation(location=place, url="https://new.example/a"))
+
+
+def test_many_entries_normalise_an_address_once() -> None:
+    """A project with hundreds of ignored addresses would wait for them in every run."""
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    cited = Citation(location=place, url="https://daily.example/once-only")
+    address_key.cache_clear()
+    assert Ignore(url="https://daily.example/*").covers(cited)
+    assert address_key.cache_info().misses == 0
+    assert not any(Ignore(url=f"https://{n}.example/*").covers(cited) for n in range(300))
+    assert address_key.cache_info().misses == 1
 
 
 @pytest.mark.parametrize(

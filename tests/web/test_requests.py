@@ -492,3 +492,28 @@ async def test_stubs_that_send_readers_on(server: LoopbackServer, fetcher: Make,
     async with fetcher() as web:
         found = await web.resolve(url)
     assert found.final_url.startswith(server.url("/b"))
+
+
+async def test_a_web_archive_is_asked_for_a_moment(server: LoopbackServer, fetcher: Make) -> None:
+    """A TimeGate would show the latest capture, and its links, longer than others, be cut."""
+    links = (
+        f'<http://a.example/{"x" * 3000}>; rel="memento"; datetime="Thu, 20 Mar 2014 00:00:00 GMT"'
+    )
+    dated = {"Memento-Datetime": "Thu, 20 Mar 2014 00:00:00 GMT", "Link": links}
+    url = server.page("/gate", PAGE, headers=dated)
+    when = "Mon, 31 Mar 2014 23:59:59 GMT"
+    async with fetcher() as sending:
+        found = await sending.resolve(server.redirect("/start", "/gate"), accept_datetime=when)
+    assert found.final_url == url
+    assert [each.headers.get("accept-datetime") for each in server.requests] == [when, when]
+    assert found.header("memento-datetime") == dated["Memento-Datetime"]
+    assert found.header("link") == links
+
+
+async def test_links_of_other_sites_are_not_kept(server: LoopbackServer, fetcher: Make) -> None:
+    """Thousands of answers that wait to be read would take far more memory."""
+    url = server.page("/", PAGE, headers={"Link": '</style.css>; rel="preload"; as="style"'})
+    async with fetcher() as sending:
+        found = await sending.resolve(url)
+    assert found.header("link") is None
+    assert "accept-datetime" not in server.requests[0].headers

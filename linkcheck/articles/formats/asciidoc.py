@@ -13,6 +13,7 @@ from linkcheck.articles.blocks import LABEL_LEVEL, BlockKind
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.asciidoc_inline import Inline
 from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.articles.formats.writers import AsciidocWriter
 from linkcheck.articles.headings import is_source_heading
 from linkcheck.text.dates import iso_date
 
@@ -280,4 +281,5 @@ FORMAT = Format(
     comments=(Comment("//", own_line=True),),
     verbatim=lambda text: _Scanner(text.replace("\r", " ")).verbatim,
     sniff=lambda start: start.startswith("= ") or ("\n== " in start and "\n:toc:" in start),
+    writer=AsciidocWriter(),
 )

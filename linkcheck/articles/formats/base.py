@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from linkcheck.articles.writing import Writer
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Article
 from linkcheck.text.plugins import extra
@@ -87,6 +88,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
         ends_part: reports whether a very long file may be cut after a line; None where files are
             read whole.
         continues: True where the parts of a very long file are one article.
+        writer: puts addresses into files of the format; None where these are not changed.
         package: name of the installed package that adds it, or None; set by the registry.
     """
 
@@ -99,6 +101,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     sniff: Callable[[str], bool] | None = None
     ends_part: Callable[[str], bool] | None = None
     continues: bool = False
+    writer: Writer | None = None
     package: str | None = None
 
     def __post_init__(self) -> None:
@@ -121,6 +124,9 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
             raise TypeError(message)
         if not all(one.begin.strip() and one.end != "" for one in comments):
             raise ValueError("comments must have a mark that they begin with, and an end or None")
+        if not isinstance(declared["writer"], Writer | None):
+            message = f"writer must be a Writer or None, not {declared['writer']!r}"
+            raise TypeError(message)
         for key in ("articles", "verbatim", "decode", "sniff", "ends_part"):
             if not callable(declared[key]) and (key == "articles" or declared[key] is not None):
                 message = f"{key} must be a function, not {declared[key]!r}"

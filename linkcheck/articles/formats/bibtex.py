@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.stated import Field, reference
+from linkcheck.articles.writing import Writer
 from linkcheck.models import Article, Citation, Problem
 from linkcheck.text.dates import iso_date
 
@@ -206,4 +207,5 @@ FORMAT = Format(
     comments=(Comment("%", own_line=True),),
     verbatim=None,
     sniff=lambda start: _ENTRY.search(start) is not None and start[:1] in "@%",
+    writer=Writer(adds=False),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.directives import told_in
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.jsonl import Member, embedded_text, object_members, skip_space
+from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.articles.json_places import elements, members_of, read_value
 from linkcheck.articles.stated import Field, reference
 from linkcheck.errors import ArticleError
@@ -166,4 +167,5 @@ FORMAT = Format(
     comments=(),  # JSON has none: the member "linkcheck" of an item says it
     verbatim=None,
     sniff=_sniff,
+    writer=JsonWriter(),
 )

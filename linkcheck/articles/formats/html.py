@@ -13,6 +13,7 @@ from linkcheck.articles.blocks import BlockKind, joined_items
 from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.html_reader import HtmlReader
+from linkcheck.articles.formats.writers import HtmlWriter
 from linkcheck.articles.source import LARGE
 
 if TYPE_CHECKING:
@@ -163,4 +164,5 @@ FORMAT = Format(
     comments=(Comment("<!--", "-->"),),
     verbatim=None,  # code is escaped: whatever opens a comment is one
     sniff=_sniff,
+    writer=HtmlWriter(),
 )

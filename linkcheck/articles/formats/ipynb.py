@@ -12,6 +12,7 @@ from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.jsonl import Member, object_members, skip_space
 from linkcheck.articles.formats.registry import format_named
+from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.articles.json_places import elements, members_of, strings_text
 from linkcheck.errors import ArticleError
 
@@ -109,4 +110,5 @@ FORMAT = Format(
     comments=(),  # JSON has none; those in the Markdown of a cell are read with it
     verbatim=None,
     sniff=lambda start: _START.match(start) is not None and '"cell' in start,
+    writer=JsonWriter(),
 )

@@ -18,6 +18,7 @@ from linkcheck.articles.directives import told_in, with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.registry import format_named
+from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
 
@@ -64,7 +65,7 @@ def articles(source: Source) -> Iterator[Article]:
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or "not an object with fields"
             place = source.locate(line.start(), line.end())
-            message = f"this line is no article in JSON ({reason}): mend or remove it"
+            message = f"this line is no article in JSON ({reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
@@ -214,4 +215,5 @@ FORMAT = Format(
     verbatim=None,
     sniff=lambda start: start.startswith('{"'),
     ends_part=_ends_part,
+    writer=JsonWriter(),
 )

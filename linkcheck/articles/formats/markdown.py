@@ -16,6 +16,7 @@ from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.html import fragment_blocks
 from linkcheck.articles.formats.markdown_pieces import Mapping, pieces_of
+from linkcheck.articles.formats.writers import MarkdownWriter
 from linkcheck.articles.frontmatter import (
     as_date,
     as_text,
@@ -204,4 +205,5 @@ FORMAT = Format(
     sniff=_sniff,
     ends_part=_ends_part,
     continues=True,
+    writer=MarkdownWriter(),
 )

@@ -21,6 +21,7 @@ import msgspec
 
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.errors import UsageError, noted
+from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,7 @@ def format_named(name: str) -> Format:
         return form
     if (fault := faults().get(name)) is not None:
         raise UsageError(fault)
-    message = f"there is no article format {name!r}; choose one of {', '.join(formats())}"
+    message = f"there is no article format {name!r}; {suggestion(name, formats())}"
     raise UsageError(message)
 
 

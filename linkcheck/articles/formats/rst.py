@@ -11,6 +11,7 @@ from linkcheck.articles.compose import compose
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.formats.rst_blocks import Structure
 from linkcheck.articles.formats.rst_inline import Inline
+from linkcheck.articles.formats.writers import RstWriter
 from linkcheck.models import Problem
 from linkcheck.text.dates import iso_date
 
@@ -72,4 +73,5 @@ FORMAT = Format(
     articles=articles,
     comments=(Comment(".. ", own_line=True),),
     verbatim=_verbatim,
+    writer=RstWriter(),
 )

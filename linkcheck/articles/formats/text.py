@@ -11,6 +11,7 @@ from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.headings import is_source_heading
+from linkcheck.articles.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,4 +179,5 @@ FORMAT = Format(
     sniff=lambda _: True,
     ends_part=_ends_part,
     continues=True,
+    writer=Writer(),
 )

@@ -34,6 +34,7 @@ from linkcheck.articles.formats.wiki_vocabulary import (
     template_text,
     words_of,
 )
+from linkcheck.articles.formats.wiki_writer import WikiWriter
 from linkcheck.articles.references.vocabulary import language_tag
 from linkcheck.models import Citation
 from linkcheck.text.dates import iso_date
@@ -158,8 +159,8 @@ class _Reader:
         self._pieces.append(Piece(text, start, end, link))
 
     def _aside(self, code: Wikicode, start: int, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        """Read what stands outside of the running text, if it has links: all else is no matter."""
-        if "//" not in str(code):
+        """Read what stands outside of the running text: its links and the sources it states."""
+        if not any(mark in str(code) for mark in ("//", "{{")):
             return
         outer, known = (self._pieces, self._kind, self._source), len(self.blocks)
         self._pieces, self._kind, self._source = [], kind, None
@@ -360,4 +361,5 @@ FORMAT = Format(
     comments=(Comment("<!--", "-->"),),
     verbatim=lambda text: (match.span() for match in _SHOWN.finditer(text)),
     sniff=lambda start: "{{cite" in start.lower() or "[[" in start,
+    writer=WikiWriter(),
 )

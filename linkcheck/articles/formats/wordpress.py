@@ -15,6 +15,7 @@ from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats import html
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.jsonl import embedded_text, object_members, skip_space
+from linkcheck.articles.formats.writers import HtmlWriter
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Problem
 
@@ -207,4 +208,5 @@ FORMAT = Format(
     comments=(),  # comments in a post are those of its HTML, and are read with it
     verbatim=None,
     sniff=_sniff,
+    writer=HtmlWriter(adds=False),
 )

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
+from linkcheck.text.outlets import outlet_is_added
 from linkcheck.text.transliterate import to_latin
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def _look(unit: Unit, lexicon: _Lexicon) -> tuple[str, str, list[str]]:
         names.append("N.")
     if count <= 8:
         folded = fold(unit.text)
-        if folded in lexicon.outlets:
+        if folded in lexicon.outlets or outlet_is_added(folded):
             names.append("NO")
             names.append(f"NOb{unit.before}")
         if folded in lexicon.places:

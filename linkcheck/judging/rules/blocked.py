@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, PageKind, Rule, Severity, Status
-from linkcheck.models.refusals import REFUSED
+from linkcheck.models.statuses import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -39,4 +39,4 @@ def check(case: Case) -> Iterator[Finding]:
         return
     # Unrelated texts differ in about half of the fingerprint.
     facts = {"share": f"{min(1.0, 2 * case.history.drift):.0%}"}
-    yield RULE.finding("about {share} of the text is another than last time", facts)
+    yield RULE.finding("about {share} of the text has changed since the last check", facts)

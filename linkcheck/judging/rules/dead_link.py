@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Rule, Severity, Status, UrlStatus
+from linkcheck.models.statuses import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,6 @@ RULE = RuleInfo(
 )
 
 
-_GONE = frozenset({404, 410})
-
 REPEATED = "failed {times} times since {since}"
 """Put before the message of a source that did not answer; translated by itself."""
 
@@ -38,8 +37,8 @@ REPEATED = "failed {times} times since {since}"
 def check(case: Case) -> Iterator[Finding]:
     """Report a host that does not exist, or a status that says that the page does not."""
     if case.failure is Failure.NO_SUCH_HOST:
-        yield RULE.finding("there is no such host: {detail}", {"detail": case.detail})
-    elif case.status in _GONE:
+        yield RULE.finding("{detail}", {"detail": case.detail})
+    elif case.status in GONE:
         yield RULE.finding("the page is gone: status {status}", case.answer_facts)
 
 

@@ -33,7 +33,8 @@ def check(case: Case) -> Iterator[Finding]:
     if case.repeats is not None and case.resolution is not None:
         location = case.repeats.location
         if not location.has_lines:
-            yield RULE.finding("the same source is in {place} already", {"place": location.words})
+            facts = {"place": location.words}
+            yield RULE.finding("the same source is already cited in {place}", facts)
             return
         facts = {"line": str(location.line)}
-        yield RULE.finding("the same source stands in line {line} already", facts)
+        yield RULE.finding("the same source is already cited in line {line}", facts)

@@ -31,5 +31,5 @@ RULE = RuleInfo(
 def check(case: Case) -> Iterator[Finding]:
     """Report an ignore that would still hide something."""
     if case.ignore is not None and case.ignore.overdue:
-        template = "this held until {until}{why}: mend the source, or give another end"
+        template = "this ignore expired on {until}{why}: fix the source or set a later date"
         yield RULE.finding(template, case.ignore.facts)

@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Report a host that imitates another one, and an address that cannot be requested."""
     meant = _imitated(case.citation.url or "")
     if meant is not None:
-        template = "the host mixes alphabets: it looks like {meant} and is another"
+        template = "the host mixes alphabets: it looks like {meant} but is a different host"
         yield RULE.finding(template, {"meant": meant})
     if case.failure is Failure.MALFORMED_URL:
         yield RULE.finding("{detail}", {"detail": case.detail}, _corrected(case))
@@ -54,5 +54,5 @@ def _corrected(case: Case) -> Proposal | None:
         kind="new-address",
         replacement=meant,
         location=case.citation.location,
-        reason="the address without the slip in it",
+        reason="the address with the typo corrected",
     )

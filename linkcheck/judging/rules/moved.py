@@ -55,6 +55,6 @@ def check(case: Case) -> Iterator[Finding]:
         kind="new-address",
         replacement=found,
         location=case.citation.location,
-        reason="the site redirects there for good",
+        reason="the site redirects there permanently",
     )
-    yield RULE.finding("moved for good to {found}", {"found": found}, proposal)
+    yield RULE.finding("moved permanently to {found}", {"found": found}, proposal)

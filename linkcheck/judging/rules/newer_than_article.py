@@ -51,4 +51,4 @@ def check(case: Case) -> Iterator[Finding]:
     # A day may be due to time zones, and articles are revised for weeks without saying so.
     if later and days_between(written, page.published) > REVISED:
         facts = {"article": written, "found": page.published[:10]}
-        yield RULE.finding("the page is of {found}, the article that cites it of {article}", facts)
+        yield RULE.finding("the page is dated {found}, the citing article {article}", facts)

@@ -23,7 +23,7 @@ COLUMNS = (
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), the wide forms that
 # Excel takes for the same included.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 class CsvReporter:

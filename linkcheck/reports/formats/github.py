@@ -70,7 +70,7 @@ class GithubReporter(WholeReporter):
         # What goes wrong with the summary must not cost the annotations.
         self._stream.flush()
         try:
-            _append(destination(summary), lines(report, self._style))
+            _append(destination(summary), lines(report, self._style, self._places))
         except OSError as error:
             name = f"{summary} (GITHUB_STEP_SUMMARY)"
             raise OSError(error.errno, error.strerror or str(error), name) from error

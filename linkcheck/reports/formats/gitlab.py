@@ -5,7 +5,6 @@ Source: GitLab's documentation, "Code Quality", section "Code Quality report for
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.models import Severity
@@ -40,7 +39,9 @@ class GitlabReporter(WholeReporter):
             for verdict in report.verdicts
             for finding in verdict.findings
         ]
-        issues += map(self._problem, report.problems)
+        issues += [
+            self._problem(problem, fingerprints.of_problem(problem)) for problem in report.problems
+        ]
         self._stream.write(json_text(issues, self._encoding, indent=2) + "\n")
 
     def _finding(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
@@ -53,13 +54,11 @@ class GitlabReporter(WholeReporter):
             "location": self._location(citation.location.path, citation.location.line),
         }
 
-    def _problem(self, problem: Problem) -> dict[str, Any]:
-        path = self._places.named(problem.path)
-        key = f"{path}\0{problem.message}".encode("utf-8", "surrogatepass")
+    def _problem(self, problem: Problem, fingerprint: str) -> dict[str, Any]:
         return {
             "description": shown(problem.message),
             "check_name": "unreadable",
-            "fingerprint": sha256(key).hexdigest()[:32],
+            "fingerprint": fingerprint,
             "severity": _SEVERITIES[Severity.ERROR],
             "location": self._location(problem.path, problem.line or 1),
         }

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from linkcheck.models import Status
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.places import Places
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown
 from linkcheck.reports.whole import WholeReporter
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
+    from linkcheck.reports.places import Places
 
 __all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
 
@@ -54,7 +54,7 @@ class MarkdownReporter(WholeReporter):
 
     def finish(self, report: Report) -> None:
         """Write the report."""
-        for line in lines(report, self._style):
+        for line in lines(report, self._style, self._places):
             self._stream.write(line + "\n")
 
 
@@ -63,15 +63,15 @@ FORMAT = Format(
 )
 
 
-def lines(report: Report, style: Style) -> Iterator[str]:
+def lines(report: Report, style: Style, places: Places) -> Iterator[str]:
     """Yield the report's lines: what came of it, then a table for each article.
 
     Args:
         report: any report.
         style: how much is shown, and in which language.
+        places: how paths are named.
     """
     good = style.good or style.verbose
-    places = Places()
     yield "## Citations"
     yield ""
     yield _summary(report)

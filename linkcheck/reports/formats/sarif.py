@@ -27,7 +27,7 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT = "%SRCROOT%"
-# GitHub's words for how grave a rule is (`properties["problem.severity"]`).
+# GitHub's words for a rule's severity (`properties["problem.severity"]`).
 _GRAVITY = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -167,8 +167,8 @@ FORMAT = Format(
 def _rule(rule: Rule) -> dict[str, Any]:
     info = RULES[rule]
     help_text = (
-        f"{info.summary} A source with this finding is {info.status.value}. Leave such findings "
-        f"out with --ignore {rule.value}, or change how grave they are with --severity."
+        f"{info.summary} A source with this finding is {info.status.value}. Suppress such "
+        f"findings with --ignore {rule.value}, or change their severity with --severity."
     )
     return {
         "id": rule.value,

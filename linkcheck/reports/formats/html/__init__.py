@@ -19,13 +19,13 @@ from linkcheck.reports.formats.html.charts import bar, chart
 from linkcheck.reports.formats.html.facets import NONE, STATUSES, Tallies, facets
 from linkcheck.reports.formats.html.markup import SPACE, Html, element, foreign
 from linkcheck.reports.formats.html.rows import groups
-from linkcheck.reports.places import Places
+from linkcheck.reports.i18n import messages
+from linkcheck.reports.remarks import remarks
 from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from linkcheck.models import Report
+    from linkcheck.reports.places import Places
 
 __all__ = ["FORMAT", "HtmlReporter"]
 
@@ -45,7 +45,7 @@ class HtmlReporter(WholeReporter):
 
     def finish(self, report: Report) -> None:
         """Write the document."""
-        places = Places()
+        places = self._places
         every = [facets(verdict, places) for verdict in report.verdicts]
         before, _, after = _asset("report.html").partition(_ROWS)
         self._write(Template(before).substitute(_above(report, Tallies(every), places)))
@@ -110,7 +110,9 @@ def _run(report: Report) -> Html:
 
 
 def _notices(report: Report, places: Places) -> Html:
-    parts = [element("p", text) for text in _remarks(report)]
+    parts = [element("p", text) for text in remarks(report, messages())]
+    if report.outage is not None:
+        parts.append(element("p", f"Reason: {report.outage}."))
     if report.problems:
         lines = []
         for problem in report.problems:
@@ -120,24 +122,6 @@ def _notices(report: Report, places: Places) -> Html:
         told = f"{_many(len(report.problems), 'input')} could not be read"
         parts += [element("h2", told), element("ul", *lines)]
     return element("section", *parts, class_="notice", aria_label="Notices") if parts else Html()
-
-
-def _remarks(report: Report) -> Iterator[str]:
-    """Yield what the counts alone would not tell."""
-    if report.known:
-        yield f"The baseline knows {_many(report.known, 'finding')} more."
-    if report.fixed:
-        told = _many(report.fixed, "finding")
-        yield f"Of the baseline's findings {told} can be taken out: they are fixed."
-    if report.outage is not None:
-        yield (
-            "The network was not available, so the run stopped: "
-            f"{_many(report.unchecked, 'citation')} not checked. Reason: {report.outage}."
-        )
-    elif report.out_of_time:
-        yield f"The time was up: {_many(report.unchecked, 'citation')} not checked."
-    elif not report.complete:
-        yield "The run was stopped before its end: this is what was found so far."
 
 
 def _summary(report: Report) -> Html:

@@ -24,7 +24,7 @@ __all__ = ["details"]
 _RESULTS = {
     Match.MATCH: ("\N{CHECK MARK}", "same"),
     Match.MISMATCH: ("\N{MULTIPLICATION X}", "differs"),
-    Match.UNVERIFIABLE: ("?", "cannot be told"),
+    Match.UNVERIFIABLE: ("?", "unknown"),
     Match.ABSENT: ("\N{EN DASH}", "not said"),
 }
 _NOTHING = element("span", "\N{EN DASH}", class_="muted")
@@ -204,7 +204,7 @@ def _facts(verdict: Verdict) -> Html:
             "Asked",
             answer.fetched_at.replace("T", " ").replace("Z", " UTC"),
             f"{answer.attempts} times" if answer.attempts > 1 else None,
-            "remembered from a former run" if history.cached else None,
+            "from an earlier run" if history.cached else None,
         )
         if history.failures:
             since = f" since {history.failing_since[:10]}" if history.failing_since else ""

@@ -75,9 +75,9 @@ def join(separator: Html, parts: list[Html]) -> Html:
     return Html(separator.join(parts))
 
 
-def foreign(text: str, language: str | None = None, class_: str | None = None) -> Html:
+def foreign(text: str, language: str | None = None) -> Html:
     """Return text from outside: in its own direction, its language told to screen readers."""
-    return element("bdi", text, lang=_valid(language) if language else None, class_=class_)
+    return element("bdi", text, lang=_valid(language) if language else None)
 
 
 def address(url: str) -> Html:

@@ -155,7 +155,7 @@ def message(finding: Finding, language: str) -> Html:
 
 
 def _proposal(finding: Finding, language: str) -> Html:
-    """Return how to mend it, unless the message says so already."""
+    """Return how to fix it, unless the message says so already."""
     proposal = finding.proposal
     if proposal is None or proposal.kind == "title":
         return Html()

@@ -1,8 +1,11 @@
-"""HTTP statuses by which a site refuses to show a page, without saying that it is gone."""
+"""HTTP statuses that say that a page is gone, or that the site refuses to show it."""
 
 from __future__ import annotations
 
-__all__ = ["BY_CLIENT", "REFUSED"]
+__all__ = ["BY_CLIENT", "GONE", "REFUSED"]
+
+GONE = frozenset({404, 410})
+"""Statuses by which a site says that there is no such page (RFC 9110 15.5.5 and 15.5.11)."""
 
 REFUSED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 423, 429, 451, 999})
 """Statuses that say nothing about whether the page exists; 418 and 999 (LinkedIn) are unregistered.

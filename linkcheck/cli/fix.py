@@ -1,0 +1,235 @@
+"""`linkcheck fix`: put lost sources right in the articles themselves."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import linkcheck.config
+import linkcheck.engine
+import linkcheck.repair
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, EXIT_USAGE, complain, warn
+from linkcheck.config.parameters import check_options, config_options, input_options
+from linkcheck.config.types import Named
+from linkcheck.errors import ArticleError, UsageError
+from linkcheck.models import Rule
+from linkcheck.reports.json_text import json_text
+from linkcheck.reports.plain import masked
+from linkcheck.reports.safe import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkcheck.models import Report
+    from linkcheck.repair.changes import Change, FileChange
+    from linkcheck.settings.settings import Settings
+
+__all__ = ["fix"]
+
+_HELP = """
+\b
+Exit codes:
+  0  every proposal was shown, or applied
+  1  a proposal could not be applied, or an article could not be read
+  2  wrong use, wrong settings, or no article that could be read
+  3  the run could not finish
+"""
+
+
+@click.command(epilog=_HELP)
+@click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...")
+@click.option(
+    "--diff",
+    "mode",
+    flag_value="diff",
+    default="diff",
+    help="Show the changes as a patch that git applies, and write nothing (default).",
+)
+@click.option("--write", "mode", flag_value="write", help="Change the articles.")
+@click.option(
+    "--interactive", "mode", flag_value="interactive", help="Ask about each change, then write."
+)
+@click.option(
+    "--rdjson",
+    "mode",
+    flag_value="rdjson",
+    help="Show the changes as suggestions for reviewdog.",
+)
+@click.option(
+    "--export",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the proposals to a CSV file, to be reviewed and read back with --from.",
+)
+@click.option(
+    "--from",
+    "decisions",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Apply what such a file says, without a network.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    type=Named(lambda: [rule.value for rule in Rule]),
+    metavar="RULE",
+    help="Apply proposals of this rule only; by default all that change an address. Repeatable.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0.0, 1.0),
+    default=0.9,
+    show_default=True,
+    help="Leave out proposals that are less likely to be right.",
+)
+@click.option(
+    "--robust-links",
+    is_flag=True,
+    help="In HTML, say in attributes what an archived copy is a copy of.",
+)
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Add every change that is written to this file, one JSON object a line.",
+)
+@config_options
+@input_options
+@check_options
+def fix(paths: tuple[str, ...], **options: Any) -> None:
+    """Find lost sources again, and put their addresses right in the articles.
+
+    Checks the articles, looks for the sources that are lost, and judges what it finds against the
+    citation. Only addresses change, unless --select names a rule about titles.
+    """
+    rules = [Rule(name) for name in options["select"]] or None
+    ask = _Asked() if options["mode"] == "interactive" else None
+    if options["decisions"] is not None:
+        if paths:
+            raise UsageError("--from names the articles itself: leave out the paths")
+        changes = linkcheck.repair.decided(options["decisions"])
+        report = None
+    else:
+        if not paths:
+            raise UsageError("name the articles to fix: files, or folders of them")
+        settings = linkcheck.config.chosen_settings({**options, "propose": True})
+        report = _checked(paths, settings)
+        if options["export"] is not None:
+            _export(options["export"], report, options["min_confidence"])
+            return
+        changes = linkcheck.repair.apply(
+            report,
+            select=rules,
+            min_confidence=options["min_confidence"],
+            robust_links=options["robust_links"],
+            wanted=ask,
+        )
+    failed = _finished(changes, options["mode"], options["log"])
+    if report is not None and not report.complete:
+        warn("not everything was checked; run it again for the rest")
+        raise SystemExit(EXIT_UNFINISHED)
+    if failed or (report is not None and report.problems):
+        raise SystemExit(EXIT_FINDINGS)
+
+
+def _checked(paths: Sequence[str], settings: Settings) -> Report:
+    """Check the articles with proposals, and say what could not be read."""
+
+    async def run() -> Report:
+        async with linkcheck.Checker(settings) as checker:
+            async for _ in checker.check(paths):
+                pass
+            return checker.report()
+
+    with linkcheck.engine.Stop() as stop:
+        report = stop.run(run())
+    for problem in report.problems:
+        complain(problem)
+    if report.outage is not None:
+        warn(f"the network is not available: {report.outage}")
+    if not report.articles:
+        warn("there is no article that could be read in what was named: check the paths")
+        raise SystemExit(EXIT_USAGE)
+    return report
+
+
+class _Asked:
+    """Asks a person about each change."""
+
+    def __init__(self) -> None:
+        self._answer: bool | None = None
+
+    def __call__(self, change: Change) -> bool:
+        if self._answer is not None:
+            return self._answer
+        click.echo(_told(change), err=True)
+        choice = click.prompt(
+            "Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit",
+            type=click.Choice(["y", "n", "a", "q"]),
+            show_choices=False,
+            err=True,
+        )
+        if choice in {"a", "q"}:
+            self._answer = choice == "a"
+        return choice in {"y", "a"}
+
+
+def _finished(changes: Sequence[FileChange], mode: str, log: str | None) -> bool:
+    """Show or write the changes; tell whether something could not be applied."""
+    failed = False
+    if mode == "rdjson":
+        click.echo(linkcheck.repair.suggestions(changes))
+    for change in changes:
+        for skipped in change.skipped:
+            failed = True
+            warn(f"{skipped.path}:{skipped.line}: {skipped.rule}: not changed: {skipped.reason}")
+        if mode == "diff":
+            click.echo(shown_patch(change.diff()), nl=False)
+        elif mode != "rdjson":
+            failed |= not _written(change, log)
+    return failed
+
+
+def shown_patch(patch: str) -> str:
+    """Return a patch for a terminal, where it must do nothing; for a pipe, as it is."""
+    if not sys.stdout.isatty():
+        return patch
+    return "".join(
+        shown(line.rstrip("\n"), 10_000) + "\n" for line in patch.splitlines(keepends=True)
+    )
+
+
+def _written(change: FileChange, log: str | None) -> bool:
+    """Write one file, and say what was changed in it; one that cannot be stops no other."""
+    if not change.changes:
+        return True
+    try:
+        change.write()
+    except ArticleError as error:
+        for message in error.messages:
+            warn(message)
+        return False
+    for made in change.changes:
+        click.echo(_told(made))
+    if log is not None:
+        with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123 - as every other file here
+            file.writelines(json_text(masked(made), "utf-8") + "\n" for made in change.changes)
+    return True
+
+
+def _told(change: Change) -> str:
+    """Return a change in one line."""
+    old = f"{shown(change.old)} → " if change.old is not None else ""
+    likely = f", {change.confidence:.0%}" if change.confidence is not None else ""
+    reason = f" ({shown(change.reason or change.kind)}{likely})"
+    place = f"{shown(change.path)}:{change.line}:{change.column}"
+    return f"{place}: {change.rule}: {old}{shown(change.new)}{reason}"
+
+
+def _export(path: str, report: Report, least: float) -> None:
+    count = linkcheck.repair.export(path, report, least)
+    click.echo(
+        f"{shown(path)}: {count} proposals; say yes or no in the column apply, then use --from"
+    )

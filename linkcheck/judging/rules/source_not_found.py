@@ -1,0 +1,45 @@
+"""A source that is lost was looked for, and not found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Rule, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Finding
+
+__all__ = ["RULE", "check", "not_found"]
+
+RULE = RuleInfo(
+    rule=Rule.SOURCE_NOT_FOUND,
+    stage=Stage.DETAILS,
+    severity=Severity.NOTE,
+    status=Status.OK,
+    url_status=None,
+    summary="The source was looked for elsewhere and not found (with `--propose`).",
+    why="Somebody has to look for it by hand, and can see where that is not needed any more.",
+    example="The page is gone, two archives have no copy of it, and no other page has its title.",
+    fix="Search for the title, cite another source, or say in the article that it is lost.",
+)
+
+
+def check(case: Case) -> Iterator[Finding]:  # noqa: ARG001 - as every rule
+    """Report nothing: only who has looked for a source knows that it was not found."""
+    return iter(())
+
+
+def not_found(tried: Sequence[str]) -> Finding:
+    """Return the finding that a source was looked for in vain.
+
+    Args:
+        tried: what was looked at, in words.
+    """
+    if not tried:
+        return RULE.finding("nothing is known about where the source could be now")
+    template = "the source was not found elsewhere; looked at: {tried}"
+    return RULE.finding(template, {"tried": ", ".join(tried)})

@@ -1,0 +1,183 @@
+"""Proposals in a CSV file, for people to decide on and to be read back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkcheck.articles import read_articles
+from linkcheck.errors import ArticleError, UsageError
+from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status, UrlStatus, Verdict
+from linkcheck.repair.changes import apply
+
+if TYPE_CHECKING:
+    from linkcheck.models import Citation, Report
+    from linkcheck.repair.changes import FileChange
+
+__all__ = ["decided", "export"]
+
+_COLUMNS = (
+    "apply", "confidence", "path", "line", "column", "rule", "cited_title", "old", "new", "kind",
+    "reason", "archive", "snapshot", "digest", "url_status", "sha256",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_YES, _NO = (
+    frozenset({"yes", "y", "true", "1", "так", "да"}),
+    frozenset({"no", "n", "false", "0", "", "ні", "нет"}),
+)
+
+
+def export(path: str, report: Report, least: float) -> int:
+    """Write the proposals of a report to a file, and return how many there are.
+
+    Args:
+        path: of the file.
+        report: with proposals.
+        least: confidence from which on `apply` says yes.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    count = 0
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(_COLUMNS)
+        for verdict in report.verdicts:
+            for finding in verdict.findings:
+                if finding.proposal is not None:
+                    rows.writerow(
+                        map(_inert, _row(verdict, finding, finding.proposal, report, least))
+                    )
+                    count += 1
+    return count
+
+
+def _row(
+    verdict: Verdict, finding: Finding, proposal: Proposal, report: Report, least: float
+) -> list[str]:
+    place, snapshot = verdict.citation.location, proposal.snapshot
+    sure = proposal.confidence or 0.0
+    is_title = proposal.kind == "title"
+    return [
+        "yes" if sure >= least and not is_title else "no",
+        f"{sure:.2f}",
+        place.path,
+        str(place.line),
+        str(place.column),
+        finding.rule.value,
+        verdict.citation.title or "",
+        (verdict.citation.title if is_title else verdict.citation.url) or "",
+        proposal.replacement,
+        proposal.kind,
+        proposal.reason or "",
+        snapshot.archive if snapshot is not None else "",
+        snapshot.time if snapshot is not None else "",
+        (snapshot.digest or "") if snapshot is not None else "",
+        verdict.url_status.value if verdict.url_status is not None else "",
+        report.digests.get(place.path, ""),
+    ]
+
+
+def decided(path: str) -> list[FileChange]:
+    """Return what the decisions in a file make of the articles; nothing is written yet.
+
+    Raises:
+        UsageError: the file is none that `export` wrote; the message names the line.
+    """
+    verdicts: list[Verdict] = []
+    digests: dict[str, str] = {}
+    citations: dict[str, dict[tuple[int, int], list[Citation]]] = {}
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{path}: cannot be read as CSV: {error}"
+        raise UsageError(message) from error
+    for number, row in enumerate(rows, 2):
+        cells = {name: _plain(value or "") for name, value in row.items() if isinstance(name, str)}
+        missing = [name for name in _COLUMNS if name not in cells]
+        if missing:
+            message = f"{path}:{number}: the column {missing[0]} is missing: export the file again"
+            raise UsageError(message)
+        answer = cells["apply"].strip().casefold()
+        if answer not in _YES | _NO:
+            message = f"{path}:{number}: apply is yes or no, not {cells['apply']!r}"
+            raise UsageError(message)
+        if answer in _NO:
+            continue
+        try:
+            verdict = _verdict(cells, citations)
+        except ValueError as error:
+            message = f"{path}:{number}: {error}"
+            raise UsageError(message) from error
+        verdicts.append(verdict)
+        digests[cells["path"]] = cells["sha256"]
+    return apply(verdicts, select=set(Rule), min_confidence=0.0, digests=digests)
+
+
+def _verdict(
+    cells: dict[str, str], known: dict[str, dict[tuple[int, int], list[Citation]]]
+) -> Verdict:
+    """Return the verdict that a row stands for.
+
+    Raises:
+        ValueError: it stands for none; the message says what to do.
+    """
+    path = cells["path"]
+    if path not in known:
+        known[path] = _citations(path)
+    place = (int(cells["line"]), int(cells["column"]))
+    is_title = cells["kind"] == "title"
+    cited = [
+        citation
+        for citation in known[path].get(place, ())
+        if ((citation.title if is_title else citation.url) or "") == cells["old"]
+    ]
+    if not cited:
+        message = f"{path} has no such source there any more: check it again"
+        raise ValueError(message)
+    snapshot = None
+    if cells["archive"]:
+        snapshot = Snapshot(
+            archive=cells["archive"],
+            original=cells["old"] or cells["new"],
+            time=cells["snapshot"],
+            url=cells["new"],
+            raw=cells["new"],
+            digest=cells["digest"] or None,
+        )
+    proposal = Proposal(
+        kind=cells["kind"],
+        replacement=cells["new"],
+        reason=cells["reason"] or None,
+        confidence=float(cells["confidence"]),
+        snapshot=snapshot,
+    )
+    rule = Rule(cells["rule"])
+    status = UrlStatus(cells["url_status"]) if cells["url_status"] else None
+    finding = Finding(rule=rule, severity=Severity.NOTE, template="", proposal=proposal)
+    return Verdict(
+        citation=cited[0], status=Status.UNVERIFIED, url_status=status, findings=(finding,)
+    )
+
+
+def _citations(path: str) -> dict[tuple[int, int], list[Citation]]:
+    found: dict[tuple[int, int], list[Citation]] = {}
+    try:
+        for article in read_articles(path):
+            for citation in article.citations:
+                place = (citation.location.line, citation.location.column)
+                found.setdefault(place, []).append(citation)
+    except ArticleError as error:
+        raise ValueError("; ".join(error.messages)) from error
+    return found
+
+
+def _inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell.removeprefix("'")

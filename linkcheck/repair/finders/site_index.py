@@ -1,0 +1,136 @@
+"""The outlet's own index of its pages: sitemaps (https://www.sitemaps.org/protocol.html) and feeds.
+
+Sitemaps are named in robots.txt (RFC 9309 2.2.4), or stand at the usual places. Of a large site's
+maps only those are read whose name has the month of the source, or that are not dated at all.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from linkcheck.repair.candidates import Candidate
+from linkcheck.repair.finders.base import FinderInfo
+from linkcheck.text.slugs import slug_likeness
+from linkcheck.text.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+
+    from linkcheck.repair.candidates import Web
+    from linkcheck.repair.finders.base import Lost
+    from linkcheck.settings.repair import RepairSettings
+
+__all__ = ["FINDER"]
+
+_MAPS = 4
+"""Sitemaps that are read for one site at most."""
+_MOST = 3
+"""Candidates that a site's index gives at most."""
+_LIKELY = 0.5
+"""Share of a title's words that an address spells, where it may be the source's."""
+_END = re.compile(r"</(url|sitemap|item|entry)>")
+_LONGEST = 5000
+"""Characters of an entry that are looked at, from its end."""
+_ADDRESS = re.compile(
+    r"<(?:loc|link|guid)\b[^<>]{0,300}>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<>\]]{1,2000})"
+    r"|<link\b[^<>]{0,300}\bhref=[\"'](https?://[^\"'<>\s]{1,2000})"
+)
+_TITLE = re.compile(r"<(?:news:)?title\b[^<>]{0,300}>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})")
+_DATED = re.compile(r"(?:19|20)\d\d")
+_PLACES = ("/sitemap.xml", "/feed/", "/rss")
+
+
+class _Entry(NamedTuple):
+    is_map: bool
+    url: str
+    title: str
+
+
+class _SiteIndex:
+    name = "the site's map and feed"
+
+    def __init__(self) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+
+    async def find(self, lost: Lost, web: Web) -> AsyncGenerator[Candidate]:
+        for domain in lost.domains[:1]:
+            month = (lost.date or "")[:7]
+            for url in _ranked(await self._of(domain, month, web), lost.title):
+                yield Candidate(
+                    url=url, kind="new-address", reason="the site's own index has the title"
+                )
+
+    async def _of(self, domain: str, month: str, web: Web) -> list[_Entry]:
+        key = f"{domain} {month}"
+        if key not in self._entries:
+            self._entries[key] = await _read(domain, month, web)
+        return self._entries[key]
+
+
+async def _read(domain: str, month: str, web: Web) -> list[_Entry]:
+    """Return the entries of a site's maps and feeds."""
+    base = f"https://{domain}/"
+    robots = await web.get(urljoin(base, "/robots.txt"))
+    if robots.status is None:  # nobody is there
+        return []
+    text = robots.body.decode("utf-8", "replace") if robots.status == 200 else ""
+    named = re.findall(r"(?im)^sitemap:[ \t]*(https?://\S{1,2000})", text)[: _MAPS * 4]
+    waiting = [url for url in named if _may_have(url, month)] or [urljoin(base, _PLACES[0])]
+    waiting += [urljoin(base, place) for place in _PLACES[1:]]
+    entries: list[_Entry] = []
+    left = _MAPS
+    while waiting and left:
+        left -= 1
+        answer = await web.get(waiting.pop(0))
+        if answer.status != 200:
+            continue
+        for entry in _entries(answer.body.decode("utf-8", "replace")):
+            if not entry.is_map:
+                entries.append(entry)
+            elif _may_have(entry.url, month):
+                waiting.insert(0, entry.url)
+    return entries
+
+
+def _may_have(url: str, month: str) -> bool:
+    """Tell whether a map may list pages of a month: it names that month, or no year."""
+    if not month or _DATED.search(url) is None:
+        return True
+    return re.sub(r"\D", "", month) in re.sub(r"\D", "", url)
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    start = 0
+    for end in _END.finditer(text):
+        entry = text[max(start, end.start() - _LONGEST) : end.start()]
+        start = end.end()
+        entry = entry[max(entry.rfind(f"<{end[1]}>"), entry.rfind(f"<{end[1]} "), 0) :]
+        address = _ADDRESS.search(entry)
+        if address is not None:
+            title = _TITLE.search(entry)
+            yield _Entry(
+                end[1] == "sitemap",
+                unescape(address[1] or address[2]),
+                unescape(title[1]).strip() if title is not None else "",
+            )
+
+
+def _ranked(entries: list[_Entry], title: str) -> list[str]:
+    wanted = fold(title)
+
+    def likeness(entry: _Entry) -> float:
+        has_title = bool(entry.title) and fold(entry.title) == wanted
+        return 1.0 if has_title else slug_likeness(entry.url, title)
+
+    ranked = sorted(((likeness(entry), entry.url) for entry in entries), reverse=True)
+    return [url for likely, url in ranked[:_MOST] if likely >= _LIKELY]
+
+
+def _make(settings: RepairSettings) -> _SiteIndex:  # noqa: ARG001 - as every finder
+    return _SiteIndex()
+
+
+FINDER = FinderInfo("site-index", _make, always=True)

@@ -1,0 +1,167 @@
+"""Asking web archives for snapshots, one after the other.
+
+A failing archive says nothing about the source: it is set aside, and the next one is asked.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkcheck.repair.archive_client import ArchiveClient
+from linkcheck.repair.archive_protocols import Listing, Window, captures_of, listed
+from linkcheck.repair.archives import is_untrusted_archive, known_archives
+from linkcheck.repair.captures import end_of, in_order, original_in, pages_among, start_of
+from linkcheck.text.urls import normalize, request_form, without_tracking
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable
+    from datetime import datetime
+
+    from linkcheck.repair.archives import Archive
+    from linkcheck.repair.candidates import Snapshot, Web
+    from linkcheck.repair.captures import Capture
+
+__all__ = ["Archives"]
+
+_KEPT = 1024
+"""Addresses whose captures are remembered: several citations often share one."""
+
+
+class Archives:
+    """Web archives that are asked in turn, for one run.
+
+    Args:
+        rows: the archives, in the order in which they are asked; those known where None.
+        paced: keep the pauses that archives ask for; a recorded web needs none.
+    """
+
+    def __init__(self, rows: Iterable[Archive] | None = None, *, paced: bool = True) -> None:
+        rows = known_archives() if rows is None else rows
+        self._clients = [ArchiveClient(row, paced=paced) for row in dict.fromkeys(rows)]
+        self._captures: dict[tuple[Archive, str], list[Capture]] = {}
+
+    @property
+    def failed(self) -> dict[str, str]:
+        """Names of the archives that were set aside, and why, in words that end no sentence."""
+        found = {}
+        for client in self._clients:
+            reasons = "; ".join(dict.fromkeys(client.aside.values()))
+            if set(client.aside) == {"domain"}:
+                reasons = f"{reasons} (asked for a whole domain)"
+            if reasons:
+                found[client.archive.name] = reasons
+        return found
+
+    async def snapshots(self, web: Web, url: str, around: str | None) -> AsyncGenerator[Snapshot]:
+        """Yield snapshots of an address in the order in which they are to be looked at.
+
+        Each archive is asked only when all snapshots of those before it were taken and refused.
+        Of one content there is one snapshot. First comes the nearest within 30 days before the
+        date, then the first after it and so on, then the nearest earlier; without a date the
+        oldest.
+
+        Args:
+            web: sends the requests.
+            url: the address, perhaps that of an archived copy.
+            around: the article's date, ISO 8601, or None.
+        """
+        moment = end_of(around)
+        seen: set[str] = set()
+        for client in self._clients:
+            archive = client.archive
+            for spelling in _spellings(url):
+                if not archive.shows_pages or not archive.keeps(spelling):
+                    break
+                captures = await self._captures_of(client, web, spelling, moment)
+                found = in_order(pages_among(captures), moment)
+                for capture in found:
+                    snapshot = archive.snapshot(capture)
+                    if capture.digest in seen or is_untrusted_archive(snapshot.url):
+                        continue
+                    if capture.digest is not None:
+                        seen.add(capture.digest)
+                    yield snapshot
+                if found:
+                    break
+
+    async def listing(
+        self, web: Web, domain: str, start: str, end: str, limit: int
+    ) -> list[Snapshot]:
+        """Return what the archives have of a domain; they are asked until that is enough.
+
+        See `listings`.
+        """
+        found: list[Snapshot] = []
+        async for some in self.listings(web, domain, start, end, limit):
+            found += some
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    async def listings(
+        self, web: Web, domain: str, start: str, end: str, limit: int
+    ) -> AsyncGenerator[list[Snapshot]]:
+        """Yield for each archive what it has of a domain and those below it, the oldest first.
+
+        Each address is there once, as it was first captured in that time. Where readers cannot
+        look into an archive, its snapshots have no addresses of their own (`url` and `raw` are "").
+
+        Args:
+            web: sends the requests.
+            domain: a host name.
+            start: first day, ISO 8601.
+            end: last day, ISO 8601.
+            limit: snapshots of one archive at most.
+        """
+        first, last = start_of(start), end_of(end)
+        if first is None or last is None or first > last or limit < 1:
+            return
+        wanted = Listing(domain, Window(first, last), limit)
+        for client in self._clients:
+            archive = client.archive
+            if not (archive.cdx or archive.crawls) or not archive.keeps(f"http://{domain}/"):
+                continue
+            captures = await client.asked("domain", partial(listed, client, web, wanted))
+            found = _first_of_each(pages_among(captures or []))[:limit]
+            if found:
+                yield [archive.snapshot(capture) for capture in found]
+
+    async def _captures_of(
+        self, client: ArchiveClient, web: Web, url: str, around: datetime | None
+    ) -> list[Capture]:
+        """Return an archive's captures of an address; it is asked once."""
+        key = client.archive, url
+        if key in self._captures:
+            return self._captures[key]
+        found = await client.asked("page", partial(captures_of, client, web, url, around))
+        if found is None:
+            return []
+        while len(self._captures) >= _KEPT:
+            del self._captures[next(iter(self._captures))]
+        self._captures[key] = found
+        return found
+
+
+def _spellings(url: str) -> list[str]:
+    """Return how an archive may have an address: as it is, and without tracking parameters."""
+    archived = original_in(url)
+    url = archived if archived is not None else url
+    try:
+        plain = without_tracking(url)
+        asked = request_form(url)
+        differs = plain != normalize(asked)
+    except ValueError:
+        return []
+    if is_untrusted_archive(url):
+        return []
+    return [asked, plain] if differs else [asked]
+
+
+def _first_of_each(captures: list[Capture]) -> list[Capture]:
+    """Return the first capture of each address, however it was spelled, the oldest first."""
+    found: dict[str, Capture] = {}
+    for capture in sorted(captures, key=lambda each: (each.time, each.original)):
+        bare = capture.original.partition("://")[2].removeprefix("www.").rstrip("/").lower()
+        found.setdefault(bare, capture)
+    return list(found.values())

@@ -1,0 +1,273 @@
+"""Where proposals come from, in the order in which they are asked: the cheapest first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from linkcheck.models import Rule
+from linkcheck.repair.archives import archive_at, is_untrusted_archive, known_archives
+from linkcheck.repair.candidates import Candidate
+from linkcheck.repair.confidence import confidence
+from linkcheck.repair.editions import other_editions
+from linkcheck.repair.finders.base import Lost
+from linkcheck.repair.finders.registry import chosen_finders
+from linkcheck.repair.learned import Learned
+from linkcheck.repair.moves import moved
+from linkcheck.repair.outlets import Outlets
+from linkcheck.repair.propose import LEAST
+from linkcheck.repair.relocations import relocated
+from linkcheck.repair.snapshots import Archives
+from linkcheck.text.slugs import slug_likeness
+from linkcheck.text.urls import host_key, is_home
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+
+    from linkcheck.models import Citation, Snapshot, Verdict
+    from linkcheck.repair.candidates import Web
+    from linkcheck.repair.finders.base import Finder
+    from linkcheck.settings.relocations import Relocation
+    from linkcheck.settings.settings import Settings
+
+__all__ = ["LearningSource", "sources_of"]
+
+_PER_ADDRESS = 5
+"""Snapshots of one address that are looked at."""
+_LISTED = 3000
+"""Archived addresses of a domain that are ranked by a title."""
+_LIKELY = 0.45
+"""Share of a title's words that an address spells, where it is looked at before others."""
+_LOOKED_AT = 80
+"""Snapshots of a domain that are looked at for one source."""
+_EVER = ("1996-01-01", "2099-12-31")
+"""The days in which an archive may have met a source that nobody knows the date of."""
+_BEFORE, _AFTER = timedelta(days=4), timedelta(days=14)
+"""Around a source's own date: archives are often some days late."""
+_BEFORE_ARTICLE = timedelta(days=45)
+"""Before the date of the article: most sources are recent."""
+
+
+class LearningSource(Protocol):
+    """A source of proposals that hears of every verdict first."""
+
+    @property
+    def name(self) -> str:
+        """What it looks at, in words; empty where that is nothing to speak of."""
+        ...
+
+    def learn(self, verdict: Verdict) -> None:
+        """Hear of a verdict, before any source is looked for."""
+        ...
+
+    def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
+        """Yield where the source may be, the most likely first."""
+        ...
+
+
+def sources_of(settings: Settings) -> Sequence[LearningSource]:
+    """Return what is asked in a run, in that order.
+
+    Raises:
+        UsageError: an archive, a relocation or a finder cannot be used.
+    """
+    chosen = settings.repair
+    rows = [archive_at(url) for url in chosen.archives]
+    if chosen.known_archives:
+        rows += known_archives()
+    archives, outlets = Archives(rows), Outlets(settings.inputs.outlets)
+    return (
+        _KnownMoves(chosen.relocations),
+        _ArchivedCopies(archives),
+        *(_Finders(finder, outlets) for finder in chosen_finders(chosen)),
+        _ArchivedSites(archives, outlets),
+    )
+
+
+class _KnownMoves:
+    """What the answer says, what is known of the site, and what its other pages teach."""
+
+    name = ""
+
+    def __init__(self, relocations: Sequence[Relocation]) -> None:
+        self._relocations = relocations
+        self._learned = Learned()
+
+    def learn(self, verdict: Verdict) -> None:
+        for finding in verdict.findings:
+            if finding.rule is Rule.MOVED and verdict.citation.url is not None:
+                self._learned.add(verdict.citation.url, finding.facts["found"])
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
+        for candidate in self._all(verdict):
+            yield candidate
+
+    def _all(self, verdict: Verdict) -> Iterator[Candidate]:
+        url = verdict.citation.url
+        if url is None:
+            return
+        yield from other_editions(verdict)
+        yield from moved(verdict)
+        published = verdict.citation.date or verdict.article_published
+        yield from relocated(url, published, self._relocations)
+        yield from self._learned.candidates(url)
+
+
+class _ArchivedCopies:
+    """Copies of the cited address itself."""
+
+    def __init__(self, archives: Archives) -> None:
+        self._archives = archives
+
+    @property
+    def name(self) -> str:
+        return "web archives"
+
+    def learn(self, verdict: Verdict) -> None:
+        """Learn nothing."""
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
+        citation = verdict.citation
+        if citation.url is None or verdict_is_of_living(verdict):
+            return
+        count = 0
+        around = verdict.article_published or citation.access_date or citation.date
+        async for snapshot in self._archives.snapshots(web, citation.url, around):
+            count += 1
+            if count > _PER_ADDRESS:
+                return
+            yield _archived(snapshot, same_address=True)
+
+
+class _Finders:
+    """A finder that is asked for sources without an address, or gone without a trace."""
+
+    def __init__(self, finder: Finder, outlets: Outlets) -> None:
+        self._finder = finder
+        self._outlets = outlets
+
+    @property
+    def name(self) -> str:
+        return self._finder.name
+
+    def learn(self, verdict: Verdict) -> None:
+        """Learn nothing."""
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
+        lost = _lost(verdict, self._outlets)
+        if lost is None:
+            return
+        async for candidate in self._finder.find(lost, web):
+            yield candidate
+
+
+class _ArchivedSites:
+    """What archives have of the outlet's pages of those days."""
+
+    def __init__(self, archives: Archives, outlets: Outlets) -> None:
+        self._archives = archives
+        self._outlets = outlets
+        self._listings: dict[tuple[str, ...], list[Snapshot]] = {}
+
+    @property
+    def name(self) -> str:
+        return "archived pages of the outlet"
+
+    def learn(self, verdict: Verdict) -> None:
+        """Learn nothing."""
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
+        lost = _lost(verdict, self._outlets)
+        if lost is None:
+            return
+        for domain in lost.domains:
+            listed = await self._listing(domain, *_window(lost), web)
+            for snapshot in _ranked(listed, lost):
+                archived = _archived(snapshot, same_address=False)
+                judged = await web.look(archived, lost.citation)
+                if confidence(archived, judged) >= LEAST:
+                    yield Candidate(
+                        url=snapshot.original,
+                        kind="new-address",
+                        reason=f"{snapshot.archive} has a page with that title of this address",
+                    )
+                    yield archived
+
+    async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
+        key = (domain, start, end)
+        if key not in self._listings:
+            self._listings[key] = await self._archives.listing(web, domain, start, end, _LISTED)
+        return self._listings[key]
+
+
+def verdict_is_of_living(verdict: Verdict) -> bool:
+    """Tell whether the source is there, so that no copy of it is needed."""
+    rules = {found.rule for found in verdict.findings}
+    return not rules - {Rule.LANGUAGE_MISMATCH, Rule.MOVED}
+
+
+def _archived(snapshot: Snapshot, *, same_address: bool) -> Candidate:
+    return Candidate(
+        url=snapshot.url,
+        kind="archive",
+        reason=f"archived by {snapshot.archive} on {snapshot.time[:10]}",
+        snapshot=snapshot,
+        same_address=same_address,
+    )
+
+
+def _lost(verdict: Verdict, outlets: Outlets) -> Lost | None:
+    """Return what is looked for, or None where there is no title to know it by."""
+    citation = verdict.citation
+    title = citation.title_repaired or citation.title
+    if not title or citation.inline or verdict_is_of_living(verdict):
+        return None
+    own = citation.date if citation.date and len(citation.date) >= len("2014-03") else None
+    return Lost(
+        citation=citation,
+        title=title,
+        domains=tuple(_domains(citation, outlets)),
+        date=own or verdict.article_published or citation.access_date,
+        is_exact=own is not None,
+    )
+
+
+def _domains(citation: Citation, outlets: Outlets) -> Iterable[str]:
+    known = outlets.domains(citation.publisher) if citation.publisher else ()
+    own = host_key(citation.url) if citation.url is not None else None
+    return dict.fromkeys([*([str(own)] if own else []), *known])
+
+
+def _window(lost: Lost) -> tuple[str, str]:
+    """Return the first and the last day in which an archive may have met the source."""
+    day = _day(lost.date)
+    if day is None:
+        return _EVER
+    before = _BEFORE if lost.is_exact else _BEFORE_ARTICLE
+    return (day - before).isoformat(), (day + _AFTER).isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
+    """Return the snapshots to look at: those whose address spells the title, then any story."""
+    day = _day(lost.date)
+
+    def distance(snapshot: Snapshot) -> int:
+        seen = _day(snapshot.time)
+        return abs((seen - day).days) if day is not None and seen is not None else 0
+
+    scored = [
+        (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
+        for snapshot in listed
+        if not is_home(snapshot.original) and not is_untrusted_archive(snapshot.original)
+    ]
+    scored.sort(key=lambda each: each[:2], reverse=True)
+    likely = [snapshot for score, _, snapshot in scored if score >= _LIKELY]
+    others = [snapshot for score, _, snapshot in scored if score < _LIKELY]
+    return [*likely[: _LOOKED_AT // 2], *others][:_LOOKED_AT]

@@ -1,0 +1,32 @@
+"""How lost sources are looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from linkcheck.settings.relocations import Relocation
+
+__all__ = ["RepairSettings"]
+
+
+class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether and how lost sources are looked for.
+
+    Attributes:
+        propose: look for the sources whose findings are reported, and propose addresses.
+        archives: addresses of web archives to ask before those that linkcheck knows.
+        known_archives: also ask the archives that linkcheck knows.
+        finders: names of search services to ask besides; see `linkcheck.repair.finders`.
+        relocations: where sites went, besides what linkcheck knows.
+        budget: requests for one citation at most.
+    """
+
+    propose: bool = False
+    archives: tuple[str, ...] = ()
+    known_archives: bool = True
+    finders: tuple[str, ...] = ()
+    relocations: tuple[Relocation, ...] = ()
+    budget: int = 40

@@ -1,0 +1,316 @@
+"""Addresses put into articles: exact stretches, in every format, encoding and kind of line end."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import linkcheck
+from linkcheck.errors import ArticleError
+from linkcheck.models import (
+    Finding,
+    Proposal,
+    Rule,
+    Severity,
+    Snapshot,
+    Status,
+    UrlStatus,
+    Verdict,
+)
+from linkcheck.repair import apply, suggestions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkcheck.models import Citation
+    from linkcheck.repair.changes import FileChange
+
+NEW = "https://new.example/2014/talks?a=1&b=2"
+ARCHIVED = "https://web.archive.org/web/20140331080000/https://old.example/talks"
+
+
+def verdict(
+    citation: Citation,
+    replacement: str = NEW,
+    *,
+    snapshot: bool = False,
+    confidence: float = 0.95,
+    kind: str | None = None,
+    rule: Rule | None = None,
+) -> Verdict:
+    """Return a verdict that proposes an address."""
+    copy = Snapshot(
+        archive="the archive",
+        original=citation.url or "https://old.example/talks",
+        time="2014-03-31T08:00:00Z",
+        url=replacement,
+        raw=replacement,
+        digest="ABC",
+    )
+    proposal = Proposal(
+        kind=kind or ("archive" if snapshot else "new-address"),
+        replacement=replacement,
+        confidence=confidence,
+        snapshot=copy if snapshot else None,
+    )
+    known = Rule.DEAD_LINK if citation.url else Rule.UNLINKED_CITATION
+    finding = Finding(
+        rule=rule or known, severity=Severity.ERROR, template="gone", proposal=proposal
+    )
+    return Verdict(
+        citation=citation, status=Status.BROKEN, url_status=UrlStatus.DEAD, findings=(finding,)
+    )
+
+
+def fixed(path: Path, replacement: str = NEW, **more: Any) -> FileChange:
+    """Return what becomes of an article whose every source is proposed another address."""
+    citations = linkcheck.read_article(path).citations
+    assert citations
+    robust = more.pop("robust_links", False)
+    (change,) = apply(
+        [verdict(each, replacement, **more) for each in citations], robust_links=robust
+    )
+    return change
+
+
+def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    """Write an article and return its path."""
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+CASES = [
+    ("a.md", "# T\n\nSee [it](https://old.example/a).\n", "# T\n\nSee [it](NEW).\n"),
+    ("b.md", "# T\n\nSee <https://old.example/a>.\n", "# T\n\nSee <NEW>.\n"),
+    ("c.md", "# T\n\nSee [it][1].\n\n[1]: https://old.example/a 'x'\n", "# T\n\nSee [it][1].\n\n[1]: NEW 'x'\n"),
+    ("d.md", "# T\n\n## Sources\n\n- News: Talks end without a deal\n", "# T\n\n## Sources\n\n- News: [Talks end without a deal](NEW)\n"),
+    ("e.md", "# T\n\n## Sources\n\n- Kyiv Post: *Talks end without a deal*\n", "# T\n\n## Sources\n\n- Kyiv Post: *[Talks end without a deal](NEW)*\n"),
+    ("a.html", "<h1>T</h1><p><a href='https://old.example/a'>it</a>", "<h1>T</h1><p><a href='NEW'>it</a>"),
+    ("b.html", "<h1>T</h1><h2>Sources</h2><ul><li>Kyiv Post: <i>Talks end</i> without a deal</ul>",
+     '<h1>T</h1><h2>Sources</h2><ul><li>Kyiv Post: <a href="NEW"><i>Talks end</i> without a deal</a></ul>'),
+    ("c.html", "<h1>T</h1><h2>Sources</h2><ul><li>News: Talks end without a deal</ul>",
+     '<h1>T</h1><h2>Sources</h2><ul><li>News: <a href="NEW">Talks end without a deal</a></ul>'),
+    ("a.txt", "T\n\nSources:\n\n- News: Talks end without a deal\n", "T\n\nSources:\n\n- News: Talks end without a deal NEW\n"),
+    ("b.txt", "T\n\nSources:\n\n- News: Talks end without a deal https://old.example/a\n", "T\n\nSources:\n\n- News: Talks end without a deal NEW\n"),
+    ("a.rst", "T\n=\n\nSee `it <https://old.example/a>`__.\n", "T\n=\n\nSee `it <NEW>`__.\n"),
+    ("b.rst", "T\n=\n\nSources\n-------\n\n- News: Talks end without a deal\n", "T\n=\n\nSources\n-------\n\n- News: `Talks end without a deal <NEW>`__\n"),
+    ("a.adoc", "= T\n\nSee https://old.example/a[it].\n", "= T\n\nSee NEW[it].\n"),
+    ("b.adoc", "= T\n\n== Sources\n\n* News: Talks end without a deal\n", "= T\n\n== Sources\n\n* News: NEW[Talks end without a deal]\n"),
+    ("a.wiki", "See [https://old.example/a it].\n", "See [NEW it].\n"),
+    ("b.wiki", "T<ref>{{cite web |title=Talks end without a deal |website=News}}</ref>\n",
+     "T<ref>{{cite web |title=Talks end without a deal |website=News |url=NEW}}</ref>\n"),
+    ("c.wiki", "== Sources ==\n* News: Talks end without a deal\n", "== Sources ==\n* News: [NEW Talks end without a deal]\n"),
+    ("a.jsonl", '{"title": "T", "html": "<a href=\\"https:\\/\\/old.example\\/a\\">it</a>"}\n', None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after"), CASES, ids=[case[0] for case in CASES])
+def test_formats(tmp_path: Path, name: str, before: str, after: str | None) -> None:
+    """An address would be put where it breaks the article, or words beside it would change."""
+    change = fixed(written(tmp_path, name, before))
+    assert not change.skipped
+    if after is None:
+        after = before.replace("https:\\/\\/old.example\\/a", NEW.replace("/", "\\/"))
+    url = NEW.replace("&", "&amp;") if name.endswith(".html") else NEW
+    assert change.after.decode() == after.replace("NEW", url)
+
+
+@pytest.mark.parametrize(
+    ("name", "before"), [case[:2] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_what_was_put_there_is_read_again(tmp_path: Path, name: str, before: str) -> None:
+    """A source would still have no address, or another one, after it was fixed."""
+    path = written(tmp_path, name, before)
+    fixed(path).write()
+    assert [each.url for each in linkcheck.read_article(path).citations] == [NEW]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(tmp_path: Path, encoding: str, line_end: str) -> None:
+    """A file would come back in another encoding, or with other line ends, all of it changed."""
+    text = "Переговори завершилися без угоди.\n\nДжерела:\n\n- Вісник: Міністри домовилися про перемир'я https://old.example/a\n- Газета: інша стаття https://other.example/b\n"
+    path = written(tmp_path, "a.txt", text.replace("\n", line_end), encoding)
+    before = path.read_bytes()
+    (first, *_) = linkcheck.read_article(path).citations
+    (change,) = apply([verdict(first)])
+    change.write()
+    assert path.read_bytes() == before.replace(
+        "https://old.example/a".encode(encoding.replace("-sig", "").replace("16", "16-le")),
+        NEW.encode(encoding.replace("-sig", "").replace("16", "16-le")),
+    )
+
+
+def test_wikitext_gets_the_archive_s_parameters(tmp_path: Path) -> None:
+    """An encyclopaedia's template would lose the original address, or date it in another style."""
+    text = (
+        "{{Use dmy dates|date=May 2014}}\nT<ref>{{cite web\n| url = https://old.example/talks\n"
+        "| title = Talks end without a deal\n| url-status = live\n}}</ref>\n"
+    )
+    path = written(tmp_path, "a.wiki", text)
+    change = fixed(path, ARCHIVED, snapshot=True)
+    assert change.after.decode() == text.replace("live", "dead").replace(
+        "\n}}</ref>",
+        f"\n| archive-url = {ARCHIVED}\n| archive-date = 31 March 2014\n}}}}</ref>",
+    )
+    change.write()
+    (citation,) = linkcheck.read_article(path).citations
+    assert (citation.url, citation.archive_url) == ("https://old.example/talks", ARCHIVED)
+    assert citation.archive_date == "2014-03-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{nobots}}\nSee [https://old.example/a it].",
+        "{{bots|deny=all}}\nSee [https://old.example/a it].",
+        "<ref>{{cite web|url=https://old.example/a|title=Talks end early}}{{cbignore}}</ref>",
+    ],
+)
+def test_pages_that_programs_must_not_change(tmp_path: Path, text: str) -> None:
+    """A page whose authors forbid bots would be changed by one."""
+    change = fixed(written(tmp_path, "a.wiki", text))
+    assert change.after == change.before
+    assert "programs must not change" in change.skipped[0].reason
+
+
+def test_robust_links(tmp_path: Path) -> None:
+    """A reader could not tell what an archived copy is a copy of, though that was asked for."""
+    path = written(tmp_path, "a.html", '<p><a href="https://old.example/talks">it</a>')
+    change = fixed(path, ARCHIVED, snapshot=True, robust_links=True)
+    assert change.after.decode() == (
+        f'<p><a href="{ARCHIVED}" data-originalurl="https://old.example/talks" '
+        'data-versiondate="2014-03-31">it</a>'
+    )
+
+
+def test_front_matter_is_not_broken(tmp_path: Path) -> None:
+    """A source that front matter names would get a link that YAML takes for a list."""
+    text = "---\ntitle: T\nsources:\n  - title: Talks end without a deal\n    publisher: News\n---\n\n# T\n"
+    path = written(tmp_path, "a.md", text)
+    change = fixed(path)
+    assert change.after == change.before
+    assert "front matter" in change.skipped[0].reason
+
+
+def test_a_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
+    """An editor's work of the last minutes would be overwritten."""
+    path = written(tmp_path, "a.md", CASES[0][1])
+    (citation,) = linkcheck.read_article(path).citations
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text(CASES[0][1] + "\nMore.\n")
+    (change,) = apply([verdict(citation)], digests={str(path): digest})
+    assert change.before == change.after
+    assert "changed after it was read" in change.skipped[0].reason
+    (change,) = apply([verdict(citation)])
+    path.write_text("something else")
+    with pytest.raises(ArticleError, match="changed meanwhile"):
+        change.write()
+    assert path.read_text() == "something else"
+
+
+def test_bytes_that_are_no_text_are_kept(tmp_path: Path) -> None:
+    """A file with a damaged character would lose it for good."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbfT\n\nCaf\xe9 see https://old.example/a\n")
+    change = fixed(path)
+    assert change.before == change.after == path.read_bytes()
+    assert "bytes that are no text" in change.skipped[0].reason
+
+
+def test_mode_is_kept_and_links_are_followed(tmp_path: Path) -> None:
+    """A script's articles would become unreadable to others, or a symbolic link a copy."""
+    path = written(tmp_path, "real.md", CASES[0][1])
+    path.chmod(0o640)
+    link = tmp_path / "a.md"
+    link.symlink_to(path)
+    fixed(link).write()
+    assert link.is_symlink()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert NEW in path.read_text()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.md", "real.md"]
+
+
+def test_least_confidence_and_kinds(tmp_path: Path) -> None:
+    """A doubtful address, or a new headline, would be put in place without being asked for."""
+    path = written(tmp_path, "a.md", "# T\n\n- [Talks end early](https://old.example/a)\n")
+    (citation,) = linkcheck.read_article(path).citations
+    assert apply([verdict(citation, confidence=0.89)]) == []
+    title = verdict(citation, "Talks end at noon", kind="title", rule=Rule.TITLE_CHANGED)
+    assert apply([title]) == []
+    (change,) = apply([title], select={Rule.TITLE_CHANGED})
+    assert change.after.decode() == "# T\n\n- [Talks end at noon](https://old.example/a)\n"
+
+
+def test_hostile_addresses(tmp_path: Path) -> None:
+    """A site could write into an article through the address that it redirects to."""
+    for name, before, _ in CASES[:-1]:
+        path = written(tmp_path, name, before)
+        evil = "https://new.example/a\"'><script>)](x)|}}{{nobots}}[[x]]`y` \n# b"
+        change = fixed(path, evil)
+        added = change.after.decode().replace(before, "")
+        assert "<script>" not in added
+        assert change.after.decode().count("\n") == before.count("\n")
+        change.write()
+        (citation,) = linkcheck.read_article(path).citations
+        assert citation.url is not None
+        assert citation.url.startswith("https://new.example/a")
+
+
+def test_patch_is_one_that_git_applies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewer could not apply the patch."""
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    text = "# T\r\n\r\nSee [it](https://old.example/a).\r\n\u2028end"
+    path = written(tmp_path, "a.md", text)
+    monkeypatch.chdir(tmp_path)
+    change = fixed(path.relative_to(tmp_path))
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.diff().encode())
+    assert path.read_bytes() == change.after
+
+
+def test_suggestions_name_the_exact_stretch(tmp_path: Path) -> None:
+    """A reviewer's suggestion would replace other words."""
+    path = written(tmp_path, "a.md", "# Т\n\nЦе [тут](https://old.example/a).\n")
+    data = msgspec.json.decode(suggestions([fixed(path)]))
+    (found,) = data["diagnostics"]
+    (suggestion,) = found["suggestions"]
+    assert suggestion["text"] == NEW
+    line = path.read_bytes().split(b"\n")[suggestion["range"]["start"]["line"] - 1]
+    start, end = (suggestion["range"][key]["column"] - 1 for key in ("start", "end"))
+    assert line[start:end] == b"https://old.example/a"
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(
+    words=st.lists(st.text("abcАБїё ()*_'\"-–—,.", min_size=1, max_size=30), max_size=6),
+    form=st.sampled_from(["md", "html", "txt", "rst", "adoc", "wiki"]),
+    data=st.data(),
+)
+def test_only_the_chosen_stretches_change(
+    tmp_path: Path, words: list[str], form: str, data: st.DataObject
+) -> None:
+    """Anything else in a file would change, or a second run would change it again."""
+    lines = [f"{text} https://old{n}.example/a" for n, text in enumerate(words)]
+    path = written(tmp_path, f"p.{form}", "T\n\nSources:\n\n" + "\n\n".join(lines) + "\n")
+    before = path.read_text()
+    citations = [each for each in linkcheck.read_article(path).citations if each.url]
+    chosen = [each for each in citations if data.draw(st.booleans())]
+    expected = before
+    for change in apply(
+        [verdict(each, f"https://new.example/{n}") for n, each in enumerate(chosen)]
+    ):
+        assert not change.skipped
+        change.write()
+    for n, each in enumerate(chosen):
+        expected = expected.replace(str(each.written), f"https://new.example/{n}", 1)
+    assert path.read_text() == expected
