@@ -51,8 +51,10 @@ def word_cost(word: str, language: str, *, news: bool = False, most: float = mat
         most: how much less that may make the cost.
     """
     spelling = _spelling(word, language)
-    plain = _cost_listed(word, language, spelling, news=False)
-    return max(_cost_listed(word, language, spelling, news=True), plain - most) if news else plain
+    cost = _cost_listed(word, language, spelling, news=news)
+    if not news or math.isinf(most):
+        return cost
+    return max(cost, _cost_listed(word, language, spelling, news=False) - most)
 
 
 def _cost_listed(word: str, language: str, spelling: float, *, news: bool) -> float:
