@@ -14,11 +14,11 @@ import msgspec
 from rapidfuzz import fuzz
 
 from linkcheck.languages import detect
+from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.site_names import own_title, variants
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
-from linkcheck.text.titles import parts_of_title
 from linkcheck.text.transliterate import to_latin
-from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
     content_stems,
     content_words,
@@ -28,12 +28,10 @@ from linkcheck.text.words import (
     reads_like_headline,
     same_script,
     stem,
-    words,
+    with_scales,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
@@ -52,12 +50,15 @@ SHORT = 4
 # A title of so many words that carry a story is none of a site's names.
 NAMED = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
-# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story,
-TRANSLATED = 0.36
+# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story, from
+# the second on if each has a name that the other lacks,
+TRANSLATED, TRANSLATED_UNLIKE = 0.36, 0.42
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3
-# Below this score they tell two, if so much of both could have been found again.
-APART, TOLD = 0.08, 0.9
+# Below this score they tell two, if they share less than a name, and so much of both could have
+# been found again: names and numbers, or several words whose meaning is known. Sentences of
+# everyday words are put so differently in two languages that nothing follows from them.
+APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 # Titles of a page that are looked at across languages.
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
@@ -108,15 +109,38 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if page.liveness.kind is not PageKind.LIVING:
         return _beside_a_sign(cited, page)
     best = _nearest(cited, page)
+    if not best.same and (sound := _repaired(page)) is not page:
+        page, best = sound, _nearest(cited, sound)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title, _with_publisher(citation))):
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
-    if _other_language(citation, page, detect):
+    title = page.titles[0].text
+    if not same_script(cited, title):
         return _across_languages(citation, page, detect)
-    return _in_one_language(citation, page, best)
+    tag = _cited_tag(citation, page, detect)
+    if _other_language(tag, title, page, detect):
+        return _across_languages(citation, page, detect)
+    found = _in_one_language(citation, page, best)
+    if tag == "und" and found.relation == "another":
+        # It may be in the page's language or not: both comparisons have to say so.
+        across = _across_languages(citation, page, detect)
+        if across.relation != "another":
+            return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
+    return found
+
+
+def _repaired(page: Page) -> Page:
+    """Return a page with its titles as they were before an encoding damaged them."""
+    if all(title.text.isascii() for title in page.titles):
+        return page
+    titles = tuple(
+        msgspec.structs.replace(title, text=repaired(title.text) or title.text)
+        for title in page.titles
+    )
+    return page if titles == page.titles else msgspec.structs.replace(page, titles=titles)
 
 
 def _beside_a_sign(cited: str, page: Page) -> Evidence:
@@ -160,7 +184,7 @@ def _rank(likeness: _Likeness) -> tuple[bool, float]:
 def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
     wanted = fold(cited)
     best = 0.0
-    for variant in _variants(candidate.text, page):
+    for variant in variants(candidate.text, page):
         found = fold(variant)
         if not wanted or not found:
             continue
@@ -174,25 +198,6 @@ def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
             likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
         best = max(best, likeness)
     return _Likeness(best, same=best >= SAME, candidate=candidate)
-
-
-def _variants(text: str, page: Page) -> Iterable[str]:
-    """Yield a title as it is and without the site's and the section's names at its ends.
-
-    What is left must not itself be the site's name, which every page of the site has.
-    """
-    yield text
-    names = {fold(candidate.text).replace(" ", "") for candidate in page.publishers}
-    names.add(host_key(page.url).partition(".")[0])
-    yield from (part for part in _parts(text) if fold(part).replace(" ", "") not in names)
-
-
-def _parts(text: str) -> Iterable[str]:
-    parts = parts_of_title(text)
-    if len(parts) > 1:
-        yield from (part for part in parts if len(words(part)) >= SHORT)
-        yield " ".join(parts[:-1])
-        yield " ".join(parts[1:])
 
 
 def _contains(longer: str, shorter: str) -> bool:
@@ -231,32 +236,41 @@ def _words_agree(one: str, other: str) -> bool:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in text.split() if word[0].isdigit())
+    return frozenset(word for word in with_scales(text.split()) if word[0].isdigit())
 
 
-def _other_language(citation: Citation, page: Page, detect: Detect) -> bool:
-    """Tell whether the cited title and the page's are in two languages."""
-    title = page.titles[0].text
+def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:
+    """Return the language of the cited title, "und" where it cannot be determined.
+
+    Only these are asked about where it is unknown: the page's, and those that articles are most
+    often written in.
+    """
     cited = citation.title_repaired or citation.title or ""
-    if not same_script(cited, title):
-        return True
+    candidates = sorted({page.language.tag, "en", "ru", "uk"} - {"und"})
+    return citation.title_language or detect(cited, candidates).tag
+
+
+def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
+    """Tell whether a title cited in the language `tag` and the page's are in two languages."""
     found = page.language.tag
-    if found == "und":
-        return False
-    # Where the title's language is unknown, only these are asked about: the page's, and those
-    # that articles are most often written in.
-    tag = citation.title_language or detect(cited, sorted({found, "en", "ru", "uk"})).tag
-    if tag == found:
+    if "und" in {found, tag} or tag == found:
         return False
     # Two languages of one alphabet: believe it only if the page's title agrees with its text.
-    return tag == "und" or detect(title, (tag, found)).tag in {found, "und"}
+    return detect(title, (tag, found)).tag in {found, "und"}
 
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
     cited = citation.title_repaired or citation.title or ""
-    wanted, found = content_stems(cited), content_stems(best.candidate.text)
+    language = page.language.tag
+    nearest = best.candidate.text
+    wanted = content_stems(own_title(cited, page, nearest), language)
+    found = content_stems(own_title(nearest, page, cited), language)
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
-    everywhere = {each for candidate in page.titles for each in content_stems(candidate.text)}
+    everywhere = {
+        each
+        for candidate in page.titles
+        for each in content_stems(own_title(candidate.text, page, cited), language)
+    }
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     spelt_out = _slug_stems(page)
     slug = _slug_share(cited, spelt_out)
@@ -287,19 +301,30 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
     language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]
+    told_by = [own_title(title.text, page, cited) for title in titles]
     relations = [
-        relate(cited, language, title.text, lead, _title_language(title.text, page, detect))
-        for title in titles
+        relate(
+            own_title(cited, page, title.text),
+            language,
+            own,
+            lead,
+            _title_language(title.text, page, detect),
+        )
+        for title, own in zip(titles, told_by, strict=True)
     ]
     best = max(range(len(titles)), key=lambda index: relations[index].score)
-    score, shared, _ = relations[best]
-    score = round(score, 3)
-    if score >= TRANSLATED and shared >= ENOUGH:
+    relation = relations[best]
+    score, shared = round(relation.score, 3), relation.shared
+    least = TRANSLATED if relation.unlike < NAMED else TRANSLATED_UNLIKE
+    if score >= least and shared >= ENOUGH:
         return _evidence(Match.MATCH, "translated", score, cited, titles[best])
-    told = max(relation.told for relation in relations)
     if (
         score < APART
-        and told >= TOLD
+        and any(
+            relation.told >= TOLD and (relation.named >= NAMED or relation.told >= MUCH)
+            for relation in relations
+        )
+        and shared < 1
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
         and _slug_share(cited, _slug_stems(page)) < ANOTHER

@@ -112,7 +112,7 @@ def read_metadata(
     paragraphs = list(_paragraphs(tree))
     headings, times = _headings_and_times(tree)
     declared = declared_dates(article, metas)
-    shown = dates_on(tree, times) if declared.published is None else declared
+    shown = dates_on(tree, times, headings) if declared.published is None else declared
     publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
