@@ -48,7 +48,7 @@ SUPPORTED = 0.5
 # Headlines shorter than this, in words that carry a story, prove nothing by differing.
 SHORT = 4
 # A title of so many words that carry a story is none of a site's names.
-NAMED = 3
+STORY_WORDS = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
 # headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story, from
 # the second on if each has a name that the other lacks,
@@ -150,7 +150,7 @@ def _beside_a_sign(cited: str, page: Page) -> Evidence:
     short to be told from the site's name.
     """
     unread = Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
-    if page.liveness.kind in _TELL_NOTHING or len(content_words(cited)) < NAMED:
+    if page.liveness.kind in _TELL_NOTHING or len(content_words(cited)) < STORY_WORDS:
         return unread
     best = _nearest(cited, page)
     signs = fold(" ".join(page.liveness.reasons))

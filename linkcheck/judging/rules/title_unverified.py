@@ -76,8 +76,10 @@ def _is_settled(case: Case, title: Evidence) -> bool:
     """Tell whether the title agrees with the page's, or another rule says how it differs."""
     if title.match is Match.MATCH:
         return True
-    is_sure = case.citation.title_is_sure and case.page is not None and case.page.story
-    return title.match is Match.MISMATCH and is_sure
+    if title.match is not Match.MISMATCH or case.page is None or not case.page.story:
+        return False
+    citation = case.citation
+    return citation.headline_is_sure if title.relation == "another" else citation.title_is_sure
 
 
 def _of_kind(case: Case) -> Finding:
