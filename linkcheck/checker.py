@@ -237,9 +237,10 @@ class Checker:
         """
         if citation is not None and fields:
             raise UsageError("give verify() either a citation or its fields, not both")
-        async with aclosing(self.check_citations([fields if citation is None else citation])) as of:
-            async for verdict in of:
-                return verdict
+        one = fields if citation is None else citation
+        found = [verdict async for verdict in self.check_citations([one])]
+        if found:
+            return found[0]
         raise UsageError("the settings leave this citation out: ignores or selection cover it")
 
     def _begin(self) -> Found:

@@ -263,3 +263,63 @@ def test_since_is_refused_for_what_is_in_no_file() -> None:
     settings = linkcheck.Settings(selection=linkcheck.Selection(since="main"))
     with pytest.raises(linkcheck.UsageError, match=r"Selection\.since"):
         linkcheck.check_citations([{"url": "https://a.example/"}], settings)
+
+
+def test_the_store_remembers_what_was_verified(
+    ferry: str, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A service would request a page again for every user who asks about it."""
+    store = linkcheck.StoreSettings(path=str(tmp_path / "store.sqlite3"))
+    settings = linkcheck.Settings(fetch=LOCAL.fetch, store=store)
+    for number in range(3):
+        verdict = linkcheck.verify(url=ferry, title=TITLE, id=number, settings=settings)
+        assert (verdict.ok, verdict.citation.id) == (True, number)
+        assert verdict.history.cached is (number > 0)
+    assert server.asked("/ferry") == 1
+
+
+def test_citations_that_were_read_keep_their_places(ferry: str, tmp_path: Path) -> None:
+    """A program that chooses among an article's citations would lose the lines they are on."""
+    path = tmp_path / "a.md"
+    path.write_text(f"# T\n\n## Sources\n\n- [{TITLE}]({ferry})\n")
+    report = linkcheck.check_citations(linkcheck.read_article(path).citations, LOCAL)
+    assert [(v.citation.location.path, v.citation.location.line) for v in report] == [
+        (str(path), 5)
+    ]
+
+
+def test_ids_in_json_lines_come_back(ferry: str, tmp_path: Path) -> None:
+    """Rows of a file could be told apart by their line numbers only."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text(
+        json.dumps({"citations": [{"id": "r-1", "url": ferry}, {"id": 2, "url": ferry}]})
+    )
+    report = linkcheck.check(str(path), LOCAL)
+    assert [verdict.citation.id for verdict in report] == ["r-1", "2"]
+
+
+def test_one_path_is_one_path(ferry: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path would be taken apart into letters, each of them a file that is not there."""
+    (tmp_path / "a.md").write_text(f"[{TITLE}]({ferry})\n")
+    monkeypatch.chdir(tmp_path)
+    for paths in ("a.md", tmp_path, tmp_path / "a.md", ".", ["a.md"]):
+        done: list[linkcheck.Progress] = []
+        report = linkcheck.check(paths, LOCAL, progress=done.append)
+        assert [verdict.ok for verdict in report] == [True]
+        assert len(done) == 1
+    for wrong in (5, [5], None):
+        with pytest.raises(linkcheck.UsageError, match="give a path"):
+            linkcheck.check(wrong)  # type: ignore[arg-type]
+
+
+async def test_inside_a_running_loop_it_is_said_what_to_use(ferry: str, tmp_path: Path) -> None:
+    """A notebook would show "asyncio.run() cannot be called" and a warning about a coroutine."""
+    with pytest.raises(linkcheck.UsageError, match=r"use await check_async\(…\)"):
+        linkcheck.check(tmp_path)
+    with pytest.raises(
+        linkcheck.UsageError, match=r"use async for verdict in check_citations_async"
+    ):
+        linkcheck.check_citations([{"url": ferry}])
+    with pytest.raises(linkcheck.UsageError, match=r"use await verify_async\(…\)"):
+        linkcheck.verify(url=ferry)
+    assert (await linkcheck.verify_async(url=ferry, settings=LOCAL)).ok

@@ -229,6 +229,7 @@ class Run:
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
             pool.expect(len(plan.by_address))
         plan.give(given, self._ignores.hides_all)
+        pool.expect(len(plan.by_address))
         if selection.stale_days is not None:
             seen = await self._resources.cache.last_seen(list(plan.by_address))
             before = time.time() - selection.stale_days * 86_400
