@@ -323,3 +323,13 @@ async def test_inside_a_running_loop_it_is_said_what_to_use(ferry: str, tmp_path
     with pytest.raises(linkcheck.UsageError, match=r"use await verify_async\(…\)"):
         linkcheck.verify(url=ferry)
     assert (await linkcheck.verify_async(url=ferry, settings=LOCAL)).ok
+
+
+def test_verdicts_are_logged_without_secrets(gone: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A service could not see in its log what linkcheck does, or would keep passwords in it."""
+    address = gone.replace("http://", "http://reader:pass-7421@")
+    with caplog.at_level("DEBUG", logger="linkcheck"):
+        linkcheck.check_citations([{"id": 5, "url": address}], LOCAL)
+    told = [record.getMessage() for record in caplog.records if record.name == "linkcheck"]
+    assert any("citation 5" in line and "is broken (dead-link)" in line for line in told)
+    assert not any("pass-7421" in line for line in told)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from linkcheck.models import Problem, Progress, Report, Tally, Verdict
+from linkcheck.reports.safe import shown
 from linkcheck.suppression.baseline import KnownFinding
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from linkcheck.suppression.baseline import Baseline
 
 __all__ = ["Found", "Keep", "Results"]
+
+_log = logging.getLogger("linkcheck")
 
 Keep = bool | Literal["calls"]
 """Which verdicts are kept: all, those of each call for its own report only, or none."""
@@ -149,6 +153,8 @@ class Results:
             verdict: as it is reported.
         """
         self.total.add(run, place, verdict)
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug("%s", _line(verdict))
         if self._on_progress is not None:
             total = self.total
             progress = Progress(done=total.done, total=total.planned, url=verdict.citation.url)
@@ -171,3 +177,12 @@ class Results:
         if self.baseline is not None and complete and self.all_checked(found):
             fixed = self.baseline.fixed(found.paths, self._not_looked_for)
         return found.report(complete=complete, fixed=fixed.total())
+
+
+def _line(verdict: Verdict) -> str:
+    """Return a verdict in one line, without secrets."""
+    citation = verdict.citation
+    source = citation.url or citation.title or citation.publisher or ""
+    rules = ", ".join(finding.rule for finding in verdict.findings)
+    where = f"{citation.location.path}:{citation.location.words}"
+    return shown(f"{where} {source} is {verdict.status}" + (f" ({rules})" if rules else ""))
