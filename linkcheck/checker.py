@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import itertools
-import os
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from linkcheck.articles.given import given_citation
+from linkcheck.engine.arguments import look_at, path_names, refuse_loop
 from linkcheck.engine.inputs import list_files
 from linkcheck.engine.resources import Resources
-from linkcheck.engine.results import Results
+from linkcheck.engine.results import Results, Verdicts
 from linkcheck.engine.run import Run
+from linkcheck.engine.streams import in_parts
 from linkcheck.errors import UsageError
 from linkcheck.models import Citation
 from linkcheck.settings.settings import Settings
@@ -26,7 +25,7 @@ from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Coroutine
+    from collections.abc import AsyncGenerator, Callable
     from os import PathLike
     from types import TracebackType
     from typing import TypeAlias, TypedDict
@@ -60,42 +59,6 @@ __all__ = [
     "verify",
     "verify_async",
 ]
-
-_AT_ONCE = 2000
-"""So many given citations are checked as one; those that share an address share a request."""
-
-
-class Verdicts(AsyncIterator["Verdict"]):
-    """The verdicts of one call, as they come; and the report on that call.
-
-    Args:
-        verdicts: yields them.
-        results: of all calls.
-        found: what this call has found.
-    """
-
-    def __init__(self, verdicts: AsyncGenerator[Verdict], results: Results, found: Found) -> None:
-        self._verdicts = verdicts
-        self._results = results
-        self._found = found
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> Verdict:
-        return await anext(self._verdicts)
-
-    async def aclose(self) -> None:
-        """End the call before its end; what was found until then is in the report."""
-        await self._verdicts.aclose()
-
-    def report(self, *, complete: bool = True) -> Report:
-        """Return what this call has found so far, in the order of its articles or citations.
-
-        Args:
-            complete: False when it was stopped before its end.
-        """
-        return self._results.report(self._found, complete=complete)
 
 
 class Checker:
@@ -132,7 +95,7 @@ class Checker:
         on_progress: Callable[[Progress], object] | None = None,
         keep: Keep = True,
     ) -> None:
-        _look_at(settings, on_progress, transport, client)
+        look_at(settings, on_progress, transport, client)
         self.settings = settings if settings is not None else Settings()
         add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
@@ -197,7 +160,7 @@ class Checker:
             RecordingError: the recording cannot be written.
             StoreError: the store cannot be read or written.
         """
-        names = _names(paths)
+        names = path_names(paths)
         found = self._begin()
         return Verdicts(self._run(found).verdicts(names), self._results, found)
 
@@ -261,7 +224,7 @@ class Checker:
             return [given_citation(each, next(numbers), detect) for each in part]
 
         sure = ready(citations) if isinstance(citations, Sequence) else None
-        async with aclosing(_parts(citations if sure is None else sure)) as parts:
+        async with aclosing(in_parts(citations if sure is None else sure)) as parts:
             async for part in parts:
                 # Of a list a fault is told before anything is requested.
                 checked = ready(part) if sure is None else cast("list[Citation]", part)
@@ -332,7 +295,7 @@ def check(
         RecordingError: the recording to replay or to write cannot be used.
         StoreError: the store cannot be read or written.
     """
-    _refuse_loop("check")
+    refuse_loop("check")
     return asyncio.run(check_async(paths, settings, progress=progress, **tools))
 
 
@@ -389,7 +352,7 @@ def check_citations(
         RecordingError: the recording to replay or to write cannot be used.
         StoreError: the store cannot be read or written.
     """
-    _refuse_loop("check_citations", "async for verdict in check_citations_async(…)")
+    refuse_loop("check_citations", "async for verdict in check_citations_async(…)")
 
     async def checked() -> Report:
         async with Checker(settings, on_progress=progress, **tools) as checker:
@@ -447,91 +410,6 @@ def verify(
     Raises:
         UsageError: a field cannot be used, or an event loop is running.
     """
-    _refuse_loop("verify")
+    refuse_loop("verify")
     call = verify_async(citation, settings=settings, client=client, transport=transport, **fields)
     return asyncio.run(call)
-
-
-def _refuse_loop(name: str, instead: str | None = None) -> None:
-    """Refuse to begin a second event loop in a thread, as in a notebook.
-
-    Raises:
-        UsageError: one is running; the message says what to write.
-    """
-    with suppress(RuntimeError):
-        asyncio.get_running_loop()
-        use = instead or f"await {name}_async(…)"
-        message = f"{name}() cannot run inside a running event loop: use {use}"
-        raise UsageError(message)
-
-
-def _names(paths: Path | Iterable[Path]) -> list[str]:
-    """Return paths as texts; one path is not taken apart into its letters.
-
-    Raises:
-        UsageError: something is no path.
-    """
-    several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    try:
-        return [os.fspath(path) for path in several]
-    except TypeError as error:
-        message = f"give a path, or a list of paths, each a str or a pathlib.Path: {error}"
-        raise UsageError(message) from None
-
-
-def _look_at(settings: object, on_progress: object, transport: object, client: object) -> None:
-    """Refuse what would fail later, and elsewhere.
-
-    Raises:
-        UsageError: the message says what to give.
-    """
-    if settings is not None and not isinstance(settings, Settings):
-        message = f"settings must be linkcheck.Settings(…), not a {type(settings).__name__}"
-        raise UsageError(message)
-    if transport is not None and client is not None:
-        raise UsageError("give either a transport or a client, not both")
-    for name, given, wanted in (
-        ("client", client, "AsyncClient"), ("transport", transport, "AsyncBaseTransport")
-    ):  # fmt: skip
-        if given is not None and not isinstance(given, getattr(import_module("httpx"), wanted)):
-            kind = f"{type(given).__module__}.{type(given).__qualname__}"
-            message = f"{name} must be an httpx.{wanted}, not a {kind}"
-            raise UsageError(message)
-    if inspect.iscoroutinefunction(on_progress):
-        raise UsageError("progress is called, not awaited: give a plain function, not an async one")
-
-
-async def _parts(
-    citations: Iterable[Given] | AsyncIterable[Given],
-) -> AsyncGenerator[Sequence[Given]]:
-    """Yield citations in parts: as many as there are at the moment, and not too many."""
-    if not isinstance(citations, AsyncIterable):
-        several = iter(citations)
-        while part := list(itertools.islice(several, _AT_ONCE)):
-            yield part
-        return
-    waiting: asyncio.Queue[Given] = asyncio.Queue(_AT_ONCE)
-
-    async def take() -> None:
-        async for each in citations:
-            await waiting.put(each)
-
-    taking = asyncio.create_task(take())
-    try:
-        while not (taking.done() and waiting.empty()):
-            first: Coroutine[Any, Any, Given] = waiting.get()
-            getting = asyncio.ensure_future(first)
-            await asyncio.wait((getting, taking), return_when=asyncio.FIRST_COMPLETED)
-            if not getting.done():
-                getting.cancel()
-                if waiting.empty():
-                    break
-                continue
-            part = [getting.result()]
-            while len(part) < _AT_ONCE and not waiting.empty():
-                part.append(waiting.get_nowait())
-            yield part
-        await taking  # raises what the caller's own iterator has raised
-    finally:
-        taking.cancel()
-        await asyncio.gather(taking, return_exceptions=True)

@@ -128,7 +128,7 @@ async def test_a_fault_of_the_callers_stream_is_the_callers(ferry: str) -> None:
 
 async def test_any_number_is_taken_in_parts(ferry: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A million citations would all be read before the first is checked."""
-    monkeypatch.setattr("linkcheck.checker._AT_ONCE", 3)
+    monkeypatch.setattr("linkcheck.engine.streams._AT_ONCE", 3)
     taken: list[int] = []
 
     def rows() -> Any:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Literal, Self
 
 from linkcheck.models import Problem, Progress, Report, Tally, Verdict
 from linkcheck.reports.safe import shown
 from linkcheck.suppression.baseline import KnownFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from linkcheck.engine.plan import Plan
     from linkcheck.engine.run import Run
     from linkcheck.settings.settings import Settings
     from linkcheck.suppression.baseline import Baseline
 
-__all__ = ["Found", "Keep", "Results"]
+__all__ = ["Found", "Keep", "Results", "Verdicts"]
 
 _log = logging.getLogger("linkcheck")
 
@@ -177,6 +178,39 @@ class Results:
         if self.baseline is not None and complete and self.all_checked(found):
             fixed = self.baseline.fixed(found.paths, self._not_looked_for)
         return found.report(complete=complete, fixed=fixed.total())
+
+
+class Verdicts(AsyncIterator[Verdict]):
+    """The verdicts of one call, as they come; and the report on that call.
+
+    Args:
+        verdicts: yields them.
+        results: of all calls.
+        found: what this call has found.
+    """
+
+    def __init__(self, verdicts: AsyncGenerator[Verdict], results: Results, found: Found) -> None:
+        self._verdicts = verdicts
+        self._results = results
+        self._found = found
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Verdict:
+        return await anext(self._verdicts)
+
+    async def aclose(self) -> None:
+        """End the call before its end; what was found until then is in the report."""
+        await self._verdicts.aclose()
+
+    def report(self, *, complete: bool = True) -> Report:
+        """Return what this call has found so far, in the order of its articles or citations.
+
+        Args:
+            complete: False when it was stopped before its end.
+        """
+        return self._results.report(self._found, complete=complete)
 
 
 def _line(verdict: Verdict) -> str:
