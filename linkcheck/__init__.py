@@ -17,7 +17,7 @@ from linkcheck.text.lazy import lazy_names
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.checker import Checker, check, check_async
+    from linkcheck.checker import Checker, check, check_async, propose, propose_async
     from linkcheck.config.load import load_settings
     from linkcheck.errors import (
         ArticleError,
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
         Status,
         Verdict,
     )
+    from linkcheck.repair.changes import FileChange, apply
     from linkcheck.settings.inputs import InputSettings
+    from linkcheck.settings.repair import RepairSettings
     from linkcheck.settings.settings import Settings
     from linkcheck.store import StoreSettings
     from linkcheck.web.settings import FetchSettings, HostSettings
@@ -58,6 +60,7 @@ __all__ = [
     "Difference",
     "Evidence",
     "FetchSettings",
+    "FileChange",
     "Finding",
     "HostSettings",
     "InputSettings",
@@ -69,6 +72,7 @@ __all__ = [
     "Proposal",
     "Quotation",
     "RecordingError",
+    "RepairSettings",
     "Report",
     "Resolution",
     "Rule",
@@ -81,10 +85,13 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "apply",
     "check",
     "check_async",
     "find_files",
     "load_settings",
+    "propose",
+    "propose_async",
     "read_article",
     "read_articles",
 ]
@@ -99,6 +106,7 @@ __getattr__, __dir__ = lazy_names(
         "Difference": "judging.policy",
         "Evidence": "models",
         "FetchSettings": "web.settings",
+        "FileChange": "repair.changes",
         "Finding": "models",
         "HostSettings": "web.settings",
         "InputSettings": "settings.inputs",
@@ -110,6 +118,7 @@ __getattr__, __dir__ = lazy_names(
         "Proposal": "models",
         "Quotation": "models",
         "RecordingError": "errors",
+        "RepairSettings": "settings.repair",
         "Report": "models",
         "Resolution": "models",
         "Rule": "models",
@@ -122,10 +131,13 @@ __getattr__, __dir__ = lazy_names(
         "UsageError": "errors",
         "Verdict": "models",
         "__version__": "_version",
+        "apply": "repair.changes",
         "check": "checker",
         "check_async": "checker",
         "find_files": "articles",
         "load_settings": "config.load",
+        "propose": "checker",
+        "propose_async": "checker",
         "read_article": "articles",
         "read_articles": "articles",
     },

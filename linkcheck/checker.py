@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+import msgspec
+
 from linkcheck.engine.inputs import list_files
 from linkcheck.engine.resources import Resources
 from linkcheck.engine.results import Results
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from linkcheck.matching.semantic import Encoder
     from linkcheck.models import Progress, Report, Verdict
 
-__all__ = ["Checker", "check", "check_async"]
+__all__ = ["Checker", "check", "check_async", "propose", "propose_async"]
 
 
 class Checker:
@@ -179,3 +181,46 @@ def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None
         StoreError: the store cannot be read or written.
     """
     return asyncio.run(check_async(paths, settings))
+
+
+async def propose_async(
+    paths: Iterable[str | PathLike[str]], settings: Settings | None = None
+) -> Report:
+    """Check articles, look for the sources that are lost, and return the report with proposals.
+
+    What is found is judged like the source itself; see `Finding.proposal`. `linkcheck.apply` puts
+    the proposals into the articles.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`; `RepairSettings` says where to look.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist, or an archive or a finder cannot be used.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    settings = settings if settings is not None else Settings()
+    repair = msgspec.structs.replace(settings.repair, propose=True)
+    return await check_async(paths, msgspec.structs.replace(settings, repair=repair))
+
+
+def propose(paths: Iterable[str | PathLike[str]], settings: Settings | None = None) -> Report:
+    """Check articles and propose addresses; the same as `propose_async` for code without a loop.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`; `RepairSettings` says where to look.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist, or an archive or a finder cannot be used.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    return asyncio.run(propose_async(paths, settings))

@@ -14,10 +14,10 @@ from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
 NAMES = [
-    "Article", "ArticleError", "Checker", "Citation", "Difference", "Evidence", "FetchSettings", "Finding", "HostSettings", "InputSettings",
+    "Article", "ArticleError", "Checker", "Citation", "Difference", "Evidence", "FetchSettings", "FileChange", "Finding", "HostSettings", "InputSettings",
     "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
-    "RecordingError", "Report", "Resolution", "Rule", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings",
-    "UsageError", "Verdict", "__version__", "check", "check_async", "find_files", "load_settings", "read_article",
+    "RecordingError", "RepairSettings", "Report", "Resolution", "Rule", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings",
+    "UsageError", "Verdict", "__version__", "apply", "check", "check_async", "find_files", "load_settings", "propose", "propose_async", "read_article",
     "read_articles",
 ]  # fmt: skip
 
@@ -115,7 +115,8 @@ def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
     assert blocks
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "a.md").write_text("# T\n\n## Sources\n\n- CNN: Talks end\n")
+    source = "[Talks end](http://127.0.0.1/talks)"  # private: nothing is requested for it
+    (tmp_path / "articles" / "a.md").write_text(f"# T\n\n## Sources\n\n- CNN: {source}\n")
     monkeypatch.chdir(tmp_path)
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours
