@@ -16,6 +16,7 @@ import click
 import linkcheck.cli
 import linkcheck.config
 from linkcheck._version import __version__
+from linkcheck.cli.archive import archive
 from linkcheck.cli.baseline import baseline
 from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
@@ -75,6 +76,7 @@ def cli() -> None:
       linkcheck demo                    see what it does, without a network
       linkcheck check articles/         check a folder of articles
       linkcheck fix articles/           find lost sources again, show what would change
+      linkcheck archive articles/       have living sources saved before they die
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
       linkcheck config show             see what settings hold, and why
@@ -160,6 +162,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
         click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
 
 
+cli.add_command(archive)
 cli.add_command(baseline)
 cli.add_command(config)
 cli.add_command(fix)
