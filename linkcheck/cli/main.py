@@ -103,17 +103,23 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
 
 
 @cli.command()
+@click.option(
+    "--propose",
+    is_flag=True,
+    help="Find lost sources again: one article whose four sources are broken in four ways.",
+)
 @report_options
-def demo(**options: Any) -> None:
+def demo(*, propose: bool, **options: Any) -> None:
     """Check three packaged articles against a recorded web: no network is needed.
 
     Shows good citations too, and exits with 0 when it ran.
     """
     with demo_web() as packaged:
-        paths = [str(path) for path in packaged.articles]
-        report = linkcheck.cli.run_check(
-            paths, linkcheck.Settings(replay=str(packaged.recording)), {**options, "good": True}
+        paths = [str(path) for path in ((packaged.broken,) if propose else packaged.articles)]
+        settings = linkcheck.Settings(
+            replay=str(packaged.recording), repair=linkcheck.RepairSettings(propose=propose)
         )
+        report = linkcheck.cli.run_check(paths, settings, {**options, "good": True})
         raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
 
 

@@ -75,13 +75,40 @@ def sources_of(settings: Settings) -> Sequence[LearningSource]:
     rows = [archive_at(url) for url in chosen.archives]
     if chosen.known_archives:
         rows += known_archives()
-    archives, outlets = Archives(rows), Outlets(settings.inputs.outlets)
+    # A recorded web need not be spared.
+    archives = Archives(rows, paced=settings.replay is None)
+    outlets, dates = Outlets(settings.inputs.outlets), _Dates()
     return (
+        dates,
         _KnownMoves(chosen.relocations),
         _ArchivedCopies(archives),
-        *(_Finders(finder, outlets) for finder in chosen_finders(chosen)),
-        _ArchivedSites(archives, outlets),
+        *(_Finders(finder, outlets, dates) for finder in chosen_finders(chosen)),
+        _ArchivedSites(archives, outlets, dates),
     )
+
+
+class _Dates:
+    """When articles that do not say so were written: soon after their newest source."""
+
+    name = ""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, str] = {}
+
+    def learn(self, verdict: Verdict) -> None:
+        path, page = verdict.citation.location.path, verdict.page
+        if page is not None and verdict_is_of_living(verdict):
+            day = _day(page.published)
+            if day is not None:
+                self._newest[path] = max(self._newest.get(path, ""), day.isoformat())
+
+    def of_article(self, verdict: Verdict) -> str | None:
+        """Return the day of an article, or one near it; None where nothing tells it."""
+        return verdict.article_published or self._newest.get(verdict.citation.location.path)
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
+        for candidate in list[Candidate]():
+            yield candidate
 
 
 class _KnownMoves:
@@ -142,9 +169,10 @@ class _ArchivedCopies:
 class _Finders:
     """A finder that is asked for sources without an address, or gone without a trace."""
 
-    def __init__(self, finder: Finder, outlets: Outlets) -> None:
+    def __init__(self, finder: Finder, outlets: Outlets, dates: _Dates) -> None:
         self._finder = finder
         self._outlets = outlets
+        self._dates = dates
 
     @property
     def name(self) -> str:
@@ -154,7 +182,7 @@ class _Finders:
         """Learn nothing."""
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
-        lost = _lost(verdict, self._outlets)
+        lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
         async for candidate in self._finder.find(lost, web):
@@ -164,9 +192,10 @@ class _Finders:
 class _ArchivedSites:
     """What archives have of the outlet's pages of those days."""
 
-    def __init__(self, archives: Archives, outlets: Outlets) -> None:
+    def __init__(self, archives: Archives, outlets: Outlets, dates: _Dates) -> None:
         self._archives = archives
         self._outlets = outlets
+        self._dates = dates
         self._listings: dict[tuple[str, ...], list[Snapshot]] = {}
 
     @property
@@ -177,7 +206,7 @@ class _ArchivedSites:
         """Learn nothing."""
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
-        lost = _lost(verdict, self._outlets)
+        lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
         for domain in lost.domains:
@@ -216,7 +245,7 @@ def _archived(snapshot: Snapshot, *, same_address: bool) -> Candidate:
     )
 
 
-def _lost(verdict: Verdict, outlets: Outlets) -> Lost | None:
+def _lost(verdict: Verdict, outlets: Outlets, dates: _Dates) -> Lost | None:
     """Return what is looked for, or None where there is no title to know it by."""
     citation = verdict.citation
     title = citation.title_repaired or citation.title
@@ -227,7 +256,7 @@ def _lost(verdict: Verdict, outlets: Outlets) -> Lost | None:
         citation=citation,
         title=title,
         domains=tuple(_domains(citation, outlets)),
-        date=own or verdict.article_published or citation.access_date,
+        date=own or dates.of_article(verdict) or citation.access_date,
         is_exact=own is not None,
     )
 

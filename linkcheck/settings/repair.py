@@ -29,4 +29,4 @@ class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
     known_archives: bool = True
     finders: tuple[str, ...] = ()
     relocations: tuple[Relocation, ...] = ()
-    budget: int = 40
+    budget: int = 90
