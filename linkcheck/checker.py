@@ -68,6 +68,12 @@ class Checker:
         if transport is not None and client is not None:
             raise UsageError("give either a transport or a client, not both")
         self.settings = settings if settings is not None else Settings()
+        fetch = self.settings.fetch
+        if self.settings.repair.propose and (fetch.status_only or fetch.method == "HEAD"):
+            raise UsageError(
+                "proposals are judged by their pages, which --status-only and --method HEAD do not "
+                "read: leave these out, or --propose"
+            )
         add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
             self.settings, transport=transport, client=client, encoder=encoder, detector=detector

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import aclosing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Rule
 from linkcheck.repair.archives import archive_at, is_untrusted_archive, known_archives
 from linkcheck.repair.candidates import Candidate
@@ -15,7 +18,7 @@ from linkcheck.repair.finders.registry import chosen_finders
 from linkcheck.repair.learned import Learned
 from linkcheck.repair.moves import moved
 from linkcheck.repair.outlets import Outlets
-from linkcheck.repair.propose import LEAST
+from linkcheck.repair.propose import LEAST, SpentError
 from linkcheck.repair.relocations import relocated
 from linkcheck.repair.snapshots import Archives
 from linkcheck.text.slugs import slug_likeness
@@ -32,6 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LearningSource", "sources_of"]
 
+REASONS = {
+    "archived": "archived by {archive} on {date}",
+    "listed": "{archive} has a page with that title at this address",
+    "copies": "web archives",
+    "sites": "archived pages of the outlet",
+}
+"""Why an address may be the source's, and what was looked at."""
 _PER_ADDRESS = 5
 """Snapshots of one address that are looked at."""
 _LISTED = 3000
@@ -148,7 +158,7 @@ class _ArchivedCopies:
 
     @property
     def name(self) -> str:
-        return "web archives"
+        return REASONS["copies"]
 
     def learn(self, verdict: Verdict) -> None:
         """Learn nothing."""
@@ -171,6 +181,7 @@ class _Finders:
 
     def __init__(self, finder: Finder, outlets: Outlets, dates: _Dates) -> None:
         self._finder = finder
+        self._is_broken = False
         self._outlets = outlets
         self._dates = dates
 
@@ -183,10 +194,22 @@ class _Finders:
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
         lost = _lost(verdict, self._outlets, self._dates)
-        if lost is None:
+        if lost is None or self._is_broken:
             return
-        async for candidate in self._finder.find(lost, web):
-            yield candidate
+        try:
+            async with aclosing(self._finder.find(lost, web)) as found:
+                async for candidate in found:
+                    yield candidate
+        except (LinkcheckError, SpentError, TimeoutError):
+            raise
+        except Exception as fault:  # someone else's finder may do anything
+            if not self._is_broken:  # several sources are looked for at once
+                self._is_broken = True
+                why = noted(fault, f"looking for a source with {self._finder.name}")
+                warnings.warn(
+                    f"the finder {self._finder.name!r} failed and is not used any more: {why}",
+                    stacklevel=1,
+                )
 
 
 class _ArchivedSites:
@@ -200,7 +223,7 @@ class _ArchivedSites:
 
     @property
     def name(self) -> str:
-        return "archived pages of the outlet"
+        return REASONS["sites"]
 
     def learn(self, verdict: Verdict) -> None:
         """Learn nothing."""
@@ -218,7 +241,8 @@ class _ArchivedSites:
                     yield Candidate(
                         url=snapshot.original,
                         kind="new-address",
-                        reason=f"{snapshot.archive} has a page with that title of this address",
+                        reason=REASONS["listed"],
+                        facts={"archive": snapshot.archive},
                     )
                     yield archived
 
@@ -239,7 +263,8 @@ def _archived(snapshot: Snapshot, *, same_address: bool) -> Candidate:
     return Candidate(
         url=snapshot.url,
         kind="archive",
-        reason=f"archived by {snapshot.archive} on {snapshot.time[:10]}",
+        reason=REASONS["archived"],
+        facts={"archive": snapshot.archive, "date": snapshot.time[:10]},
         snapshot=snapshot,
         same_address=same_address,
     )

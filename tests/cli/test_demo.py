@@ -158,6 +158,35 @@ def test_lost_sources_are_found_again() -> None:
         assert f"→ {address}" in shown
 
 
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown", "sarif"])
+def test_reports_say_why_a_proposal_is_right(form: str) -> None:
+    """An editor would see an address without what it rests on, or how sure that is."""
+    shown = run("demo", "--propose", "--format", form)
+    assert FOUND_AGAIN[Rule.DEAD_LINK] in shown
+    assert "archived by Wayback Machine on 2014-03-31, 99%" in shown
+
+
+def test_proposals_have_their_snapshot_in_json() -> None:
+    """A program could not say which copy is proposed, of what and of when."""
+    report = json.loads(run("demo", "--propose", "--format", "json"))
+    (proposal,) = [
+        finding["proposal"]
+        for verdict in report["verdicts"]
+        for finding in verdict["findings"]
+        if finding["rule"] == Rule.DEAD_LINK
+    ]
+    assert proposal["reason"] == "archived by Wayback Machine on 2014-03-31"
+    assert proposal["snapshot"]["time"] == "2014-03-31T05:02:14Z"
+    assert proposal["snapshot"]["original"] == _KYIV_POST
+    assert "facts" not in proposal
+
+
+def test_proposals_speak_ukrainian() -> None:
+    """A Ukrainian desk would read why a copy is proposed, and what was looked at, in English."""
+    shown = run("demo", "--propose", "--lang", "uk")
+    assert "(копія в архіві Wayback Machine за 2014-03-31, 99%)" in shown
+
+
 def test_lost_sources_are_put_right_offline(tmp_path: Path) -> None:
     """`linkcheck fix --replay` would look for sources in the network, or find none."""
     article = tmp_path / "article.html"
@@ -201,7 +230,9 @@ def test_example_runs_offline() -> None:
 def test_example_checks_given_paths(tmp_path: Path) -> None:
     """The example script would ignore the article it is given."""
     article = tmp_path / "note.md"
-    article.write_text("# Note\n\n## Sources\n\n- Harbour Courier: A title without address\n", "utf-8")
+    article.write_text(
+        "# Note\n\n## Sources\n\n- Harbour Courier: A title without address\n", "utf-8"
+    )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "utf8", EXAMPLE, article],
         capture_output=True,

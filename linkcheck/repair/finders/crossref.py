@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
+REASONS = {"found": "Crossref has its DOI"}
+"""Why an address may be the source's."""
+
 _API = "https://api.crossref.org/works"
 _MOST = 3
 
@@ -44,7 +47,7 @@ class _Crossref:
         answer = await web.get(f"{_API}?{urlencode(query)}", "application/json")
         for doi in _dois(answer.body) if answer.status == 200 else ():
             yield Candidate(
-                url=f"https://doi.org/{doi}", kind="new-address", reason="Crossref has its DOI"
+                url=f"https://doi.org/{doi}", kind="new-address", reason=REASONS["found"]
             )
 
 

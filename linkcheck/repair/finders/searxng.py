@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
+REASONS = {"found": "a search for the title finds it"}
+"""Why an address may be the source's."""
+
 _VARIABLE = "LINKCHECK_SEARXNG"
 _MOST = 5
 
@@ -40,7 +43,7 @@ class _SearXNG:
         query = urlencode({"q": words, "format": "json"})
         answer = await web.get(f"{self._address}/search?{query}", "application/json")
         for url in _addresses(answer.body) if answer.status == 200 else ():
-            yield Candidate(url=url, kind="new-address", reason="a search for the title finds it")
+            yield Candidate(url=url, kind="new-address", reason=REASONS["found"])
 
 
 def _addresses(body: bytes) -> list[str]:
