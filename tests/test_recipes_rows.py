@@ -56,7 +56,7 @@ def test_an_outlet_is_one_row(tmp_path: Path) -> None:
 
 def test_a_wall_vendor_is_one_entry(tmp_path: Path) -> None:
     """A contributor who adds a vendor of bot checks would have to look for further places."""
-    data = copy_of_linkcheck(tmp_path) / "data" / "pages-liveness.toml"
+    data = copy_of_linkcheck(tmp_path) / "data" / "pages-liveness-walls.toml"
     text = data.read_text(encoding="utf-8")
     assert text.count("\nstrong = [\n") == 1
     assert _printed(tmp_path, WALL) != "bot-wall"

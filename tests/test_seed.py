@@ -97,7 +97,7 @@ def test_statement_under_its_official_title(tmp_path: Path) -> None:
     """The author's own description of a statement would be called another story."""
     title = "Remarks at a press availability"
     verdict = check(tmp_path, STATE, page(title, ENGLISH, "en", "U.S. Department of State"))
-    assert (rules(verdict), verdict.status) == ([], Status.UNVERIFIED)
+    assert (rules(verdict), verdict.status) == (["title-unverified"], Status.UNVERIFIED)
 
 
 def test_office_in_technical_difficulties(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Piece(NamedTuple):
     """A run of text in a block.
 
     Attributes:
-        text: as a reader sees it.
+        text: as a reader sees it; a line break that is meant is a line feed.
         start: offset of the run in the source.
         end: offset behind it; `end - start` may differ from the text's length where the source
             has escapes or markup in it.
@@ -182,7 +182,7 @@ def joined_items(blocks: Iterable[tuple[Block, int]]) -> Iterator[Block]:
     number = 0
     for block, item in blocks:
         if waiting is not None and item == number and _continues(waiting, block):
-            gap = Piece(" ", waiting.end, waiting.end)
+            gap = Piece("\n", waiting.end, waiting.end)
             waiting = waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
             continue
         if waiting is not None:

@@ -25,7 +25,7 @@ from linkcheck.articles.items import (
     is_said_in_passing,
 )
 from linkcheck.articles.lines import in_lines
-from linkcheck.articles.references import date_of_copy, is_archive
+from linkcheck.articles.references import date_of_copy, is_archive, original_of
 from linkcheck.articles.references.grammar import (
     Claim,
     is_pointer_or_address,
@@ -114,22 +114,40 @@ def _ends_list(reading: Reading, *, weak: bool) -> bool:
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks; a source whose address is in a block of its own is one with it."""
+    """Yield the blocks; a source whose address is in a block of its own is one with it.
+
+    So is one whose archived copy is in a block of its own behind it.
+    """
     waiting: Block | None = None
     for block in blocks:
-        if waiting is not None and _is_address_alone(block, waiting):
-            gap = Piece(" ", waiting.end, waiting.end)
-            yield waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
-            waiting = None
+        if waiting is not None and (
+            _is_copy_alone(block, waiting)
+            if has_anchor(waiting)
+            else _is_address_alone(block, waiting)
+        ):
+            gap = Piece("\n", waiting.end, waiting.end)
+            waiting = waiting._replace(pieces=(*waiting.pieces, gap, *block.pieces))
             continue
         if waiting is not None:
             yield waiting
-        waits = block.kind is not BlockKind.HEADING and not has_anchor(block)
-        waiting = block if waits else None
-        if not waits:
+        waiting = block if block.kind is not BlockKind.HEADING else None
+        if waiting is None:
             yield block
     if waiting is not None:
         yield waiting
+
+
+def _is_copy_alone(block: Block, before: Block) -> bool:
+    """Tell whether a block is nothing but the address of a copy of the source before it."""
+    link = block.pieces[-1].link or block.pieces[0].link
+    if link is None or not is_archive(link.url):
+        return False
+    said = [piece.link for piece in block.pieces if piece.text.strip()]
+    original = (original_of(link.url) or "").partition("://")[2].rstrip("/")
+    return set(said) == {link} and any(
+        piece.link is not None and piece.link.url.partition("://")[2].rstrip("/") == original
+        for piece in before.pieces
+    )
 
 
 def _is_address_alone(block: Block, before: Block) -> bool:

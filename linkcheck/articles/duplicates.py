@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from linkcheck.articles.references import original_of
 from linkcheck.text.urls import without_tracking
 
 if TYPE_CHECKING:
@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from linkcheck.models import Citation
 
 __all__ = ["repeated"]
-
-# Addresses of copies that end with the original's: web.archive.org/web/20140331id_/http://…
-_COPY = re.compile(
-    r"https?://(?:web\.archive\.org/web/\d{1,14}(?:[a-z]{2}_)?|archive\.(?:today|ph|is|li|md|vn|fo)/"
-    r"\d{4,14}|wayback\.archive-it\.org/\d+/\d{1,14})/(?P<original>https?:/{1,2}.+)\Z",
-    re.IGNORECASE,
-)
 
 
 def repeated(citations: Sequence[Citation]) -> list[Citation | None]:
@@ -53,9 +46,7 @@ def _repeats(citation: Citation, earlier: Citation) -> bool:
 
 def _key(url: str) -> str | None:
     """Return what two addresses of one source share, or None where it is no address."""
-    if copy := _COPY.match(url.strip()):
-        # Archives write "http:/x" for "http://x", as many proxies make it.
-        url = re.sub(r"^(https?):/+", r"\1://", copy["original"], flags=re.IGNORECASE)
+    url = original_of(url) or url
     try:
         bare = without_tracking(url).partition("://")[2].removeprefix("www.").rstrip("/")
     except ValueError:

@@ -142,5 +142,6 @@ class Embedded:
     def _problem(self, problem: Problem) -> Problem:
         if problem.line is None:
             return problem
-        before = "".join(self.text.splitlines(keepends=True)[: problem.line - 1])
-        return msgspec.structs.replace(problem, line=self.locate(len(before), len(before)).line)
+        starts = self.source().line_starts
+        begin = starts[min(problem.line, len(starts)) - 1]
+        return msgspec.structs.replace(problem, line=self.locate(begin, begin).line)

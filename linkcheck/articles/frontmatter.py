@@ -28,6 +28,7 @@ from linkcheck.articles.citations import titled
 from linkcheck.articles.references import SURE
 from linkcheck.articles.references.grammar import claim_of_item, claim_of_link
 from linkcheck.models import Citation, Problem
+from linkcheck.text.dates import iso_date
 from linkcheck.text.identifiers import doi_of, resolver_address
 from linkcheck.text.toml import loads
 
@@ -59,6 +60,8 @@ _LANGUAGES = ("language", "lang")
 _DATES = ("date", "issued", "published")
 _READ = ("accessed", "access-date", "access_date")
 _SOURCE_ADDRESSES = ("source_url", "source-url", "sourceurl", "source_link", "source-link")
+_ALSO_READ = ("author", "date", "language", "access_date", "place", "doi", "isbn")
+"""Fields of a source that is given as text, besides title and publisher."""
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -222,7 +225,11 @@ def _as_reference(item: Any) -> str | None:
         ((name, value),) = item.items()
         known = {*_ADDRESSES, *_PUBLISHERS, *_DATES, *_READ, *_LANGUAGES, "title", "author", "doi"}
         said = as_text(value)
-        return f"{name}: {said}" if isinstance(name, str) and said and name not in known else None
+        return (
+            f"{name}: {said}"
+            if isinstance(name, str) and said and name.lower() not in known
+            else None
+        )
     if isinstance(item, list) and item:
         parts = [as_text(part) for part in item]
         return ", ".join(filter(None, parts)) if all(parts) else None
@@ -264,8 +271,13 @@ def _read_text(source: Source, text: str, section: str, start: int, end: int) ->
     if link is None and title is None:
         title, publisher = text, None
     url = link.url if link is not None else None
+    also = {name: getattr(claim, name) for name in _ALSO_READ if sure.get(name, 0.0) >= SURE}
     citation = Citation(
-        **_placed(source, url, words, start, end), publisher=publisher, section=section
+        **_placed(source, url, words, start, end),
+        **also,
+        publisher=publisher,
+        section=section,
+        raw=text,
     )
     heading = _find(source, title, start, end) if title is not None else None
     if heading is not None:
@@ -276,8 +288,11 @@ def _read_text(source: Source, text: str, section: str, start: int, end: int) ->
 
 def _find(source: Source, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a value is as it is; values with escapes in them are not found."""
-    found = source.text.find(text, start, end)
-    return (found, found + len(text)) if found >= 0 and text else None
+    for written in (text, text.replace("/", "\\/")):  # JSON may have "https:\\/\\/…"
+        found = source.text.find(written, start, end)
+        if found >= 0 and text:
+            return found, found + len(written)
+    return None
 
 
 def _names(value: object) -> str | None:
@@ -303,8 +318,8 @@ def as_date(value: object) -> str | None:
     """Return a field's value as an ISO 8601 date, or None where it is none.
 
     Args:
-        value: a date, text that begins with one, or a date as CSL has it: `date-parts`, or a list
-            of parts by name.
+        value: a date, a year, text with one in any usual form, or a date as CSL has it:
+            `date-parts`, or a list of parts by name.
     """
     if isinstance(value, list) and value:
         value = value[0]
@@ -317,8 +332,14 @@ def as_date(value: object) -> str | None:
         value = value.get("raw") or value.get("literal")
     if isinstance(value, (dt.datetime, dt.date)):
         return value.isoformat()
-    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value) if isinstance(value, str) else None
-    return match[0] if match else None
+    if isinstance(value, int) and not isinstance(value, bool):  # a year alone, to YAML and JSON
+        return str(value) if 1000 <= value <= 9999 else None
+    if not isinstance(value, str):
+        return None
+    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d/.])", value)
+    if match is not None:
+        return match[0]
+    return iso_date(re.sub(r"\A(\d{4})/(\d\d?)/(\d\d?)\b", r"\1-\2-\3", value))
 
 
 def _iso(parts: list[Any]) -> str | None:

@@ -185,11 +185,24 @@ def _is_paragraph_item(reading: Reading) -> bool:
     lead = text[reading.begin : anchors[0].start].strip()
     if not lead or (lead.endswith(":") and len(lead.split()) <= 10):
         return True
+    if len(anchors) == 1 and _is_below(text, anchors[0]) and not is_remark(lead):
+        return True
     if len(text) > MAX_PARAGRAPH or not all(is_beside(text, anchor) for anchor in anchors[1:]):
         return False
     if any(map(str.isalnum, text[: reading.begin])) and not is_remark(text):
         return True  # numbered as references are
     return is_source(text, reading.claim(reading.begin, len(text), anchors[0]))
+
+
+def _is_below(text: str, anchor: Anchor) -> bool:
+    """Tell whether a link is an address in a line of its own, below the line that it belongs to."""
+    lead = text[: anchor.start].rstrip(" ")
+    return (
+        lead.endswith("\n")
+        and len(lead) <= MAX_PARAGRAPH
+        and not text[anchor.end :].strip()
+        and is_pointer_or_address(text[anchor.start : anchor.end])
+    )
 
 
 def is_said_in_passing(reading: Reading) -> bool:

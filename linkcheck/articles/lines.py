@@ -15,10 +15,38 @@ if TYPE_CHECKING:
     from linkcheck.articles.blocks import Piece
     from linkcheck.articles.source import Source
 
-__all__ = ["in_lines"]
+__all__ = ["in_lines", "is_line_end"]
 
+_NEXT_WORD = re.compile(r"[ \t]{0,9}\r?\n[ \t>]{0,40}(\S{1,2000})")
 _MARKUP = re.compile(r"\]?\([^()\s]*\)|\]\[[^\[\]]*\]|<[^<>]*>")
 _NUMBERED_LINE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[¹²³⁰⁴-⁹]{1,3})[\s:.]*\S")
+
+_GAPS = frozenset({" ", "\n"})
+_NARROW = 60
+"""Characters of the shortest lines that editors wrap text to."""
+
+
+def is_line_end(text: str, position: int) -> bool:
+    """Tell whether a line break in the source is meant: nothing was wrapped there.
+
+    The next line begins with a capital or a sign, and its first word would have fitted into this.
+
+    Args:
+        text: the source.
+        position: of the break, or before the white space that leads to it.
+    """
+    match = _NEXT_WORD.match(text, position)
+    if match is None:
+        return False
+    word = match[1]
+    is_address = "://" in word or word.startswith("www.")
+    if is_address and text[match.end() : match.end() + 1] in {"", "\r", "\n"}:
+        return True  # in a line of its own
+    begin = text.rfind("\n", max(0, position - _NARROW), position) + 1
+    if not begin and position > _NARROW:
+        return False
+    fits = position - begin + 1 + len(word) < _NARROW
+    return fits and (is_address or not word[0].islower())
 
 
 def in_lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
@@ -37,7 +65,7 @@ def in_lines(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
 def _may_have_lines(block: Block) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or len(block.pieces) < 3:
         return False
-    first = itertools.takewhile(lambda piece: piece.text != " ", block.pieces)
+    first = itertools.takewhile(lambda piece: piece.text not in _GAPS, block.pieces)
     line = "".join([piece.text for piece in first])
     return _NUMBERED_LINE.match(line) is not None or is_source_heading(line)
 
@@ -46,7 +74,7 @@ def _lines_of(block: Block, source: Source) -> list[Block]:
     """Return the lines of a paragraph, as its source has them, each as a block."""
     lines: list[list[Piece]] = [[]]
     for piece in block.pieces:
-        if lines[-1] and piece.text == " " and piece.link is None and _breaks(lines[-1], source):
+        if lines[-1] and piece.text in _GAPS and piece.link is None and _breaks(lines[-1], source):
             lines.append([])
         else:
             lines[-1].append(piece)

@@ -132,13 +132,13 @@ def with_headline_only(claim: Claim, text: str) -> Claim:
 
     To be in a list does not make an anchor one: "Official website", "Full text of the treaty".
     """
-    if claim.title is None or claim.publisher or claim.author or claim.date:
+    title = text[slice(*claim.title)] if claim.title is not None else text
+    if len(title.split()) >= SHORT_TITLE and not _describes_source(title):
         return claim
-    title = text[slice(*claim.title)]
-    sure = claim.confidence.get("title", 0.0)
-    if sure < SURE or (len(title.split()) >= SHORT_TITLE and not _describes_source(title)):
-        return claim
-    return msgspec.structs.replace(claim, confidence={**claim.confidence, "title": UNSURE_TITLE})
+    sure = {**claim.confidence, "headline": 0.0}
+    if not (claim.publisher or claim.author or claim.date) and sure.get("title", 0.0) >= SURE:
+        sure["title"] = UNSURE_TITLE
+    return msgspec.structs.replace(claim, confidence=sure)
 
 
 def is_known_outlet(name: str) -> bool:

@@ -132,6 +132,8 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
             wanted=ask,
         )
     failed = _finished(changes, options["mode"], options["log"])
+    if report is not None:
+        click.echo(f"linkcheck: {_summary(report, changes, options['mode'])}", err=True)
     if report is not None and not report.complete:
         warn("not everything was checked; run it again for the rest")
         raise SystemExit(EXIT_UNFINISHED)
@@ -201,6 +203,34 @@ def _written(change: FileChange, log: str | None) -> bool:
         with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123 - as every other file here
             file.writelines(json_text(masked(made), "utf-8") + "\n" for made in change.changes)
     return True
+
+
+def _summary(report: Report, changes: Sequence[FileChange], mode: str) -> str:
+    """Return what came of the run, in one line."""
+    made = sum(len(change.changes) for change in changes)
+    files = sum(bool(change.changes) for change in changes)
+    skipped = sum(len(change.skipped) for change in changes)
+    proposed = sum(
+        finding.proposal is not None and finding.proposal.confidence is not None
+        for verdict in report.verdicts
+        for finding in verdict.findings
+    )
+    lost = sum(
+        finding.rule is Rule.SOURCE_NOT_FOUND
+        for verdict in report.verdicts
+        for finding in verdict.findings
+    )
+    word = "made" if mode in {"write", "interactive"} else "proposed"
+    parts = [f"{_count(made, 'change')} {word} in {_count(files, 'article')}"]
+    if left := proposed - made - skipped:
+        parts.append(f"{_count(left, 'less likely proposal')} left out")
+    if lost:
+        parts.append(f"{_count(lost, 'source')} not found")
+    return "; ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _told(change: Change) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import msgspec
 
+from linkcheck.engine.archived_copy import has_copy
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.access import outcome
 from linkcheck.models import Outcome, PageKind, Validators
@@ -150,12 +151,21 @@ def is_enough(known: Known, citations: Sequence[Citation]) -> bool:
         citations: of the address.
     """
     page = known.page
+    if _needs_copy(known, citations):
+        return False  # what is known is the address itself, not the copy beside it
     if page is None:
         return True
-    if page.liveness.kind is PageKind.SOFT_404:
+    if page.liveness.kind in {PageKind.SOFT_404, PageKind.INTERSTITIAL}:
         return False  # it may be one only for the titles that were cited then
     pointed = any("#" in (citation.url or "") for citation in citations)
     return not pointed or "#" in known.resolution.url or page.liveness.kind is not PageKind.LIVING
+
+
+def _needs_copy(known: Known, citations: Sequence[Citation]) -> bool:
+    """Tell whether a citation gives an archived copy that may stand in for this answer."""
+    if not any(map(has_copy, citations)):
+        return False
+    return outcome(known.resolution, known.page) is not Outcome.LIVING
 
 
 def validators(known: Known | None) -> Validators | None:

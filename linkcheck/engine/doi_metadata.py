@@ -33,8 +33,9 @@ _RESOLVER = "https://doi.org/"
 _UNSEEN = frozenset(
     {
         PageKind.BOT_WALL, PageKind.CONSENT_WALL, PageKind.LOGIN_WALL, PageKind.PAYWALL,
-        PageKind.GEO_BLOCK, PageKind.MAINTENANCE, PageKind.SCRIPT_SHELL, PageKind.EMPTY,
-        PageKind.OTHER_MEDIA,
+        PageKind.GEO_BLOCK, PageKind.NETWORK_BLOCK, PageKind.AGE_WALL, PageKind.AD_WALL,
+        PageKind.INTERSTITIAL, PageKind.STUB, PageKind.FRAMESET, PageKind.MAINTENANCE,
+        PageKind.SCRIPT_SHELL, PageKind.EMPTY, PageKind.OTHER_MEDIA,
     }
 )  # fmt: skip
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from linkcheck.engine.archived_copy import ArchivedCopy
+from linkcheck.engine.cited_edition import CitedEdition
 from linkcheck.engine.doi_metadata import DoiMetadata
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Observation, compare_all, failed, observe
+from linkcheck.engine.onward import Onward
 from linkcheck.engine.queues import work_through
 from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.errors import LinkcheckError, noted
@@ -98,7 +101,14 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    follow_ups = FollowUps(fetcher, (DoiMetadata(detect), SoftNotFoundProbe(detect)), detect)
+    kinds = (
+        CitedEdition(detect),
+        Onward(detect),
+        DoiMetadata(detect),
+        SoftNotFoundProbe(detect),
+        ArchivedCopy(detect),
+    )
+    follow_ups = FollowUps(fetcher, kinds, detect)
     own = [host.per_host or 0 for host in settings.hosts.values()]
     at_once = max(settings.per_host, *own) if own else settings.per_host
     untaken = _Untaken(fetcher)

@@ -35,12 +35,14 @@ class Look(NamedTuple):
         url: what to request.
         accept: the media type wanted, or None for a page.
         read: reads the answer, or None where it is a page.
+        language: the BCP 47 tag of the language wanted, or None for any.
     """
 
     key: tuple[str, ...]
     url: str
     accept: str | None = None
     read: Callable[[Resolution], Page | None] | None = None
+    language: str | None = None
 
 
 class FollowUp(Protocol):
@@ -114,7 +116,7 @@ class FollowUps:
         return self._pages[look.key]
 
     async def _requested(self, look: Look) -> Page | None:
-        answer = await self._fetcher.resolve(look.url, accept=look.accept)
+        answer = await self._fetcher.resolve(look.url, accept=look.accept, language=look.language)
         if answer.status != 200:
             return None
         try:

@@ -1,14 +1,15 @@
 """What a site answers for an address that cannot exist: a page like that is no source.
 
-Some sites answer 200 with the same page whatever they are asked for. Where a page does not show
-the title cited, the site is asked once for a sibling of the address that nobody can have made;
-if that shows the same page, the story is not there. A page that shows its title is never doubted,
-and one whose text is made by a script is not judged by the shell around it.
+Some sites answer 200 with the same page, or lead to the same one, whatever they are asked for.
+Where a page does not show what is cited, the site is asked once for a sibling of the address that
+nobody can have made; if that shows the same page, the story is not there. A page that shows its
+title is never doubted, and one whose text is made by a script is not judged by the shell around it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,6 +33,20 @@ _ALIKE = 0.04
 """Share of the fingerprint that two answers may differ in: they may repeat the address, or show
 the hour. Two stories of one site, its menus included, are further apart."""
 
+_WORDS = 40
+"""Characters of text that two short pages must share; less is a button or a name."""
+_READ = 200_000
+# An element that a script fills, or has filled on the server: the address alone says what with.
+_BY_SCRIPTS = re.compile(
+    rb"""<(?:div|main|body|app-root)[^<>]{0,200}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|___gatsby|"""
+    rb"""app-root|main-app|q-app|svelte)["'\s>]|<app-root\b|\bdata-reactroot\b|\bng-app\b""",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?i)((?:^|&)(?:\w*id|p|n|nr|no|num|number|news|article|story|item|post|doc|page_?id|art|d|t)=)\d{2,12}(?=&|$)"
+)
+_NOBODYS = "987654321"
+
 _REASON = "the site shows the same page for an address that cannot exist"
 
 
@@ -46,55 +61,89 @@ class SoftNotFoundProbe:
         self._detect = detect
 
     def wanted(
-        self,
-        found: Resolution,
-        observation: Observation,
-        citations: Sequence[Citation],  # noqa: ARG002 - as every follow-up
+        self, found: Resolution, observation: Observation, citations: Sequence[Citation]
     ) -> Look | None:
         """Return the made-up address, where the page may be what the site shows for anything."""
-        if not _in_doubt(found, observation):
+        page = observation.page
+        if page is None or not _in_doubt(found, page, observation, citations):
             return None
-        parts = urlsplit(found.final_url)
-        return Look(("soft-404", parts.scheme, parts.netloc), _impossible(found.final_url))
+        # Where a redirect led away, the question is what else leads there.
+        moved = not same_place(found.url, found.final_url)
+        asked = found.url if moved else found.final_url
+        try:
+            parts = urlsplit(asked)
+            made_up = _impossible(asked)
+        except ValueError:
+            return None
+        place = found.final_url if moved else ""
+        number = "number" if urlsplit(made_up).query else ""
+        return Look(("soft-404", parts.scheme, parts.netloc, place, number), made_up)
 
     def settled(
         self, observation: Observation, page: Page, citations: Sequence[Citation]
     ) -> Observation:
         """Return the observation, or that it is no page, where the site shows it for anything."""
         shown = observation.page
-        if shown is None or not _alike(shown, page, citations):
+        if shown is None or _is_usurped(observation) or not _alike(shown, page, citations):
             return observation
-        liveness = Liveness(kind=PageKind.SOFT_404, confidence=0.95, reasons=(_REASON,))
+        # What asks for something may be shown before any page, dead or alive.
+        kind = PageKind.INTERSTITIAL if shown.gate else PageKind.SOFT_404
+        liveness = Liveness(kind=kind, confidence=0.95, reasons=(_REASON,))
         shown = msgspec.structs.replace(shown, liveness=liveness)
         judged = compare_all(shown, citations, self._detect)
         return msgspec.structs.replace(observation, page=judged.page, evidence=judged.evidence)
 
 
-def _in_doubt(found: Resolution, observation: Observation) -> bool:
+def _in_doubt(
+    found: Resolution, page: Page, observation: Observation, citations: Sequence[Citation]
+) -> bool:
     """Tell whether a page may be what the site shows for anything."""
-    page = observation.page
-    if page is None or page.liveness.kind is not PageKind.LIVING or found.status != 200:
+    if page.liveness.kind is not PageKind.LIVING or found.status != 200 or is_home(found.url):
+        return False
+    if page.is_metadata or not citations:
         return False
     titles = [
-        evidence.match
-        for evidences in observation.evidence
-        for evidence in evidences
-        if evidence.field is Field.TITLE
+        (citation, each)
+        for citation, evidence in zip(citations, observation.evidence, strict=True)
+        for each in evidence
+        if each.field is Field.TITLE
     ]
-    if Match.MISMATCH not in titles or Match.MATCH in titles:
+    if any(each.match is Match.MATCH for _, each in titles):
         return False
-    return not is_home(found.url) and fingerprint(page.text) is not None
+    claimed = [each for citation, each in titles if not citation.inline]
+    if any(each.match is Match.MISMATCH for each in claimed):
+        return True
+    # Nothing says that it is another story: it must look like none, and not be made by scripts.
+    body = found.body[:_READ]
+    if _BY_SCRIPTS.search(body) is not None:
+        return False
+    return bool(claimed) or not page.story or page.published is None
+
+
+def _is_usurped(observation: Observation) -> bool:
+    """Tell whether the page is known to be worse than none."""
+    return any(
+        each.field is Field.OWNER and each.match is Match.MISMATCH
+        for evidence in observation.evidence
+        for each in evidence
+    )
 
 
 def _impossible(url: str) -> str:
-    """Return a sibling of an address that nobody can have made."""
+    """Return a sibling of an address that nobody can have made.
+
+    Where a number in the query names the story, it is another number; else another last part.
+    """
     parts = urlsplit(url)
+    lot = hashlib.sha256(parts.netloc.encode("utf-8", "replace")).hexdigest()[:16]
+    query, numbers = _NUMBER.subn(rf"\g<1>{_NOBODYS}", parts.query, count=1)
+    if numbers:
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
     folder, _, name = parts.path.rpartition("/")
     # Of a folder ("/2014/story/") a sibling, not a child.
     folder = folder if name else folder.rpartition("/")[0]
     dot = name.rfind(".")
     suffix = name[dot:] if dot > 0 else "" if name else "/"
-    lot = hashlib.sha256(parts.netloc.encode("utf-8", "replace")).hexdigest()[:16]
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{lot}{suffix}", "", ""))
 
 
@@ -103,7 +152,12 @@ def _alike(page: Page, other: Page, citations: Sequence[Citation]) -> bool:
     if same_place(page.url, other.url):
         # Both were redirected to one place, unless it is the place that is cited.
         return not any(same_place(citation.url or "", page.url) for citation in citations)
-    if page.title != other.title:
+    if page.title != other.title or page.published != other.published:
         return False
     one, two = fingerprint(page.text), fingerprint(other.text)
-    return one is not None and two is not None and distance(one, two) <= _ALIKE
+    if one is not None and two is not None:
+        return distance(one, two) <= _ALIKE
+    if (one is None) != (two is None) or page.description != other.description:
+        return False
+    # Too short for a fingerprint: the words must be the same, and enough to be somebody's.
+    return len(page.text) >= _WORDS and page.text == other.text

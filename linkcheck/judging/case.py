@@ -91,6 +91,8 @@ class Case(NamedTuple):
             return True
         if self.is_accepted:
             return False
+        if self.copy is not None:
+            return stage is Stage.SOURCE  # what became of the address itself is repaired
         if self.page is not None and self.page.is_metadata:
             return stage > Stage.REPLACED  # it speaks for the page that was not to be seen
         return stage <= Stage.REPLACED or self.resolution.failure is None
@@ -153,9 +155,36 @@ class Case(NamedTuple):
 
     @property
     def is_another_story(self) -> bool:
-        """Whether the page tells another story than the one cited."""
+        """Whether the page tells another story than the one cited.
+
+        Only a page that tells a story at all can: forms, lists and notices prove nothing.
+        """
         title = self.first(Field.TITLE)
-        return title is not None and title.relation == "another"
+        is_story = self.page is None or self.page.story
+        return title is not None and title.relation == "another" and is_story
+
+    @property
+    def shows_title(self) -> bool:
+        """Whether the page shows the cited title as its own, whatever else it looks like."""
+        title = self.first(Field.TITLE)
+        return not self.citation.inline and title is not None and title.match is Match.MATCH
+
+    @property
+    def is_cited_story(self) -> bool:
+        """Whether the page was found to be the source cited: only then is it proposed.
+
+        An anchor in running text claims no headline, so there a story of any headline will do.
+        """
+        title = self.first(Field.TITLE)
+        if self.citation.inline or title is None:
+            return self.kind is PageKind.LIVING and (self.page is None or self.page.story)
+        changed = title.relation == "changed" and self.citation.title_is_sure
+        return title.match is Match.MATCH or (changed and self.page is not None and self.page.story)
+
+    @property
+    def copy(self) -> Evidence | None:
+        """The archived copy, where it stands in for a source that is gone; else None."""
+        return self.first(Field.ARCHIVE)
 
 
 def compared(found: Evidence) -> dict[str, str]:

@@ -61,6 +61,8 @@ def judge(
     )
     if case.is_accepted:
         case = case._replace(page=None, evidence=())
+    if case.copy is not None:
+        case = case._replace(page=None, evidence=(case.copy,))
     every = list(findings_of(case))
     reported = apply_policy(every, case.policy)
     hidden = [found for found in every if found.rule in case.policy.ignore]
@@ -69,8 +71,8 @@ def judge(
         citation=citation,
         article=article.title if article is not None else None,
         article_published=article.published if article is not None else None,
-        status=status_of(citation, reported, hidden, case.page, case.evidence),
-        url_status=_url_status(every, resolution),
+        status=status_of(reported, hidden),
+        url_status=UrlStatus.DEAD if case.copy is not None else _url_status(every, resolution),
         findings=tuple(reported),
         evidence=case.evidence,
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
@@ -91,9 +93,7 @@ def judge_ignore(place: Citation, ignore: IgnoreUse, policy: Policy) -> Verdict 
     found = apply_policy(findings_of(Case(place, ignore=ignore)), policy)
     if not found:
         return None
-    return Verdict(
-        citation=place, status=status_of(place, found, (), None, ()), findings=tuple(found)
-    )
+    return Verdict(citation=place, status=status_of(found, ()), findings=tuple(found))
 
 
 def not_judged(citation: Citation, *, article: Article, fault: str) -> Verdict:

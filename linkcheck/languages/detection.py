@@ -8,6 +8,7 @@ import operator
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from linkcheck.languages.lexicon import LANGUAGES
 from linkcheck.languages.names import same_language
 from linkcheck.languages.profiles import word_cost
 from linkcheck.languages.romanized import romanized_costs
+from linkcheck.languages.unknown import has_unknown_letters, has_unknown_word, is_strange
 from linkcheck.languages.vocabulary import listed_in
 from linkcheck.models import LanguageGuess
 from linkcheck.text.confusables import TO_CYRILLIC
@@ -33,8 +35,8 @@ MAX_CHARACTERS = 500
 # Below this the guess is not worth telling: "und". The shorter the text, the more must be asked
 # so that 199 of 200 answers are right: up to so many words, this much. (Measured on headlines cut
 # short and on word pairs, with three and with ten candidates: `python -m tests.evaluation`.)
-_LEAST = ((3, 0.99), (5, 0.97), (7, 0.95))
-MIN_CONFIDENCE = 0.9
+_LEAST = ((3, 0.99), (5, 0.975))
+MIN_CONFIDENCE = 0.85
 # Letter groups of a text are not independent, so their evidence counts less than its sum.
 _INDEPENDENCE = 0.5
 # What a letter outside the language's alphabet costs, in nats: about one whole short word.
@@ -50,6 +52,14 @@ _CLEARLY = 1.6
 
 # What speaks against Serbian in Latin letters: its neighbours are written so ten times as often.
 _LATIN_SERBIAN = 5.0
+
+# Languages of most Cyrillic texts that we meet: what that speaks for them, in nats, and how much
+# our lexicon of news, which their neighbours have none of, may say for a word.
+_EXPECTED = ("ru", "uk")
+_EXPECTED_BY = 1.0
+_MOST_OF_NEWS = 3.0
+_FEW = 3
+"""So few words may as well be in any other language."""
 
 # How far behind, in nats, a language is left out.
 _FAR_BEHIND = 20.0
@@ -67,8 +77,6 @@ _HEADLINE = 30
 _MAY_PART = re.compile(r"[-–—/|•.:;!?…()\[\]«»“”\"]")
 _BETWEEN_PARTS = re.compile(r"\s[-–—/|•]\s|[/|•]|[.:;!?…]\s|[()\[\]«»“”\"]")
 _PART = 3
-# A text has a letter of an unknown language in one of so many words; rarer ones are in names.
-_NAMED = 8
 _UNDETERMINED = LanguageGuess(tag="und", confidence=0.0)
 
 
@@ -89,6 +97,8 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> LanguageGuess:
     """
     chosen = tuple(candidates) if candidates is not None else None
     words, others = _words(text)
+    if len(words) <= _HEADLINE and has_unknown_word(text):
+        return _UNDETERMINED
     guess = _of_words(words, chosen)
     if len(words) + len(others) > _HEADLINE:
         return guess
@@ -136,36 +146,44 @@ def _of_words(words: list[str], candidates: tuple[str, ...] | None) -> LanguageG
     if not words:
         return _UNDETERMINED
     letters = "".join(words)
-    if _is_unknown(letters, len(words)):
+    if has_unknown_letters(letters, len(words)):
         return _UNDETERMINED
     fitting = _fitting(_script_of(letters), candidates)
     romanized = romanized_costs(words, candidates) if _LATIN.search(words[0]) else {}
     if not fitting and not romanized:
         return _UNDETERMINED
     if len(fitting) == 1 and not romanized:
-        return LanguageGuess(tag=fitting[0], confidence=1.0)
+        return _unless_strange(LanguageGuess(tag=fitting[0], confidence=1.0), words, most=math.inf)
     told = _told_by_letters(letters, fitting)
     if told is not None:
-        return LanguageGuess(tag=told, confidence=0.99)
+        return _unless_strange(LanguageGuess(tag=told, confidence=0.99), words, most=_MOST_OF_NEWS)
     plain = _told_by_small_words(words, letters, fitting)
     if plain is not None:
         return LanguageGuess(tag=plain, confidence=0.995)
-    news = all(language in LANGUAGES for language in fitting) and not romanized
-    costs = _costs(words, letters, fitting, news=news, whole=bool(romanized))
-    return _guess({**costs, **romanized}, len(words))
+    if all(language in LANGUAGES for language in fitting) and not romanized:
+        most = math.inf
+    else:
+        most = _MOST_OF_NEWS if len(words) > _FEW else 0.0
+    costs = _costs(words, letters, fitting, most=most, whole=bool(romanized))
+    return _unless_strange(_guess({**costs, **romanized}, len(words)), words, most=most)
 
 
-def _is_unknown(letters: str, words: int) -> bool:
-    """Tell whether a text has letters of a language that cannot be detected, and not in a name."""
-    if letters.isascii():
-        return False
-    found = len(_unknown_letters().findall(letters))
-    return found >= 2 and _NAMED * found >= words
+def _unless_strange(guess: LanguageGuess, words: list[str], *, most: float) -> LanguageGuess:
+    """Return a guess, or "und" where the words are unlikely even in the likeliest language.
 
+    They are of a language that is not known, then.
 
-@functools.cache
-def _unknown_letters() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_facts()['unknown'].values())}]")
+    Args:
+        guess: the likeliest language.
+        words: of the text.
+        most: as they were looked at in `_word_costs`.
+    """
+    if guess.tag == "und" or not is_strange(
+        words, guess.tag, partial(_cost, language=guess.tag, most=most)
+    ):
+        return guess
+    nearest = (guess.tag, guess.confidence)
+    return LanguageGuess(tag="und", confidence=0.0, alternatives=(nearest, *guess.alternatives))
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:
@@ -254,7 +272,7 @@ def _costs(
     letters: str,
     languages: tuple[str, ...],
     *,
-    news: bool,
+    most: float,
     whole: bool,
 ) -> dict[str, float]:
     """Return how unlikely the words are in each language, in nats.
@@ -267,8 +285,13 @@ def _costs(
     totals = [_FOREIGN_LETTER * _foreign(letters, language) for language in languages]
     if "sr" in languages and _LATIN.search(words[0]):
         totals[languages.index("sr")] += _LATIN_SERBIAN
+    if most == _MOST_OF_NEWS:
+        totals = [
+            total - (_EXPECTED_BY if language in _EXPECTED else 0.0)
+            for language, total in zip(languages, totals, strict=True)
+        ]
     for word in sorted(words, key=len):
-        totals = list(map(operator.add, totals, _word_costs(word, languages, news)))
+        totals = list(map(operator.add, totals, _word_costs(word, languages, most)))
         far = min(totals) + _FAR_BEHIND
         if max(totals) > far:
             near = [place for place, total in enumerate(totals) if total <= far]
@@ -280,7 +303,7 @@ def _costs(
 
 
 @functools.lru_cache(maxsize=100_000)
-def _word_costs(word: str, languages: tuple[str, ...], news: bool) -> tuple[float, ...]:
+def _word_costs(word: str, languages: tuple[str, ...], most: float) -> tuple[float, ...]:
     """Return how unlikely a word is in each language, in nats.
 
     One odd word (a name, a slip, a word that no model has seen) must not outweigh all others.
@@ -289,9 +312,22 @@ def _word_costs(word: str, languages: tuple[str, ...], news: bool) -> tuple[floa
     for language in languages:
         # Serbian is written in both alphabets; its model knows one.
         other = language == "sr" and _LATIN.search(word)
-        costs.append(word_cost(serbian_cyrillic(word) if other else word, language, news=news))
+        costs.append(_cost(serbian_cyrillic(word) if other else word, language, most=most))
     most = min(costs) + _MOST_OF_A_WORD
     return tuple(min(cost, most) for cost in costs)
+
+
+def _cost(word: str, language: str, *, most: float) -> float:
+    """Return how unlikely a word is in a language, in nats.
+
+    Args:
+        word: case folded.
+        language: a tag.
+        most: how much the lexicon of news may say for it; a limit counts for expected languages.
+    """
+    if most and (language in _EXPECTED or (math.isinf(most) and language in LANGUAGES)):
+        return word_cost(word, language, news=True, most=most)
+    return word_cost(word, language)
 
 
 def _foreign(letters: str, language: str) -> int:

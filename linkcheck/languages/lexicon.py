@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem", "stems"]
+__all__ = ["LANGUAGES", "Concept", "concepts", "lexicon_words", "named", "stem", "stems", "times"]
 
 LANGUAGES = ("en", "uk", "ru")
 """The columns of the lexicon."""
@@ -38,7 +38,8 @@ _ENDINGS = {
         " ывается ивается уется уются ается яется ются утся атся ятся аться яться иться еться"
         " енного анного ения ание ение ания аний ений анием ением ого его ому ему ыми ими ами"
         " ями ый ий ой ей ая яя ое ее ые ие ых их ым им ую юю ою ею ах ях ам ям ом ем ов ев ость"
-        " ости остью ать ять ить еть уть ал ил ел ала ила ела ало ило ело али или ели ют ут ат ят"
+        " ости остью ия ии ию ией иям иях"
+        " иями ать ять ить еть уть ал ил ел ала ила ела ало ило ело али или ели ют ут ат ят"
         " ит ет ешь ишь ный ного ной ному ных ным ную ная ное ные на но ны а у о ы и е ю я ь й"
     ),
 }
@@ -64,6 +65,8 @@ def stems(words: Iterable[str], language: str) -> frozenset[str]:
 
 
 def _stem(word: str, endings: frozenset[str], lengths: dict[str, tuple[int, ...]]) -> str:
+    if word.endswith("ss"):  # "press" and "Ross" are no plurals
+        return word
     for length in lengths.get(word[-1:], ()):
         if word[-length:] in endings and len(word) - length >= _SHORTEST:
             return word[:-length]
@@ -103,6 +106,13 @@ def named(word: str, language: str) -> frozenset[int]:
 
 
 @functools.cache
+def times() -> frozenset[int]:
+    """Return the numbers of months and days of the week among what `named` gives."""
+    lines = enumerate(_lines("lexicon-names"))
+    return frozenset(number for number, (general, _) in lines if general)
+
+
+@functools.cache
 def _named(language: str) -> dict[str, set[int]]:
     """Return the names of a language, those that stand for a beginning with their star."""
     found: dict[str, set[int]] = {}
@@ -124,12 +134,12 @@ def lexicon_words(language: str) -> frozenset[str]:
 
 @functools.cache
 def _lines(name: str) -> tuple[tuple[bool, tuple[tuple[str, ...], ...]], ...]:
-    """Return the lines of a file: whether they are of the general part, and their cells."""
+    """Return the lines of a file: whether they are of a general part or times, and their cells."""
     text = files("linkcheck.data").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
     lines, general = [], False
     for line in text.splitlines():
         if line.startswith("# ["):
-            general = line == "# [general]"
+            general = line in {"# [general]", "# [times]"}
         elif line and not line.startswith("#"):
             lines.append((general, tuple(tuple(cell.split(", ")) for cell in line.split("\t"))))
     return tuple(lines)

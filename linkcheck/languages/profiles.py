@@ -40,16 +40,24 @@ _Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
 
 @functools.lru_cache(maxsize=200_000)
-def word_cost(word: str, language: str, *, news: bool = False) -> float:
+def word_cost(word: str, language: str, *, news: bool = False, most: float = math.inf) -> float:
     """Return how unlikely a word is in a language: -ln P(word), in nats.
 
     Args:
         word: letters only, case folded, with ’ for every apostrophe.
         language: a language that there is a profile of, or Belarusian or Serbian.
         news: use the lexicon of news and other forms of known words too; only fair where all
-            languages in question have one.
+            languages in question have one, or within limits.
+        most: how much less that may make the cost.
     """
     spelling = _spelling(word, language)
+    cost = _cost_listed(word, language, spelling, news=news)
+    if not news or math.isinf(most):
+        return cost
+    return max(cost, _cost_listed(word, language, spelling, news=False) - most)
+
+
+def _cost_listed(word: str, language: str, spelling: float, *, news: bool) -> float:
     words = chances(language, news=news)
     if not words:
         return spelling

@@ -9,18 +9,32 @@ than a word that stands in every headline.
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
-from linkcheck.languages.lexicon import concepts, named, stem
-from linkcheck.text.transliterate import name_key
-from linkcheck.text.words import content_words
+from linkcheck.languages.lexicon import concepts, stem, times
+from linkcheck.languages.lexicon import named as names_of
+from linkcheck.languages.places import places_among
+from linkcheck.languages.sounds import is_short, sound_keys
+from linkcheck.languages.vocabulary import chances
+from linkcheck.text.words import carries_story, with_scales, words
 
 __all__ = ["Relation", "relate"]
 
 _NUMBER, _NAME, _PLACE, _TOPIC, _GENERAL, _OTHER = 1.2, 1.4, 1.0, 1.0, 0.5, 0.7
+# Many stories are of one day: its name and its number.
+_TIME = 0.5
+# Sounds of a name that make it telling, and of one that others begin with.
+_TELLING, _NEAR = 4, 5
+# A text is written as headlines are, every word with a capital, where so large a share has one.
+_TITLE_CASE = 0.6
 # What is found in the lead instead of the title counts less.
 _IN_LEAD = 0.75
 _LONGEST_TEXT = 600
+_CASED = re.compile(r"[^\W\d_]+")
+_SHORT_WORD = 3
+_COMMON = 5
+"""Letters of the longest English name that is a common word without its capital, or part of one."""
 
 
 class _Word(NamedTuple):
@@ -31,12 +45,16 @@ class _Word(NamedTuple):
         near: by this it is found less surely, where another word begins with the same sounds.
         weight: what it is worth.
         known: it can be found again in any language.
+        named: it may be a name, a place or a number, which no translation leaves out.
+        surely: it is one.
     """
 
     keys: frozenset[str]
     weight: float
     known: bool
     near: str | None = None
+    named: bool = False
+    surely: bool = False
 
 
 class _Told(NamedTuple):
@@ -47,12 +65,14 @@ class _Told(NamedTuple):
         keys: of all of them, the less sure ones too.
         weight: of all of them.
         known: of those that can be found again in any language.
+        named: of names, places and numbers.
     """
 
     words: tuple[_Word, ...]
     keys: frozenset[str]
     weight: float
     known: float
+    named: float
 
 
 class Relation(NamedTuple):
@@ -63,11 +83,15 @@ class Relation(NamedTuple):
         shared: weight of what both have.
         told: weight of those words of both that can be found again at all: without them, finding
             nothing says nothing.
+        named: weight of the names, places and numbers of both.
+        unlike: weight of those that each has and the other has not.
     """
 
     score: float
     shared: float
     told: float
+    named: float
+    unlike: float
 
 
 def relate(cited: str, cited_language: str, title: str, lead: str, language: str) -> Relation:
@@ -83,17 +107,32 @@ def relate(cited: str, cited_language: str, title: str, lead: str, language: str
     mine, theirs = _told(cited, cited_language), _told(title, language)
     below = _told(lead[:_LONGEST_TEXT], language)
     if not mine.words or not theirs.words:
-        return Relation(0.0, 0.0, 0.0)
-    shared = sum(
-        max(_found(word, theirs.keys), _IN_LEAD * _found(word, below.keys)) * word.weight
-        for word in mine.words
-    )
-    back = sum(_found(word, mine.keys) * word.weight for word in theirs.words)
+        return Relation(0.0, 0.0, 0.0, 0.0, 0.0)
+    shared = unknown_here = 0.0
+    for word in mine.words:
+        sure = _found(word, theirs.keys)
+        if sure < _IN_LEAD:
+            sure = max(sure, _IN_LEAD * _found(word, below.keys))
+        shared += sure * word.weight
+        if not sure and word.surely:
+            unknown_here += word.weight
+    back = unknown_there = 0.0
+    for word in theirs.words:
+        sure = _found(word, mine.keys)
+        back += sure * word.weight
+        if not sure and word.surely:
+            unknown_there += word.weight
     there = shared / mine.weight
     back /= theirs.weight
     # A headline may be shorter in the other language; so the better side counts more.
     score = 0.65 * max(there, back) + 0.35 * min(there, back)
-    return Relation(min(1.0, score), shared, min(mine.known, theirs.known))
+    return Relation(
+        min(1.0, score),
+        shared,
+        min(mine.known, theirs.known),
+        min(mine.named, theirs.named),
+        min(unknown_here, unknown_there),
+    )
 
 
 def _found(word: _Word, keys: frozenset[str]) -> float:
@@ -106,38 +145,99 @@ def _found(word: _Word, keys: frozenset[str]) -> float:
 @functools.lru_cache(maxsize=512)
 def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
-    for word in content_words(text):
-        found = _word(word, language)
+    said = [word.removesuffix("'s") for word in with_scales(words(text))]
+    capitals, names, sure = _capitals(text, language)
+    towns = places_among(said, capitals)
+    for place, word in enumerate(said):
+        if place not in towns and not carries_story(word):
+            continue
+        if word.isdigit() and _is_day(said, place, language):
+            found: _Word | None = _Word(
+                frozenset({f"#{word}"}), _TIME, known=True, named=True, surely=True
+            )
+        else:
+            # "us" and "may" are no names.
+            common = len(word) <= _COMMON and language == "en" and word not in capitals
+            found = _word(
+                word,
+                language,
+                towns.get(place, frozenset()),
+                named=word in names,
+                surely=word in sure,
+                common=common,
+            )
         if found is not None:
             seen.setdefault(found.keys, found)
-    words = tuple(seen.values())
+    telling = tuple(seen.values())
     return _Told(
-        words,
-        frozenset().union(*seen, (word.near for word in words if word.near is not None)),
-        sum(word.weight for word in words),
-        sum(word.weight for word in words if word.known),
+        telling,
+        frozenset().union(*seen, (word.near for word in telling if word.near is not None)),
+        sum(word.weight for word in telling),
+        sum(word.weight for word in telling if word.known),
+        sum(word.weight for word in telling if word.named),
     )
 
 
-# Most words of a text stand in others too.
+def _is_day(said: list[str], place: int, language: str) -> bool:
+    """Tell whether a number is the day of a month that is named beside it."""
+    beside = said[max(0, place - 1) : place + 2]
+    return len(said[place]) <= 2 and any(
+        not times().isdisjoint(names_of(word, language)) for word in beside
+    )
+
+
+def _capitals(text: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return the words of a text that have a capital, those that may be names, and that are.
+
+    A capital tells nothing at the beginning, or where most words have one: there a word may be a
+    name if it is no everyday word, and the first one is never surely a name.
+    """
+    said = _CASED.findall(text)
+    capitals = {word: word.casefold().replace("ё", "е") for word in said if word[0].isupper()}
+    long = [word for word in said if len(word) > _SHORT_WORD]
+    everywhere = sum(map(capitals.__contains__, long)) > _TITLE_CASE * len(long)
+    everyday, lexicon = chances(language, news=True), concepts(language)
+    inside = {word for word in capitals if word != said[0]}
+    names = {
+        word
+        for word, folded in capitals.items()
+        if (word in inside and not everywhere)
+        or not (folded in everyday or stem(folded, language) in lexicon)
+    }
+    return (
+        frozenset(capitals.values()),
+        frozenset(map(capitals.__getitem__, names)),
+        frozenset(map(capitals.__getitem__, names & inside)),
+    )
+
+
+# Most words of a text are in others too.
 @functools.lru_cache(maxsize=8192)
-def _word(word: str, language: str) -> _Word | None:
+def _word(
+    word: str, language: str, towns: frozenset[int], *, named: bool, surely: bool, common: bool
+) -> _Word | None:
     if word[0].isdigit():
-        return _Word(frozenset({f"#{word}"}), _NUMBER if len(word) > 1 else 0.5, known=True)
+        weight = _NUMBER if len(word) > 1 else 0.5
+        return _Word(frozenset({f"#{word}"}), weight, known=True, named=True, surely=True)
     meant = concepts(language).get(stem(word, language), frozenset())
-    keys = {f"c{concept.number}" for concept in meant}
-    places = {f"p{number}" for number in named(word, language)}
-    key = name_key(word)
-    if len(key) >= 3:
-        keys.add(f"n{key}")
-    keys |= places
+    numbers = frozenset() if common else names_of(word, language)
+    places = {f"p{number}" for number in numbers} | {f"t{number}" for number in towns}
+    sounds = [key for key in sound_keys(word) if named or not is_short(key)]
+    keys = {f"c{concept.number}" for concept in meant} | {f"n{key}" for key in sounds} | places
     if not keys:
         return None
+    longest = max((key for key in sounds if not is_short(key)), key=len, default="")
     if places:
-        weight = _PLACE
+        weight = _PLACE if times().isdisjoint(numbers) else _TIME
     elif meant:
         weight = _GENERAL if all(concept.general for concept in meant) else _TOPIC
     else:
-        weight = _NAME if len(key) >= 4 else _OTHER
-    near = f"~n{key[:4]}" if len(key) >= 5 else None
-    return _Word(frozenset(keys), weight, known=bool(places or meant), near=near)
+        weight = _NAME if len(longest) >= _TELLING else _OTHER
+    return _Word(
+        frozenset(keys),
+        weight,
+        known=bool(places or meant),
+        near=f"~n{longest[:4]}" if len(longest) >= _NEAR else None,
+        named=named or bool(places),
+        surely=bool(places) or (surely and not meant),
+    )

@@ -8,7 +8,9 @@ a paper may carry advertisements, a page may be in a new language. So all must c
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.languages import same_language
@@ -28,6 +30,8 @@ __all__ = ["compare_owner"]
 
 # Different phrases of a trade that a page must have, one of them in its title.
 PHRASES = 3
+# The same where nobody is cited whose name could be missed there.
+OFFERS = 5
 # Likeness of a name on the page to the cited publisher from which it may be the same.
 PERHAPS_SAME = 0.7
 # Score of two headlines that words which sound alike make by chance
@@ -35,6 +39,8 @@ PERHAPS_SAME = 0.7
 BY_CHANCE = 0.15
 # A page with less text, in characters, may just not name its publisher.
 ENOUGH_TEXT = 500
+# The address of a story has its day, a number, or a headline's words.
+_STORYS_ADDRESS = re.compile(r"/(?:19|20)\d\d\b|\d{4}|\w-\w+-\w+-\w")
 # Words that carry the cited story, at least; with fewer nothing can be missed on the page.
 WORDS = 3
 
@@ -42,14 +48,16 @@ WORDS = 3
 def compare_owner(citation: Citation, page: Page) -> Evidence | None:
     """Return evidence that the domain is another's now; None where there is not enough for that.
 
-    Together there must be: a publisher cited whose name the page bears nowhere; a title of which
-    the page's titles have next to nothing; and either the goods of a trade that the cited title
-    does not speak of, or a language that a known outlet never published in.
+    In a list, together there must be: a publisher cited whose name the page bears nowhere; a title
+    of which the page's titles have next to nothing; and either the goods of a trade that the cited
+    title does not speak of, or a language that a known outlet never published in.
 
     Args:
         citation: what the article says.
         page: what the address leads to.
     """
+    if citation.inline:
+        return _sold(citation, page)
     publisher, title = citation.publisher, citation.title_repaired or citation.title
     if publisher is None or title is None or page.liveness.kind is not PageKind.LIVING:
         return None
@@ -64,6 +72,30 @@ def compare_owner(citation: Citation, page: Page) -> Evidence | None:
         cited=publisher,
         found=page.titles[0].text,
         source="; ".join(signs),
+    )
+
+
+def _sold(citation: Citation, page: Page) -> Evidence | None:
+    """Return evidence that a link in running text, which names nobody, leads to a trade's goods.
+
+    Its address must be a story's, the page none, and neither the sentence around the link nor the
+    address may speak of the trade: whoever writes of casinos links to them.
+    """
+    if page.liveness.kind is not PageKind.LIVING or page.published is not None or not page.titles:
+        return None
+    url = citation.url or ""
+    if _STORYS_ADDRESS.search(urlsplit(url).path) is None:
+        return None
+    around = " ".join(filter(None, (citation.title, citation.context, url)))
+    goods = _goods(re.sub(r"[\W_]+", " ", around), page, OFFERS)
+    if goods is None:
+        return None
+    return Evidence(
+        field=Field.OWNER,
+        match=Match.MISMATCH,
+        cited=host(url),
+        found=page.titles[0].text,
+        source=goods,
     )
 
 
@@ -105,7 +137,7 @@ def _unrelated(title: str, citation: Citation, page: Page) -> bool:
     )
 
 
-def _goods(title: str, page: Page) -> str | None:
+def _goods(title: str, page: Page, enough: int = PHRASES) -> str | None:
     """Return the trade whose goods the page offers, with the words it was told by."""
     headed = f" {fold(' '.join(each.text for each in page.titles))} "
     cited = f" {fold(title)} "
@@ -121,7 +153,7 @@ def _goods(title: str, page: Page) -> str | None:
     whole = f"{headed}{' '.join(words_of_text(below))} "
     for trade, phrases in likely.items():
         told = [phrase.strip() for phrase in phrases if phrase in whole]
-        if len(told) >= PHRASES:
+        if len(told) >= enough:
             return f"{trade}: {', '.join(told[:PHRASES])}"
     return None
 

@@ -14,11 +14,11 @@ import msgspec
 from rapidfuzz import fuzz
 
 from linkcheck.languages import detect
+from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.site_names import own_title, variants
 from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
-from linkcheck.text.titles import parts_of_title
 from linkcheck.text.transliterate import to_latin
-from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
     content_stems,
     content_words,
@@ -28,12 +28,10 @@ from linkcheck.text.words import (
     reads_like_headline,
     same_script,
     stem,
-    words,
+    with_scales,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
@@ -49,13 +47,18 @@ ANOTHER = 0.2
 SUPPORTED = 0.5
 # Headlines shorter than this, in words that carry a story, prove nothing by differing.
 SHORT = 4
+# A title of so many words that carry a story is none of a site's names.
+STORY_WORDS = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
-# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story,
-TRANSLATED = 0.36
+# headlines (`python -m tests.evaluation`): from this score on, two headlines tell one story, from
+# the second on if each has a name that the other lacks,
+TRANSLATED, TRANSLATED_UNLIKE = 0.36, 0.42
 # if they share so much weight, a name and a topic or so.
 ENOUGH = 1.3
-# Below this score they tell two, if so much of both could have been found again.
-APART, TOLD = 0.08, 0.9
+# Below this score they tell two, if they share less than a name, and so much of both could have
+# been found again: names and numbers, or several words whose meaning is known. Sentences of
+# everyday words are put so differently in two languages that nothing follows from them.
+APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 # Titles of a page that are looked at across languages.
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
@@ -65,6 +68,13 @@ _LONGEST = 1000
 # Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
 SLIP = 70
 
+# These have no page of their own whose title could be meant.
+_TELL_NOTHING = frozenset(
+    {
+        PageKind.MAINTENANCE, PageKind.SERVER_DEFAULT, PageKind.DIRECTORY_LISTING, PageKind.EMPTY,
+        PageKind.OTHER_MEDIA, PageKind.SCRIPT_SHELL,
+    }
+)  # fmt: skip
 _SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
 
 
@@ -94,18 +104,59 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
         )
     cited = citation.title_repaired or citation.title or ""
     legible = any(is_legible(title.text) for title in page.titles) and is_legible(cited)
-    if page.liveness.kind is not PageKind.LIVING or not legible:
+    if not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    if page.liveness.kind is not PageKind.LIVING:
+        return _beside_a_sign(cited, page)
     best = _nearest(cited, page)
+    if not best.same and (sound := _repaired(page)) is not page:
+        page, best = sound, _nearest(cited, sound)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title, _with_publisher(citation))):
         translated = _nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
-    if _other_language(citation, page, detect):
+    title = page.titles[0].text
+    if not same_script(cited, title):
         return _across_languages(citation, page, detect)
-    return _in_one_language(citation, page, best)
+    tag = _cited_tag(citation, page, detect)
+    if _other_language(tag, title, page, detect):
+        return _across_languages(citation, page, detect)
+    found = _in_one_language(citation, page, best)
+    if tag == "und" and found.relation == "another":
+        # It may be in the page's language or not: both comparisons have to say so.
+        across = _across_languages(citation, page, detect)
+        if across.relation != "another":
+            return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
+    return found
+
+
+def _repaired(page: Page) -> Page:
+    """Return a page with its titles as they were before an encoding damaged them."""
+    if all(title.text.isascii() for title in page.titles):
+        return page
+    titles = tuple(
+        msgspec.structs.replace(title, text=repaired(title.text) or title.text)
+        for title in page.titles
+    )
+    return page if titles == page.titles else msgspec.structs.replace(page, titles=titles)
+
+
+def _beside_a_sign(cited: str, page: Page) -> Evidence:
+    """Return whether a page that has signs of being none still shows the cited title as its own.
+
+    A title that is itself such a sign ("Page not found") does not count, nor does one that is too
+    short to be told from the site's name.
+    """
+    unread = Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
+    if page.liveness.kind in _TELL_NOTHING or len(content_words(cited)) < STORY_WORDS:
+        return unread
+    best = _nearest(cited, page)
+    signs = fold(" ".join(page.liveness.reasons))
+    if not best.same or fold(best.candidate.text)[:80] in signs:
+        return unread
+    return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
 
 
 def _with_publisher(citation: Citation) -> str | None:
@@ -133,7 +184,7 @@ def _rank(likeness: _Likeness) -> tuple[bool, float]:
 def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
     wanted = fold(cited)
     best = 0.0
-    for variant in _variants(candidate.text, page):
+    for variant in variants(candidate.text, page):
         found = fold(variant)
         if not wanted or not found:
             continue
@@ -147,25 +198,6 @@ def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
             likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
         best = max(best, likeness)
     return _Likeness(best, same=best >= SAME, candidate=candidate)
-
-
-def _variants(text: str, page: Page) -> Iterable[str]:
-    """Yield a title as it is and without the site's and the section's names at its ends.
-
-    What is left must not itself be the site's name, which every page of the site has.
-    """
-    yield text
-    names = {fold(candidate.text).replace(" ", "") for candidate in page.publishers}
-    names.add(host_key(page.url).partition(".")[0])
-    yield from (part for part in _parts(text) if fold(part).replace(" ", "") not in names)
-
-
-def _parts(text: str) -> Iterable[str]:
-    parts = parts_of_title(text)
-    if len(parts) > 1:
-        yield from (part for part in parts if len(words(part)) >= SHORT)
-        yield " ".join(parts[:-1])
-        yield " ".join(parts[1:])
 
 
 def _contains(longer: str, shorter: str) -> bool:
@@ -204,38 +236,48 @@ def _words_agree(one: str, other: str) -> bool:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in text.split() if word[0].isdigit())
+    return frozenset(word for word in with_scales(text.split()) if word[0].isdigit())
 
 
-def _other_language(citation: Citation, page: Page, detect: Detect) -> bool:
-    """Tell whether the cited title and the page's are in two languages."""
-    title = page.titles[0].text
+def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:
+    """Return the language of the cited title, "und" where it cannot be determined.
+
+    Only these are asked about where it is unknown: the page's, and those that articles are most
+    often written in.
+    """
     cited = citation.title_repaired or citation.title or ""
-    if not same_script(cited, title):
-        return True
+    candidates = sorted({page.language.tag, "en", "ru", "uk"} - {"und"})
+    return citation.title_language or detect(cited, candidates).tag
+
+
+def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
+    """Tell whether a title cited in the language `tag` and the page's are in two languages."""
     found = page.language.tag
-    if found == "und":
-        return False
-    # Where the title's language is unknown, only these are asked about: the page's, and those
-    # that articles are most often written in.
-    tag = citation.title_language or detect(cited, sorted({found, "en", "ru", "uk"})).tag
-    if tag == found:
+    if "und" in {found, tag} or tag == found:
         return False
     # Two languages of one alphabet: believe it only if the page's title agrees with its text.
-    return tag == "und" or detect(title, (tag, found)).tag in {found, "und"}
+    return detect(title, (tag, found)).tag in {found, "und"}
 
 
 def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
     cited = citation.title_repaired or citation.title or ""
-    wanted, found = content_stems(cited), content_stems(best.candidate.text)
+    language = page.language.tag
+    nearest = best.candidate.text
+    wanted = content_stems(own_title(cited, page, nearest), language)
+    found = content_stems(own_title(nearest, page, cited), language)
     shared = len(wanted & found) / max(1, min(len(wanted), len(found)))
-    everywhere = {each for candidate in page.titles for each in content_stems(candidate.text)}
+    everywhere = {
+        each
+        for candidate in page.titles
+        for each in content_stems(own_title(candidate.text, page, cited), language)
+    }
     in_titles = len(wanted & everywhere) / max(1, len(wanted))
     spelt_out = _slug_stems(page)
     slug = _slug_share(cited, spelt_out)
     score = round(max(best.score if shared >= CHANGED else shared, shared, slug), 3)
     enough = len(wanted) >= 3 and len(wanted & (everywhere | spelt_out)) >= 2
-    if enough and (shared >= CHANGED or slug >= 0.6 or in_titles >= CHANGED):
+    spelt = slug >= 0.6 and _backs(wanted, everywhere, page)
+    if enough and (shared >= CHANGED or spelt or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
     unlike = shared < ANOTHER and slug < ANOTHER and in_titles < SUPPORTED
     telling = len(wanted) >= SHORT and len(found) >= 3
@@ -259,19 +301,30 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
     language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]
+    told_by = [own_title(title.text, page, cited) for title in titles]
     relations = [
-        relate(cited, language, title.text, lead, _title_language(title.text, page, detect))
-        for title in titles
+        relate(
+            own_title(cited, page, title.text),
+            language,
+            own,
+            lead,
+            _title_language(title.text, page, detect),
+        )
+        for title, own in zip(titles, told_by, strict=True)
     ]
     best = max(range(len(titles)), key=lambda index: relations[index].score)
-    score, shared, _ = relations[best]
-    score = round(score, 3)
-    if score >= TRANSLATED and shared >= ENOUGH:
+    relation = relations[best]
+    score, shared = round(relation.score, 3), relation.shared
+    least = TRANSLATED if relation.unlike < NAMED else TRANSLATED_UNLIKE
+    if score >= least and shared >= ENOUGH:
         return _evidence(Match.MATCH, "translated", score, cited, titles[best])
-    told = max(relation.told for relation in relations)
     if (
         score < APART
-        and told >= TOLD
+        and any(
+            relation.told >= TOLD and (relation.named >= NAMED or relation.told >= MUCH)
+            for relation in relations
+        )
+        and shared < 1
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
         and _slug_share(cited, _slug_stems(page)) < ANOTHER
@@ -314,6 +367,19 @@ def _support(wanted: frozenset[str], page: Page) -> float:
     """Return which share of the cited words the page's own text has."""
     text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
     return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
+
+
+def _backs(wanted: frozenset[str], everywhere: set[str], page: Page) -> bool:
+    """Tell whether the page itself has something of the story that its address spells out.
+
+    Addresses stay when pages go: whatever is there now would be the story.
+    """
+    if not page.story:
+        return False
+    # One word may be of the site's name; a text on anything has some words of any headline.
+    support = _support(wanted, page)
+    named = len(wanted & everywhere)
+    return named >= 2 or support >= SUPPORTED or (named == 1 and support >= CHANGED)
 
 
 def _slug_share(cited: str, spelt_out: set[str]) -> float:

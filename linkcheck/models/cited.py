@@ -7,6 +7,7 @@ from linkcheck.models.names import Rule
 
 __all__ = [
     "SURE",
+    "SURE_HEADLINE",
     "Article",
     "Citation",
     "Confidence",
@@ -18,6 +19,8 @@ __all__ = [
 
 SURE = 0.9
 """Confidence from which on a title that was read counts towards `title-mismatch`."""
+SURE_HEADLINE = 0.95
+"""The same for a reference that surely has a headline, where no words of the page's are in it."""
 
 _WITHOUT_LINES = frozenset({"paragraph", "footnote", "endnote", "comment"})
 """Parts of files that have no lines."""
@@ -65,6 +68,9 @@ class Confidence(Value, frozen=True):
     """How likely each field of a reference was read exactly, from 0 to 1; None where it is unset.
 
     Fields that the article states (a template, front matter) have none: they are certain.
+
+    `headline` is how likely it is that the reference has a headline of some length, whether or not
+    its title was read, and begins and ends just there.
     """
 
     title: float | None = None
@@ -74,6 +80,7 @@ class Confidence(Value, frozen=True):
     date: float | None = None
     language: float | None = None
     remark: float | None = None
+    headline: float | None = None
 
 
 class Citation(Value, frozen=True):
@@ -142,6 +149,13 @@ class Citation(Value, frozen=True):
     def title_is_sure(self) -> bool:
         """Whether the title is stated, or was read with enough confidence to contradict a page."""
         return self.confidence is None or (self.confidence.title or 0.0) >= SURE
+
+    @property
+    def headline_is_sure(self) -> bool:
+        """Whether the reference surely has a headline, wherever that begins and ends."""
+        return self.title_is_sure or (
+            self.confidence is not None and (self.confidence.headline or 0.0) >= SURE_HEADLINE
+        )
 
 
 class Quotation(Value, frozen=True):

@@ -19,6 +19,8 @@ class Field(StrEnum):
     FRAGMENT = "fragment"
     OWNER = "owner"
     """Whether the domain is still the cited publisher's."""
+    ARCHIVE = "archive"
+    """Whether the archived copy that the article gives shows the source cited."""
 
 
 class Match(StrEnum):
@@ -93,6 +95,7 @@ class Rule(StrEnum):
     CONTENT_DRIFT = "content-drift"
     MOVED = "moved"
     TITLE_TRANSLATED = "title-translated"
+    TITLE_UNVERIFIED = "title-unverified"
     AUTHOR_MISMATCH = "author-mismatch"
     SOURCE_NOT_FOUND = "source-not-found"
     EXPIRED_IGNORE = "expired-ignore"

@@ -50,6 +50,20 @@ class PageKind(StrEnum):
     LOGIN_WALL = "login-wall"
     PAYWALL = "paywall"
     GEO_BLOCK = "geo-block"
+    NETWORK_BLOCK = "network-block"
+    """A filter of a network or a provider answers in place of the site."""
+    AGE_WALL = "age-wall"
+    AD_WALL = "ad-wall"
+    """Readers are to switch off what blocks advertisements."""
+    INTERSTITIAL = "interstitial"
+    """A page that the site shows before the one asked for."""
+    SEARCH_RESULTS = "search-results"
+    FAREWELL = "farewell"
+    """The site says that it has closed."""
+    STUB = "stub"
+    """A notice that the page is elsewhere; `Liveness.onward` says where."""
+    FRAMESET = "frameset"
+    """Frames, whose pages have the text; `Liveness.onward` is the main one."""
     MAINTENANCE = "maintenance"
     SERVER_DEFAULT = "server-default"
     DIRECTORY_LISTING = "directory-listing"
@@ -65,11 +79,13 @@ class Liveness(Value, frozen=True):
         kind: see `PageKind`.
         confidence: 0 to 1.
         reasons: the signs it was told by, for people.
+        onward: where a notice or a frameset says that the page is, or None.
     """
 
     kind: PageKind
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+    onward: str | None = None
 
 
 class Page(Value, frozen=True):
@@ -96,6 +112,10 @@ class Page(Value, frozen=True):
         accessible_for_free: what the page says of that (schema.org isAccessibleForFree), or None
             where it says nothing: False is the mark of a paywall.
         noarchive: the site asks archives not to keep a copy (robots meta element or header).
+        story: it is marked as a story (a date or a type in its data), or has some prose outside
+            lists. What is none cannot tell another story than the one cited.
+        gate: it is short, has few links and wants something pressed, filled in or run: it may be
+            before the page, even if nothing says so in words that are known.
         fragment: the one that a redirect named, see `Resolution.fragment`.
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
@@ -123,6 +143,8 @@ class Page(Value, frozen=True):
     amp: str | None = None
     accessible_for_free: bool | None = None
     noarchive: bool = False
+    story: bool = True
+    gate: bool = False
     fragment: str | None = None
     anchors: frozenset[str] | None = None
 

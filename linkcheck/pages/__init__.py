@@ -56,10 +56,13 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
         return source, read_metadata(source, resolution.final_url, language, anchors=wanted)
 
     source, meta = _read_as_far_as_needed(resolution.body, read, whole=wanted)
+    judged = judge_liveness(resolution, meta, source.text)
     return Page(
         url=resolution.final_url,
         fragment=resolution.fragment,
-        liveness=judge_liveness(resolution, meta, source.text),
+        liveness=judged.liveness,
+        story=judged.story,
+        gate=judged.gate,
         content_type=media_type,
         encoding=source.encoding,
         titles=meta.titles,

@@ -24,20 +24,29 @@ _PUBLISHED_NAMES = (
     "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created",
     "dcterms.created", "pubdate", "publishdate", "publish-date", "publication_date",
     "publication-date", "date", "cxenseparse:recs:publishtime", "og:published_time",
-    "article:create_time", "published_at", "mediator_published_time",
+    "article:create_time", "published_at", "mediator_published_time", "uploaddate", "datecreated",
 )  # fmt: skip
 _MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "last-published",
     "dc.date.modified", "dcterms.modified", "article:updated_time", "revised",
 )  # fmt: skip
-DATED = "[itemprop=datePublished], time[datetime], [property~='dc:date'], [property~='dc:created']"
+DATED = (
+    "[itemprop=datePublished], time[datetime], [property~='dc:date'], [property~='dc:created'],"
+    " abbr.published[title]"
+)
 """Elements that mark a date for programs."""
 # Outside the story itself such places hold other stories' dates, too: the first one counts.
 _DATE_PLACES = (
     "article time, article [class*=date], main time, main [class*=date], h1 ~ [class*=date],"
     " h1 ~ time, [class*=publish], [class*=submitted], [class*=posted-on]"
 )
+# Elsewhere in a page the element's name alone says so; those nearest to the headline count.
+_ANY_PLACE = (
+    "time, [class*=date i], [class*=datum i], [class*=meta i], [class*=time i], [class*=byline i],"
+    " [class*=created i], [class*=info i], [id*=date i], header p, small"
+)
 _PLACES = 12
+_MORE_PLACES = 40
 _LONGEST_LINE = 120
 # What attributes say of the date in an element.
 _NAMES_PUBLISHED = re.compile(
@@ -55,6 +64,7 @@ _COMMENTS = re.compile(
     r"\bcomment(?!s?[-_](?:open|closed|enabled|disabled|status))|\brepl(?:y|ies)\b|disqus",
     re.IGNORECASE,
 )
+_IN_ATTRIBUTES = ("datetime", "content", "title")
 _ATTRIBUTES = ("class", "id", "itemprop", "property", "pubdate")
 _ANCESTORS = 12
 # Elements that a label before a date is in, beside plain text.
@@ -62,6 +72,14 @@ _INLINE = frozenset(
     {"-text", "span", "b", "strong", "i", "em", "small", "label", "dt", "th", "abbr"}
 )
 _LABEL = 60
+# Lines of text that are looked at; those above and below the headline that may have its date, and
+# how far into a paragraph, after a bracket.
+_DIGITS = re.compile(r"\d\d")
+_MOST_LINES = 400
+_ABOVE, _BELOW = 6, 16
+_OPENS = 2
+_CLOSE = 30
+"""Characters before a date that its label begins in."""
 
 _Role: TypeAlias = Literal["published", "modified"]
 
@@ -94,7 +112,9 @@ def declared_dates(article: Mapping[str, Any], metas: Mapping[str, Sequence[str]
     )
 
 
-def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
+def dates_on(
+    tree: LexborHTMLParser, marked: Iterable[LexborNode], headings: Sequence[LexborNode]
+) -> Dates:
     """Return the first dates that elements mark, or that are where pages show theirs.
 
     A date is that of publication unless a label, or the element's own name, says otherwise; the
@@ -103,6 +123,7 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
     Args:
         tree: the document.
         marked: elements that `DATED` selects, in their order.
+        headings: of the story.
     """
     published: list[str] = []
     modified: list[str] = []
@@ -113,7 +134,9 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
         role = _role(node)
         if role is None and _is_in_prose(node):
             continue
-        found = _first_date(*(node.attributes.get(name) for name in ("datetime", "content")))
+        found = _first_date(*(node.attributes.get(name) for name in _IN_ATTRIBUTES))
+        if found is None and role == "published":
+            found = _first_shown((node,), modified)
         if found is not None:
             (published if role == "published" else modified if role else unmarked).append(found)
         if role == "modified":
@@ -123,16 +146,74 @@ def dates_on(tree: LexborHTMLParser, marked: Iterable[LexborNode]) -> Dates:
                 published.append(line.published)
     if found := next(iter(published + unmarked), None):
         return Dates(found, next(iter(modified), None))
-    for node in tree.css(_DATE_PLACES)[:_PLACES]:
+    for selector, most in ((_DATE_PLACES, _PLACES), (_ANY_PLACE, _MORE_PLACES)):
+        found = _first_shown(tree.css(selector)[:most], modified)
+        if found is not None:
+            return Dates(found, next(iter(modified), None))
+    found = _in_lines(tree, headings, modified)
+    return Dates(found, next(iter(modified), None))
+
+
+def _first_shown(nodes: Iterable[LexborNode], modified: list[str]) -> str | None:
+    """Return the first date of publication that elements show; add those of changes."""
+    for node in nodes:
         text = _text(node)
         if len(text) > _LONGEST_LINE or _is_elsewhere(node) or _is_in_prose(node):
             continue
         line = _line(text)
         if line.modified is not None:
             modified.append(line.modified)
-        if line.published is not None and (line.modified or _role(node) != "modified"):
-            return Dates(line.published, next(iter(modified), None))
-    return Dates(None, next(iter(modified), None))
+        if (
+            line.published is not None
+            and (line.modified or _role(node) != "modified")
+            and not _is_period(text)
+        ):
+            return line.published
+    return None
+
+
+def _is_period(text: str) -> bool:
+    """Tell whether a line has two dates and no label: a season, or an event of several days."""
+    found = list(shown_dates(text))
+    return len(found) > 1 and _label(text) is None
+
+
+def _in_lines(
+    tree: LexborHTMLParser, headings: Sequence[LexborNode], modified: list[str]
+) -> str | None:
+    """Return the date of publication in a short line near the headline, or behind its label."""
+    if tree.body is None:
+        return None
+    tree.strip_tags(["script", "style"])
+    parts = tree.body.text(separator="\n").split("\n")
+    lines = [fold_space(part) for part in parts if part and not part.isspace()][:_MOST_LINES]
+    headed = {_text(heading) for heading in headings}
+    at = next((number for number, line in enumerate(lines) if line in headed), -_BELOW)
+    before = ""
+    for number, line in enumerate(lines):
+        first = next(shown_dates(line[:_LONGEST_LINE]), None) if _DIGITS.search(line) else None
+        if first is not None and first.start <= _LABEL and first.iso not in modified:
+            label = _label(f"{before} {line[: first.start]}"[-_CLOSE:])
+            near = -_ABOVE <= number - at < _BELOW
+            short = first.start <= _OPENS or (
+                len(line) - (first.end - first.start) <= (_LABEL if line[-1] not in ".!?…" else 0)
+            )
+            if label == "modified":
+                modified.append(first.iso)
+            elif (label or (near and short and not _is_period(line))) and not (
+                _is_elsewhere_or_prose(tree.body, line)
+            ):
+                return first.iso
+        before = line if len(line) <= _LABEL else ""
+    return None
+
+
+def _is_elsewhere_or_prose(body: LexborNode, line: str) -> bool:
+    """Tell whether the element that a line of text is in says that its date is not the story's."""
+    for node in body.traverse(include_text=True):
+        if node.tag == "-text" and line == fold_space(node.text()) and node.parent is not None:
+            return _is_elsewhere(node.parent) or _is_in_prose(node.parent)
+    return False
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
@@ -141,7 +222,8 @@ def _is_elsewhere(node: LexborNode) -> bool:
     for _ in range(_ANCESTORS):
         if around is None or around.tag in {"body", "html"}:
             return False
-        if _COMMENTS.search(_names(around)) or _OTHER_STORIES.search(_names(around)):
+        names = _names(around)
+        if (_COMMENTS.search(names) or _OTHER_STORIES.search(names)) and not around.css_first("h1"):
             return True
         around = around.parent
     return False

@@ -35,6 +35,15 @@ MAX_LEAD = 600
 
 _HEADING_OR_TIME = f"article h1, main h1, [itemprop=headline], {DATED}"
 _TIMES = 8
+# Types of the Open Graph protocol and of schema.org that name a work.
+_WORKS = re.compile(
+    r"(?i)\b(?:article|news|video|music|book|movie|podcast|episode)\b"
+    r"|(?:Article|Posting|Report|Review|VideoObject|AudioObject)\Z"
+)
+_MARKUP = (
+    "article h1, [itemprop=headline], [itemtype$=Article], [itemtype$=BlogPosting],"
+    " [itemtype$=VideoObject]"
+)
 _AUTHOR_NAMES = (
     "author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
     "article:author",
@@ -52,6 +61,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
         dated: its data, not only its text, give a story's date or mark one.
+        marked: its data or its elements say that it is an article, a film or the like.
         told: it has a heading, and its data give the story's title, date and publisher.
     """
 
@@ -73,6 +83,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     own_text: int = 0
     body_text: str = ""
     dated: bool = False
+    marked: bool = False
     told: bool = False
 
 
@@ -101,7 +112,7 @@ def read_metadata(
     paragraphs = list(_paragraphs(tree))
     headings, times = _headings_and_times(tree)
     declared = declared_dates(article, metas)
-    shown = dates_on(tree, times) if declared.published is None else declared
+    shown = dates_on(tree, times, headings) if declared.published is None else declared
     publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
     return Metadata(
@@ -135,6 +146,7 @@ def read_metadata(
         own_text=sum(map(len, paragraphs)),
         body_text=_visible_text(tree, paragraphs),
         dated=declared.published is not None,
+        marked=_is_marked(tree, metas, article),
         told=bool(headings and publishers)
         and declared.published is not None
         and first_text(article.get("headline")) is not None,
@@ -180,6 +192,17 @@ def _links(tree: LexborHTMLParser, url: str) -> list[tuple[str, str | None, str]
                 continue
         found.append((relation, attributes.get("hreflang"), href))
     return found
+
+
+def _is_marked(
+    tree: LexborHTMLParser, metas: dict[str, list[str]], article: dict[str, Any]
+) -> bool:
+    """Tell whether a page says that it is a work of its own, not a list or a form."""
+    if any(_WORKS.match(kind) for kind in _all(metas, ("og:type",))) or "citation_title" in metas:
+        return True
+    if any(_WORKS.search(kind) for kind in texts(article.get("@type"))):
+        return True
+    return tree.css_first(_MARKUP) is not None
 
 
 def _is_free(linked: list[dict[str, Any]]) -> bool | None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.text.titles import fold_space, parts_of_title
 
-__all__ = ["Thin", "look", "plain"]
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["Thin", "look", "parts", "plain"]
 
 # What is looked at: error pages are short, and what is longer has something to say itself.
 _LONGEST_SOURCE = 300_000
 _LONGEST_SENTENCE = 250
 _SENTENCES = 80
+_LINKS = 300
 # Lines of so many characters are prose; shorter ones are menus, dates, buttons.
 _PROSE = 40
 _MENUS = ["script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "select"]
@@ -36,12 +40,16 @@ class Thin(NamedTuple):
     Attributes:
         headings: of the first three ranks, `plain`.
         sentences: outside menus, `plain`; the first ones.
-        prose: how many characters stand in lines of running text, links left out.
+        prose: how many characters stand in lines of running text, links and lists left out.
+        links: address and `plain` text of the links outside menus; the first ones.
+        asks_password: a field for a password is in the main part.
     """
 
     headings: tuple[str, ...]
     sentences: tuple[str, ...]
     prose: int
+    links: tuple[tuple[str, str], ...] = ()
+    asks_password: bool = False
 
 
 def look(source: str) -> Thin:
@@ -60,8 +68,19 @@ def look(source: str) -> Thin:
     ]
     text = tree.body.text(separator="\n")[:20_000]
     lines = [fold_space(line) for line in text.splitlines()]
-    linked = {fold_space(node.text(separator=" ")) for node in tree.css("a")[:300]}
-    prose = sum(len(line) for line in lines if len(line) >= _PROSE and line not in linked)
+    anchors = [
+        (node.attributes.get("href") or "", fold_space(node.text(separator=" ")))
+        for node in tree.css("a")[:_LINKS]
+    ]
+    linked = {shown for _, shown in anchors}
+    fields = tree.css("input[type='password' i]")
+    in_head = tree.css("header input[type='password' i]") if fields else ()
+    listed = {fold_space(line) for node in tree.css("li")[:_LINKS] for line in _lines(node)}
+    prose = sum(
+        len(line)
+        for line in lines
+        if len(line) >= _PROSE and line not in linked and line not in listed
+    )
     sentences: list[str] = []
     for line in lines:
         if line and line not in linked:
@@ -73,7 +92,17 @@ def look(source: str) -> Thin:
     # An inline element divides a sentence: "Server <b>down</b>" is one paragraph.
     sentences += [fold_space(node.text(separator=" ")) for node in tree.css("p,h4,h5,h6,b,td")[:20]]
     kept = dict.fromkeys(plain(each) for each in sentences if len(each) <= _LONGEST_SENTENCE)
-    return Thin(tuple(map(plain, headings)), tuple(kept), prose)
+    return Thin(
+        tuple(map(plain, headings)),
+        tuple(kept),
+        prose,
+        links=tuple((address.strip(), plain(shown)) for address, shown in anchors),
+        asks_password=len(fields) > len(in_head),
+    )
+
+
+def _lines(node: LexborNode) -> list[str]:
+    return node.text(separator="\n").splitlines()
 
 
 def plain(text: str) -> str:

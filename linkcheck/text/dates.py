@@ -112,6 +112,17 @@ def _months() -> dict[str, int]:
 
 
 @functools.cache
+def _months_shown() -> dict[str, int]:
+    """Return the months by their names in more languages, as pages show them."""
+    found = dict(_months())
+    for names in load_toml("pages-dates")["months"].values():
+        for number, forms in enumerate(names, 1):
+            for name in forms.split():
+                found.setdefault(name, number)
+    return found
+
+
+@functools.cache
 def _named() -> list[tuple[re.Pattern[str], tuple[int, int, int]]]:
     """Return the patterns of dates with a month's name, and where day, month and year stand."""
     months = "|".join(sorted(_months(), key=len, reverse=True))
@@ -187,7 +198,7 @@ def shown_dates(text: str) -> Iterator[ShownDate]:
     """
     for match in _any_shown().finditer(text.casefold()):
         found = {name[:-1]: value for name, value in match.groupdict().items() if value is not None}
-        month = _months()[found["month"]] if "month" in found else int(found["number"])
+        month = _months_shown()[found["month"]] if "month" in found else int(found["number"])
         day, year = int(found["day"]), int(found["year"])
         if "slash" in found:
             parts = _with_slashes(found.get("weekday", ""), day, month, year)
@@ -217,10 +228,11 @@ def _with_slashes(weekday: str, first: int, second: int, year: int) -> tuple[int
 @functools.cache
 def _any_shown() -> re.Pattern[str]:
     """Return a pattern of dates as readers see them; a group's last letter numbers its form."""
-    month = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
+    month = "|".join(map(re.escape, sorted(_months_shown(), key=len, reverse=True)))
     forms = (
-        rf"\b(?P<daya>\d{{1,2}})(?:st|nd|rd|th|-го|-е|\.)?\s+(?P<montha>{month})\.?,?\s+(?P<yeara>\d{{4}})\b",
-        rf"\b(?P<monthb>{month})\.?\s+(?P<dayb>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<yearb>\d{{4}})\b",
+        # "30 March, 2014", "30. März 2014", "30 de marzo de 2014"
+        rf"\b(?P<daya>\d{{1,2}})(?:st|nd|rd|th|er|-го|-е|\.)?(?:\s+(?:de|of))?\s*(?P<montha>{month})\.?,?(?:\s+del?)?\s*(?P<yeara>\d{{4}})\b",
+        rf"\b(?P<monthb>{month})\.?\s+(?P<dayb>\d{{1,2}})(?:st|nd|rd|th|\.)?,?\s+(?P<yearb>\d{{4}})\b",
         r"\b(?P<dayc>\d{1,2})\.(?P<numberc>\d{1,2})\.(?P<yearc>\d{4})\b",
         r"\b(?P<yeard>\d{4})[-/.](?P<numberd>\d{1,2})[-/.](?P<dayd>\d{1,2})(?!\d|[-/.]\d)",
         r"(?:(?P<weekdaye>[^\W\d_][^\W\d_'’]{1,11})\.?,?\s+)?(?<![\d/])(?P<daye>\d{1,2})(?P<slashe>/)(?P<numbere>\d{1,2})/(?P<yeare>\d{4})\b",

@@ -6,9 +6,13 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["Identifier", "doi_at", "doi_of", "identifier_in", "is_persistent", "resolver_address"]
+__all__ = [
+    "Identifier", "doi_at", "doi_in", "doi_of", "identifier_in", "is_persistent",
+    "resolver_address",
+]  # fmt: skip
 
-_DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+"
+# Old ones, after the SICI standard, have "<…>" in them: 10.1002/(SICI)1097(199806)49:8<693::AID>3.0
+_DOI = r"10\.\d{4,9}(?:\.\d+)*/(?:\(SICI\)[^\s\"<>]+<[^\s\"<>]+>[^\s\"<>]*|[^\s\"<>]+)"
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _HANDLE = r"\d[\d.]*/[^\s\"<>]+"
 _SCHEMES = {
@@ -20,9 +24,11 @@ _SCHEMES = {
 # "info:doi/10.1000/182" (RFC 4452).
 _ADDRESS = re.compile(r"(?:info:)?(doi|hdl|arxiv|pmid)[:/]\s*(.+)", re.IGNORECASE)
 _IN_TEXT = re.compile(
-    rf"(?<![\w/.])(?:(doi|hdl|handle|arxiv|pmid)\s*:\s*)({_DOI}|{_ARXIV}|{_HANDLE}|\d{{1,9}})",
+    rf"(?<![\w/.])(?:(doi|hdl|handle|arxiv|pmid)\s*:\s*)({_DOI}|{_ARXIV}|{_HANDLE}|\d{{1,9}})"
+    rf"|(?<![\w/.])(?:DOI\s+)({_DOI})",
     re.IGNORECASE,
 )
+_DOI_IN_TEXT = re.compile(rf"\b{_DOI}", re.IGNORECASE)
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 # DataCite registers a DOI for each paper of arXiv.
 _ARXIV_DOI = "10.48550/arXiv."
@@ -71,14 +77,27 @@ def identifier_in(text: str) -> Identifier | None:
     """Return the first identifier in a text that is named as such, a DOI before others, or None."""
     found = []
     for match in _IN_TEXT.finditer(text):
-        name = match[2].rstrip(".,;:'*_~…»”’")
-        while name.endswith((")", "]")) and name.count("(") < name.count(")") + name.count("]"):
-            name = name[:-1].rstrip(".,;:")
-        scheme = match[1].lower().replace("handle", "hdl")
+        group = 2 if match[1] else 3
+        name = _trimmed(match[group])
+        scheme = (match[1] or "doi").lower().replace("handle", "hdl")
         url = f"{scheme}:{name}"
         if resolver_address(url) is not None:
-            found.append(Identifier(match.start(), match.start(2) + len(name), url))
+            found.append(Identifier(match.start(), match.start(group) + len(name), url))
     return min(found, key=lambda each: not each.url.startswith("doi:"), default=None)
+
+
+def doi_in(text: str) -> str | None:
+    """Return the first DOI in a text, named as such or not, or None."""
+    match = _DOI_IN_TEXT.search(text)
+    return _trimmed(match[0]) if match is not None else None
+
+
+def _trimmed(name: str) -> str:
+    """Return an identifier without the marks of the sentence around it."""
+    name = name[:_LONGEST].rstrip(".,;:'*_~…»”’")
+    while name.endswith((")", "]")) and name.count("(") < name.count(")") + name.count("]"):
+        name = name[:-1].rstrip(".,;:")
+    return name
 
 
 def doi_of(field: str) -> str | None:

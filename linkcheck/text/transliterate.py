@@ -19,6 +19,8 @@ _TABLE = str.maketrans(
         "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "",
         "э": "e", "ю": "iu", "я": "ia", "ђ": "dj", "ј": "i", "љ": "l", "њ": "n", "ћ": "ch",
         "џ": "dzh", "ѓ": "h", "ѕ": "dz", "ќ": "k", "'": "", "’": "", "ʼ": "",
+        # Latin letters that no accent can be taken from.
+        "ł": "l", "ø": "o", "đ": "dj", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
 # Spellings that stand for one sound in newspapers' Latin forms of Slavic names, longest first.

@@ -6,11 +6,16 @@ import functools
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from linkcheck.data import load_toml
 from linkcheck.text.titles import without_invisible
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
+    "carries_story",
     "content_stems",
     "content_words",
     "fold",
@@ -19,15 +24,23 @@ __all__ = [
     "reads_like_headline",
     "same_script",
     "stem",
+    "with_scales",
     "words",
     "words_of_text",
 ]
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(
+    # Thousands in groups, parted by spaces of any width or apostrophes, before other numbers.
+    r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*"
+)
+_THOUSANDS = re.compile(r"[ ']|[.,](?=\d{3}(?:\D|$))")
 _APOSTROPHE = re.compile("[’‘ʼ`´′]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Small words that are written together with the next one: l'homme, dell'arte.
+_ELIDED = re.compile("(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|nell|all|dall|sull|quest)'")
+_ELIDING = frozenset({"ca", "fr", "it"})
 # Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
 _STEM = 5
 
@@ -58,16 +71,32 @@ def fold(text: str) -> str:
     return " ".join(words(text))
 
 
-def content_words(text: str) -> list[str]:
-    """Return the words that carry a story: function words and single letters left out."""
-    empty = _function_words()
-    return [word for word in words(text) if word not in empty and (len(word) > 1 or word.isdigit())]
+def content_words(text: str, language: str = "") -> list[str]:
+    """Return the words that carry a story: function words and single letters left out.
+
+    Args:
+        text: a title.
+        language: its language, if known: the function words of English, Ukrainian and Russian
+            never count, those of other languages only in their own texts ("war" is one in German).
+    """
+    empty = _function_words(language)
+    if language in _ELIDING:
+        said = (_ELIDED.sub("", word) for word in _scaled(text))
+        return [word for word in said if word not in empty and (len(word) > 1 or word.isdigit())]
+    return [
+        word for word in _scaled(text) if word not in empty and (len(word) > 1 or word.isdigit())
+    ]
+
+
+def carries_story(word: str, language: str = "") -> bool:
+    """Tell whether a word is neither a function word nor a letter alone; see `content_words`."""
+    return (len(word) > 1 or word.isdigit()) and word not in _function_words(language)
 
 
 @functools.lru_cache(maxsize=512)
-def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry a story."""
-    return frozenset(map(stem, content_words(text)))
+def content_stems(text: str, language: str = "") -> frozenset[str]:
+    """Return the stems of the words that carry a story; see `content_words`."""
+    return frozenset(map(stem, content_words(text, language)))
 
 
 def stem(word: str) -> str:
@@ -121,9 +150,39 @@ def _main_script(text: str) -> str:
 
 
 def _number(word: str) -> str:
-    """Write "11,000" as 11000 and "2.5" as 2.5."""
-    plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word)
-    return plain.replace(",", ".")
+    """Write "11,000" and "11 000" as 11000 and "2,5" as 2.5."""
+    return _THOUSANDS.sub("", word).replace(",", ".")
+
+
+def with_scales(said: Sequence[str]) -> list[str]:
+    """Return words with "1.5 million" and "1,5 млн" as one number: 1500000.
+
+    Args:
+        said: words as `words` gives them.
+    """
+    found: list[str] = []
+    scales = _zeros()
+    for word in said:
+        zeros = scales.get(word, 0) if found and found[-1][0].isdigit() else 0
+        if not zeros:
+            found.append(word)
+            continue
+        whole, _, part = found[-1].partition(".")
+        if len(part) <= zeros and (not part or part.isdecimal()):
+            found[-1] = f"{whole}{part.ljust(zeros, '0')}".lstrip("0") or "0"
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def _scaled(text: str) -> tuple[str, ...]:
+    return tuple(with_scales(words(text)))
+
+
+@functools.cache
+def _zeros() -> dict[str, int]:
+    """Return how many zeros a word such as "million" adds to the number before it."""
+    scales = load_toml("matching-words")["scales"].items()
+    return {name: int(zeros) for zeros, names in scales for name in names.split()}
 
 
 @functools.cache
@@ -135,5 +194,7 @@ def _kinds_of_text() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 @functools.cache
-def _function_words() -> frozenset[str]:
-    return frozenset(load_toml("matching-words")["function_words"].split())
+def _function_words(language: str) -> frozenset[str]:
+    facts = load_toml("matching-words")
+    own = facts["function_words_of"].get(language, "")
+    return frozenset(f"{facts['function_words']} {own}".split())

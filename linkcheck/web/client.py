@@ -182,6 +182,7 @@ class Fetcher:
         validators: Validators | None = None,
         *,
         accept: str | None = None,
+        language: str | None = None,
         accept_datetime: str | None = None,
     ) -> Resolution:
         """Ask for an address and follow where it leads.
@@ -190,6 +191,7 @@ class Fetcher:
             url: as cited.
             validators: of a former answer; if it is still the same, the status is 304.
             accept: the media type wanted in place of a page.
+            language: the BCP 47 tag of the language wanted, in place of the one in the settings.
             accept_datetime: the moment at which a web archive is to show it (RFC 7089, section
                 2.1.1), as an HTTP date.
 
@@ -202,7 +204,11 @@ class Fetcher:
         if self._exchanger is None:
             raise RuntimeError("use Fetcher as an async context manager: async with Fetcher() as f")
         try:
-            wanted = {"Accept": accept, "Accept-Datetime": accept_datetime}
+            wanted = {
+                "Accept": accept,
+                "Accept-Language": language,
+                "Accept-Datetime": accept_datetime,
+            }
             headers = {name: value for name, value in wanted.items() if value is not None}
             return await self._resolve(url, validators, headers)
         except LinkcheckError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 import linkcheck
 from linkcheck.engine.soft404_probe import _impossible
 from linkcheck.models import Rule, Status
@@ -84,6 +86,117 @@ def test_another_story_stays_another_story(tmp_path: Path) -> None:
         )
         report = check(tmp_path, ("Parliament adopts the new budget after a night of debate", url))
         assert rules(report) == [[Rule.TITLE_MISMATCH]]
+
+
+def listing(title: str) -> str:
+    """Return a section's page: a list of other stories with their leads."""
+    cards = "".join(
+        f"<article><h3><a href=/{place}>Story {place}</a></h3><p>{lead} {place}.</p></article>"
+        for place, lead in enumerate(["Farmers bring in a larger harvest than a year ago"] * 12)
+    )
+    return f"<title>{title} | Herald</title><h1>{title}</h1>{cards}"
+
+
+def linked(folder: Path, url: str) -> linkcheck.Report:
+    """Check an article that links to an address in running text."""
+    article = folder / "b.md"
+    article.write_text(f"# Talks\n\nNobody came, as [the paper wrote]({url}), and it rained.\n")
+    fetch = linkcheck.FetchSettings(allow_networks=("127.0.0.0/8",), host_interval=0.0, backoff=0.0)
+    return linkcheck.check([article], linkcheck.Settings(fetch=fetch))
+
+
+@pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "307 Temporary Redirect"])
+def test_section_that_lost_readers_are_led_to(
+    tmp_path: Path, server: LoopbackServer, status: str
+) -> None:
+    """A dead source behind an anchor would be a good one, and its section proposed in its place."""
+    server.page("/world", listing("World"))
+    server.otherwise(answer(status=status, headers={"Location": "/world"}))
+    report = linked(tmp_path, server.url("/2014/03/30/talks-on-gas"))
+    assert rules(report) == [[Rule.SOFT_404]]
+    assert not any(found.proposal for found in report.verdicts[0].findings)
+
+
+def test_section_shown_at_every_address(tmp_path: Path, server: LoopbackServer) -> None:
+    """The same without a redirect would pass."""
+    server.otherwise(answer(listing("World")))
+    assert rules(linked(tmp_path, server.url("/2014/03/30/talks-on-gas"))) == [[Rule.SOFT_404]]
+
+
+def test_story_that_moved_alone(tmp_path: Path, server: LoopbackServer) -> None:
+    """A story with a new address would be called gone."""
+    server.page("/new/talks", STORY.format(title="Talks on gas end without a deal"))
+    url = server.redirect("/2014/talks", "/new/talks")
+    assert rules(linked(tmp_path, url)) == [[]]
+
+
+def test_short_page_shown_for_everything(tmp_path: Path, server: LoopbackServer) -> None:
+    """A stub site at a dead story's address would stay undecided, or be its new headline."""
+    stub = "<title>Our domain</title><p>We build sites for shops, farms and schools since 1999.</p>"
+    server.otherwise(answer(stub))
+    url = server.url("/2014/parliament-adopts-the-new-budget-after-a-night-of-debate")
+    title = "Parliament adopts the new budget after a night of debate"
+    assert rules(check(tmp_path, (title, url))) == [[Rule.SOFT_404]]
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_gate_that_is_shown_for_everything(
+    tmp_path: Path, server: LoopbackServer, *, moved: bool
+) -> None:
+    """A living source behind a question in words that nobody knows would be called gone."""
+    gate = (
+        "<title>Herald</title><h1>Pick your county before we show the paper to you</h1>"
+        "<p>We print four editions, one for each county along the river.</p><button>North</button>"
+    )
+    server.page("/county", gate)
+    led = answer(status="302 Found", headers={"Location": "/county"})
+    server.otherwise(led if moved else answer(gate))
+    url = server.url("/2014/5512")
+    title = "Parliament adopts the new budget after a night of debate"
+    report = check(tmp_path, (title, url))
+    assert rules(report) == [[Rule.BLOCKED]]
+    assert rules(linked(tmp_path, url)) == [[Rule.BLOCKED]]
+
+
+@pytest.mark.parametrize(
+    "shell",
+    [
+        "<title>Herald</title><div id=root><p>{text}</p></div><script src=/a.js></script>",
+        "<title>Herald</title><body ng-app=herald><p>{text}</p><script src=/a.js></script>",
+    ],
+)
+def test_page_that_scripts_fill(tmp_path: Path, server: LoopbackServer, shell: str) -> None:
+    """A living page of an application would be gone, since its server sends the same for all."""
+    text = "Our paper has told the region of harvests, schools and roads for twenty years now."
+    server.otherwise(answer(shell.format(text=text)))
+    url = server.url("/2014/5512")
+    report = check(tmp_path, ("Parliament adopts the new budget after a night of debate", url))
+    assert rules(report) == [[Rule.TITLE_UNVERIFIED]]
+
+
+def test_posts_that_differ_in_their_description_alone(
+    tmp_path: Path, server: LoopbackServer
+) -> None:
+    """A post whose words are in its description would be the same as any other of its channel."""
+    post = (
+        "<title>Channel of the paper</title><meta name=description content='{words}'>"
+        "<p>Open this post in the application to read it as a whole, with photos.</p>"
+    )
+    url = server.page("/herald/512", post.format(words="Parliament adopted it at night."))
+    server.otherwise(answer(post.format(words="All news of the region.")))
+    report = check(tmp_path, ("Parliament adopts the new budget after a night of debate", url))
+    assert rules(report) == [[Rule.TITLE_UNVERIFIED]]
+
+
+def test_number_in_the_query(tmp_path: Path, server: LoopbackServer) -> None:
+    """A site whose stories have numbers would never be asked for one that does not exist."""
+    server.page("/story.php", ANYTHING.format(title="News of the steppe region"))
+    title = "Parliament adopts the new budget after a night of debate"
+    report = check(tmp_path, (title, server.url("/story.php?id=5512&lang=en")))
+    assert rules(report) == [[Rule.SOFT_404]]
+    made_up = [request.target for request in server.requests][-1]
+    assert made_up.startswith("/story.php?id=")
+    assert made_up.endswith("&lang=en")
 
 
 def test_good_pages_are_not_doubted(tmp_path: Path, server: LoopbackServer) -> None:

@@ -21,7 +21,9 @@ from tests.evaluation.rows import table
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["LANGUAGES", "Made", "Source", "from_forms", "make_source"]
+__all__ = [
+    "LANGUAGES", "Made", "Source", "from_forms", "make_source", "other_languages", "quoting",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "uk", "ru")
@@ -61,6 +63,11 @@ _MARKS = {
         "по-украински",
         "ru",
     ],
+}
+_LANGUAGES = {
+    "en": ["English", "German", "French", "Russian", "Ukrainian", "Polish", "Spanish"],
+    "uk": ["англійська", "німецька", "українська", "російська", "польська"],
+    "ru": ["английский", "немецкий", "украинский", "русский", "польский"],
 }
 _ACCESS = {
     "en": [
@@ -255,6 +262,23 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 
 @functools.cache
+def _words_of(tag: str) -> dict[str, list[str]]:
+    """Return the words of a language; those of one that is only learned from have no places."""
+    if tag in _words():
+        return _words()[tag]
+    found = tomllib.loads((HERE / "references_other.toml").read_text(encoding="utf-8"))
+    english = _words()["en"]
+    return {**{name: english[name] for name in ("places", "sections", "remarks")}, **found[tag]}
+
+
+@functools.cache
+def other_languages() -> tuple[str, ...]:
+    """Return what languages are only learned from, the more frequent ones several times."""
+    text = (HERE / "references_other.toml").read_text(encoding="utf-8")
+    return (*tomllib.loads(text), "de", "de", "further", "further")
+
+
+@functools.cache
 def _stories() -> dict[str, list[str]]:
     rows = table(HERE / "data" / "triples.tsv")
     return {tag: [row[f"title_{tag}"] for row in rows] for tag in LANGUAGES}
@@ -364,8 +388,65 @@ def _bracketed(random: Random, tag: str, plain: str) -> str:
     return f"{pick([plain, pick(words['shorts']), pick(words['questions'])])} ({inside})"
 
 
+def other_headline(random: Random, tag: str) -> str:
+    """Return a headline in one of the languages that are only learned from."""
+    words, pick = _words_of(tag), random.choice
+    marks = pick(words["quotes"])
+    open_, close = marks[0], marks[1]
+    subject, lead = pick(words["subjects"]), pick(words["prefixes"])
+    plain = f"{subject} {pick(words['predicates'])}{pick(words['tails'])}"
+    space = " " if tag == "fr" else ""
+    text = random.choices(
+        [
+            plain,
+            f"{lead}: {plain}",
+            f"{lead}: {pick(words['questions'])}{space}?",
+            pick(words["shorts"]),
+            f"{pick(words['questions'])}{space}? {plain}",
+            f"{pick(words['speakers'])}: {open_}{pick(words['says'])}{close}",
+            f"{open_}{pick(words['says'])}{close}: {plain}",
+            f"{lead}: {open_}{pick(words['says'])}{close} – {plain}",
+            f"{plain} – {pick(words['shorts'])}",
+            f"{plain}: {pick(words['shorts'])}",
+            f"{plain}. {pick(words['questions'])}{space}?",
+            f"{subject}, {pick(words['family'])}: {plain}",
+            f"{pick(words['shorts'])}: {plain}",
+            f"{subject} {pick(words['predicates'])}: {pick(words['shorts'])}",
+            f"{pick(words['questions'])}: {pick(words['shorts'])}",
+            f"{subject} {pick(words['predicates'])} – {plain}",
+        ],
+        [30, 16, 5, 16, 4, 6, 4, 3, 4, 4, 4, 2, 6, 4, 2, 3],
+    )[0]
+    return text.upper() if random.random() < 0.01 else text
+
+
+def quoting(random: Random, title: str) -> str:
+    """Return a headline with some words of it in quotation marks, as newspapers hedge."""
+    words = title.split(" ")
+    if len(words) < 5 or not all(word.replace("-", "").isalnum() for word in words[1:]):
+        return title
+    first = random.randint(1, len(words) - 2)
+    last = min(len(words) - 1, first + random.randint(0, 3))
+    marks = random.choice(["‘’", "''", "“”", '""', "«»", "„“", "»«"])
+    words[first] = marks[0] + words[first]
+    words[last] += marks[1]
+    return " ".join(words)
+
+
+def _other_outlet(random: Random, tag: str) -> str:
+    roll = random.random()
+    if roll < 0.3:  # as far away: written in Latin letters
+        return outlet(random, "en")
+    name = random.choice(_words_of(tag)["outlets"])
+    if roll < 0.36:
+        return re.sub(r"\W", "", name)
+    return name
+
+
 def outlet(random: Random, tag: str) -> str:
     """Return the name of an outlet, real or not; now and then in quotation marks."""
+    if tag not in LANGUAGES:
+        return _other_outlet(random, tag)
     name = _outlet(random, tag)
     roll = random.random()
     if tag != "en" and roll < 0.06 and "«" not in name and "." not in name:
@@ -402,7 +483,7 @@ def _outlet(random: Random, tag: str) -> str:
 
 def make_source(random: Random, tag: str) -> Source:
     """Return something to cite in a language."""
-    words, pick = _words()[tag], random.choice
+    words, pick = _words_of(tag), random.choice
     count = random.choices((0, 1, 2, 3, 5), (25, 48, 15, 9, 3))[0]
     authors = [
         (
@@ -413,7 +494,8 @@ def make_source(random: Random, tag: str) -> Source:
         for _ in range(count)
     ]
     year = random.randint(1998, 2025)
-    title, name = headline(random, tag), outlet(random, tag)
+    title = headline(random, tag) if tag in LANGUAGES else other_headline(random, tag)
+    name = outlet(random, tag)
     accessed = (year + random.randint(1, 3), random.randint(1, 12), random.randint(1, 28))
     date = (year, random.randint(1, 12), random.randint(1, 28))
     if date[2] == accessed[2]:
@@ -515,10 +597,10 @@ def write_authors(
         ),
         "uk": (", ", random.choice([", ", " та ", " і "]), random.choice(["та ін.", "і співавт."])),
         "ru": (", ", random.choice([", ", " и "]), random.choice(["и др.", "и соавт."])),
-    }[tag]
+    }[tag if tag in LANGUAGES else "en"]
     kind = (
         "fgm"
-        if tag != "en" and random.random() < 0.06 and not vancouver
+        if tag in {"uk", "ru"} and random.random() < 0.06 and not vancouver
         else random.choice(["full", "f-i", "f,i", "i-f", "fI"])
         if surname_first is None
         else ("f-i" if surname_first else "i-f")
@@ -526,7 +608,7 @@ def write_authors(
     if vancouver:
         kind, last = "fI", ", "
     space = random.choice([" ", " ", ""])
-    second = (tag != "en" and random.random() < 0.6) or (tag == "en" and random.random() < 0.2)
+    second = random.random() < (0.6 if tag in {"uk", "ru"} else 0.2)
     names = []
     for family, given, middle in source.authors:
         initials = given[0] + "." + (space + middle[0] + "." if second else "")
@@ -569,12 +651,21 @@ def _forms() -> list[tuple[str, int, str]]:
     return found
 
 
-def from_forms(random: Random) -> Made:
-    """Return a reference in one of the forms of newsrooms and bibliographies."""
+def from_forms(random: Random, further: float = 0.0) -> Made:
+    """Return a reference in one of the forms of newsrooms and bibliographies.
+
+    Args:
+        random: where chance comes from.
+        further: how often the source is in one of the languages that are only learned from.
+    """
     tag = random.choice(LANGUAGES)
-    source = make_source(random, tag if random.random() < 0.85 else random.choice(LANGUAGES))
+    other = LANGUAGES if not further or random.random() >= further else other_languages()
+    own = other is LANGUAGES and random.random() < 0.85
+    source = make_source(random, tag if own else random.choice(other))
     forms = [(form, weight) for lang, weight, form in _forms() if lang in (tag, "all")]
     form = random.choices([f for f, _ in forms], [w for _, w in forms])[0]
+    if further and random.random() < 0.12:
+        source.title = quoting(random, source.title)
     # An institution stands where a person would only in bibliographic styles.
     if "{A" in form and not source.authors and not (source.body and "{A} ({" in form):
         while not source.authors:
@@ -631,7 +722,7 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                         made.emphasis.append((emphasised, size))
                     emphasised = None
             elif char != "." or not (out and out[-1].endswith(".")):
-                add("—" if char == "–" and random.random() < 0.4 else char)
+                add("—" if char == "–" and random.random() < 0.4 else char.replace("⏎", "\n"))
         position = match.end()
         slot = match[1]
         if slot in "TQ":
@@ -655,7 +746,7 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 made.links.append((*(span if random.random() < 0.7 else (start, size)), source.url))
         elif slot in ("C", "B"):
             span = add(
-                source.outlet if slot == "C" else pick(_words()[source.language]["bodies"]),
+                source.outlet if slot == "C" else pick(_words_of(source.language)["bodies"]),
                 "container",
             )
             if random.random() < 0.06 and emphasised is None:
@@ -743,6 +834,7 @@ def _fill(random: Random, plan: str, form: str, source: Source, tag: str) -> Mad
                 "I2": lambda: pick(_KIND[tag]),
                 "I3": lambda: pick(_GENRE[tag]),
                 "K": lambda: pick(["Текст : электронный", "Текст: электронный", "Яз. рус."]),
+                "L": lambda: pick(_LANGUAGES[tag]),
                 "S": lambda: source.section,
                 "R": lambda: source.remark,
                 "N": lambda: (

@@ -14,7 +14,14 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.evaluation.references_made import LANGUAGES, Made, Source, make_source
+from tests.evaluation.references_made import (
+    LANGUAGES,
+    Made,
+    Source,
+    make_source,
+    other_languages,
+    quoting,
+)
 
 if TYPE_CHECKING:
     from random import Random
@@ -95,7 +102,7 @@ def _item(source: Source, kind: str, *, both: bool, extra: Random | None = None)
     if extra is not None:
         if extra.random() < 0.12:
             item["publisher-place"] = source.place
-        if extra.random() < 0.1:
+        if extra.random() < 0.1 and len(source.language) == 2:
             item["language"] = source.language
         if extra.random() < 0.1 and kind == "article-newspaper":
             item["page"] = f"{extra.randint(1, 9)}-{extra.randint(10, 20)}"
@@ -141,7 +148,9 @@ def is_fit(name: str, tag: str) -> bool:
     return _probe(name, tag, "webpage") is not None
 
 
-def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made]:
+def from_style(
+    random: Random, name: str, tag: str, count: int = 1, further: float = 0.0
+) -> list[Made]:
     """Return references in a style and a locale; none where the style is unfit.
 
     Args:
@@ -149,6 +158,7 @@ def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made
         name: of the style.
         tag: language of the locale.
         count: how many.
+        further: how often the source is in one of the languages that are only learned from.
     """
     found: list[Made] = []
     if not is_fit(name, tag):
@@ -160,7 +170,11 @@ def from_style(random: Random, name: str, tag: str, count: int = 1) -> list[Made
             kind = "webpage"
             gives = _probe(name, tag, kind)
         assert gives is not None
-        source = make_source(random, tag if random.random() < 0.85 else random.choice(LANGUAGES))
+        other = LANGUAGES if not further or random.random() >= further else other_languages()
+        own = other is LANGUAGES and random.random() < 0.85
+        source = make_source(random, tag if own else random.choice(other))
+        if further and random.random() < 0.08:
+            source.title = quoting(random, source.title)
         source.publisher = source.publisher if random.random() < 0.5 else None
         item = _item(source, kind, both=True, extra=random)
         try:

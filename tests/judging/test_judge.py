@@ -38,7 +38,8 @@ CITATION = Citation(location=PLACE, url=URL, title="Talks end without a deal", t
 def answered(status: int = 200, kind: PageKind = PageKind.LIVING, **fields: object) -> Verdict:
     """Return the verdict on an answer."""
     resolution = Resolution(url=URL, final_url=URL, status=status, body=b"body")
-    page = Page(url=URL, liveness=Liveness(kind=kind, reasons=("sign",)), text="text")
+    shown_at = getattr(fields.get("resolution"), "final_url", URL)
+    page = Page(url=shown_at, liveness=Liveness(kind=kind, reasons=("sign",)), text="text")
     values = {"article": None, "resolution": resolution, "page": page, **fields}
     return judge(CITATION, **values)  # type: ignore[arg-type]  # each test names what it changes
 
@@ -129,7 +130,7 @@ def test_page_that_cannot_be_compared_is_unverified() -> None:
     """A film or a PDF would be vouched for unseen."""
     title = Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE)
     verdict = answered(kind=PageKind.OTHER_MEDIA, evidence=[title])
-    assert (verdict.status, verdict.findings) == (Status.UNVERIFIED, ())
+    assert (verdict.status, rules(verdict)) == (Status.UNVERIFIED, ["title-unverified"])
 
 
 def test_unlinked_citation() -> None:

@@ -105,6 +105,27 @@ def test_titles_of_two_languages_say_so(text: str, tag: str, also: tuple[str, ..
     assert (guess.tag, guess.also) == (tag, also)
 
 
+TEN = ("be", "bg", "de", "en", "fr", "mk", "pl", "ru", "sr", "uk")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Тренер «Ливерпуля» доволен игрой с «Челси»", "ru"),
+        ("Полиция Пакистана задержала капитана сборной", "ru"),
+        ("Акции «Газпрома» выросли после встречи в Анкаре", "ru"),
+        ("Пандемия коронавируса: Ryanair отменяет рейсы", "ru"),
+        ("Капітан «Динамо» перейшов до «Вест Гема»", "uk"),
+        ("Акції «Нафтогазу» зросли після зустрічі в Анкарі", "uk"),
+        ("Капитанът на «Левски» подписа с «Уест Хям»", "bg"),
+        ("Акциите на «Газпром» поскъпнаха след срещата в Анкара", "bg"),
+    ],
+)
+def test_foreign_names_do_not_make_a_headline_foreign(text: str, tag: str) -> None:
+    """A Russian headline about a foreign club would be Bulgarian, or nothing at all."""
+    assert detect(text, TEN).tag == tag
+
+
 def test_the_shorter_the_surer() -> None:
     """One word that two languages share would be told to be one of them."""
     for text in ("роман", "президент", "реформа", "Школа", "Уступ"):

@@ -254,3 +254,67 @@ def test_long_references_are_searched_in_linear_time() -> None:
     started = time.perf_counter()
     align("a b c d e " * 50_000, found)
     assert time.perf_counter() - started < 1
+
+
+def test_words_of_the_address_say_nothing_of_the_title() -> None:
+    """Every page whose address spells out its headline would be the one that was cited."""
+    headline = "Council buys three electric barges for the lower canal"
+    found = page(headline)
+    for address in ("https://", "http://www.", "www."):
+        raw = f"Quiet valley votes on its last school. {address}news.example/council-buys-three-electric-barges-for-the-lower-canal"
+        assert "title" not in align(raw, found)
+    assert "title" in align(f"{headline}. https://news.example/a/1", found)
+
+
+@pytest.mark.parametrize(
+    ("headline", "sure", "status"),
+    [
+        ("Council to buy three electric barges for the lower canal", 0.99, Status.BROKEN),
+        ("Council to buy three electric barges for the lower canal", 0.8, Status.UNVERIFIED),
+        ("New timetable at the harbour: ferry crews walk out", 0.99, Status.UNVERIFIED),
+    ],
+)
+def test_sure_headline_of_unsure_length_contradicts_a_page_without_its_words(
+    headline: str, sure: float, status: Status
+) -> None:
+    """Another story would pass wherever a reference has a headline whose end is unclear."""
+    found = page(headline)
+    cited = reference(
+        f"Night watch: {RAW}",
+        title=f"Night watch: {HEADLINE}",
+        title_language="en",
+        confidence=Confidence(title=0.7, headline=sure),
+    )
+    (evidence,) = compare_all(found, [cited]).evidence
+    answer = Resolution(url=found.url, final_url=found.url, status=200)
+    verdict = judge(cited, article=None, resolution=answer, page=found, evidence=evidence)
+    assert verdict.status is status
+
+
+BARGES = "The council buys three barges for the lower canal, and the canal society is glad. " * 8
+HARBOUR = "The harbour was quiet, and in Malmö nobody spoke of kelp. Gardens were watered. " * 8
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "match"),
+    [
+        ("Kelp in Malmö harbours", BARGES, Match.MISMATCH),
+        ("Kelp in Malmö harbours", HARBOUR, Match.UNVERIFIABLE),
+        ("Kelp in Malmö harbours", "Barges.", Match.UNVERIFIABLE),
+        ("Interview, Malmö, May", BARGES, Match.UNVERIFIABLE),
+        ("Full text of the treaty", BARGES, Match.UNVERIFIABLE),
+    ],
+)
+def test_short_title_is_contradicted_by_a_text_without_its_words(
+    title: str, text: str, match: Match
+) -> None:
+    """Another story under a short title would never be found, or a description be held wrong."""
+    found = msgspec.structs.replace(page("Council buys barges"), text=text, lead=text[:100])
+    cited = reference(
+        f"Harbour Courier: {title}",
+        title=title,
+        title_language="en",
+        confidence=Confidence(title=0.99, headline=0.99),
+    )
+    (evidence,) = compare_all(found, [cited]).evidence
+    assert titles(evidence) == [match]

@@ -80,8 +80,13 @@ def test_data_keep_the_old_headline() -> None:
 def test_address_keeps_the_old_headline() -> None:
     """A headline that the newsroom changed would be another story although the address tells it."""
     url = "https://news.example/2014/03/talks-on-gas-transit-end-without-a-deal-8812733"
-    result = verdict(OLD, article(h1=NEW, title=NEW, og=NEW, headline=NEW), url=url)
+    html = article(h1=NEW, title=NEW, og=NEW, headline=NEW)
+    told = html.replace("<p>", "<p>The talks on the transit of gas had no result. ")
+    result = verdict(OLD, told, url=url)
     assert [found.rule for found in result.findings] == [Rule.TITLE_CHANGED]
+    # Of the address alone nothing follows: it stays when the story goes.
+    result = verdict(OLD, html, url=url)
+    assert [found.rule for found in result.findings] == [Rule.TITLE_UNVERIFIED]
 
 
 @pytest.mark.parametrize("cited", ["Talks on gas end", "Gas: no deal by Friday, say three states"])

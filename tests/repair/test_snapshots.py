@@ -87,7 +87,7 @@ async def test_the_next_archive_is_asked_when_the_first_has_no_more(
         (answer("", status="404 Not Found"), "no list of captures"),
         (answer("<html><title>Welcome</title></html>"), "no list of captures"),
         (answer('{"error": '), "no list of captures"),
-        (compressed(b"\0" * (64 << 20)), "inflated"),
+        (compressed(b"\0" * (64 << 20)), "decompressed"),
         (send_then_hang(), "in time"),
     ],
     ids=["500", "429", "403", "404", "html", "half", "bomb", "slow"],

@@ -17,7 +17,11 @@ from linkcheck.text.urls import address_key
         ("DOI: 10.1000/182", "https://doi.org/10.1000/182"),
         ("info:doi/10.1000/182", "https://doi.org/10.1000/182"),
         ("doi:10.1000%2F182", "https://doi.org/10.1000/182"),
-        ("doi:10.1002/(SICI)1097(199806)49:8<693::AID>3.0.CO;2-O", None),
+        (
+            "doi:10.1002/(SICI)1097(199806)49:8<693::AID>3.0.CO;2-O",
+            "https://doi.org/10.1002/(SICI)1097(199806)49:8%3C693::AID%3E3.0.CO;2-O",
+        ),
+        ("doi:10.1000/a<b>c", None),
         ("doi:10.1000/a?b#c", "https://doi.org/10.1000/a%3Fb%23c"),
         ("hdl:2027/abc.39015", "https://hdl.handle.net/2027/abc.39015"),
         ("arXiv:1902.08710v2", "https://arxiv.org/abs/1902.08710v2"),

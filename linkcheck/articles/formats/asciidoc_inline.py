@@ -23,10 +23,10 @@ _MARKUP = re.compile(
     \\(?P<escaped>(?:https?|ftp)://[^\s\[\]<>`]+(?:\[[^\]]{{0,1000}}\])?|link:|footnote:|<<|[*_`#+{{])
     |footnote(?:ref)?:(?P<note>[\w-]*)\[
     |(?:link:|(?<![\w/]))(?P<url>(?:https?|ftp|irc)://[^\s\[\]<>|`]+)(?:{_LABEL.format("words")})?
-    |link:(?P<target>\+\+.{{1,2000}}?\+\+|[^\s\[\]]+){_LABEL.format("name")}
-    |(?P<image>image::?)(?P<source>[^\s\[\]]+)\[(?P<options>(?:[^\]\\]|\\.){{0,1000}})\]
+    |link:(?P<target>\+\+.{{1,2000}}?\+\+|[^\s\[\]]{{1,2000}}+){_LABEL.format("name")}
+    |(?P<image>image::?)(?P<source>[^\s\[\]]{{1,2000}}+)\[(?P<options>(?:[^\]\\]|\\.){{0,1000}})\]
     |(?:link:)?\{{(?P<attribute>\w[\w-]*)\}}(?P<path>[^\s\[\]<>|{{}}]*)(?:{_LABEL.format("title")})?
-    |(?:xref:[^\s\[\]]+|(?:mailto|kbd|btn|menu|icon|anchor|indexterm2?|stem):[^\s\[\]]*)
+    |(?:xref:[^\s\[\]]{{1,2000}}+|(?:mailto|kbd|btn|menu|icon|anchor|indexterm2?|stem):[^\s\[\]]{{0,2000}}+)
      {_LABEL.format("shown")}
     |<<[^<>,\n]+(?:,(?P<inner>[^<>]{{1,500}}))?>>
     |pass:[a-z,]*\[(?P<passed>[^\]]{{0,1000}})\]
@@ -44,6 +44,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 _TARGET = re.compile(r'(?:\A|,)\s*link=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^,]*))')
 _ABSOLUTE = re.compile(r"(?:https?|ftp|irc)://", re.IGNORECASE)
 _NAME = re.compile(r"\{(\w[\w-]*)\}")
+_LONGEST_VALUE = 2_000
+"""Characters of an attribute's value that is put into an address."""
 _LONGEST_NOTE = 10_000
 _MOST_EXPANSIONS = 10_000
 _DEEPEST = 5
@@ -63,6 +65,11 @@ class _Flow(NamedTuple):
     level: int
 
 
+class _Definition(NamedTuple):
+    name: str
+    value: FlowText
+
+
 class Inline:
     """Reads the text of blocks.
 
@@ -72,7 +79,7 @@ class Inline:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._flows: list[_Flow] = []
+        self._flows: list[_Flow | _Definition] = []
         self._attributes: dict[str, FlowText] = {}
         self._notes: list[Block] = []
         self._expanded = 0
@@ -94,7 +101,9 @@ class Inline:
         self._flows.append(_Flow(kind, tuple(spans), level))
 
     def define(self, name: str, spans: Sequence[Span]) -> str:
-        """Give an attribute its value, and return that; the first one counts.
+        """Give an attribute its value, and return that.
+
+        It counts for what is added behind it, and for what is before the first one.
 
         Args:
             name: of the attribute.
@@ -102,11 +111,15 @@ class Inline:
         """
         value = FlowText.of(self._text, spans or [(0, 0)])
         self._attributes.setdefault(name, value)
+        self._flows.append(_Definition(name, value))
         return value.text
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, each with its footnotes behind it."""
         for flow in self._flows:
+            if isinstance(flow, _Definition):
+                self._attributes[flow.name] = flow.value
+                continue
             self._internal = False
             where = FlowText.of(self._text, flow.spans)
             pieces = tuple(self._pieces(where))
@@ -250,14 +263,19 @@ class Inline:
         """Return the value of an attribute in an address."""
         name = match[1].lower()
         if name in self._attributes:
-            value = self._attributes[name].text
+            value = self._simple(name)
+            if len(value) > _LONGEST_VALUE or self._expanded >= _MOST_EXPANSIONS:
+                return match[0]
             inner = _NAME.sub(lambda each: self._simple(each[1]), value)
-            return inner if len(inner) < _LONGEST_NOTE else match[0]
+            self._expanded += 1 + len(inner) // 50
+            return inner if len(inner) <= _LONGEST_VALUE else match[0]
         return _CHARACTERS.get(name, match[0])
 
     def _simple(self, name: str) -> str:
         value = self._attributes.get(name.lower())
-        return value.text if value is not None else f"{{{name}}}"
+        if value is None or len(value.text) > _LONGEST_VALUE:
+            return f"{{{name}}}"
+        return value.text
 
     def _note(self, where: FlowText, start: int, depth: int) -> int:
         """Read a footnote, whose brackets may have others in them; return the offset behind it."""

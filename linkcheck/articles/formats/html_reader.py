@@ -171,7 +171,7 @@ class HtmlReader(HTMLParser):
             if self._item or self._link is not None:
                 place = self._position() + self._begin
                 length = len(self.get_starttag_text() or "")
-                self._pieces.append(Piece(" ", place, place + length, self._link))
+                self._pieces.append(Piece("\n", place, place + length, self._link))
             else:
                 self._flush()
         elif tag == "hr":

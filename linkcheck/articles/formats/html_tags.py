@@ -54,7 +54,7 @@ CODE = frozenset({"code", "kbd", "samp"})
 SILENT = frozenset({"head", "title", "script", "style"})
 """Skipped also where they are not closed."""
 INLINE_SKIPPED = frozenset(
-    {"noscript", "template", "svg", "math", "iframe", "object", "button", "select", "textarea"}
+    {"template", "svg", "math", "iframe", "object", "button", "select", "textarea"}
 ) | CODE | SILENT  # fmt: skip
 VOID = frozenset(
     {

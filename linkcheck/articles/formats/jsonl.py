@@ -60,14 +60,22 @@ def articles(source: Source) -> Iterator[Article]:
         if not line[0].strip():
             continue
         try:
-            members, _ = object_members(source.text, skip_space(source.text, line.start()))
+            members, end = object_members(source.text, skip_space(source.text, line.start()))
+            if source.text[end : line.end()].strip(" \t\r,"):
+                raise ValueError("there is text behind the object")  # noqa: TRY301 - as others
             yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
-            reason = getattr(error, "msg", None) or "not an object with fields"
+            reason = getattr(error, "msg", None) or _reason(error)
             place = source.locate(line.start(), line.end())
             message = f"this line is no article in JSON ({reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
+
+
+def _reason(error: Exception) -> str:
+    """Return what a reader says of a line, where that says more than that something is missing."""
+    said = str(error) if isinstance(error, ValueError) else ""
+    return said or "not an object with fields"
 
 
 def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) -> Article:
@@ -77,7 +85,9 @@ def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) 
             body = embedded_text(source, members[form])
             inner = body.source()
             reader = format_named(form)
-            found = body.relocated(next(with_directives(inner, reader.read(inner), reader)))
+            found = _joined(
+                [body.relocated(one) for one in with_directives(inner, reader.read(inner), reader)]
+            )
             break
     found = _told(source, found, members, line)
     language = _string(members, "language")
@@ -95,6 +105,18 @@ def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) 
         published=_string(members, "published") or found.published,
         modified=_string(members, "modified") or found.modified,
         citations=found.citations + tuple(citations),
+    )
+
+
+def _joined(parts: list[Article]) -> Article:
+    """Return the parts that a very long text was read in as one article."""
+    first, *others = parts
+    return msgspec.structs.replace(
+        first,
+        citations=sum((one.citations for one in others), first.citations),
+        quotations=sum((one.quotations for one in others), first.quotations),
+        directives=sum((one.directives for one in others), first.directives),
+        problems=sum((one.problems for one in others), first.problems),
     )
 
 

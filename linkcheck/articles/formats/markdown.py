@@ -38,6 +38,7 @@ __all__ = ["FORMAT", "articles"]
 
 # CommonMark 6.1: as many backticks end a code span as begin it; it may run over lines.
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+_LITERAL = re.compile(r"=\{`([^`\"${}\n]{1,2000})`\}")
 _HASH = Comment("#")
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -79,12 +80,12 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
     text = source.text[begin:]
     is_mdx = source.path.lower().endswith(".mdx")
     if is_mdx:
-        text = _without_jsx_comments(text)
+        text = _with_plain_attributes(_without_jsx_comments(text))
     environment: dict[str, Any] = {}
     plain, tokens = _parsed(text, environment, is_mdx=is_mdx)
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
-    items = 0
+    items = behind = 0
     open_items: list[int] = []
     note: int | None = None  # the footnote we are inside of
     inline_notes: dict[int, Callable[[int], int]] = {}
@@ -101,7 +102,8 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
         elif token.type == "inline":
             mapping: Callable[[int], int] | None = None
             if token.map is not None:
-                mapping = Mapping(plain, lines, token, begin)
+                cell = Mapping(plain, lines, token, begin, behind)
+                mapping, behind = cell, cell.end
             elif note is not None:  # `^[…]`: it is where it is referred to
                 mapping = inline_notes.get(note)
             if mapping is None:
@@ -132,6 +134,14 @@ def _without_jsx_comments(text: str) -> str:
         parts += text[position:start], _VISIBLE.sub(" ", text[start : end + 3])
         position = end + 3
     return "".join([*parts, text[position:]]) if parts else text
+
+
+def _with_plain_attributes(text: str) -> str:
+    """Return MDX with quotation marks around the attributes it has in template literals.
+
+    Backticks would begin code. A literal with expressions in it has no address to be known.
+    """
+    return _LITERAL.sub(r'= "\1" ', text)
 
 
 def _parsed(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.addresses import linked, may_have_address
 from linkcheck.articles.blocks import Link, Piece
 from linkcheck.articles.formats.html_tags import link_of
+from linkcheck.articles.lines import is_line_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Mapping", "pieces_of"]
 
 _TAG = re.compile(r"</?([a-zA-Z][\w.:-]*)")
+_BAR = re.compile(r"\|")
 _MARKS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 
@@ -32,9 +34,16 @@ class Mapping:
         lines: where each of its lines begins.
         token: of the block.
         begin: offset of the text in the file.
+        behind: offset in the text from which the content is looked for: the cells of a row follow
+            each other.
+
+    Attributes:
+        end: offset in the text behind the content.
     """
 
-    def __init__(self, text: str, lines: list[int], token: Token, begin: int) -> None:
+    def __init__(
+        self, text: str, lines: list[int], token: Token, begin: int, behind: int = 0
+    ) -> None:
         self._starts: list[int] = []
         self._places: list[int] = []
         first = token.map[0] if token.map else 0
@@ -43,9 +52,19 @@ class Mapping:
             row = min(first + number, len(lines) - 1)
             start = lines[row]
             end = lines[row + 1] if row + 1 < len(lines) else len(text)
+            start = min(max(start, behind), end)
             found = text.find(line, start, end)
             self._starts.append(position)
-            self._places.append(begin + (found if found >= 0 else start))
+            if found < 0 and "|" in line:  # in a cell it is escaped
+                found = text.find(line.replace("|", "\\|"), start, end)
+            self.end = place = found if found >= 0 else start
+            self._places.append(begin + place)
+            self.end += len(line)
+            if found >= 0 and not text.startswith(line, place):
+                for match in _BAR.finditer(line):
+                    self._starts.append(position + match.end())
+                    self.end += 1
+                    self._places.append(begin + self.end - len(line) + match.end())
             position += len(line) + 1
 
     def __call__(self, offset: int) -> int:
@@ -122,7 +141,10 @@ class _Reader:
                 found = self._content.find("\n", self._position)
                 self._position = found + 1 if found >= 0 else self._position
                 place = self._mapping(max(0, self._position - 1))
-                self._add(Piece(" ", place, place, self._link))
+                ends = kind == "hardbreak" or (
+                    self._link is None and is_line_end(self._content, max(0, found))
+                )
+                self._add(Piece("\n" if ends else " ", place, place, self._link))
             elif kind == "code_inline":
                 self._end_run()
                 self._is_used = True
@@ -192,6 +214,9 @@ class _Reader:
         if match is None:
             return
         name, place = match[1].lower(), self._mapping(start)
+        if name == "br":
+            self._pieces.append(Piece("\n", place, place + len(tag), self._link))
+            return
         if tag.startswith("</"):
             if name == self._tag:
                 self._close_link()

@@ -70,6 +70,7 @@ class Flow(NamedTuple):
         spans: its lines or stretches of lines, as offsets.
         image: the picture that it is; it has no text then.
         first: False for a further paragraph of an item or note.
+        is_html: True for raw HTML, whose whole is the only span.
     """
 
     kind: BlockKind
@@ -77,6 +78,7 @@ class Flow(NamedTuple):
     spans: tuple[Span, ...]
     image: Image | None = None
     first: bool = True
+    is_html: bool = False
 
 
 class Structure:
@@ -364,6 +366,13 @@ class Structure:
             self.substitutions.setdefault(name, flow)
 
     def _directive(self, name: str, line: int, behind: int, skip: int) -> None:
+        if name == "raw" and self._line(line)[skip:].strip().lower() == "html":
+            self._options(line, behind)
+            inside = [n for n in range(line + 1, behind) if self._indent[n] >= 0]
+            if inside:
+                span = (self._first[inside[0]], self._end[inside[-1]])
+                self.flows.append(Flow(BlockKind.PARAGRAPH, 0, (span,), is_html=True))
+            return
         if name in _directives("verbatim"):
             return
         name = name.rpartition(":")[2]
@@ -383,7 +392,8 @@ class Structure:
             skip = self._end[line] - self._first[line]
         elif name == "seealso":
             # The name is shown as a heading, and what is in it are sources.
-            start = self.text.rfind("seealso", 0, self._first[line] + skip)
+            begin = self._first[line]
+            start = begin + self.text[begin : begin + skip].lower().rfind("seealso")
             self._add(BlockKind.HEADING, (start, start + len(name)), level=LABEL_LEVEL)
         elif name not in _directives("prose") and "://" not in said and "`" not in said:
             skip = self._end[line] - self._first[line]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.flow import FlowText
+from linkcheck.articles.formats.html import fragment_blocks
 from linkcheck.articles.formats.rst_blocks import Flow, Image, Structure, reference_name
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Inline:
         """Yield the blocks of the text, in order."""
         for flow in self._structure.flows:
             self._internal = False
+            if flow.is_html:
+                start, end = flow.spans[0]
+                yield from fragment_blocks(self._text[start:end], start, inside=True)
+                continue
             pieces = tuple(self._flow(flow))
             if not pieces:
                 continue

@@ -11,6 +11,7 @@ from linkcheck.articles.compose import compose
 from linkcheck.articles.directives import without_directives
 from linkcheck.articles.formats.base import Comment, Format
 from linkcheck.articles.headings import is_source_heading
+from linkcheck.articles.lines import is_line_end
 from linkcheck.articles.writing import Writer
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _blocks(source: Source) -> Iterator[Block]:
             if _goes_on(waiting, whole, line) or _is_wrapped(
                 waiting, whole, lines[index : index + 3]
             ):
-                gap = Piece(" ", waiting.end, waiting.end)
+                ends = is_line_end(whole, waiting.end)
+                gap = Piece("\n" if ends else " ", waiting.end, waiting.end)
                 waiting.extend((gap, *address_pieces(whole, start, end)))
                 continue
             yield waiting.block()

@@ -18,6 +18,12 @@ __all__ = ["Value", "absolute", "address_of", "values_of", "written_address"]
 # As in MediaWiki, a name without ";" is no entity: "&section=" stays as it is.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 
+# A template that only shows an address: {{URL|https://…}}.
+_URL_TEMPLATE = re.compile(
+    r"\{\{\s*(?:url|link|плашка url)\s*\|\s*(?:1\s*=\s*)?(https?://[^\s{}|]+)\s*(?:\|[^{}]*)?\}\}",
+    re.IGNORECASE,
+)
+
 
 class Value(NamedTuple):
     """A template's argument: its text, and where it stands without the white space around it."""
@@ -45,6 +51,10 @@ def values_of(node: Template, position: int) -> dict[str, Value]:
 def address_of(value: Value) -> Value | None:
     """Return the address that an argument or link holds, or None where it cannot be told."""
     found = re.match(rf"[^\s{MARK}]+", value.text)
+    if (inside := _URL_TEMPLATE.match(value.text)) is not None:
+        start, end = inside.span(1)
+        found = re.match(r"\S+", inside[1])
+        value = Value(inside[1], value.start + start, value.start + end)
     if found is None:
         return None
     url = re.sub(r"\{\{([!=])\}\}", lambda match: characters()[match[1]], found[0])

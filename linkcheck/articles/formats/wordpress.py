@@ -32,6 +32,7 @@ _KINDS = frozenset({"post", "page"})
 _FIELDS = frozenset(
     {
         "title", "link", "content:encoded", "pubDate", "wp:post_id", "wp:post_type", "wp:post_date",
+        "wp:post_modified",
         "wp:meta_key", "wp:meta_value",
     }
 )  # fmt: skip

@@ -7,15 +7,8 @@ conditional random field (`model`) gives every unit its role from what can be se
 
 from __future__ import annotations
 
-from linkcheck.articles.references.reader import (
-    LIKELY,
-    SURE,
-    Field,
-    Reference,
-    date_of_copy,
-    is_archive,
-    read_reference,
-)
+from linkcheck.articles.references.archives import date_of_copy, is_archive, original_of
+from linkcheck.articles.references.reader import LIKELY, SURE, Field, Reference, read_reference
 
 __all__ = [
     "LIKELY",
@@ -24,5 +17,6 @@ __all__ = [
     "Reference",
     "date_of_copy",
     "is_archive",
+    "original_of",
     "read_reference",
 ]

@@ -35,34 +35,39 @@ def features_of(units: Sequence[Unit], url: str | None) -> list[list[str]]:
     count = len(units)
     host, slug = _address(url) if url is not None else ("", frozenset())
     # Sentences: runs of units without a strong sign between them.
-    sentence = 0
+    sentence = dates = 0
     sentences: list[int] = []
     totals = [0]
-    for unit in units:
-        strong = unit.kind not in "ti" or not _STRONG.isdisjoint(unit.before)
-        if strong and sentences:
+    quotations: dict[int, int] = {}
+    date_at = url_at = slashes_at = 99
+    anchored = has_emphasis = has_initials = False
+    for at, unit in enumerate(units):
+        kind, said = unit.kind, len(unit.words)
+        if sentences and (kind not in "ti" or not _STRONG.isdisjoint(unit.before)):
             sentence += 1
             totals.append(0)
         sentences.append(sentence)
-        totals[sentence] += len(unit.words)
-    longest = max(totals)
-    quotations: dict[int, int] = {}
-    for unit in units:
+        totals[sentence] += said
         if unit.quoted:
-            quotations[unit.quoted] = quotations.get(unit.quoted, 0) + len(unit.words)
+            quotations[unit.quoted] = quotations.get(unit.quoted, 0) + said
+        if kind == "d":
+            dates += 1
+            date_at = min(date_at, at)
+        elif kind == "i":
+            has_initials = True
+        elif kind in "uw":
+            url_at = min(url_at, at)
+        if "S" in unit.before:
+            slashes_at = min(slashes_at, at)
+        anchored = anchored or unit.anchor
+        has_emphasis = has_emphasis or unit.emphasis
+    longest = max(totals)
     longest_quotation = max(quotations.values(), default=0)
-    date_at = next((at for at, unit in enumerate(units) if unit.kind == "d"), 99)
-    url_at = next((at for at, unit in enumerate(units) if unit.kind in "uw"), 99)
-    slashes_at = next((at for at, unit in enumerate(units) if "S" in unit.before), 99)
-    anchored = next((at for at, unit in enumerate(units) if unit.anchor), -1)
-    has_emphasis = any(unit.emphasis for unit in units)
-    has_initials = any(unit.kind == "i" for unit in units)
     overall = (
-        f"{'A' if anchored >= 0 else ''}{'E' if has_emphasis else ''}"
+        f"{'A' if anchored else ''}{'E' if has_emphasis else ''}"
         f"{'Q' if longest_quotation > 2 else ''}{'S' if slashes_at < 99 else ''}"
         f"{'I' if has_initials else ''}{'U' if url_at < 99 else ''}"
     )
-    dates = sum(unit.kind == "d" for unit in units)
     dated = 0
     rows: list[list[str]] = []
     whole = "w" if units and units[0].anchor and units[-1].anchor else ""

@@ -93,11 +93,12 @@ def claim_of_link(
     around = text[:start].strip(_EDGES + "([") + text[end:].strip(_EDGES + ")].")
     if not around and is_pointer_or_address(words):
         return Claim()
-    if (
-        not words.isascii() and repaired(words) is not None
-    ):  # damaged letters are taken for signs: any others will do
+    damaged = not words.isascii() and repaired(words) is not None
+    if damaged:  # damaged letters are taken for signs: any others will do
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
     read = read_reference(text, [(start, end, url)], emphasis, breaks=breaks)
+    if damaged:
+        read = _without_part(read, start, end)
     claim = _claim(text, read, 0)
     plain = _plain_form(text, start, end, url, claim)
     if plain is not None:
@@ -161,8 +162,22 @@ def _plain_form(text: str, start: int, end: int, url: str, claim: Claim) -> Clai
 
 def _has_part(read: Reference, start: int, end: int) -> bool:
     """Tell whether any field was read from a stretch."""
-    spans = [field.span for name in _FIELDS if (field := getattr(read, name)) is not None]
-    return any(span is not None and span[0] < end and start < span[1] for span in spans)
+    return bool(_fields_of(read, start, end))
+
+
+def _fields_of(read: Reference, start: int, end: int) -> list[str]:
+    """Return the names of the fields, the title's apart, that were read from a stretch."""
+    spans = {name: field.span for name in _FIELDS if (field := getattr(read, name)) is not None}
+    return [
+        name
+        for name, span in spans.items()
+        if span is not None and span[0] < end and start < span[1]
+    ]
+
+
+def _without_part(read: Reference, start: int, end: int) -> Reference:
+    """Return what was read without the fields, the title apart, that are from a stretch."""
+    return msgspec.structs.replace(read, **dict.fromkeys(_fields_of(read, start, end)))
 
 
 def _is_sure_person(claim: Claim, lead: str) -> bool:
@@ -218,6 +233,8 @@ def _claim(text: str, read: Reference, shift: int) -> Claim:
         first, last = read.title.span
         title = title_span(text, first + shift, last + shift)
         confidence["title"] = round(read.title.confidence, 3)
+    if read.headline is not None:
+        confidence["headline"] = round(read.headline.confidence, 3)
     return Claim(title=title, confidence=confidence, **values)
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from linkcheck.data import load_toml
 
-__all__ = ["BRACKETED", "Marks", "marked_at", "marks", "month_words"]
+__all__ = ["BRACKETED", "Marks", "is_month", "marked_at", "marks", "month_words"]
 
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,48}?)\s*[)\]]")
 _IDENTIFIER = re.compile(
-    r"(?:(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)]|10\.\d{4,9}/\S+[\w)])",
+    r"(?:(?:doi\s*:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+[\w)]"
+    r"|(?:doi|isbn|issn|pmid|pmcid|arxiv)\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?[\w.()/:;-]*\d[\w()/:;.-]*[\w)])",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
@@ -40,6 +41,7 @@ class Marks(NamedTuple):
     leads: frozenset[str]
     inside: frozenset[str]
     given: frozenset[str]
+    documents: frozenset[str]
 
 
 @functools.cache
@@ -73,6 +75,7 @@ def marks() -> Marks:
         frozenset(facts["leads"]),
         frozenset(first for first, some in starts.items() if any(k in "exnw" for _, k in some)),
         frozenset(facts["given"]),
+        frozenset(facts["documents"]),
     )
 
 
@@ -85,6 +88,11 @@ def month_words() -> frozenset[str]:
         for forms in names
         for form in forms.split()
     )
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a folded word is a month, also with a day glued to it: "dec.4", "may15"."""
+    return word.partition(".")[0].rstrip("0123456789") in month_words()
 
 
 def marked_at(text: str, low: str, start: int, signs: str) -> tuple[str, int] | None:
@@ -157,7 +165,9 @@ def _fits(text: str, kind: str, end: int, before: str, phrase: str) -> bool:
         rest = _ENDS.match(text, end)
         begin = rest.end() if rest is not None else end
         first = text[begin : begin + 12].casefold().split(" ")[0].strip(".,")
-        dated = first[:1].isdigit() or first.partition(".")[0] in month_words()
+        dated = first[:1].isdigit() or is_month(first)
+        if before and text[end : end + 1] == ":" and not text[end:].strip(" .:)]"):
+            return True  # "Accessed:", of which a style has left out the date
         return dated or (kind == "v" and bool(before) and not first[:1].isalpha())
     if kind == "w":
         return (

@@ -140,7 +140,7 @@ class Model:
     def _decode(self, emissions: Sequence[dict[int, float]]) -> Decoded:
         forward, totals, path = self._forward(emissions)
         emissions = [
-            {label: emission[label] for label in alpha}
+            emission if len(emission) == len(alpha) else {label: emission[label] for label in alpha}
             for emission, alpha in zip(emissions, forward, strict=True)
         ]
         backward = self._backward(emissions, totals)
@@ -263,11 +263,10 @@ class Model:
                 )
             if end + 1 < count:
                 row = self._transitions[path[end]]
-                rest = sum(
-                    row[role] * e * backward[end + 1][role]
-                    for role, e in emissions[end + 1].items()
-                    if role != inside
-                )
+                behind, rest = backward[end + 1], 0.0
+                for role, e in emissions[end + 1].items():
+                    if role != inside:
+                        rest += row[role] * e * behind[role]
                 chance *= rest / totals[end + 1]
             found.append((self.labels[label], start, end, min(1.0, chance)))
             start = end + 1

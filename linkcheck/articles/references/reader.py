@@ -7,47 +7,40 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references.dates import date_at, joined
+from linkcheck.articles.references.archives import date_of_copy, is_archive
+from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
+from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.units import Kind, Unit, units_of
 from linkcheck.articles.references.vocabulary import is_pointer
 from linkcheck.models.cited import SURE
+from linkcheck.text.identifiers import doi_at, doi_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "LIKELY", "SURE", "Field", "Reference", "date_of_copy", "is_archive", "read_reference",
-]  # fmt: skip
+__all__ = ["LIKELY", "SURE", "Field", "Reference", "read_reference"]
 
 LIKELY = 0.5
 """Below this confidence a field stays unset."""
 _UNSURE = {
     "publisher": 0.75,
-    "author": 0.7,
-    "date": 0.6,
+    "author": 0.75,
+    "date": 0.75,
     "place": 0.6,
     "alone": 0.96,  # a publisher without a title: it may be the title
 }  # a made-up one is worse than none
 
+HEADLINE_WORDS = 4
+"""Words from which a title that is not surely read may be a headline all the same."""
 _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
 _NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
 _AGAIN = 1.5
+_INITIAL_BEFORE = re.compile(r"\b[^\W\d_]\.\s?\Z")
 _STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
-_STAMP = re.compile(r"/(?:web/|wayback/)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?[a-z_]*/")
-_ARCHIVES = (
-    "web.archive.org/",
-    "archive.ph/",
-    "archive.is/",
-    "archive.today/",
-    "archive.org/wayback",
-    "webcitation.org/",
-    "perma.cc/",
-)
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -82,6 +75,8 @@ class Reference(msgspec.Struct, frozen=True):
         archive_date: of that copy.
         section: of the outlet.
         remark: on the source.
+        headline: words that are surely part of a title of some length, wherever that begins and
+            ends.
     """
 
     raw: str
@@ -98,6 +93,7 @@ class Reference(msgspec.Struct, frozen=True):
     archive_date: Field | None = None
     section: Field | None = None
     remark: Field | None = None
+    headline: Field | None = None
 
 
 def read_reference(
@@ -129,11 +125,6 @@ def read_reference(
     ).reference()
 
 
-def is_archive(url: str) -> bool:
-    """Tell whether an address leads to a web archive's copy."""
-    return any(host in url for host in _ARCHIVES)
-
-
 def _unmatched(text: str) -> tuple[str, str]:
     """Return the first mark that closes what was not opened, and the last that is left open."""
     unopened = ""
@@ -148,18 +139,24 @@ def _unmatched(text: str) -> tuple[str, str]:
     return unopened, opened[-1] if opened else ""
 
 
-def date_of_copy(url: str) -> str | None:
-    """Return the date in the address of an archived copy (…/web/20140102030405/…), ISO 8601."""
-    match = _STAMP.search(url)
-    day = date_at("-".join(match.groups()), 0) if match is not None else None
-    return day.iso if day is not None else None
-
-
 def is_address(words: str) -> bool:
     """Tell whether the words of a link are an address, or only point ("here")."""
     words = words.strip()
     bare = " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
     return not words or bare or is_pointer(words)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
+
+
+def _dates(unit: Unit, before: Unit) -> bool:
+    """Tell whether a date is part of a document's name: "Daily report, 17 February 2015"."""
+    return (
+        before.kind == Kind.TEXT
+        and unit.before in {"", ","}
+        and before.words[-1].casefold() in marks().documents
+    )
 
 
 class _Assembly:
@@ -194,7 +191,10 @@ class _Assembly:
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
         if title is None and publisher is not None and publisher.confidence < self.wanted("alone"):
             publisher = None
-        doi = _DOI.search(self.text) or next(filter(None, map(_DOI.search, self.urls)), None)
+        doi = doi_in(self.text) if "10." in self.text else None
+        if doi is None:
+            named = (url for url in self.urls if "doi" in url or "arxiv" in url)
+            doi = next(filter(None, map(doi_at, named)), None)
         isbn = _ISBN.search(self.text)
         archived = next(filter(is_archive, self.urls), None)
         return Reference(
@@ -206,12 +206,13 @@ class _Assembly:
             date=self.date(),
             access_date=self.certain_date(Kind.ACCESSED) or self.labelled_date("X"),
             language=self.language(),
-            doi=Field(doi[1], 1.0) if doi is not None else None,
+            doi=Field(doi, 1.0) if doi is not None else None,
             isbn=Field(isbn[1], 1.0) if isbn is not None else None,
             archive_url=Field(archived, 1.0) if archived is not None else None,
             archive_date=self.certain_date(Kind.ARCHIVED) or self.date_of_copy(archived),
             section=self.field("section", "S"),
             remark=self.remark(),
+            headline=self.headline(),
         )
 
     def field(self, name: str, role: str) -> Field | None:
@@ -225,11 +226,23 @@ class _Assembly:
         if role in "CP" and self.is_surname(first, last):
             return None
         if role == "T":
-            last = self.end_of_anchor(first, last)
+            last = self.end_of_anchor(first, self.end_of_sentence(first, last))
         start, end = self.stretch(first, last)
         if role == "A":
             end -= self.is_stopped(start, end)
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
+
+    def headline(self) -> Field | None:
+        first, last, _ = self.best.get("T", (0, -1, 0.0))
+        units = [at for at in range(first, last + 1) if self.units[at].kind == Kind.TEXT]
+        if sum(len(self.units[at].words) for at in units) < HEADLINE_WORDS:
+            return None
+        chances = [self.decoded.chances[at] for at in units]
+        chance = max(some.get("BT", 0.0) + some.get("IT", 0.0) for some in chances)
+        if chance < max(self.least, LIKELY):
+            return None
+        start, end = self.units[first].start, self.units[last].end
+        return Field(self.text[start:end], min(1.0, chance), (start, end))
 
     def stretch(self, first: int, last: int) -> tuple[int, int]:
         """Return where a run of units stands, quotation marks that belong to it included."""
@@ -247,6 +260,19 @@ class _Assembly:
             end += 1
         return start, end
 
+    def end_of_sentence(self, first: int, last: int) -> int:
+        """Return the last unit of a title that goes on behind words in quotation marks."""
+        units = self.units
+        if last + 1 < len(units) and units[first].quoted != units[last].quoted:
+            behind = units[last + 1 : last + 3]
+            if behind[0].before not in {"Q", "n"}:
+                return last
+            if behind[0].kind == Kind.LEAD and not behind[-1].before:  # "in", "by"
+                behind.pop(0)
+            if behind and behind[0].kind == Kind.TEXT and behind[0].words[0].islower():
+                return units.index(behind[0], last + 1)
+        return last
+
     def end_of_anchor(self, first: int, last: int) -> int:
         """Return the last unit of a title: one that begins with a link ends with it."""
         units = self.units
@@ -259,9 +285,19 @@ class _Assembly:
     def is_surname(self, first: int, last: int) -> bool:
         """Tell whether a name is an author's: initials follow, and no other name behind them."""
         units = self.units[last + 1 : last + 3]
+        words = self.units[last].words
+        if first == last == 0 and _is_initial(words[-1]) and len(words) == 2:
+            return True  # "Petrenko O"
+        if first == last == 0 and len(words) == 1 and words[0][0].isupper():
+            follows = units[0].words if units and units[0].kind == Kind.TEXT else []
+            again = self.text.find(words[0], self.units[0].end)
+            if len(follows) == 1 and _is_initial(follows[0]):
+                return True  # "Petrenko, O; Savchuk, I"
+            if again > 0 and _INITIAL_BEFORE.search(self.text, 0, again) is not None:
+                return True  # "Petrenko: O. Petrenko, …"
         return (
             first == last
-            and len(self.units[last].words) == 1
+            and len(words) == 1
             and bool(units)
             and units[0].kind == Kind.INITIALS
             and units[0].before in {"", ","}
@@ -307,10 +343,12 @@ class _Assembly:
 
     def labelled_date(self, role: str) -> Field | None:
         days, chance = [], 1.0
+        before: Unit | None = None
         for unit, label, chances in zip(
             self.units, self.decoded.labels, self.decoded.chances, strict=True
         ):
-            if unit.day is None:
+            named, before = before, unit
+            if unit.day is None or (role == "D" and named is not None and _dates(unit, named)):
                 continue
             if label == role:
                 days.append(unit.day)

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.references.dates import Day, date_at
-from linkcheck.articles.references.marks import BRACKETED, marked_at, marks, month_words
-from linkcheck.articles.references.vocabulary import language_tag
+from linkcheck.articles.references.marks import BRACKETED, is_month, marked_at, marks, month_words
+from linkcheck.articles.references.vocabulary import is_place, language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +110,11 @@ _GLUED_MARK = re.compile(
     r"[^\W\d_]{3,}(?=(?:Available|Retrieved|Accessed|Archived)\b)|(?:Accessed|Retrieved|Archived)(?=[A-Z])"
 )
 _GLUED_VOLUME = re.compile(r"\d{1,3}\s?\(\d{1,3}\)(?=\s?[,:]\s?\d)")
+_SPACES = re.compile(r"\s+")
+_DATE_JOINTS = frozenset({"on", "від", "от", "за", "vom", "am"})
+_ISSUE_WORDS = frozenset({"no", "nr", "issue"})
+# The number of an issue behind a newspaper's name; in a title it is followed by more words.
+_ISSUE = re.compile(r"(?:no|nr|issue)\.?\s?\d{1,5}(?=\s*(?:[:;,(]|\Z))", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
 _NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
 _OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
@@ -174,6 +179,9 @@ class _Divider:
         match_token = _TOKEN.match
         edges, edge = self.edges, 0
         while position < size and len(self.units) < MAX_UNITS:
+            if text[position] == " ":
+                position += 1
+                continue
             while edge < len(edges) and edges[edge] <= position:
                 self.open = None
                 edge += 1
@@ -187,10 +195,17 @@ class _Divider:
             group, end = token.lastgroup, token.end()
             if edge < len(edges) and position < edges[edge] < end and group in {"word", "initials"}:
                 end = edges[edge]
-            if group == "space":
+            if group == "word":
+                opened = self.open
+                if opened is not None and _is_ordinary(word := text[position:end]):
+                    opened.end = position = end
+                    opened.words.append(word)
+                else:
+                    position = self.word(position, end)
+            elif group == "space":
+                if "\n" in token[0] and self.units and not self.signs:
+                    self.sign(".")  # a line ends as a sentence does
                 position = end
-            elif group == "word":
-                position = self.word(position, end)
             elif group == "initials":
                 position = self.initials(position, end)
             elif group == "url" and (behind := self.anchor_end(position)):
@@ -237,9 +252,25 @@ class _Divider:
     def close(self) -> None:
         if self.units:
             self.units[-1].after = (self.signs + "$")[:5]
+        before: Unit | None = None
         for unit in self.units:
             if unit.kind == Kind.TEXT:
                 unit.text = self.text[unit.start : unit.end]
+                if (
+                    before is not None
+                    and len(unit.words) == 1
+                    and unit.before[:1] in {",", "/", "("}
+                ):
+                    self.name_language(unit, before)
+            before = unit
+
+    @staticmethod
+    def name_language(unit: Unit, before: Unit) -> None:
+        """Mark a language behind the country of an outlet: "Harbour Post, Germany, English"."""
+        if before.kind == Kind.TEXT and is_place(before.text):
+            tag = language_tag(unit.text)
+            if tag is not None:
+                unit.kind, unit.tag = Kind.LANGUAGE, tag
 
     def sign(self, sign: str) -> None:
         self.signs += sign
@@ -257,6 +288,14 @@ class _Divider:
             behind = self.mark(low, start, joining=self.open is not None)
             if behind is not None:
                 return behind
+        if low in _DATE_JOINTS and self.open is not None and self.is_dated(end):
+            self.open = None  # "published by Harbour Post on 4 May 2016"
+            return end
+        if low in _ISSUE_WORDS and self.open is not None and self.units:
+            issue = _ISSUE.match(text, start)
+            if issue is not None:
+                self.unit(Kind.PAGES, start, issue.end()).words = [issue[0]]
+                return issue.end()
         if low == "by" and self.open is not None and self.is_byline(end):
             self.unit(Kind.LEAD, start, end).words = [word]
             return end
@@ -267,7 +306,7 @@ class _Divider:
         ):
             self.unit(Kind.PAGES, start, volume.end()).words = [volume[0]]
             return volume.end()
-        if word[0].isdigit() or low.partition(".")[0] in month_words():  # "Dec.4 2024"
+        if word[0].isdigit() or is_month(low):  # "Dec.4 2024"
             day = date_at(text, start)
             # A month alone is a date only between separators.
             if day is not None and (
@@ -295,6 +334,12 @@ class _Divider:
             return end + 1
         # "Smith JP": capitals behind a name end it.
         return end
+
+    def is_dated(self, position: int) -> bool:
+        """Tell whether a date with its year follows."""
+        match = _SPACES.match(self.text, position)
+        day = date_at(self.text, match.end()) if match is not None else None
+        return day is not None and day.year is not None
 
     def is_byline(self, position: int) -> bool:
         """Tell whether a given name or initials follow."""
@@ -446,6 +491,22 @@ class _Divider:
         while self.closers and self.closers.pop() != char:
             pass
         self.sign("n" if self.closers else "Q")
+
+
+@functools.lru_cache(16384)
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word within a text can be nothing but a word of it."""
+    low = word.casefold()
+    return (
+        word.isalpha()
+        and low != "by"
+        and low not in _DATE_JOINTS
+        and low not in _ISSUE_WORDS
+        and low not in marks().inside
+        and low not in marks().abbreviations
+        and low not in month_words()
+        and _GLUED_MARK.match(word) is None
+    )
 
 
 def _trim(address: str) -> str:

@@ -44,7 +44,12 @@ def is_label(text: str) -> bool:
     plain = _plain(text)
     if plain in _words("labels"):
         return True
-    return plain.split(" ")[0] in _words("labels") and outlet_named(text.strip(" :")) is None
+    first, _, rest = text.strip(" :").partition(" ")
+    return (
+        _plain(first) in _words("labels")
+        and outlet_named(text.strip(" :")) is None
+        and (not rest or outlet_named(rest) is None)  # "Сайт Громадського радіо"
+    )
 
 
 def is_pointer(text: str) -> bool:

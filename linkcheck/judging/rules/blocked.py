@@ -25,7 +25,8 @@ RULE = RuleInfo(
     summary="The site refuses to show the page to a program.",
     why="The site shows the page to people only; it may well be there.",
     example="Status 403 with a bot check.",
-    fix="Open it in a browser. `--contact` and `--browser-retry` help with some sites.",
+    fix="Open it in a browser. `--contact` and `--browser-retry` help with some sites. "
+    "Where a filter of your own network answers, check from another network.",
 )
 
 
@@ -35,6 +36,11 @@ MESSAGES = {
     PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
     PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",
     PageKind.GEO_BLOCK: "the site does not show the page in every country{reasons}",
+    PageKind.NETWORK_BLOCK: "a filter answers in place of the site, "
+    "perhaps one of your own network{reasons}",
+    PageKind.AGE_WALL: "the site asks for the reader's age before it shows the page{reasons}",
+    PageKind.AD_WALL: "the site shows the page to readers without an ad blocker only{reasons}",
+    PageKind.INTERSTITIAL: "the site shows a page of its own before the one cited{reasons}",
 }
 
 
@@ -42,7 +48,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Report an access wall, a status that refuses, or robots.txt."""
     if case.failure is Failure.ROBOTS:
         yield RULE.finding("{detail}", {"detail": case.detail})
-    elif case.kind in MESSAGES:
+    elif case.kind in MESSAGES and not case.shows_title:
         yield RULE.finding(MESSAGES[case.kind], case.answer_facts)
     elif case.status in REFUSED:
         yield RULE.finding("the site refuses to answer: status {status}", case.answer_facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
@@ -31,6 +32,10 @@ RULE = RuleInfo(
 
 
 _PERMANENT = frozenset({301, 308})
+# What a server gives to one visitor is of no use to others.
+_SESSION = re.compile(
+    r"(?i);jsessionid=|[?&;](?:phpsessid|sessionid|session_id|sid|aspsessionid\w*)="
+)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -38,10 +43,12 @@ def check(case: Case) -> Iterator[Finding]:
     resolution = case.resolution
     if resolution is None or case.page is None or case.kind is not PageKind.LIVING:
         return
-    if case.is_another_story and not case.citation.inline:
+    if not case.is_cited_story or _SESSION.search(resolution.final_url):
         return
     if same_place(resolution.url, resolution.final_url):
         return
+    if not same_place(case.page.url, resolution.final_url):
+        return  # the page was found by a second request, not where the redirect leads
     if is_persistent(resolution.url):
         return  # it is made to outlive the address that it redirects to
     for hop in resolution.hops[:-1]:

@@ -31,5 +31,5 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report the page of a domain seller."""
-    if case.kind is PageKind.PARKED:
+    if case.kind is PageKind.PARKED and not case.shows_title:
         yield RULE.finding("the domain is parked{reasons}", case.answer_facts)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Rule, Severity, Status, UrlStatus
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +34,14 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a front page in place of a story."""
-    if case.kind is PageKind.HOME_PAGE and case.resolution is not None:
-        yield RULE.finding(
-            "the story's address leads to the front page {found}",
-            {"found": case.resolution.final_url},
-        )
+    resolution = case.resolution
+    if case.kind is not PageKind.HOME_PAGE or resolution is None:
+        return
+    found = RULE.finding(
+        "the story's address leads to the front page {found}", {"found": resolution.final_url}
+    )
+    if not case.shows_title:
+        yield found
+    elif host_key(resolution.url) == host_key(resolution.final_url):
+        # The front page bears the cited title, and perhaps is what was meant.
+        yield msgspec.structs.replace(found, severity=Severity.WARNING)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Rule, Severity, Status, UrlStatus
+from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,23 @@ RULE = RuleInfo(
     reads_page=True,
 )
 
+MESSAGES = {
+    PageKind.SOFT_404: "the page says it is not there{reasons}",
+    PageKind.FAREWELL: "the site says that it has closed{reasons}",
+    PageKind.SEARCH_RESULTS: "the story's address leads to a search of the site{reasons}",
+}
+
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report a "not found" page that was sent as if it were the story."""
-    if case.kind is PageKind.SOFT_404:
-        yield RULE.finding("the page says it is not there{reasons}", case.answer_facts)
+    """Report a "not found" page that was sent as if it were the story, or what says the same."""
+    template = MESSAGES.get(case.kind)
+    if template is None or case.shows_title:
+        return
+    if case.kind is PageKind.SEARCH_RESULTS and not _was_moved(case):
+        return  # the site may show the story among what it has found
+    yield RULE.finding(template, case.answer_facts)
+
+
+def _was_moved(case: Case) -> bool:
+    resolution = case.resolution
+    return resolution is not None and not same_place(resolution.url, resolution.final_url)

@@ -32,8 +32,10 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a page whose titles have nothing in common with the cited one."""
-    if case.citation.inline or not case.citation.title_is_sure:
+    if case.citation.inline or not case.citation.headline_is_sure:
         return  # an anchor is often a phrase of the sentence: it proves nothing
+    if not case.is_another_story:
+        return  # what is no story tells no other one
     for title in case.mismatches(Field.TITLE):
         if title.relation == "another":
             yield RULE.finding("the page tells another story: “{found}”", compared(title))

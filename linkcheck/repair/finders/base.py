@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from linkcheck.repair.candidates import Candidate, Web
     from linkcheck.settings.repair import RepairSettings
 
-__all__ = ["Finder", "FinderInfo", "Lost"]
+__all__ = ["Finder", "FinderInfo", "Lost", "Service"]
+
+OK = 200
+_MOST_FAILURES = 2
 
 
 class Lost(NamedTuple):
@@ -48,6 +51,30 @@ class Finder(Protocol):
             web: what requests may be sent with.
         """
         ...
+
+
+class Service:
+    """A service that is asked for many sources, and no more once it has failed twice in a row."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+
+    async def ask(self, web: Web, url: str, accept: str) -> bytes | None:
+        """Return the body of an answer, or None where there is none.
+
+        Args:
+            web: what requests are sent with.
+            url: what to ask.
+            accept: the media type wanted.
+        """
+        if self._failures >= _MOST_FAILURES:
+            return None
+        answer = await web.get(url, accept)
+        if answer.status != OK:
+            self._failures += 1
+            return None
+        self._failures = 0
+        return answer.body
 
 
 class FinderInfo(NamedTuple):

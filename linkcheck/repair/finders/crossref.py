@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from linkcheck.repair.candidates import Candidate
-from linkcheck.repair.finders.base import FinderInfo
+from linkcheck.repair.finders.base import FinderInfo, Service
 from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _MOST = 3
 class _Crossref:
     name = "Crossref"
 
+    def __init__(self) -> None:
+        self._service = Service()
+
     async def find(self, lost: Lost, web: Web) -> AsyncGenerator[Candidate]:
         citation = lost.citation
         known = citation.publisher is not None and outlet_named(citation.publisher) is not None
@@ -44,8 +47,8 @@ class _Crossref:
             "rows": _MOST,
             "select": "DOI",
         }
-        answer = await web.get(f"{_API}?{urlencode(query)}", "application/json")
-        for doi in _dois(answer.body) if answer.status == 200 else ():
+        body = await self._service.ask(web, f"{_API}?{urlencode(query)}", "application/json")
+        for doi in _dois(body or b"{}"):
             yield Candidate(
                 url=f"https://doi.org/{doi}", kind="new-address", reason=REASONS["found"]
             )

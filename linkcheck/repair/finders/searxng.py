@@ -14,7 +14,7 @@ import msgspec
 
 from linkcheck.errors import UsageError
 from linkcheck.repair.candidates import Candidate
-from linkcheck.repair.finders.base import FinderInfo
+from linkcheck.repair.finders.base import FinderInfo, Service
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -37,12 +37,14 @@ class _SearXNG:
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
+        self._service = Service()
 
     async def find(self, lost: Lost, web: Web) -> AsyncGenerator[Candidate]:
         words = f'"{lost.title}" {lost.citation.publisher or ""}'.strip()
         query = urlencode({"q": words, "format": "json"})
-        answer = await web.get(f"{self._address}/search?{query}", "application/json")
-        for url in _addresses(answer.body) if answer.status == 200 else ():
+        address = f"{self._address}/search?{query}"
+        body = await self._service.ask(web, address, "application/json")
+        for url in _addresses(body or b"{}"):
             yield Candidate(url=url, kind="new-address", reason=REASONS["found"])
 
 

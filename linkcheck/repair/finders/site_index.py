@@ -75,9 +75,12 @@ class _SiteIndex:
 
 async def _read(domain: str, month: str, web: Web) -> list[_Entry]:
     """Return the entries of a site's maps and feeds."""
-    base = f"https://{domain}/"
-    robots = await web.get(urljoin(base, "/robots.txt"))
-    if robots.status is None:  # nobody is there
+    for scheme in ("https", "http"):
+        base = f"{scheme}://{domain}/"
+        robots = await web.get(urljoin(base, "/robots.txt"))
+        if robots.status is not None:
+            break
+    else:  # nobody is there
         return []
     text = robots.body.decode("utf-8", "replace") if robots.status == 200 else ""
     named = re.findall(r"(?im)^sitemap:[ \t]*(https?://\S{1,2000})", text)[: _MAPS * 4]

@@ -12,6 +12,8 @@ from linkcheck.models import PageKind, Resolution
 __all__ = ["Entry", "entries"]
 
 _HERE = Path(__file__).parent
+_STORY = "https://news.example.org/2014/03/30/talks-in-geneva-end-without-a-deal-21456"
+_FILLED = frozenset({"en", "uk", "ru", "be", "bg", "pl", "de", "fr", "es"})
 _FILLING = re.compile(r"\{(menu|teasers|story):(\w\w)\}")
 
 
@@ -37,8 +39,38 @@ def entries(*names: str) -> list[Entry]:
     found = []
     for name in names:
         data = _read(name)
-        found += [_entry(data["defaults"] | page, filling) for page in data["page"]]
+        found += [_entry(data["defaults"] | page, filling) for page in data.get("page", ())]
+        for kind in data.get("kind", ()):
+            found += [
+                _entry(_in_full(kind, page, place), filling)
+                for place, page in enumerate(kind["page"])
+            ]
     return found
+
+
+def _in_full(kind: dict[str, Any], page: dict[str, Any], place: int) -> dict[str, Any]:
+    """Return an entry in short form (see gates.toml) as those in full are."""
+    url = page.get("at", kind.get("url", _STORY))
+    return {
+        "name": f"{kind['expected']}: {page['n']}",
+        "expected": kind["expected"],
+        "documented": kind["documented"],
+        "url": url,
+        "final": page.get("to", url),
+        "status": page.get("s", 200),
+        "body": page.get("raw") or _document(page, place),
+    }
+
+
+def _document(page: dict[str, Any], place: int) -> str:
+    language = page["l"]
+    menu = f"{{menu:{language if language in _FILLED else 'en'}}}" if place % 3 == 1 else ""
+    tag = "div" if place % 3 == 2 else "p"
+    heading = f"<h1>{page['h']}</h1>" if page.get("h") else ""
+    text = "".join(f"<{tag}>{each}</{tag}>" for each in page.get("p", ()))
+    head = f"<title>{page['t']}</title>{page.get('head', '')}"
+    main = f"{menu}{heading}{text}{page.get('x', '')}"
+    return f'<html lang="{language}"><head>{head}</head><body>{main}</body></html>'
 
 
 def _read(name: str) -> dict[str, Any]:

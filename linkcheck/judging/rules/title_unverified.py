@@ -1,0 +1,96 @@
+"""It cannot be determined whether the page is the source cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkcheck.judging.rule import RuleInfo, Stage
+from linkcheck.models import Field, Match, PageKind, Rule, Severity, Status, UrlStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkcheck.judging.case import Case
+    from linkcheck.models import Evidence, Finding
+
+__all__ = ["MESSAGES", "RULE", "check"]
+
+RULE = RuleInfo(
+    rule=Rule.TITLE_UNVERIFIED,
+    stage=Stage.SOURCE,
+    severity=Severity.NOTE,
+    status=Status.UNVERIFIED,
+    url_status=UrlStatus.LIVE,
+    summary="It cannot be determined whether the page is the source cited.",
+    why="The page says too little to prove that it is the source, or that it is another.",
+    example="“Talks end” is cited, and the page's only headline is “Steppe Herald”.",
+    fix="Open the page and compare it with the citation; cite its headline as it is there.",
+    reads_page=True,
+)
+
+MESSAGES = {
+    PageKind.EMPTY: "the answer is empty; it cannot be determined whether it is the source cited",
+    PageKind.OTHER_MEDIA: "the source is {what}, which is not compared with the citation",
+    PageKind.SCRIPT_SHELL: "the page shows nothing without scripts; "
+    "it cannot be determined whether it is the source cited",
+    PageKind.DIRECTORY_LISTING: "the page is a list of files; "
+    "it cannot be determined whether the source cited is among them",
+    PageKind.STUB: "a notice says that the page is elsewhere: {onward}",
+    PageKind.FRAMESET: "the page consists of frames; "
+    "it cannot be determined whether they show the source cited",
+    PageKind.SEARCH_RESULTS: "the page is a search of the site; "
+    "it cannot be determined whether it finds the source cited",
+}
+"""What is said of pages that have no headline of their own."""
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report a page that could be compared with the citation, and settled nothing."""
+    if case.copy is not None:
+        if case.copy.match is not Match.MATCH:
+            template = (
+                "the archived copy's headline is “{found}”; "
+                "it cannot be determined whether it is this story"
+            )
+            yield RULE.finding(template, {"found": case.copy.found or ""})
+        return
+    if case.page is None or case.shows_title:
+        return
+    if case.kind is not PageKind.LIVING:
+        yield _of_kind(case)
+        return
+    title = case.first(Field.TITLE)
+    if title is None or case.citation.inline or _is_settled(case, title):
+        return
+    headline = title.found or case.page.title
+    if headline is None:
+        yield RULE.finding(
+            "the page has no headline; it cannot be determined whether it is the source cited"
+        )
+        return
+    template = "the page's headline is “{found}”; it cannot be determined whether it is this story"
+    yield RULE.finding(template, {"found": headline})
+
+
+def _is_settled(case: Case, title: Evidence) -> bool:
+    """Tell whether the title agrees with the page's, or another rule says how it differs."""
+    if title.match is Match.MATCH:
+        return True
+    if title.match is not Match.MISMATCH or case.page is None or not case.page.story:
+        return False
+    citation = case.citation
+    return citation.headline_is_sure if title.relation == "another" else citation.title_is_sure
+
+
+def _of_kind(case: Case) -> Finding:
+    liveness = case.page.liveness if case.page is not None else None
+    reasons = liveness.reasons if liveness is not None else ()
+    onward = liveness.onward if liveness is not None else None
+    facts = {
+        "what": reasons[0] if reasons else "not an HTML page",
+        "onward": onward or "it names no address",
+    }
+    template = MESSAGES.get(case.kind)
+    if template is None:
+        return RULE.finding("the page cannot be compared with the citation")
+    return RULE.finding(template, facts)
