@@ -22,7 +22,7 @@ from linkcheck.repair.propose import LEAST, SpentError
 from linkcheck.repair.relocations import relocated
 from linkcheck.repair.snapshots import Archives
 from linkcheck.text.slugs import slug_likeness
-from linkcheck.text.urls import host_key, is_home
+from linkcheck.text.urls import host, host_key, is_home
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -249,7 +249,12 @@ class _ArchivedSites:
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
         key = (domain, start, end)
         if key not in self._listings:
-            self._listings[key] = await self._archives.listing(web, domain, start, end, _LISTED)
+            listed = await self._archives.listing(web, domain, start, end, _LISTED)
+            # An archive may name anything; the outlet's are pages of its own domain.
+            own = f".{host(f'http://{domain}/')}"
+            self._listings[key] = [
+                each for each in listed if f".{host(each.original)}".endswith(own)
+            ]
         return self._listings[key]
 
 

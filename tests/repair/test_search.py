@@ -13,6 +13,7 @@ import pytest
 
 import linkcheck
 from linkcheck.errors import UsageError
+from linkcheck.settings.inputs import Outlet
 from tests.packages import install, run_with
 from tests.recorded import Answer, prose, record
 from tests.server import LoopbackServer, answer, send_then_hang
@@ -136,6 +137,25 @@ def test_archive_whose_answers_are_endless(tmp_path: Path, server: LoopbackServe
     assert time.process_time() - began < 15
     assert len(server.requests) < 150
     assert all(found.proposal is None for found in verdict.findings)
+
+
+def test_archive_that_lists_pages_of_others(tmp_path: Path, server: LoopbackServer) -> None:
+    """An archive could have any site's copy of a story put into the article."""
+    other = server.url("/copy-of-the-story")
+    server.page("/copy-of-the-story", PAGE)
+    server.page("/coll/cdx", rows(("20140331080000", other)))
+    server.page(f"/coll/20140331080000id_/{other}", PAGE)
+    path = tmp_path / "a.md"
+    path.write_text(f"# News\n\n## Sources\n\n- The Gazette: {TITLE}\n", encoding="utf-8")
+    outlet = Outlet(name="The Gazette", domains=("gazette.example",))
+    chosen = settings(server, inputs=linkcheck.InputSettings(outlets=(outlet,)))
+    (verdict,) = linkcheck.propose([path], chosen).verdicts
+    assert server.asked("/copy-of-the-story") == 0
+    assert all(found.proposal is None for found in verdict.findings)
+    own = Outlet(name="The Gazette", domains=("127.0.0.1",))
+    chosen = settings(server, inputs=linkcheck.InputSettings(outlets=(own,)))
+    (verdict,) = linkcheck.propose([path], chosen).verdicts
+    assert [found.proposal.replacement for found in verdict.findings if found.proposal] == [other]
 
 
 def test_title_with_markup_changes_nothing_but_the_address(
