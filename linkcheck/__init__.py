@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         check_async,
         check_citations,
         check_citations_async,
+        propose,
+        propose_async,
         verify,
         verify_async,
     )
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
         Validators,
         Verdict,
     )
+    from linkcheck.repair.changes import FileChange, apply
     from linkcheck.reports import Style, make_reporter
     from linkcheck.settings.ignores import Ignore
     from linkcheck.settings.inputs import InputSettings, Outlet
@@ -104,6 +107,7 @@ __all__ = [
     "Failure",
     "FetchSettings",
     "Field",
+    "FileChange",
     "Finding",
     "History",
     "Hop",
@@ -145,6 +149,7 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "__version__",
+    "apply",
     "check",
     "check_async",
     "check_citations",
@@ -152,6 +157,8 @@ __all__ = [
     "find_files",
     "load_settings",
     "make_reporter",
+    "propose",
+    "propose_async",
     "read_article",
     "read_articles",
     "verify",
@@ -176,6 +183,7 @@ if not TYPE_CHECKING:  # type checkers would take any name for one of these
             "Failure": "models",
             "FetchSettings": "web.settings",
             "Field": "models",
+            "FileChange": "repair.changes",
             "Finding": "models",
             "History": "models",
             "Hop": "models",
@@ -217,6 +225,7 @@ if not TYPE_CHECKING:  # type checkers would take any name for one of these
             "Verdict": "models",
             "Verdicts": "checker",
             "__version__": "_version",
+            "apply": "repair.changes",
             "check": "checker",
             "check_async": "checker",
             "check_citations": "checker",
@@ -224,6 +233,8 @@ if not TYPE_CHECKING:  # type checkers would take any name for one of these
             "find_files": "articles",
             "load_settings": "config.load",
             "make_reporter": "reports",
+            "propose": "checker",
+            "propose_async": "checker",
             "read_article": "articles",
             "read_articles": "articles",
             "verify": "checker",

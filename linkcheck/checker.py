@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
+import msgspec
+
 from linkcheck.articles.given import given_citation
 from linkcheck.engine.arguments import look_at, path_names, refuse_loop
 from linkcheck.engine.inputs import list_files
@@ -56,6 +58,8 @@ __all__ = [
     "check_async",
     "check_citations",
     "check_citations_async",
+    "propose",
+    "propose_async",
     "verify",
     "verify_async",
 ]
@@ -97,6 +101,12 @@ class Checker:
     ) -> None:
         look_at(settings, on_progress, transport, client)
         self.settings = settings if settings is not None else Settings()
+        fetch = self.settings.fetch
+        if self.settings.repair.propose and (fetch.status_only or fetch.method == "HEAD"):
+            raise UsageError(
+                "proposals are judged by their pages, which --status-only and --method HEAD do not "
+                "read: leave these out, or --propose"
+            )
         add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
             self.settings, transport=transport, client=client, encoder=encoder, detector=detector
@@ -413,3 +423,62 @@ def verify(
     refuse_loop("verify")
     call = verify_async(citation, settings=settings, client=client, transport=transport, **fields)
     return asyncio.run(call)
+
+
+async def propose_async(
+    paths: Path | Iterable[Path],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
+) -> Report:
+    """Check articles, look for the sources that are lost, and return the report with proposals.
+
+    What is found is judged like the source itself; see `Finding.proposal`. `linkcheck.apply` puts
+    the proposals into the articles.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`; `RepairSettings` says where to look.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist, or an archive or a finder cannot be used.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    settings = settings if settings is not None else Settings()
+    repair = msgspec.structs.replace(settings.repair, propose=True)
+    chosen = msgspec.structs.replace(settings, repair=repair)
+    return await check_async(paths, chosen, progress=progress, **tools)
+
+
+def propose(
+    paths: Path | Iterable[Path],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
+) -> Report:
+    """Check articles and propose addresses; the same as `propose_async` for code without a loop.
+
+    Args:
+        paths: files, folders, `-` for standard input, addresses of live articles.
+        settings: see `Settings`; `RepairSettings` says where to look.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
+
+    Returns:
+        One verdict for each citation, in the order of the articles.
+
+    Raises:
+        UsageError: a path does not exist, or an archive or a finder cannot be used.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    refuse_loop("propose")
+    return asyncio.run(propose_async(paths, settings, progress=progress, **tools))

@@ -24,7 +24,20 @@ PACKAGE = Path(str(files("linkcheck")))
 CATALOGUES = sorted(PACKAGE.glob("data/locale/*/LC_MESSAGES/linkcheck.po"))
 _MODULES = (
     *(f"judging/rules/{rule.name.lower()}.py" for rule in Rule),
-    *(f"repair/{name}.py" for name in ("moves", "spellings", "relocations", "learned", "editions")),
+    *(
+        f"repair/{name}.py"
+        for name in (
+            "moves",
+            "spellings",
+            "relocations",
+            "learned",
+            "editions",
+            "sources",
+            "finders/site_index",
+            "finders/crossref",
+            "finders/searxng",
+        )
+    ),
     "reports/remarks.py",
     "reports/formats/terminal.py",
     "reports/wording.py",

@@ -15,13 +15,14 @@ from tests.server import LoopbackServer, answer
 
 NAMES = [
     "Article", "ArticleError", "Candidate", "Checker", "Citation", "Confidence", "Detector", "Difference",
-    "Directive", "Encoder", "Evidence", "Failure", "FetchSettings", "Field", "Finding", "History", "Hop",
+    "Directive", "Encoder", "Evidence", "Failure", "FetchSettings", "Field", "FileChange", "Finding", "History", "Hop",
     "HostSettings", "Ignore", "InputSettings", "LanguageGuess", "LinkcheckError", "Liveness", "Location",
     "Match", "Outcome", "Outlet", "Page", "PageKind", "Policy", "Problem", "Progress", "Proposal",
     "Quotation", "RecordingError", "Relocation", "RepairSettings", "Report", "Resolution", "Rule",
     "Selection", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings", "Style",
-    "Tally", "UrlStatus", "UsageError", "Validators", "Verdict", "Verdicts", "__version__", "check",
+    "Tally", "UrlStatus", "UsageError", "Validators", "Verdict", "Verdicts", "__version__", "apply", "check",
     "check_async", "check_citations", "check_citations_async", "find_files", "load_settings", "make_reporter",
+    "propose", "propose_async",
     "read_article", "read_articles", "verify", "verify_async",
 ]  # fmt: skip
 
@@ -119,7 +120,8 @@ def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
     assert blocks
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "a.md").write_text("# T\n\n## Sources\n\n- CNN: Talks end\n")
+    source = "[Talks end](http://127.0.0.1/talks)"  # private: nothing is requested for it
+    (tmp_path / "articles" / "a.md").write_text(f"# T\n\n## Sources\n\n- CNN: {source}\n")
     monkeypatch.chdir(tmp_path)
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours

@@ -18,8 +18,8 @@ from linkcheck.reports import own_formats
 README = Path(__file__).parent.parent / "README.md"
 _COMMANDS = {
     "report": "check, demo",
-    "inputs": "check, extract, baseline, fix",
-    "check": "check, baseline, fix",
+    "inputs": "check, extract, baseline, fix, archive",
+    "check": "check, baseline, fix, archive",
 }
 _EXAMPLES = {
     bool: "true",

@@ -28,6 +28,7 @@ TYPES = (
 LEFT_OUT = {
     "Finding": {"template"},
     "Page": {"text", "lead", "anchors"},
+    "Proposal": {"facts"},
     "Resolution": {"body", "headers"},
 }
 SUMMARY = {

@@ -17,6 +17,7 @@ __all__ = ["Demo", "demo"]
 
 RECORDING = "web.warc.gz"
 ARTICLES = ("paris-talks.en.html", "metrychni-knyhy.uk.md", "pogodnye-zhurnaly.ru.txt")
+BROKEN = "paris-talks-lost.en.html"
 
 
 class Demo(NamedTuple):
@@ -25,10 +26,13 @@ class Demo(NamedTuple):
     Attributes:
         articles: one English, one Ukrainian and one Russian article.
         recording: the recorded web (WARC), for `Settings.replay`.
+        broken: the English article with its four sources broken in four ways, all of which are to
+            be found again in the recording.
     """
 
     articles: tuple[Path, ...]
     recording: Path
+    broken: Path
 
 
 @contextmanager
@@ -41,4 +45,5 @@ def demo() -> Iterator[Demo]:
     with ExitStack() as stack:
         articles = [stack.enter_context(as_file(folder / name)) for name in ARTICLES]
         recording = stack.enter_context(as_file(folder / RECORDING))
-        yield Demo(articles=tuple(articles), recording=recording)
+        broken = stack.enter_context(as_file(folder / BROKEN))
+        yield Demo(articles=tuple(articles), recording=recording, broken=broken)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import linkcheck.config
-import linkcheck.engine
 import linkcheck.repair
-from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, EXIT_USAGE, complain, warn
+from linkcheck.cli.checked import check_quietly
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
 from linkcheck.errors import ArticleError, UsageError
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Report
     from linkcheck.repair.changes import Change, FileChange
-    from linkcheck.settings.settings import Settings
 
 __all__ = ["fix"]
+
+_WRITING = frozenset({"write", "interactive"})
+"""Modes that change articles: a run that was stopped changes none."""
 
 _HELP = """
 \b
@@ -115,7 +117,10 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         if not paths:
             raise UsageError("name the articles to fix: files, or folders of them")
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
-        report = _checked(paths, settings)
+        report = check_quietly(paths, settings)
+        if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
+            warn("not everything was checked, and nothing is changed; run it again")
+            raise SystemExit(EXIT_UNFINISHED)
         if options["export"] is not None:
             _export(options["export"], report, options["min_confidence"])
             return
@@ -134,27 +139,6 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         raise SystemExit(EXIT_UNFINISHED)
     if failed or (report is not None and report.problems):
         raise SystemExit(EXIT_FINDINGS)
-
-
-def _checked(paths: Sequence[str], settings: Settings) -> Report:
-    """Check the articles with proposals, and say what could not be read."""
-
-    async def run() -> Report:
-        async with linkcheck.Checker(settings) as checker:
-            async for _ in checker.check(paths):
-                pass
-            return checker.report()
-
-    with linkcheck.engine.Stop() as stop:
-        report = stop.run(run())
-    for problem in report.problems:
-        complain(problem)
-    if report.outage is not None:
-        warn(f"the network is not available: {report.outage}")
-    if not report.articles:
-        warn("there is no article that could be read in what was named: check the paths")
-        raise SystemExit(EXIT_USAGE)
-    return report
 
 
 class _Asked:

@@ -16,6 +16,7 @@ import click
 import linkcheck.cli
 import linkcheck.config
 from linkcheck._version import __version__
+from linkcheck.cli.archive import archive
 from linkcheck.cli.baseline import baseline
 from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
@@ -75,6 +76,7 @@ def cli() -> None:
       linkcheck demo                    see what it does, without a network
       linkcheck check articles/         check a folder of articles
       linkcheck fix articles/           find lost sources again, show what would change
+      linkcheck archive articles/       have living sources saved before they die
       linkcheck extract article.md      list the citations of an article
       linkcheck explain title-mismatch  say what a finding means
       linkcheck config show             see what settings hold, and why
@@ -101,17 +103,23 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
 
 
 @cli.command()
+@click.option(
+    "--propose",
+    is_flag=True,
+    help="Find lost sources again: one article whose four sources are broken in four ways.",
+)
 @report_options
-def demo(**options: Any) -> None:
+def demo(*, propose: bool, **options: Any) -> None:
     """Check three packaged articles against a recorded web: no network is needed.
 
     Shows good citations too, and exits with 0 when it ran.
     """
     with demo_web() as packaged:
-        paths = [str(path) for path in packaged.articles]
-        report = linkcheck.cli.run_check(
-            paths, linkcheck.Settings(replay=str(packaged.recording)), {**options, "good": True}
+        paths = [str(path) for path in ((packaged.broken,) if propose else packaged.articles)]
+        settings = linkcheck.Settings(
+            replay=str(packaged.recording), repair=linkcheck.RepairSettings(propose=propose)
         )
+        report = linkcheck.cli.run_check(paths, settings, {**options, "good": True})
         raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
 
 
@@ -160,6 +168,7 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
         click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
 
 
+cli.add_command(archive)
 cli.add_command(baseline)
 cli.add_command(config)
 cli.add_command(fix)

@@ -12,7 +12,7 @@ import click
 import linkcheck.store
 from linkcheck.config.parameters import configured
 from linkcheck.errors import UsageError
-from linkcheck.reports.safe import inert_json, mask_credentials
+from linkcheck.reports.safe import inert_json, mask_credentials, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,15 @@ def export(path: str | None) -> None:
             if line["fingerprint"] is not None:
                 line["fingerprint"] = f"{line['fingerprint']:016x}"
             click.echo(inert_json(json.dumps(line, ensure_ascii=True)))
+
+
+@store.command()
+@FILE
+def snapshots(path: str | None) -> None:
+    """Print what `linkcheck archive` has had saved: source and archived copy, the oldest first."""
+    with opened(path) as found:
+        for saved in found.snapshots():
+            click.echo(f"{shown(saved.address)} → {shown(saved.url)}")
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def _click_option(row: Option) -> Callable[..., Any]:
     more: dict[str, Any] = {}
     names = [f"--{row.name}"]
     if kind is bool:
-        more = {"is_flag": True}
+        more = {"is_flag": True, "default": bool(row.default)}
         if not row.name.startswith("no-"):
             names = [f"--{row.name}/--no-{row.name}"]
     elif row.is_path:

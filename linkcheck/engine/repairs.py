@@ -79,8 +79,12 @@ class Repairs:
             async with room:
                 if deadline is not None and time.monotonic() > deadline:
                     return place, verdict
+                left = None if deadline is None else deadline - time.monotonic()
                 try:
-                    return place, await proposer.proposed(verdict)
+                    async with asyncio.timeout(left):
+                        return place, await proposer.proposed(verdict)
+                except TimeoutError:
+                    return place, verdict
                 except LinkcheckError:  # ends the run
                     raise
                 except Exception as fault:  # one odd source must not stop the others

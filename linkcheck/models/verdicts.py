@@ -82,6 +82,7 @@ class Proposal(Value, frozen=True):
         location: the stretch of the article that it replaces; where the citation has no address,
             None: the address is added.
         reason: why this is believed to be right.
+        facts: what fills named places of the reason, such as the name of an archive.
         confidence: how likely it is right, from 0 to 1.
         evidence: field by field, how the proposed page compares with the citation; empty where
             the proposal was taken from the answer to the cited address.
@@ -92,9 +93,16 @@ class Proposal(Value, frozen=True):
     replacement: str
     location: Location | None = None
     reason: str | None = None
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
     confidence: float | None = None
     evidence: tuple[Evidence, ...] = ()
     snapshot: Snapshot | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason in words, what fills it put in; empty where none is given."""
+        reason = self.reason or ""
+        return reason.format_map(self.facts) if self.facts else reason
 
 
 class Finding(Value, frozen=True):

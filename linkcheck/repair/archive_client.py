@@ -35,7 +35,7 @@ _UNDECIDED = 5
 # Asking again in the same run would give the same.
 _FOR_GOOD = frozenset(
     {
-        Failure.NO_SUCH_HOST, Failure.PRIVATE_ADDRESS, Failure.ROBOTS, Failure.NOT_RECORDED,
+        Failure.NO_SUCH_HOST, Failure.PRIVATE_ADDRESS, Failure.ROBOTS,
         Failure.UNSUPPORTED_SCHEME, Failure.MALFORMED_URL,
     }
 )  # fmt: skip
@@ -49,12 +49,21 @@ class ArchiveFailedError(Exception):
     Attributes:
         for_good: asking again would be of no use.
         answered: there is a server, which may know another protocol.
+        recorded: False where a recording has no such request, which says nothing of others.
     """
 
-    def __init__(self, reason: str, *, for_good: bool = False, answered: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        for_good: bool = False,
+        answered: bool = False,
+        recorded: bool = True,
+    ) -> None:
         super().__init__(reason)
         self.for_good = for_good
         self.answered = answered
+        self.recorded = recorded
 
 
 class UnknownProtocolError(Exception):
@@ -116,7 +125,7 @@ class ArchiveClient:
         try:
             found = await ask()
         except ArchiveFailedError as error:
-            self._failures[question] += 1
+            self._failures[question] += error.recorded
             if error.for_good:
                 self._set_aside(str(error))
             elif self._failures[question] >= _TRIES:
@@ -164,7 +173,11 @@ class ArchiveClient:
             found = await web.get(url, accept, accept_datetime=format_datetime(at, usegmt=True))
         if found.failure is not None:
             reason = found.detail or str(found.failure)
-            raise ArchiveFailedError(reason, for_good=found.failure in _FOR_GOOD)
+            raise ArchiveFailedError(
+                reason,
+                for_good=found.failure in _FOR_GOOD,
+                recorded=found.failure is not Failure.NOT_RECORDED,
+            )
         status = found.status or 0
         excluded = status == 403 and _EXCLUDED.search(found.body) is not None
         if status >= 500 or (status in {401, 403, 407, 429} and not excluded):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+import msgspec
+
 from linkcheck.models import Snapshot
 from linkcheck.models.base import Value
 
@@ -25,7 +27,9 @@ class Candidate(Value, frozen=True):
     Attributes:
         url: the address that the article would give.
         kind: what it is.
-        reason: why it may be the source, in words that end no sentence.
+        reason: why it may be the source, in words that end no sentence, with named places for
+            `facts`.
+        facts: what fills those places.
         snapshot: the archived copy that it stands for, or None for a page of its own.
         same_address: the cited address itself, in an archive or spelled otherwise.
         redirected: the site itself sends readers of the cited address there.
@@ -37,6 +41,7 @@ class Candidate(Value, frozen=True):
     snapshot: Snapshot | None = None
     same_address: bool = False
     redirected: bool = False
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
 
     def of_source(self, url: str) -> str | None:
         """Return the address that an answer to the request stands for.

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
+from bisect import bisect_left, insort
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +109,7 @@ class FileChange(NamedTuple):
         """Return the change as a patch that git applies; empty where there is none."""
         if self.before == self.after:
             return ""
-        name = Path(self.path).as_posix().removeprefix("./")
+        name = _in_patch(self.path)
         lines = difflib.unified_diff(
             _lines(self.before, self.encoding),
             _lines(self.after, self.encoding),
@@ -231,7 +232,7 @@ def _of_file(
     front = read_front_matter(source).end if form.name in _WITH_FRONT_MATTER else 0
     changes: list[Change] = []
     skipped: list[Skipped] = []
-    edits: list[Edit] = []
+    taken = _Edits()
     for verdict, finding, proposal in wanted:
         try:
             made = _edits(writer, source.text, verdict, proposal, front)
@@ -247,19 +248,21 @@ def _of_file(
         made = [edit for edit in made if source.text[edit.start : edit.end] != edit.text]
         if not made:
             continue  # it has been applied before
-        if any(_overlap(edit, other) for edit in made for other in edits):
-            if not all(edit in edits for edit in made):  # two citations of one address agree
+        if any(map(taken.overlaps, made)):
+            if not all(edit in taken for edit in made):  # two citations of one address agree
                 skipped.append(
                     _skipped(verdict, finding, "another proposal changes the same words")
                 )
                 continue
             made = []
-        edits += made
+        for edit in made:
+            taken.add(edit)
         changes.append(_change(verdict, finding, proposal))
+    edits = taken.sorted
     text = _edited(source.text, edits)
     after = head + text.encode(source.encoding)
     return FileChange(
-        path, tuple(changes), tuple(skipped), data, after, tuple(sorted(edits)), source.encoding
+        path, tuple(changes), tuple(skipped), data, after, tuple(edits), source.encoding
     )
 
 
@@ -300,6 +303,31 @@ def _title(text: str, citation: Citation, proposal: Proposal) -> list[Edit]:
     return [Edit(*place, proposal.replacement)]
 
 
+class _Edits:
+    """Edits of one text that do not overlap, in order.
+
+    Attributes:
+        sorted: the edits, by where they begin.
+    """
+
+    def __init__(self) -> None:
+        self.sorted: list[Edit] = []
+
+    def __contains__(self, edit: Edit) -> bool:
+        place = bisect_left(self.sorted, edit)
+        return place < len(self.sorted) and self.sorted[place] == edit
+
+    def add(self, edit: Edit) -> None:
+        """Add an edit that overlaps none."""
+        insort(self.sorted, edit)
+
+    def overlaps(self, edit: Edit) -> bool:
+        """Tell whether an edit changes what another one changes, or adds where it adds."""
+        place = bisect_left(self.sorted, edit)
+        # None of them overlaps another: besides the neighbours, only one that adds may be between.
+        return any(_overlap(edit, other) for other in self.sorted[max(0, place - 2) : place + 2])
+
+
 def _overlap(one: Edit, other: Edit) -> bool:
     if one.start == one.end and other.start == other.end:
         return one.start == other.start
@@ -309,7 +337,7 @@ def _overlap(one: Edit, other: Edit) -> bool:
 def _edited(text: str, edits: Iterable[Edit]) -> str:
     parts: list[str] = []
     position = 0
-    for edit in sorted(edits):
+    for edit in edits:
         parts += [text[position : edit.start], edit.text]
         position = edit.end
     return "".join([*parts, text[position:]])
@@ -326,7 +354,7 @@ def _change(verdict: Verdict, finding: Finding, proposal: Proposal) -> Change:
         old=verdict.citation.title if is_title else verdict.citation.url,
         new=proposal.replacement,
         kind=proposal.kind,
-        reason=proposal.reason,
+        reason=proposal.why or None,
         confidence=proposal.confidence,
         archive=snapshot.archive if snapshot is not None else None,
         snapshot=snapshot.time if snapshot is not None else None,
@@ -337,6 +365,13 @@ def _change(verdict: Verdict, finding: Finding, proposal: Proposal) -> Change:
 def _skipped(verdict: Verdict, finding: Finding, reason: str) -> Skipped:
     place = verdict.citation.location
     return Skipped(path=place.path, line=place.line, rule=finding.rule, reason=reason)
+
+
+def _in_patch(path: str) -> str:
+    """Return what a file is called in a patch that is applied in the current folder."""
+    whole, here = Path(path).absolute(), Path.cwd()
+    inside = whole.relative_to(here) if whole.is_relative_to(here) else Path(path)
+    return inside.as_posix().lstrip("/")
 
 
 def _lines(data: bytes, encoding: str) -> list[str]:

@@ -70,7 +70,7 @@ def _row(
         (verdict.citation.title if is_title else verdict.citation.url) or "",
         proposal.replacement,
         proposal.kind,
-        proposal.reason or "",
+        proposal.why,
         snapshot.archive if snapshot is not None else "",
         snapshot.time if snapshot is not None else "",
         (snapshot.digest or "") if snapshot is not None else "",

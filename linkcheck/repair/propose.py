@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linkcheck.models import Citation, Resolution, Verdict
     from linkcheck.repair.candidates import RememberingWeb, Web
 
-__all__ = ["REPAIRABLE", "Proposer", "SourceOfProposals", "wants_address"]
+__all__ = ["REPAIRABLE", "Proposer", "SourceOfProposals", "SpentError", "wants_address"]
 
 REPAIRABLE = (
     Rule.DEAD_LINK, Rule.SOFT_404, Rule.PARKED_DOMAIN, Rule.USURPED_DOMAIN, Rule.REDIRECTED_TO_HOME,
@@ -65,7 +65,7 @@ class _Found(NamedTuple):
     confidence: float
 
 
-class _SpentError(Exception):
+class SpentError(Exception):
     """All requests that one citation may cost were sent."""
 
 
@@ -94,7 +94,7 @@ class _Allowance:
 
     def _spend(self) -> None:
         if not self._left:
-            raise _SpentError
+            raise SpentError
         self._left -= 1
 
 
@@ -159,7 +159,7 @@ class Proposer:
                             return best, tried
                 if looked or source.name:
                     tried.append(source.name)
-        except _SpentError:
+        except SpentError:
             pass
         return best, [name for name in tried if name]
 
@@ -203,6 +203,7 @@ def _proposal(citation: Citation, found: _Found) -> Proposal:
         replacement=f"{candidate.url}#{fragment}" if keeps else candidate.url,
         location=citation.location if citation.url is not None else None,
         reason=candidate.reason,
+        facts=candidate.facts,
         confidence=found.confidence,
         evidence=found.verdict.evidence,
         snapshot=candidate.snapshot,

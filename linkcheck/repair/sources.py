@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import aclosing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Rule
 from linkcheck.repair.archives import archive_at, is_untrusted_archive, known_archives
 from linkcheck.repair.candidates import Candidate
@@ -15,11 +18,11 @@ from linkcheck.repair.finders.registry import chosen_finders
 from linkcheck.repair.learned import Learned
 from linkcheck.repair.moves import moved
 from linkcheck.repair.outlets import Outlets
-from linkcheck.repair.propose import LEAST
+from linkcheck.repair.propose import LEAST, SpentError
 from linkcheck.repair.relocations import relocated
 from linkcheck.repair.snapshots import Archives
 from linkcheck.text.slugs import slug_likeness
-from linkcheck.text.urls import host_key, is_home
+from linkcheck.text.urls import host, host_key, is_home
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -32,6 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LearningSource", "sources_of"]
 
+REASONS = {
+    "archived": "archived by {archive} on {date}",
+    "listed": "{archive} has a page with that title at this address",
+    "copies": "web archives",
+    "sites": "archived pages of the outlet",
+}
+"""Why an address may be the source's, and what was looked at."""
 _PER_ADDRESS = 5
 """Snapshots of one address that are looked at."""
 _LISTED = 3000
@@ -75,13 +85,40 @@ def sources_of(settings: Settings) -> Sequence[LearningSource]:
     rows = [archive_at(url) for url in chosen.archives]
     if chosen.known_archives:
         rows += known_archives()
-    archives, outlets = Archives(rows), Outlets(settings.inputs.outlets)
+    # A recorded web need not be spared.
+    archives = Archives(rows, paced=settings.replay is None)
+    outlets, dates = Outlets(settings.inputs.outlets), _Dates()
     return (
+        dates,
         _KnownMoves(chosen.relocations),
         _ArchivedCopies(archives),
-        *(_Finders(finder, outlets) for finder in chosen_finders(chosen)),
-        _ArchivedSites(archives, outlets),
+        *(_Finders(finder, outlets, dates) for finder in chosen_finders(chosen)),
+        _ArchivedSites(archives, outlets, dates),
     )
+
+
+class _Dates:
+    """When articles that do not say so were written: soon after their newest source."""
+
+    name = ""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, str] = {}
+
+    def learn(self, verdict: Verdict) -> None:
+        path, page = verdict.citation.location.path, verdict.page
+        if page is not None and verdict_is_of_living(verdict):
+            day = _day(page.published)
+            if day is not None:
+                self._newest[path] = max(self._newest.get(path, ""), day.isoformat())
+
+    def of_article(self, verdict: Verdict) -> str | None:
+        """Return the day of an article, or one near it; None where nothing tells it."""
+        return verdict.article_published or self._newest.get(verdict.citation.location.path)
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
+        for candidate in list[Candidate]():
+            yield candidate
 
 
 class _KnownMoves:
@@ -121,7 +158,7 @@ class _ArchivedCopies:
 
     @property
     def name(self) -> str:
-        return "web archives"
+        return REASONS["copies"]
 
     def learn(self, verdict: Verdict) -> None:
         """Learn nothing."""
@@ -142,9 +179,11 @@ class _ArchivedCopies:
 class _Finders:
     """A finder that is asked for sources without an address, or gone without a trace."""
 
-    def __init__(self, finder: Finder, outlets: Outlets) -> None:
+    def __init__(self, finder: Finder, outlets: Outlets, dates: _Dates) -> None:
         self._finder = finder
+        self._is_broken = False
         self._outlets = outlets
+        self._dates = dates
 
     @property
     def name(self) -> str:
@@ -154,30 +193,43 @@ class _Finders:
         """Learn nothing."""
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
-        lost = _lost(verdict, self._outlets)
-        if lost is None:
+        lost = _lost(verdict, self._outlets, self._dates)
+        if lost is None or self._is_broken:
             return
-        async for candidate in self._finder.find(lost, web):
-            yield candidate
+        try:
+            async with aclosing(self._finder.find(lost, web)) as found:
+                async for candidate in found:
+                    yield candidate
+        except (LinkcheckError, SpentError, TimeoutError):
+            raise
+        except Exception as fault:  # someone else's finder may do anything
+            if not self._is_broken:  # several sources are looked for at once
+                self._is_broken = True
+                why = noted(fault, f"looking for a source with {self._finder.name}")
+                warnings.warn(
+                    f"the finder {self._finder.name!r} failed and is not used any more: {why}",
+                    stacklevel=1,
+                )
 
 
 class _ArchivedSites:
     """What archives have of the outlet's pages of those days."""
 
-    def __init__(self, archives: Archives, outlets: Outlets) -> None:
+    def __init__(self, archives: Archives, outlets: Outlets, dates: _Dates) -> None:
         self._archives = archives
         self._outlets = outlets
+        self._dates = dates
         self._listings: dict[tuple[str, ...], list[Snapshot]] = {}
 
     @property
     def name(self) -> str:
-        return "archived pages of the outlet"
+        return REASONS["sites"]
 
     def learn(self, verdict: Verdict) -> None:
         """Learn nothing."""
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
-        lost = _lost(verdict, self._outlets)
+        lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
         for domain in lost.domains:
@@ -189,14 +241,20 @@ class _ArchivedSites:
                     yield Candidate(
                         url=snapshot.original,
                         kind="new-address",
-                        reason=f"{snapshot.archive} has a page with that title of this address",
+                        reason=REASONS["listed"],
+                        facts={"archive": snapshot.archive},
                     )
                     yield archived
 
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
         key = (domain, start, end)
         if key not in self._listings:
-            self._listings[key] = await self._archives.listing(web, domain, start, end, _LISTED)
+            listed = await self._archives.listing(web, domain, start, end, _LISTED)
+            # An archive may name anything; the outlet's are pages of its own domain.
+            own = f".{host(f'http://{domain}/')}"
+            self._listings[key] = [
+                each for each in listed if f".{host(each.original)}".endswith(own)
+            ]
         return self._listings[key]
 
 
@@ -210,13 +268,14 @@ def _archived(snapshot: Snapshot, *, same_address: bool) -> Candidate:
     return Candidate(
         url=snapshot.url,
         kind="archive",
-        reason=f"archived by {snapshot.archive} on {snapshot.time[:10]}",
+        reason=REASONS["archived"],
+        facts={"archive": snapshot.archive, "date": snapshot.time[:10]},
         snapshot=snapshot,
         same_address=same_address,
     )
 
 
-def _lost(verdict: Verdict, outlets: Outlets) -> Lost | None:
+def _lost(verdict: Verdict, outlets: Outlets, dates: _Dates) -> Lost | None:
     """Return what is looked for, or None where there is no title to know it by."""
     citation = verdict.citation
     title = citation.title_repaired or citation.title
@@ -227,7 +286,7 @@ def _lost(verdict: Verdict, outlets: Outlets) -> Lost | None:
         citation=citation,
         title=title,
         domains=tuple(_domains(citation, outlets)),
-        date=own or verdict.article_published or citation.access_date,
+        date=own or dates.of_article(verdict) or citation.access_date,
         is_exact=own is not None,
     )
 

@@ -68,6 +68,8 @@ class Messages:
         facts = found.facts
         if "detail" in facts:
             facts = facts | {"detail": self.text(facts["detail"])}
+        if "tried" in facts:
+            facts = facts | {"tried": ", ".join(map(self.text, facts["tried"].split(", ")))}
         proposal = found.proposal
         if proposal is not None and proposal.reason:
             proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))

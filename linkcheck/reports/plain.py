@@ -108,6 +108,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(finding)
     del data["template"]
     data["message"] = finding.message
+    if finding.proposal is not None:
+        data["proposal"].pop("facts", None)
+        data["proposal"]["reason"] = finding.proposal.why or None
     return data
 
 

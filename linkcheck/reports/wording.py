@@ -8,9 +8,9 @@ from linkcheck.models import Status
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from linkcheck.models import Citation, Finding, Problem
+    from linkcheck.models import Citation, Finding, Problem, Proposal
 
-__all__ = ["STATUS_WORDS", "cited_as", "trouble", "with_source"]
+__all__ = ["STATUS_WORDS", "cited_as", "grounds", "trouble", "with_source"]
 
 STATUS_WORDS = {
     Status.OK: "ok",
@@ -32,6 +32,12 @@ def with_source(finding: Finding, citation: Citation) -> str:
     place = citation.location.place
     where = f", {shown(place)}" if place is not None else ""
     return f"{shown(finding.message)} (cited: {source}{where})"
+
+
+def grounds(proposal: Proposal) -> list[str]:
+    """Return why a proposal is believed to be right, and how likely it is; not made harmless."""
+    likely = [f"{proposal.confidence:.0%}"] if proposal.confidence is not None else []
+    return [*filter(None, [proposal.why]), *likely]
 
 
 def trouble(problem: Problem) -> str:

@@ -25,4 +25,4 @@ class RepairSettings(Validated, frozen=True, kw_only=True):
     known_archives: bool = True
     finders: tuple[str, ...] = ()
     relocations: tuple[Relocation, ...] = ()
-    budget: NotNegative[int] = 40
+    budget: NotNegative[int] = 90

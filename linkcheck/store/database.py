@@ -2,7 +2,8 @@
 
 `answer` holds the last outcome of each address, to be used again while it is fresh; `sighting`
 holds one line for each time it was asked, so that failures can be counted days apart and drift
-be told; `run` knows which runs did not come to their end. The file is in WAL mode: several
+be told; `run` knows which runs did not come to their end; `snapshot` holds where archives show
+what they were asked to save. The file is in WAL mode: several
 processes may use it at once, and what was committed survives a kill.
 """
 
@@ -26,6 +27,7 @@ from linkcheck.store.fingerprint import distance
 from linkcheck.store.records import (
     Kept,
     Known,
+    Saved,
     Sighting,
     StoreSettings,
     cache_path,
@@ -40,9 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from linkcheck.models import Snapshot
+
 __all__ = ["Store"]
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE answer (
     address TEXT PRIMARY KEY,
@@ -75,6 +79,15 @@ CREATE TABLE run (
     started REAL NOT NULL,
     finished REAL
 );
+"""
+_SNAPSHOTS = """
+CREATE TABLE IF NOT EXISTS snapshot (
+    address TEXT NOT NULL,
+    time TEXT NOT NULL,
+    archive TEXT NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (address, archive, time)
+) WITHOUT ROWID
 """
 _DAY = 86_400.0
 _NEVER_REUSED = frozenset({Outcome.FAILED.value, Outcome.UNTOLD.value})
@@ -272,6 +285,33 @@ class Store:
             )
             return [address for (address,) in rows]
 
+    def add_snapshot(self, address: str, snapshot: Snapshot) -> None:
+        """Keep where an archive shows what it was asked to save.
+
+        Args:
+            address: of the source, in normal form.
+            snapshot: the archived copy.
+        """
+        with self._transaction() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO snapshot (address, time, archive, url) VALUES (?, ?, ?, ?)",
+                (address, snapshot.time, snapshot.archive, snapshot.url),
+            )
+
+    def snapshots(self, address: str | None = None) -> list[Saved]:
+        """Return what archives were asked to save, the oldest first.
+
+        Args:
+            address: in normal form, or None for all.
+        """
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address, time, archive, url FROM snapshot"
+                " WHERE (:address IS NULL OR address = :address) ORDER BY time, address",
+                {"address": address},
+            ).fetchall()
+            return [msgspec.convert(row, Saved) for row in rows]
+
     def last_run(self) -> str | None:
         """Return when the last finished run began, as an ISO 8601 date-time, or None."""
         with self._errors():
@@ -283,7 +323,7 @@ class Store:
         return iso(row[0]) if row is not None else None
 
     def stats(self) -> dict[str, int]:
-        """Return counts: addresses, those still fresh, sightings, and addresses by outcome."""
+        """Return counts of what is stored, and of addresses by outcome."""
         now = time.time()
         with self._errors():
             database = self._open
@@ -297,6 +337,7 @@ class Store:
                     now,
                 ),
                 "sightings": _count(database, "SELECT count(*) FROM sighting"),
+                "snapshots": _count(database, "SELECT count(*) FROM snapshot"),
             }
             rows = database.execute("SELECT outcome, count(*) FROM answer GROUP BY 1 ORDER BY 1")
             return counts | dict(rows.fetchall())
@@ -333,6 +374,8 @@ class Store:
                     database.execute(statement)
             if version == 1:
                 database.execute("ALTER TABLE answer ADD COLUMN manner TEXT NOT NULL DEFAULT ''")
+            if version < 3:
+                database.execute(_SNAPSHOTS)
             if version < _VERSION:
                 database.execute(f"PRAGMA user_version = {_VERSION}")
         if version > _VERSION:

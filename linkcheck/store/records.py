@@ -18,6 +18,7 @@ from linkcheck.text.validated import NotNegative, Validated
 __all__ = [
     "Kept",
     "Known",
+    "Saved",
     "Sighting",
     "StoreSettings",
     "cache_path",
@@ -93,6 +94,22 @@ class Sighting(NamedTuple):
     publisher: str | None
     language: str | None
     fingerprint: int | None
+
+
+class Saved(NamedTuple):
+    """A page that an archive was asked to save.
+
+    Attributes:
+        address: of the source, in normal form.
+        time: when it was archived, ISO 8601 in UTC.
+        archive: name of the archive.
+        url: where it shows the copy.
+    """
+
+    address: str
+    time: str
+    archive: str
+    url: str
 
 
 def default_path() -> Path:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linkcheck.web.chain import Chain
     from linkcheck.web.settings import FetchSettings
 
-__all__ = ["BROWSER", "RequestBuilder"]
+__all__ = ["BROWSER", "RequestBuilder", "is_confidential"]
 
 BROWSER = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
@@ -68,7 +68,7 @@ class RequestBuilder:
         address = chain.address
         fields = dict(self._headers)
         if self._settings.hosts and (own := self._settings.for_host(_host(address))) is not None:
-            if _is_confidential(address):
+            if is_confidential(address):
                 fields |= self._settings.hosts.get(_host(address), HostSettings()).headers
             if own.user_agent is not None:
                 fields["User-Agent"] = own.user_agent
@@ -85,7 +85,7 @@ class RequestBuilder:
         return Request(chain.method, address, fields)
 
 
-def _is_confidential(address: str) -> bool:
+def is_confidential(address: str) -> bool:
     """Tell whether nobody on the way sees what is sent: it goes over TLS, or stays here."""
     name = _host(address)
     # Names below localhost are this machine: no name server is asked for them (RFC 6761 6.3).

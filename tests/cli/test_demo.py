@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -42,6 +44,16 @@ GOOD = [
     "https://agro.example/nauka/2020/05/21/shchodennyky-pohody/",
     "https://notes.example.org/2018/06/old-weather-diaries-fill-the-gaps",
 ]
+
+_WAYBACK = "https://web.archive.org/web"
+_KYIV_POST = "http://www.kyivpost.com/news/nation/detail/341347/"
+_CNN = "http://edition.cnn.com/2014/03/30/politics/kerry-lavrov-paris-talks/"
+FOUND_AGAIN = {
+    Rule.MOVED: "https://2009-2017.state.gov/secretary/remarks/2014/03/224147.htm",
+    Rule.DEAD_LINK: f"{_WAYBACK}/20140331050214/{_KYIV_POST}",
+    Rule.REDIRECTED_TO_HOME: f"{_WAYBACK}/20140330233018/{_CNN}",
+    Rule.UNLINKED_CITATION: GOOD[1],
+}
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +138,68 @@ def test_english_article_names_its_four_sources() -> None:
     ]
 
 
+def run(*arguments: str) -> str:
+    """Run the command and return what it prints."""
+    command = [sys.executable, "-X", "utf8", "-m", "linkcheck", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def test_lost_sources_are_found_again() -> None:
+    """Someone who runs the demonstration would not see that sources can be found again."""
+    report = json.loads(run("demo", "--propose", "--format", "json"))
+    found = {
+        finding["rule"]: finding["proposal"]["replacement"]
+        for verdict in report["verdicts"]
+        for finding in verdict["findings"]
+    }
+    assert found == FOUND_AGAIN
+    shown = run("demo", "--propose")
+    for address in FOUND_AGAIN.values():
+        assert f"→ {address}" in shown
+
+
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown", "sarif"])
+def test_reports_say_why_a_proposal_is_right(form: str) -> None:
+    """An editor would see an address without what it rests on, or how sure that is."""
+    shown = run("demo", "--propose", "--format", form)
+    assert FOUND_AGAIN[Rule.DEAD_LINK] in shown
+    assert "archived by Wayback Machine on 2014-03-31, 99%" in shown
+
+
+def test_proposals_have_their_snapshot_in_json() -> None:
+    """A program could not say which copy is proposed, of what and of when."""
+    report = json.loads(run("demo", "--propose", "--format", "json"))
+    (proposal,) = [
+        finding["proposal"]
+        for verdict in report["verdicts"]
+        for finding in verdict["findings"]
+        if finding["rule"] == Rule.DEAD_LINK
+    ]
+    assert proposal["reason"] == "archived by Wayback Machine on 2014-03-31"
+    assert proposal["snapshot"]["time"] == "2014-03-31T05:02:14Z"
+    assert proposal["snapshot"]["original"] == _KYIV_POST
+    assert "facts" not in proposal
+
+
+def test_proposals_speak_ukrainian() -> None:
+    """A Ukrainian desk would read why a copy is proposed, and what was looked at, in English."""
+    shown = run("demo", "--propose", "--lang", "uk")
+    assert "(копія в архіві Wayback Machine за 2014-03-31, 99%)" in shown
+
+
+def test_lost_sources_are_put_right_offline(tmp_path: Path) -> None:
+    """`linkcheck fix --replay` would look for sources in the network, or find none."""
+    article = tmp_path / "article.html"
+    with demo() as files:
+        shutil.copy(files.broken, article)
+        replay = ("--replay", str(files.recording), "--no-store")
+        run("fix", str(article), "--write", *replay)
+        text = article.read_text(encoding="utf-8")
+        assert all(f'href="{address}"' in text for address in FOUND_AGAIN.values())
+        assert run("fix", str(article), "--write", *replay) == ""
+    assert article.read_text(encoding="utf-8") == text
+
+
 def test_recording_is_what_its_sources_build() -> None:
     """The shipped recording would differ from the pages that it is said to be built from."""
     built = BytesIO()
@@ -148,13 +222,17 @@ def test_example_runs_offline() -> None:
     for rules in FAULTS.values():
         for rule in rules:
             assert f" {rule}: " in done.stdout
+    for found in FOUND_AGAIN.values():
+        assert f"put there: {found!r}" in done.stdout
     assert len(EXAMPLE.read_text(encoding="utf-8").splitlines()) <= 30
 
 
 def test_example_checks_given_paths(tmp_path: Path) -> None:
     """The example script would ignore the article it is given."""
     article = tmp_path / "note.md"
-    article.write_text("# Note\n\n## Sources\n\n- CNN: A title without address\n", "utf-8")
+    article.write_text(
+        "# Note\n\n## Sources\n\n- Harbour Courier: A title without address\n", "utf-8"
+    )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "utf8", EXAMPLE, article],
         capture_output=True,

@@ -51,6 +51,16 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
     )
 
 
+def test_known_archives_are_asked_unless_told_otherwise(tmp_path: Path) -> None:
+    """A user of the command would never get a copy from the Wayback Machine."""
+    assert linkcheck.load_settings(tmp_path).repair == linkcheck.RepairSettings()
+    shown = run("config", "show", "--no-known-archives", cwd=tmp_path).stdout
+    assert "known-archives = false" in shown
+    (tmp_path / "named.toml").write_text("known-archives = false\n")
+    settings = linkcheck.load_settings(tmp_path, config=tmp_path / "named.toml")
+    assert not settings.repair.known_archives
+
+
 def verdicts(done: subprocess.CompletedProcess[str]) -> dict[str, tuple[str, list[str]]]:
     """Return status and levels of findings by address or title."""
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import subprocess
+import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import linkcheck
+from linkcheck.articles.writing import Edit
 from linkcheck.errors import ArticleError
 from linkcheck.models import (
     Finding,
@@ -25,6 +27,7 @@ from linkcheck.models import (
     Verdict,
 )
 from linkcheck.repair import apply, suggestions
+from linkcheck.repair.changes import _Edits, _overlap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -314,3 +317,48 @@ def test_only_the_chosen_stretches_change(
     for n, each in enumerate(chosen):
         expected = expected.replace(str(each.written), f"https://new.example/{n}", 1)
     assert path.read_text() == expected
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 3), st.sampled_from(["x", "y"])), max_size=12
+    )
+)
+def test_overlapping_edits_are_seen(places: list[tuple[int, int, str]]) -> None:
+    """Two proposals would change the same words, and leave neither right."""
+    kept, taken = list[Edit](), _Edits()
+    for start, length, text in places:
+        edit = Edit(start, start + length, text)
+        expected = any(_overlap(edit, other) for other in kept)
+        assert taken.overlaps(edit) is expected
+        assert (edit in taken) is (edit in kept)
+        if not expected:
+            kept.append(edit)
+            taken.add(edit)
+    assert taken.sorted == sorted(kept)
+
+
+def test_file_with_very_many_proposals(tmp_path: Path) -> None:
+    """A bibliography of a whole encyclopaedia would take minutes to change."""
+    path = tmp_path / "a.md"
+    lines = [f"- Source {number}: [Talks](https://old.example/{number})" for number in range(6000)]
+    path.write_text("# A\n\n## Sources\n\n" + "\n".join(lines) + "\n")
+    verdicts = [verdict(each) for each in linkcheck.read_article(path).citations]
+    began = time.process_time()
+    (change,) = apply(verdicts)
+    assert time.process_time() - began < 4
+    assert len(change.changes) == 6000
+
+
+def test_patch_of_a_file_named_from_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A patch would name no file that git knows, where the article was named by its whole path."""
+    (tmp_path / "articles").mkdir()
+    path = tmp_path / "articles" / "a.md"
+    path.write_text("# A\n\n## Sources\n\n- The Paper: [Talks](https://old.example/talks)\n")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    patch = fixed(path).diff()
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=patch, text=True, check=True)
+    assert NEW in path.read_text()

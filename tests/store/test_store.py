@@ -465,6 +465,34 @@ async def test_store_of_the_first_form_is_kept(server: LoopbackServer, tmp_path:
     assert len(server.requests) == 1
 
 
+async def test_store_without_snapshots_gets_room_for_them(
+    server: LoopbackServer, tmp_path: Path
+) -> None:
+    """An update of linkcheck would refuse the store, or forget what archives had saved."""
+    url = server.page("/a", PAGE)
+    path, chosen = article(tmp_path, url), settings(tmp_path / "s.db")
+    assert await statuses(path, chosen) == ["ok"]
+    with closing(sqlite3.connect(tmp_path / "s.db")) as database, database:
+        database.execute("DROP TABLE snapshot")
+        database.execute("PRAGMA user_version = 2")
+    copy = linkcheck.Snapshot(
+        archive="the archive",
+        original=url,
+        time="2026-11-30T06:00:00Z",
+        url=f"https://archive.example/20261130060000/{url}",
+        raw="",
+    )
+    with Store(linkcheck.StoreSettings(path=str(tmp_path / "s.db"))) as store:
+        store.add_snapshot(url, copy)
+        store.add_snapshot(url, copy)
+        assert [each.url for each in store.snapshots(url)] == [copy.url]
+        assert store.snapshots("https://other.example/") == []
+        assert store.stats()["snapshots"] == 1
+        store.prune(0)
+        assert [each.url for each in store.snapshots()] == [copy.url]
+    assert await statuses(path, chosen) == ["ok"]
+
+
 async def test_nothing_of_a_secret_is_in_a_verdict(server: LoopbackServer, tmp_path: Path) -> None:
     """A published report would hold something to guess a site's password with."""
     path = article(tmp_path, server.page("/a", "", status="403 Forbidden"))

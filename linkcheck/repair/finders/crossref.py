@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
+REASONS = {"found": "Crossref has its DOI"}
+"""Why an address may be the source's."""
+
 _API = "https://api.crossref.org/works"
 _MOST = 3
 
@@ -47,7 +50,7 @@ class _Crossref:
         body = await self._service.ask(web, f"{_API}?{urlencode(query)}", "application/json")
         for doi in _dois(body or b"{}"):
             yield Candidate(
-                url=f"https://doi.org/{doi}", kind="new-address", reason="Crossref has its DOI"
+                url=f"https://doi.org/{doi}", kind="new-address", reason=REASONS["found"]
             )
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
+REASONS = {"found": "a search for the title finds it"}
+"""Why an address may be the source's."""
+
 _VARIABLE = "LINKCHECK_SEARXNG"
 _MOST = 5
 
@@ -42,7 +45,7 @@ class _SearXNG:
         address = f"{self._address}/search?{query}"
         body = await self._service.ask(web, address, "application/json")
         for url in _addresses(body or b"{}"):
-            yield Candidate(url=url, kind="new-address", reason="a search for the title finds it")
+            yield Candidate(url=url, kind="new-address", reason=REASONS["found"])
 
 
 def _addresses(body: bytes) -> list[str]:

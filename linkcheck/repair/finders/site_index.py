@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
+REASONS = {
+    "index": "the site's own index has the title",
+    "place": "the site's map and feed",
+}
+"""Why an address may be the source's, and what was looked at."""
 _MAPS = 4
 """Sitemaps that are read for one site at most."""
 _MOST = 3
@@ -50,7 +55,7 @@ class _Entry(NamedTuple):
 
 
 class _SiteIndex:
-    name = "the site's map and feed"
+    name = REASONS["place"]
 
     def __init__(self) -> None:
         self._entries: dict[str, list[_Entry]] = {}
@@ -59,9 +64,7 @@ class _SiteIndex:
         for domain in lost.domains[:1]:
             month = (lost.date or "")[:7]
             for url in _ranked(await self._of(domain, month, web), lost.title):
-                yield Candidate(
-                    url=url, kind="new-address", reason="the site's own index has the title"
-                )
+                yield Candidate(url=url, kind="new-address", reason=REASONS["index"])
 
     async def _of(self, domain: str, month: str, web: Web) -> list[_Entry]:
         key = f"{domain} {month}"

@@ -16,7 +16,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS
+from linkcheck.reports.wording import STATUS_WORDS, grounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,8 +138,8 @@ def _rows(verdict: Verdict) -> Iterable[str]:
             proposal = finding.proposal
             shape = inert if proposal.kind == "title" else code
             text += f"<br>→ {shape(proposal.replacement)}"
-            if proposal.reason:
-                text += f" ({inert(proposal.reason)})"
+            if why := ", ".join(grounds(proposal)):
+                text += f" ({inert(why)})"
         yield f"{start}{text} |"
 
 

@@ -16,7 +16,7 @@ from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import with_source
+from linkcheck.reports.wording import grounds, with_source
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
@@ -138,8 +138,8 @@ class SarifReporter(WholeReporter):
                 }
             ]
         }
-        if proposal.reason:
-            fix["description"] = {"text": _message(shown(proposal.reason))}
+        if why := ", ".join(grounds(proposal)):
+            fix["description"] = {"text": _message(shown(why))}
         return fix
 
     def _problem(self, problem: Problem) -> dict[str, Any]:

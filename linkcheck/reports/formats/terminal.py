@@ -15,7 +15,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, cited_as
+from linkcheck.reports.wording import STATUS_WORDS, cited_as, grounds
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
@@ -108,7 +108,8 @@ class TerminalReporter(WholeReporter):
         if finding.proposal is not None and finding.proposal.kind != "title":
             arrow = "→" if self._unicode else "->"
             replacement = shown(finding.proposal.replacement)
-            reason = f" ({shown(finding.proposal.reason)})" if finding.proposal.reason else ""
+            why = ", ".join(map(shown, grounds(finding.proposal)))
+            reason = f" ({why})" if why else ""
             self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
 
     def _summary(self, report: Report) -> None:

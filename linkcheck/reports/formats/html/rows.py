@@ -21,6 +21,7 @@ from linkcheck.reports.formats.html.markup import (
     join,
     language_name,
 )
+from linkcheck.reports.wording import grounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,8 +163,8 @@ def _proposal(finding: Finding, language: str) -> Html:
     parts = []
     if proposal.replacement not in finding.facts.values():
         parts.append(address(proposal.replacement))
-    if proposal.reason:
-        parts.append(element("span", proposal.reason, class_="muted", lang=_other(language)))
+    if why := ", ".join(grounds(proposal)):
+        parts.append(element("span", why, class_="muted", lang=_other(language)))
     if not parts:
         return Html()
     arrow = element("span", "\N{RIGHTWARDS ARROW}", aria_hidden="true")
