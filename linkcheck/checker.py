@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+import itertools
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import msgspec
 
+from linkcheck.articles.given import given_citation
+from linkcheck.engine.arguments import look_at, path_names, refuse_loop
 from linkcheck.engine.inputs import list_files
 from linkcheck.engine.resources import Resources
-from linkcheck.engine.results import Results
+from linkcheck.engine.results import Results, Verdicts
 from linkcheck.engine.run import Run
+from linkcheck.engine.streams import in_parts
 from linkcheck.errors import UsageError
+from linkcheck.models import Citation
 from linkcheck.settings.settings import Settings
 from linkcheck.suppression.baseline import Baseline
 from linkcheck.suppression.ignores import Ignores
@@ -21,24 +27,50 @@ from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable
     from os import PathLike
     from types import TracebackType
+    from typing import TypeAlias, TypedDict
 
     import httpx
 
+    from linkcheck.engine.results import Found, Keep
     from linkcheck.languages import Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.models import Progress, Report, Verdict
 
-__all__ = ["Checker", "check", "check_async", "propose", "propose_async"]
+    Path: TypeAlias = str | PathLike[str]
+    Given: TypeAlias = Citation | Mapping[str, Any]
+
+    class Tools(TypedDict, total=False):
+        """What a check can be given besides its settings; see `Checker`."""
+
+        transport: httpx.AsyncBaseTransport | None
+        client: httpx.AsyncClient | None
+        encoder: Encoder | None
+        detector: Detector | None
+
+
+__all__ = [
+    "Checker",
+    "Verdicts",
+    "check",
+    "check_async",
+    "check_citations",
+    "check_citations_async",
+    "propose",
+    "propose_async",
+    "verify",
+    "verify_async",
+]
 
 
 class Checker:
     """Checks articles, with one client for all of them.
 
     Use it as an async context manager. `check` may be called any number of times inside, one call
-    after another or several at once, from any task of the event loop; the report covers all calls.
+    after another or several at once, from any task of the event loop. What it returns has the
+    report of that call; the report of the Checker covers all calls.
 
     Args:
         settings: see `Settings`.
@@ -50,8 +82,10 @@ class Checker:
             one that `Settings.semantic` stands for.
         detector: detects languages, instead of the one that `Settings.detector` names.
         on_progress: called after each verdict.
-        keep: keep all verdicts for the report; without, it has only their counts, and a run over
-            any number of citations takes no more memory.
+        keep: keep all verdicts for the report. With "calls" only the report of each call has
+            verdicts, so that a service or a program that watches a folder does not grow; with
+            False no report has more than counts, and a run over any number of citations takes no
+            more memory.
     """
 
     def __init__(
@@ -62,11 +96,10 @@ class Checker:
         client: httpx.AsyncClient | None = None,
         encoder: Encoder | None = None,
         detector: Detector | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
-        keep: bool = True,
+        on_progress: Callable[[Progress], object] | None = None,
+        keep: Keep = True,
     ) -> None:
-        if transport is not None and client is not None:
-            raise UsageError("give either a transport or a client, not both")
+        look_at(settings, on_progress, transport, client)
         self.settings = settings if settings is not None else Settings()
         fetch = self.settings.fetch
         if self.settings.repair.propose and (fetch.status_only or fetch.method == "HEAD"):
@@ -104,7 +137,7 @@ class Checker:
     @property
     def paths(self) -> set[str]:
         """Paths of the articles that were read so far."""
-        return self._results.paths
+        return self._results.total.paths
 
     def call_workers(self, paths: Iterable[str | PathLike[str]]) -> None:
         """Have the processes of `Settings.workers` ready before the event loop begins.
@@ -120,24 +153,94 @@ class Checker:
             pool = self._resources.early_workers()
             pool.start_early(list_files(files, self.settings.inputs))
 
-    def check(self, paths: Iterable[str | PathLike[str]]) -> AsyncGenerator[Verdict]:
+    def check(self, paths: Path | Iterable[Path]) -> Verdicts:
         """Yield a verdict for every citation of the articles, in the order they are reached.
 
         An article that cannot be read becomes a problem in the report; the others go on.
 
         Args:
-            paths: files, folders, `-` for standard input, addresses of live articles.
+            paths: a file, a folder, `-` for standard input or the address of a live article; or
+                several of them.
+
+        Returns:
+            An async iterator, which also has the report of this call.
 
         Raises:
             UsageError: a path does not exist.
             RecordingError: the recording cannot be written.
             StoreError: the store cannot be read or written.
         """
+        names = path_names(paths)
+        found = self._begin()
+        return Verdicts(self._run(found).verdicts(names), self._results, found)
+
+    def check_citations(self, citations: Iterable[Given] | AsyncIterable[Given]) -> Verdicts:
+        """Yield a verdict for every citation that is given, in the order they are reached.
+
+        They need not be in a file. Any number is taken, a few thousand at a time.
+
+        Args:
+            citations: each a `Citation`, or a mapping with names of its fields, such as
+                {"id": 17, "url": "https://…", "title": "…"}.
+
+        Returns:
+            An async iterator, which also has the report of this call, in the order given.
+
+        Raises:
+            UsageError: a citation cannot be used; the message names it and its field.
+            RecordingError: the recording cannot be written.
+            StoreError: the store cannot be read or written.
+        """
+        if self.settings.selection.since is not None:
+            raise UsageError("Selection.since is of files: it cannot choose among given citations")
+        if isinstance(citations, (Citation, Mapping, str)):
+            raise UsageError("give a list of citations; for a single one there is verify()")
+        found = self._begin()
+        return Verdicts(self._given(citations, found), self._results, found)
+
+    async def verify(self, citation: Given | None = None, /, **fields: Any) -> Verdict:
+        """Return the verdict on one citation, which need not be in a file.
+
+        Args:
+            citation: a `Citation` or a mapping; or nothing, and
+            fields: those of `Citation`: url, title, publisher, author, date, language, …
+
+        Raises:
+            UsageError: a field cannot be used.
+        """
+        if citation is not None and fields:
+            raise UsageError("give verify() either a citation or its fields, not both")
+        one = fields if citation is None else citation
+        found = [verdict async for verdict in self.check_citations([one])]
+        if found:
+            return found[0]
+        raise UsageError("the settings leave this citation out: ignores or selection cover it")
+
+    def _begin(self) -> Found:
         if not self._is_open:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
-        names = [str(path) for path in paths]
+        return self._results.found()
+
+    def _run(self, found: Found) -> Run:
         ignores = self._ignores.for_run()
-        return Run(self._resources, self._results, ignores, self._today).verdicts(names)
+        return Run(self._resources, self._results, found, ignores, self._today)
+
+    async def _given(
+        self, citations: Iterable[Given] | AsyncIterable[Given], found: Found
+    ) -> AsyncGenerator[Verdict]:
+        numbers, detect = itertools.count(1), self._resources.detect
+
+        def ready(part: Iterable[Given]) -> list[Citation]:
+            return [given_citation(each, next(numbers), detect) for each in part]
+
+        sure = ready(citations) if isinstance(citations, Sequence) else None
+        async with aclosing(in_parts(citations if sure is None else sure)) as parts:
+            async for part in parts:
+                # Of a list a fault is told before anything is requested.
+                checked = ready(part) if sure is None else cast("list[Citation]", part)
+                async with aclosing(self._run(found).verdicts([], checked)) as verdicts:
+                    async for verdict in verdicts:
+                        yield verdict
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the calls and their articles.
@@ -149,13 +252,20 @@ class Checker:
 
 
 async def check_async(
-    paths: Iterable[str | PathLike[str]], settings: Settings | None = None
+    paths: Path | Iterable[Path],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
 ) -> Report:
     """Check articles and return the report.
 
     Args:
-        paths: files, folders, `-` for standard input, addresses of live articles.
+        paths: a file, a folder, `-` for standard input or the address of a live article; or
+            several of them.
         settings: see `Settings`.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
 
     Returns:
         One verdict for each citation, in the order of the articles.
@@ -165,28 +275,154 @@ async def check_async(
         RecordingError: the recording to replay or to write cannot be used.
         StoreError: the store cannot be read or written.
     """
-    async with Checker(settings) as checker:
+    async with Checker(settings, on_progress=progress, **tools) as checker:
         async for _ in checker.check(paths):
             pass
         return checker.report()
 
 
-def check(paths: Iterable[str | PathLike[str]], settings: Settings | None = None) -> Report:
+def check(
+    paths: Path | Iterable[Path],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
+) -> Report:
     """Check articles and return the report; the same as `check_async` for code without a loop.
 
     Args:
-        paths: files, folders, `-` for standard input, addresses of live articles.
+        paths: a file, a folder, `-` for standard input or the address of a live article; or
+            several of them.
         settings: see `Settings`.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
 
     Returns:
         One verdict for each citation, in the order of the articles.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or an event loop is running.
         RecordingError: the recording to replay or to write cannot be used.
         StoreError: the store cannot be read or written.
     """
-    return asyncio.run(check_async(paths, settings))
+    refuse_loop("check")
+    return asyncio.run(check_async(paths, settings, progress=progress, **tools))
+
+
+async def check_citations_async(
+    citations: Iterable[Given] | AsyncIterable[Given],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
+) -> AsyncGenerator[Verdict]:
+    """Yield a verdict for every citation that is given, in the order they are reached.
+
+    Any number of them takes no more memory than a few thousand.
+
+    Args:
+        citations: see `Checker.check_citations`.
+        settings: see `Settings`.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
+
+    Raises:
+        UsageError: a citation cannot be used; the message names it and its field.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    async with (
+        Checker(settings, on_progress=progress, keep=False, **tools) as checker,
+        aclosing(checker.check_citations(citations)) as verdicts,
+    ):
+        async for verdict in verdicts:
+            yield verdict
+
+
+def check_citations(
+    citations: Iterable[Given],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[Progress], object] | None = None,
+    **tools: Unpack[Tools],
+) -> Report:
+    """Check citations that need not be in a file, and return the report.
+
+    Args:
+        citations: see `Checker.check_citations`.
+        settings: see `Settings`.
+        progress: called after each verdict.
+        tools: `client`, `transport`, `encoder`, `detector`; see `Checker`.
+
+    Returns:
+        One verdict for each citation, in the order given; `verdict.citation.id` is the caller's.
+
+    Raises:
+        UsageError: a citation cannot be used, or an event loop is running.
+        RecordingError: the recording to replay or to write cannot be used.
+        StoreError: the store cannot be read or written.
+    """
+    refuse_loop("check_citations", "async for verdict in check_citations_async(…)")
+
+    async def checked() -> Report:
+        async with Checker(settings, on_progress=progress, **tools) as checker:
+            verdicts = checker.check_citations(citations)
+            async for _ in verdicts:
+                pass
+            return verdicts.report()
+
+    return asyncio.run(checked())
+
+
+async def verify_async(
+    citation: Given | None = None,
+    /,
+    *,
+    settings: Settings | None = None,
+    client: httpx.AsyncClient | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    **fields: Any,
+) -> Verdict:
+    """Return the verdict on one citation, which need not be in a file.
+
+    Args:
+        citation: a `Citation` or a mapping; or nothing, and
+        settings: see `Settings`.
+        client: see `Checker`.
+        transport: see `Checker`.
+        fields: those of `Citation`: url, title, publisher, author, date, language, …
+
+    Raises:
+        UsageError: a field cannot be used.
+    """
+    async with Checker(settings, client=client, transport=transport) as checker:
+        return await checker.verify(citation, **fields)
+
+
+def verify(
+    citation: Given | None = None,
+    /,
+    *,
+    settings: Settings | None = None,
+    client: httpx.AsyncClient | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    **fields: Any,
+) -> Verdict:
+    """Return the verdict on one citation; the same as `verify_async` for code without a loop.
+
+    Args:
+        citation: a `Citation` or a mapping; or nothing, and
+        settings: see `Settings`.
+        client: see `Checker`.
+        transport: see `Checker`.
+        fields: those of `Citation`: url, title, publisher, author, date, language, …
+
+    Raises:
+        UsageError: a field cannot be used, or an event loop is running.
+    """
+    refuse_loop("verify")
+    call = verify_async(citation, settings=settings, client=client, transport=transport, **fields)
+    return asyncio.run(call)
 
 
 async def propose_async(
@@ -229,4 +465,5 @@ def propose(paths: Iterable[str | PathLike[str]], settings: Settings | None = No
         RecordingError: the recording to replay or to write cannot be used.
         StoreError: the store cannot be read or written.
     """
+    refuse_loop("propose")
     return asyncio.run(propose_async(paths, settings))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from linkcheck.web.schedule import SHARED
 from tests.archive import PywbServer
 from tests.server import LoopbackServer
 
@@ -38,6 +39,12 @@ def archive(
     """
     with PywbServer(tmp_path_factory.mktemp("pywb")) as running:
         yield running.collection
+
+
+@pytest.fixture(autouse=True)
+def rested() -> None:
+    """Forget how long hosts are to rest: all tests' servers are on one."""
+    SHARED.forget()
 
 
 @pytest.fixture(autouse=True)

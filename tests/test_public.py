@@ -14,11 +14,15 @@ from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
 
 NAMES = [
-    "Article", "ArticleError", "Checker", "Citation", "Difference", "Evidence", "FetchSettings", "FileChange", "Finding", "HostSettings", "InputSettings",
-    "LinkcheckError", "Location", "Page", "Policy", "Progress", "Proposal", "Quotation",
-    "RecordingError", "RepairSettings", "Report", "Resolution", "Rule", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings",
-    "UsageError", "Verdict", "__version__", "apply", "check", "check_async", "find_files", "load_settings", "propose", "propose_async", "read_article",
-    "read_articles",
+    "Article", "ArticleError", "Candidate", "Checker", "Citation", "Confidence", "Detector", "Difference",
+    "Directive", "Encoder", "Evidence", "Failure", "FetchSettings", "Field", "FileChange", "Finding", "History", "Hop",
+    "HostSettings", "Ignore", "InputSettings", "LanguageGuess", "LinkcheckError", "Liveness", "Location",
+    "Match", "Outcome", "Outlet", "Page", "PageKind", "Policy", "Problem", "Progress", "Proposal",
+    "Quotation", "RecordingError", "Relocation", "RepairSettings", "Report", "Resolution", "Rule",
+    "Selection", "Settings", "Severity", "Snapshot", "Status", "StoreError", "StoreSettings", "Style",
+    "Tally", "UrlStatus", "UsageError", "Validators", "Verdict", "Verdicts", "__version__", "apply", "check",
+    "check_async", "check_citations", "check_citations_async", "find_files", "load_settings", "make_reporter",
+    "propose", "propose_async", "read_article", "read_articles", "verify", "verify_async",
 ]  # fmt: skip
 
 
@@ -28,7 +32,7 @@ def test_exported_names() -> None:
     for name in NAMES:
         assert getattr(linkcheck, name) is not None
     with pytest.raises(AttributeError, match="nothing"):
-        _ = linkcheck.nothing
+        _ = linkcheck.nothing  # type: ignore[attr-defined]
 
 
 def test_import_loads_nothing_heavy() -> None:
@@ -120,3 +124,47 @@ def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours
+
+
+def test_public_fields_have_the_names_that_are_written_down() -> None:
+    """A program would look for an option under its own name, and find nothing about the other."""
+    from linkcheck.config.options import OPTIONS
+
+    guide = (Path(__file__).parent.parent / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    told = guide.split("## What is public")[1].split("\n## ")[0]
+    for option in OPTIONS:
+        field = (option.place or "").rpartition(".")[2]
+        if field not in {"", option.parameter}:
+            assert f"`{option.parameter.replace('_', '-')}`" in told, option.parameter
+            assert f".{field}`" in told, field
+
+
+def test_type_checkers_refuse_a_wrong_name(tmp_path: Path) -> None:
+    """A misspelt import would pass the checks of a program, and fail when it runs."""
+    path = tmp_path / "program.py"
+    path.write_text(
+        "from linkcheck import Checker, Problm\nimport linkcheck_bilingual\nlinkcheck_bilingual.chek\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if "error" in line]
+    assert 'has no attribute "Problm"' in lines[0]
+    assert 'has no attribute "chek"' in lines[1]
+    assert len(lines) == 3  # with the count
+
+
+def test_what_is_exported_names_all_public_annotations() -> None:
+    """A program could not annotate what it gets from linkcheck, or gives to it."""
+    import re
+    from typing import get_type_hints
+
+    import msgspec
+
+    missing = set()
+    for name in linkcheck.__all__:
+        kind = getattr(linkcheck, name)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            for hint in get_type_hints(kind).values():
+                named = set(re.findall(r"linkcheck\.[\w.]+\.(\w+)", str(hint)))
+                missing |= {each for each in named if each not in linkcheck.__all__}
+    assert missing == set()

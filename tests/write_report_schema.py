@@ -55,6 +55,8 @@ def schema() -> dict[str, Any]:
         name: _clean(one, described.get(name), LEFT_OUT.get(name, set()))
         for name, one in found.items()
     }
+    # Every citation of a report has been given a place, if it had none.
+    definitions["Citation"]["required"] = ["location"]
     finding = definitions["Finding"]
     finding["properties"]["message"] = {"type": "string", "description": "the message in English"}
     finding["required"] = ["rule", "severity", "message"]

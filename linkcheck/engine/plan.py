@@ -18,6 +18,7 @@ from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
 from linkcheck.engine.git import changes_since
 from linkcheck.errors import UsageError
+from linkcheck.models import Article
 from linkcheck.settings.selection import drawn
 from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.urls import address_key, host_key, is_address
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkcheck.engine.git import Changes
-    from linkcheck.models import Article, Citation, Problem
+    from linkcheck.models import Citation, Problem
     from linkcheck.settings.selection import Selection
     from linkcheck.store import Known
 
@@ -60,6 +61,7 @@ class Plan:
         unlinked: those that name no address.
         problems: what could not be read.
         articles: paths of the articles read.
+        given: the same of citations that are in no file.
     """
 
     def __init__(self, selection: Selection) -> None:
@@ -67,6 +69,7 @@ class Plan:
         self.unlinked: list[Task] = []
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
+        self.given: set[str] = set()
         self._count = 0
         self._filled: set[str] = set()
         self._selection = selection
@@ -107,6 +110,20 @@ class Plan:
                 self.unlinked.append(task)
             else:
                 self.by_address.setdefault(address_key(task.citation.url), []).append(task)
+
+    def give(
+        self, citations: Iterable[Citation], is_hidden: Callable[[Citation], bool] | None = None
+    ) -> None:
+        """Add citations that are in no file; each is for itself, and repeats no other.
+
+        Args:
+            citations: as the program gave them.
+            is_hidden: see `add`.
+        """
+        for citation in citations:
+            path = citation.location.path
+            self.given.add(path)
+            self.add(Article(path=path, format="citations", citations=(citation,)), None, is_hidden)
 
     @property
     def count(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from linkcheck import web
 from linkcheck.engine.cache import Cache
 from linkcheck.engine.drift import DriftCheck
+from linkcheck.engine.guarded import Faults, GuardedDetector, GuardedEncoder
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.languages import detect
 from linkcheck.languages.detectors import NoDetector, named
@@ -44,6 +45,7 @@ class Resources:
         cache: the store in use.
         drift: the recording that pages are compared with.
         encoder: compares titles of two languages, or None.
+        faults: what the user's detector and encoder have raised.
         detect: detects languages; where nothing is compared, none.
     """
 
@@ -57,12 +59,17 @@ class Resources:
         detector: Detector | None = None,
     ) -> None:
         self.settings = settings
+        self.faults = Faults()
         self.encoder = encoder
+        if encoder is not None:
+            self.encoder = GuardedEncoder(encoder, self.faults)
         self._transport = transport
         self._client = client
         self._detector = detector if detector is not None else named(settings.detector)
         blind = settings.fetch.status_only
-        chosen = NoDetector() if blind else self._detector
+        chosen: Detector | None = NoDetector() if blind else self._detector
+        if chosen is not None and not type(chosen).__module__.startswith("linkcheck."):
+            chosen = GuardedDetector(chosen, self.faults)
         self.detect: Detect = chosen.detect if chosen is not None else detect
         self.cache = Cache(
             None if blind else settings.store, refresh=settings.refresh, manner=self._manner

@@ -1,41 +1,116 @@
-"""What the runs of a checker have found so far, and the report on it."""
+"""What the runs of a checker have found so far, and the reports on it."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Literal, Self
 
 from linkcheck.models import Problem, Progress, Report, Tally, Verdict
+from linkcheck.reports.safe import shown
 from linkcheck.suppression.baseline import KnownFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
 
+    from linkcheck.engine.plan import Plan
     from linkcheck.engine.run import Run
     from linkcheck.settings.settings import Settings
     from linkcheck.suppression.baseline import Baseline
 
-__all__ = ["Results"]
+__all__ = ["Found", "Keep", "Results", "Verdicts"]
+
+_log = logging.getLogger("linkcheck")
+
+Keep = bool | Literal["calls"]
+"""Which verdicts are kept: all, those of each call for its own report only, or none."""
 
 
-class Results:
-    """Verdicts, counts and problems of all runs, whichever of them run at once.
+class Found:
+    """What was found so far: verdicts, counts and problems.
 
     Args:
-        settings: see `Settings`.
-        keep: keep all verdicts; without, only their counts.
-        on_progress: called after each verdict.
+        keep: keep the verdicts; without, only their counts.
 
     Attributes:
         problems: what could not be read or judged.
         paths: of the articles that were read.
         articles: how many were read.
         planned: citations to judge.
-        running: runs that are under way.
+        done: citations judged.
+        known: findings that the baseline knows.
         out_of_time: a run stopped since its time was up.
         outage: why a run stopped, where our own network was at fault; else None.
         digests: of the files that were read, see `Report.digests`.
+    """
+
+    def __init__(self, *, keep: bool) -> None:
+        self._keep = keep
+        self._verdicts: dict[tuple[int, int], Verdict] = {}
+        self._tally = Tally()
+        self._started = time.monotonic()
+        self.problems: list[Problem] = []
+        self.paths: set[str] = set()
+        self.digests: dict[str, str] = {}
+        self.articles = 0
+        self.planned = 0
+        self.done = 0
+        self.known = 0
+        self.out_of_time = False
+        self.outage: str | None = None
+
+    def read(self, plan: Plan, digests: dict[str, str]) -> None:
+        """Add what was read: problems, articles, and how many citations there are to judge."""
+        self.problems += plan.problems
+        # Citations that a program gives in several parts are one article.
+        self.articles += plan.count - len(plan.given & self.paths)
+        self.paths |= plan.articles
+        self.digests |= digests
+        self.planned += len(plan)
+
+    def add(self, run: int, place: int, verdict: Verdict) -> None:
+        """Add a verdict."""
+        self.done += 1
+        self._tally.add(verdict)
+        if self._keep:
+            self._verdicts[run, place] = verdict
+
+    def report(self, *, complete: bool, fixed: int) -> Report:
+        """Return the report.
+
+        Args:
+            complete: False when a run was stopped before its end.
+            fixed: how many of the baseline's findings are no more.
+        """
+        return Report(
+            verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
+            problems=tuple(self.problems),
+            articles=self.articles,
+            complete=complete and not (self.out_of_time or self.outage),
+            out_of_time=self.out_of_time,
+            outage=self.outage,
+            unchecked=self.planned - self.done,
+            known=self.known,
+            fixed=fixed,
+            elapsed=time.monotonic() - self._started,
+            tally=None if self._keep else self._tally,
+            digests=dict(self.digests),
+        )
+
+
+class Results:
+    """What all runs have found, whichever of them run at once.
+
+    Args:
+        settings: see `Settings`.
+        keep: which verdicts are kept.
+        on_progress: called after each verdict.
+
+    Attributes:
+        total: what was found in all runs.
+        running: runs that are under way.
         baseline: the findings that were known before, once it is read.
     """
 
@@ -43,27 +118,21 @@ class Results:
         self,
         settings: Settings,
         *,
-        keep: bool,
-        on_progress: Callable[[Progress], None] | None,
+        keep: Keep,
+        on_progress: Callable[[Progress], object] | None,
     ) -> None:
         self._not_looked_for = settings.not_looked_for
         self._all_wanted = settings.selection.everything and not settings.fetch.status_only
         self._keep = keep
         self._on_progress = on_progress
-        self._verdicts: dict[tuple[int, int], Verdict] = {}
-        self._tally = Tally()
         self._runs = 0
-        self._done = 0
-        self._started = time.monotonic()
-        self.problems: list[Problem] = []
-        self.paths: set[str] = set()
-        self.digests: dict[str, str] = {}
-        self.articles = 0
-        self.planned = 0
+        self.total = Found(keep=keep is True)
         self.running: set[Run] = set()
-        self.out_of_time = False
-        self.outage: str | None = None
         self.baseline: Baseline | None = None
+
+    def found(self) -> Found:
+        """Return where one call puts what it finds."""
+        return Found(keep=bool(self._keep))
 
     def begin(self, run: Run) -> int:
         """Return the number of a run that begins."""
@@ -77,45 +146,77 @@ class Results:
             run.close()
 
     def add(self, run: int, place: int, verdict: Verdict) -> None:
-        """Add a verdict.
+        """Add a verdict, and tell how far the runs have come.
 
         Args:
             run: number of the run.
             place: of the citation, in the order of the run's articles.
             verdict: as it is reported.
         """
-        self._done += 1
-        self._tally.add(verdict)
-        if self._keep:
-            self._verdicts[run, place] = verdict
+        self.total.add(run, place, verdict)
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug("%s", _line(verdict))
         if self._on_progress is not None:
-            progress = Progress(done=self._done, total=self.planned, url=verdict.citation.url)
+            total = self.total
+            progress = Progress(done=total.done, total=total.planned, url=verdict.citation.url)
             self._on_progress(progress)
 
-    def all_checked(self) -> bool:
+    def all_checked(self, found: Found | None = None) -> bool:
         """Tell whether every citation of the articles was looked at."""
-        return self._all_wanted and not (self.problems or self.out_of_time or self.outage)
+        found = found if found is not None else self.total
+        return self._all_wanted and not (found.problems or found.out_of_time or found.outage)
 
-    def report(self, *, complete: bool = True) -> Report:
+    def report(self, found: Found | None = None, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the runs and their articles.
 
         Args:
+            found: of which call; by default of all.
             complete: False when a run was stopped before its end.
         """
+        found = found if found is not None else self.total
         fixed = Counter[KnownFinding]()
-        if self.baseline is not None and complete and self.all_checked():
-            fixed = self.baseline.fixed(self.paths, self._not_looked_for)
-        return Report(
-            verdicts=tuple(self._verdicts[place] for place in sorted(self._verdicts)),
-            problems=tuple(self.problems),
-            articles=self.articles,
-            complete=complete and not (self.out_of_time or self.outage),
-            out_of_time=self.out_of_time,
-            outage=self.outage,
-            unchecked=self.planned - self._done,
-            known=self.baseline.hidden if self.baseline is not None else 0,
-            fixed=fixed.total(),
-            elapsed=time.monotonic() - self._started,
-            tally=None if self._keep else self._tally,
-            digests=self.digests,
-        )
+        if self.baseline is not None and complete and self.all_checked(found):
+            fixed = self.baseline.fixed(found.paths, self._not_looked_for)
+        return found.report(complete=complete, fixed=fixed.total())
+
+
+class Verdicts(AsyncIterator[Verdict]):
+    """The verdicts of one call, as they come; and the report on that call.
+
+    Args:
+        verdicts: yields them.
+        results: of all calls.
+        found: what this call has found.
+    """
+
+    def __init__(self, verdicts: AsyncGenerator[Verdict], results: Results, found: Found) -> None:
+        self._verdicts = verdicts
+        self._results = results
+        self._found = found
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Verdict:
+        return await anext(self._verdicts)
+
+    async def aclose(self) -> None:
+        """End the call before its end; what was found until then is in the report."""
+        await self._verdicts.aclose()
+
+    def report(self, *, complete: bool = True) -> Report:
+        """Return what this call has found so far, in the order of its articles or citations.
+
+        Args:
+            complete: False when it was stopped before its end.
+        """
+        return self._results.report(self._found, complete=complete)
+
+
+def _line(verdict: Verdict) -> str:
+    """Return a verdict in one line, without secrets."""
+    citation = verdict.citation
+    source = citation.url or citation.title or citation.publisher or ""
+    rules = ", ".join(finding.rule for finding in verdict.findings)
+    where = f"{citation.location.path}:{citation.location.words}"
+    return shown(f"{where} {source} is {verdict.status}" + (f" ({rules})" if rules else ""))

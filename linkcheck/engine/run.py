@@ -29,13 +29,13 @@ from linkcheck.text.urls import is_address
 from linkcheck.web.proxies import proxy_variable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 
     from linkcheck.engine.plan import Task
     from linkcheck.engine.resources import Resources
-    from linkcheck.engine.results import Results
+    from linkcheck.engine.results import Found, Results
     from linkcheck.engine.workers import WorkerPool
-    from linkcheck.models import Evidence
+    from linkcheck.models import Citation, Evidence
     from linkcheck.store import Known
     from linkcheck.suppression.ignores import Ignores
     from linkcheck.web import Fetcher
@@ -48,17 +48,19 @@ class Run:
 
     Args:
         resources: what is shared with other runs.
-        results: where the verdicts go.
+        results: of all runs.
+        found: of this call; several runs may share it.
         ignores: what this run does not report.
         today: ISO 8601 date.
     """
 
     def __init__(
-        self, resources: Resources, results: Results, ignores: Ignores, today: str
+        self, resources: Resources, results: Results, found: Found, ignores: Ignores, today: str
     ) -> None:
         self._settings = resources.settings
         self._resources = resources
         self._results = results
+        self._found = found
         self._ignores = ignores
         self._today = today
         self._number = 0
@@ -68,11 +70,14 @@ class Run:
         self._repairs = Repairs(self._settings, resources.detect)
         self._plan = Plan(self._settings.selection)
 
-    async def verdicts(self, names: list[str]) -> AsyncGenerator[Verdict]:
+    async def verdicts(
+        self, names: list[str], given: Sequence[Citation] = ()
+    ) -> AsyncGenerator[Verdict]:
         """Yield a verdict for each citation, in the order of the answers.
 
         Args:
             names: files, folders, `-` for standard input, addresses of live articles.
+            given: citations that are in no file.
 
         Raises:
             UsageError: a path does not exist.
@@ -82,18 +87,20 @@ class Run:
         self._number = self._results.begin(self)
         try:
             with self._resources.workers() as pool:
-                async with aclosing(self._verdicts(names, pool)) as verdicts:
+                async with aclosing(self._verdicts(names, given, pool)) as verdicts:
                     async for verdict in verdicts:
                         yield verdict
         finally:
             self.close()
 
-    async def _verdicts(self, names: list[str], pool: WorkerPool) -> AsyncGenerator[Verdict]:
+    async def _verdicts(
+        self, names: list[str], given: Sequence[Citation], pool: WorkerPool
+    ) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
         allowed = settings.max_time
         deadline = None if allowed is None else time.monotonic() + allowed
         plan, detect = self._plan, self._resources.detect
-        await self._read(names, pool)
+        await self._read(names, given, pool)
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
             for verdict in self._judge(task, None, ()):
@@ -101,7 +108,8 @@ class Run:
         by_address = plan.by_address
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
-        run = await cache.begin(repr((names, settings.inputs, settings.fetch)))
+        what = (names or [str(each.url) for each in given], settings.inputs, settings.fetch)
+        run = await cache.begin(repr(what))
         expired: dict[str, Known] = {}
         words = self._quotations.words_by_address(by_address)
         async for address, known in cache.remembered(list(by_address), run):
@@ -139,9 +147,11 @@ class Run:
         outage = watch.outage if watch is not None else None
         if outage is not None:
             unused = None if settings.fetch.proxy_from_env else proxy_variable()
-            self._results.outage = explained(outage, unused)
+            for each in self._both:
+                each.outage = explained(outage, unused)
         out_of_time = bool(by_address) and outage is None
-        self._results.out_of_time |= out_of_time
+        for each in self._both:
+            each.out_of_time |= out_of_time
         for verdict in self.settle():
             yield verdict
         if outage is None:
@@ -150,13 +160,17 @@ class Run:
                     yield self._report(place, verdict)
         for verdict in self.give_up():
             yield verdict
+        for each in self._both:
+            faults = self._resources.faults.problems.values()
+            each.problems += [problem for problem in faults if problem not in each.problems]
         for verdict in self._ignores.leftovers(
             settings.policy,
             all_checked=self._results.all_checked(),
             # Another run may still need what is said for all articles.
             all_read=any(map(os.path.isdir, names)) and len(self._results.running) == 1,
         ):
-            self._results.planned += 1
+            for each in self._both:
+                each.planned += 1
             for told in self._add(plan.next_place(), verdict):
                 yield told
         if outage is None and not out_of_time:
@@ -181,9 +195,14 @@ class Run:
         """Report what still waits for proposals as it is; for a run that ends."""
         return [self._report(place, verdict) for place, verdict in self._repairs.rest()]
 
-    async def _read(self, names: list[str], pool: WorkerPool) -> None:
+    @property
+    def _both(self) -> tuple[Found, Found]:
+        """Where this run puts what it finds: that of its call, and that of all."""
+        return self._found, self._results.total
+
+    async def _read(self, names: list[str], given: Sequence[Citation], pool: WorkerPool) -> None:
         """Read all articles, hand each to the stages that need it, and choose what to check."""
-        plan, selection, results = self._plan, self._settings.selection, self._results
+        plan, selection = self._plan, self._settings.selection
         changes = await changes_in(names, selection)
         fetcher = await self._resources.fetcher() if any(map(is_address, names)) else None
         async for article in read_inputs(
@@ -209,6 +228,8 @@ class Run:
                 )
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
             pool.expect(len(plan.by_address))
+        plan.give(given, self._ignores.hides_all)
+        pool.expect(len(plan.by_address))
         if selection.stale_days is not None:
             seen = await self._resources.cache.last_seen(list(plan.by_address))
             before = time.time() - selection.stale_days * 86_400
@@ -216,12 +237,11 @@ class Run:
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
         self._quotations.begin(plan.by_address.values())
-        results.problems += plan.problems
-        results.articles += plan.count
-        results.paths |= plan.articles
+        digests: dict[str, str] = {}
         if self._settings.repair.propose:
-            results.digests |= await asyncio.to_thread(_digests, plan.articles)
-        results.planned += len(plan)
+            digests = await asyncio.to_thread(_digests, plan.articles)
+        for each in self._both:
+            each.read(plan, digests)
 
     async def _watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
         """Return what watches the network; a recorded web needs none."""
@@ -268,14 +288,14 @@ class Run:
             except Exception as error:  # one odd page must not stop the others
                 fault = noted(error, "judging a citation")
         location = task.citation.location
-        self._results.problems.append(
-            Problem(
-                path=location.path,
-                line=location.line,
-                message="this citation could not be judged because of a bug in linkcheck; "
-                f"please report it ({fault})",
-            )
+        problem = Problem(
+            path=location.path,
+            line=location.line,
+            message="this citation could not be judged because of a bug in linkcheck; "
+            f"please report it ({fault})",
         )
+        for each in self._both:
+            each.problems.append(problem)
         verdict = not_judged(task.citation, article=task.article, fault=fault)
         return self._add(task.place, verdict)
 
@@ -283,10 +303,14 @@ class Run:
         """Report a verdict, unless a proposal is wanted for what will be reported of it."""
         verdict = self._ignores.applied(verdict)
         if self._results.baseline is not None:
+            hidden = self._results.baseline.hidden
             verdict = self._results.baseline.applied(verdict)
+            for each in self._both:
+                each.known += self._results.baseline.hidden - hidden
         return [] if self._repairs.take(place, verdict) else [self._report(place, verdict)]
 
     def _report(self, place: int, verdict: Verdict) -> Verdict:
+        self._found.add(self._number, place, verdict)
         self._results.add(self._number, place, verdict)
         return verdict
 

@@ -9,11 +9,12 @@ import msgspec
 from linkcheck.models import Citation, Rule, Severity
 from linkcheck.text.patterns import matching
 from linkcheck.text.urls import host, nearest_host
+from linkcheck.text.validated import Positive, Validated
 
 __all__ = ["Difference", "Policy"]
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class Difference(Validated, frozen=True, kw_only=True):
     """What is wanted otherwise in one place; it comes on top of what holds everywhere.
 
     Attributes:
@@ -27,7 +28,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     accept: frozenset[int] = frozenset()
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
+class Policy(Validated, frozen=True, kw_only=True):
     """Which findings are wanted and how grave they are.
 
     A rule that is ignored is not counted against a citation: what would be broken or worth a
@@ -51,7 +52,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     ignore: frozenset[Rule] = frozenset()
     severity: Mapping[Rule, Severity] = {}
     accept: frozenset[int] = frozenset()
-    confirmations: int = 3
+    confirmations: Positive[int] = 3
     paths: Mapping[str, Difference] = {}
     hosts: Mapping[str, Difference] = {}
     root: str = ""

@@ -17,6 +17,7 @@ from linkcheck.models.answers import (
     Validators,
 )
 from linkcheck.models.cited import (
+    GIVEN,
     Article,
     Citation,
     Confidence,
@@ -45,6 +46,7 @@ from linkcheck.models.verdicts import (
 )
 
 __all__ = [
+    "GIVEN",
     "Article",
     "Candidate",
     "Citation",

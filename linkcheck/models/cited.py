@@ -6,6 +6,7 @@ from linkcheck.models.base import Value
 from linkcheck.models.names import Rule
 
 __all__ = [
+    "GIVEN",
     "SURE",
     "SURE_HEADLINE",
     "Article",
@@ -22,8 +23,11 @@ SURE = 0.9
 SURE_HEADLINE = 0.95
 """The same for a reference that surely has a headline, where no words of the page's are in it."""
 
-_WITHOUT_LINES = frozenset({"paragraph", "footnote", "endnote", "comment"})
-"""Parts of files that have no lines."""
+GIVEN = "<citations>"
+"""The path of citations that a program gives and that are in no file."""
+
+_WITHOUT_LINES = frozenset({"paragraph", "footnote", "endnote", "comment", "citation"})
+"""Parts of files that have no lines, and citations that are in no file."""
 
 
 class Location(Value, frozen=True):
@@ -64,6 +68,9 @@ class Location(Value, frozen=True):
         return where if self.place is None else f"{where}, {self.place}"
 
 
+_NOWHERE = Location(path=GIVEN, line=1, column=1, start=0, end=0, place="citation")
+
+
 class Confidence(Value, frozen=True):
     """How likely each field of a reference was read exactly, from 0 to 1; None where it is unset.
 
@@ -87,7 +94,9 @@ class Citation(Value, frozen=True):
     """One source that an article names.
 
     Attributes:
-        location: where the address stands; where there is none, the whole item.
+        location: where the address stands; where there is none, the whole item. A citation that is
+            in no file needs none: when it is checked, its number stands in for the line.
+        id: what the program that gave the citation knows it by, or None where it was read.
         url: the address as meant (entities and escapes of the file format undone, relative
             references resolved where the base is known), or None: an unlinked citation.
         written: the address exactly as it stands in the file at `location`, or None.
@@ -118,7 +127,8 @@ class Citation(Value, frozen=True):
         confidence: how sure the fields of a reference are.
     """
 
-    location: Location
+    location: Location = _NOWHERE
+    id: str | int | None = None
     url: str | None = None
     written: str | None = None
     title: str | None = None
@@ -144,6 +154,11 @@ class Citation(Value, frozen=True):
     remark: str | None = None
     raw: str | None = None
     confidence: Confidence | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says where it is: in a file, or among those that a program gave."""
+        return self.location != _NOWHERE
 
     @property
     def title_is_sure(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 import msgspec
 
 from linkcheck.models.answers import History, Resolution
@@ -9,6 +12,10 @@ from linkcheck.models.base import Value
 from linkcheck.models.cited import Citation, Location, Problem
 from linkcheck.models.names import Field, Match, Rule, Severity, Status, UrlStatus
 from linkcheck.models.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
 
 __all__ = [
     "Evidence",
@@ -120,6 +127,10 @@ class Finding(Value, frozen=True):
         """The message in English."""
         return self.template.format_map(self.facts)
 
+    def __hash__(self) -> int:
+        """Hash it by what it says; equal findings are alike in that."""
+        return hash((self.rule, self.severity, self.template, self.proposal))
+
 
 class Verdict(Value, frozen=True):
     """What became of one citation, with all that it rests on.
@@ -147,6 +158,29 @@ class Verdict(Value, frozen=True):
     resolution: Resolution | None = None
     page: Page | None = None
     history: History = History()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the source still says what the article cites it for."""
+        return self.status is Status.OK
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data, in the form of the json report (`report.schema.json`)."""
+        data: dict[str, Any] = _values().verdict_data(self)
+        return data
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the same as JSON.
+
+        Args:
+            indent: spaces for each level; by default all is on one line.
+        """
+        text: str = _values().as_json(self.to_dict(), indent)
+        return text
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        return Report(verdicts=(self,))._repr_html_()
 
 
 class Tally(msgspec.Struct):
@@ -200,9 +234,73 @@ class Report(Value, frozen=True):
     tally: Tally | None = None
     digests: dict[str, str] = msgspec.field(default_factory=dict)
 
-    def count(self, status: Status) -> int:
-        """Return how many verdicts have that status."""
-        return self._counted.statuses.get(status, 0)
+    def count(self, status: Status | str) -> int:
+        """Return how many verdicts have that status.
+
+        Raises:
+            ValueError: there is no such status.
+        """
+        return self._counted.statuses.get(Status(status), 0)
+
+    def __iter__(self) -> Iterator[Verdict]:
+        return iter(self.verdicts)
+
+    def __len__(self) -> int:
+        """Return how many citations were judged, as `citations` does."""
+        return self.citations
+
+    def __bool__(self) -> bool:
+        """Return True: a report without citations is still a report; see `ok`."""
+        return True
+
+    def __hash__(self) -> int:
+        return hash((self.verdicts, self.problems, self.articles, self.elapsed))
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was checked and nothing is at error level, as exit code 0 says."""
+        return self.complete and not self.errors and not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data, in the form of the json report (`report.schema.json`)."""
+        data: dict[str, Any] = _values().report_data(self)
+        return data
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the same as JSON.
+
+        Args:
+            indent: spaces for each level; by default all is on one line.
+        """
+        text: str = _values().as_json(self.to_dict(), indent)
+        return text
+
+    def write(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 - as the option is called
+        language: str = "en",
+        verbose: bool = False,
+    ) -> None:
+        """Write it to a file.
+
+        Args:
+            path: the file; its suffix says the format: `.html`, `.md`, `.json`, `.jsonl`, `.csv`,
+                `.sarif`, `.xml` (JUnit) or `.txt` (as in the terminal).
+            format: name of the format, where the suffix does not say it.
+            language: of the messages ("en", "uk").
+            verbose: also show good citations and all evidence, in reports for people.
+
+        Raises:
+            UsageError: there is no such format, or the file cannot be written.
+        """
+        _values().write_report(self, path, form=format, language=language, verbose=verbose)
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        text: str = _values().report_html(self)
+        return text
 
     @property
     def citations(self) -> int:
@@ -241,3 +339,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: int
     total: int
     url: str | None = None
+
+
+def _values() -> Any:
+    """Return what shows these nouns: it knows them, so they import it late."""
+    return import_module("linkcheck.reports.values")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from linkcheck.models import GIVEN
 from linkcheck.reports.safe import mask_credentials
 from linkcheck.text.paths import within
 
@@ -61,7 +62,7 @@ class Places:
     def _relative(self, path: str) -> str | None:
         if _ADDRESS.match(path):
             return None
-        return path if path == "-" else within(path, self._root)
+        return path if path in {"-", GIVEN} else within(path, self._root)
 
 
 class Fingerprints:

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
         Verdict,
     )
 
-__all__ = ["citation_data", "masked", "problem_data", "summary_data", "told", "verdict_data"]
+__all__ = [
+    "citation_data",
+    "masked",
+    "problem_data",
+    "report_data",
+    "summary_data",
+    "told",
+    "verdict_data",
+]
 
 
 def citation_data(citation: Citation) -> dict[str, Any]:
@@ -84,6 +92,15 @@ def summary_data(report: Report) -> dict[str, Any]:
         "elapsed": round(report.elapsed, 3),
         **{status.value: report.count(status) for status in Status},
         **outage,
+    }
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return a report as plain data."""
+    return {
+        "summary": summary_data(report),
+        "verdicts": [verdict_data(verdict) for verdict in report.verdicts],
+        "problems": [problem_data(problem) for problem in report.problems],
     }
 
 

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
     from linkcheck.reports.format import Reporter
 
-__all__ = ["GROUP", "format_names", "make_reporter", "own_formats", "report_format"]
+__all__ = [
+    "GROUP",
+    "format_names",
+    "format_of_suffix",
+    "make_reporter",
+    "own_formats",
+    "report_format",
+]
 
 GROUP = "linkcheck.reports"
 
@@ -62,6 +69,31 @@ def report_format(name: str) -> Format:
     if name in plugins(GROUP):
         return load_plugin(plugins(GROUP)[name], Format)
     message = f"there is no report format {name!r}; {suggestion(name, format_names())}"
+    raise UsageError(message)
+
+
+_USUAL = {".json": "json", ".txt": "terminal", ".htm": "html", ".markdown": "markdown"}
+"""The format of suffixes that several formats share, or that are less usual."""
+
+
+def format_of_suffix(suffix: str) -> str:
+    """Return the name of the format of files with a suffix.
+
+    Args:
+        suffix: with its dot, such as ".html".
+
+    Raises:
+        UsageError: no format has it.
+    """
+    wanted = suffix.lower()
+    if wanted in _USUAL:
+        return _USUAL[wanted]
+    for name in format_names():
+        form = report_format(name)
+        if form.suffix == wanted:
+            return name
+    suffixes = ", ".join(sorted({form.suffix for form in own_formats()}))
+    message = f"no report format has the suffix {suffix!r}: use one of {suffixes}, or name a format"
     raise UsageError(message)
 
 

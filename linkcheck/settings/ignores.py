@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
+from contextlib import suppress
+from datetime import date
 from fnmatch import translate
 
-import msgspec
-
+from linkcheck.errors import UsageError
 from linkcheck.models import Citation, Location, Rule
 from linkcheck.text.patterns import matching
 from linkcheck.text.urls import address_key, host
+from linkcheck.text.validated import Validated
 
 __all__ = ["Ignore"]
 
 
-class Ignore(msgspec.Struct, frozen=True, kw_only=True):
+class Ignore(Validated, frozen=True, kw_only=True):
     """What is not to be reported. All that is given must fit; nothing given fits everything.
 
     Attributes:
@@ -38,6 +40,17 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     location: Location | None = None
 
+    def __post_init__(self) -> None:
+        """Check all values.
+
+        Raises:
+            UsageError: one cannot be used.
+        """
+        super().__post_init__()
+        if self.until is not None and not _is_day(self.until):
+            message = f"Ignore.until: {self.until!r} is not a day such as 2027-01-31"
+            raise UsageError(message)
+
     def covers(self, citation: Citation) -> bool:
         """Tell whether a citation is meant."""
         url = citation.url or ""
@@ -49,6 +62,12 @@ class Ignore(msgspec.Struct, frozen=True, kw_only=True):
             return False
         here = citation.location.path
         return self.path is None or bool(matching((self.path,), here, self.root))
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False
 
 
 @functools.lru_cache(maxsize=1 << 14)

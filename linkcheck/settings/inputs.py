@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.text.patterns import matching
+from linkcheck.text.validated import Validated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["InputSettings", "Outlet"]
 
 
-class Outlet(msgspec.Struct, frozen=True, kw_only=True):
+class Outlet(Validated, frozen=True, kw_only=True):
     """An outlet that the user names.
 
     Attributes:
@@ -40,7 +39,7 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class InputSettings(msgspec.Struct, frozen=True, kw_only=True):
+class InputSettings(Validated, frozen=True, kw_only=True):
     """Which articles are read, and how.
 
     Attributes:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.text.rewriting import Pattern, Template, host_named
+from linkcheck.text.validated import Validated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ KEPT = "kept"
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
-class Relocation(msgspec.Struct, frozen=True, kw_only=True):
+class Relocation(Validated, frozen=True, kw_only=True):
     """A site's move: which of its addresses have become which.
 
     It only says where to look: the page that is there decides.

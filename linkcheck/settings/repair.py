@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import msgspec
-
-if TYPE_CHECKING:
-    from linkcheck.settings.relocations import Relocation
+from linkcheck.settings.relocations import Relocation
+from linkcheck.text.validated import NotNegative, Validated
 
 __all__ = ["RepairSettings"]
 
 
-class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
+class RepairSettings(Validated, frozen=True, kw_only=True):
     """Whether and how lost sources are looked for.
 
     Attributes:
@@ -29,4 +25,4 @@ class RepairSettings(msgspec.Struct, frozen=True, kw_only=True):
     known_archives: bool = True
     finders: tuple[str, ...] = ()
     relocations: tuple[Relocation, ...] = ()
-    budget: int = 90
+    budget: NotNegative[int] = 90

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import msgspec
+from linkcheck.text.validated import NotNegative, Validated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Selection", "drawn", "stale"]
 
 
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
+class Selection(Validated, frozen=True, kw_only=True):
     """Which citations are checked; by default all.
 
     Attributes:
@@ -28,8 +28,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
     since: str | None = None
     whole_files: bool = False
-    stale_days: float | None = None
-    sample: int | None = None
+    stale_days: NotNegative[float] | None = None
+    sample: NotNegative[int] | None = None
 
     @property
     def everything(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from linkcheck import judging
 from linkcheck.judging.policy import Policy
 from linkcheck.models import Rule
@@ -12,12 +10,13 @@ from linkcheck.settings.inputs import InputSettings
 from linkcheck.settings.repair import RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.store import StoreSettings
+from linkcheck.text.validated import NotNegative, Validated
 from linkcheck.web.settings import FetchSettings
 
 __all__ = ["Settings"]
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(Validated, frozen=True, kw_only=True):
     """Everything that can be chosen about a run.
 
     Attributes:
@@ -53,17 +52,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     repair: RepairSettings = RepairSettings()
     ignores: tuple[Ignore, ...] = ()
     baseline: str | None = None
-    max_time: float | None = None
+    max_time: NotNegative[float] | None = None
     replay: str | None = None
     record: str | None = None
     drift_from: str | None = None
-    replay_pace: float = 0.0
+    replay_pace: NotNegative[float] = 0.0
     store: StoreSettings | None = None
     refresh: bool = False
     detector: str = "built-in"
     semantic: bool = False
     quotations: bool = False
-    workers: int = 0
+    workers: NotNegative[int] = 0
 
     @property
     def not_looked_for(self) -> frozenset[Rule]:

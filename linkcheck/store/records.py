@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 
 from linkcheck.models import Outcome, Page, Resolution
 from linkcheck.store.fingerprint import fingerprint
+from linkcheck.text.validated import NotNegative, Validated
 
 __all__ = [
     "Kept",
@@ -32,7 +33,7 @@ __all__ = [
 _LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
-class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
+class StoreSettings(Validated, frozen=True, kw_only=True):
     """What is kept, and for how long.
 
     Attributes:
@@ -44,9 +45,9 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     path: str
-    living_days: float = 7.0
-    blocked_days: float = 1.0
-    spacing_days: float = 3.0
+    living_days: NotNegative[float] = 7.0
+    blocked_days: NotNegative[float] = 1.0
+    spacing_days: NotNegative[float] = 3.0
     seed: int = 0
 
 

@@ -20,7 +20,7 @@ from linkcheck.articles.opening import open_regular
 from linkcheck.errors import UsageError
 from linkcheck.judging.rules import ABOUT_IGNORES
 from linkcheck.judging.status import without_findings
-from linkcheck.models import Rule, Status
+from linkcheck.models import GIVEN, Rule, Status
 from linkcheck.text.destinations import destination
 from linkcheck.text.files import Replacement
 from linkcheck.text.paths import relative
@@ -160,7 +160,7 @@ class Baseline:
         return gone
 
     def _is_gone(self, article: str) -> bool:
-        is_file = article != "-" and not is_address(article)
+        is_file = article not in {"-", GIVEN} and not is_address(article)
         return is_file and not Path(self._folder, article).exists()
 
     def fixed(
@@ -244,7 +244,7 @@ class Baseline:
         )
 
     def _name(self, path: str) -> str:
-        return path if path == "-" or is_address(path) else _relative(path, self._folder)
+        return path if path in {"-", GIVEN} or is_address(path) else _relative(path, self._folder)
 
 
 @functools.lru_cache(maxsize=4096)  # an article has many citations

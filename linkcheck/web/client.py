@@ -18,13 +18,13 @@ from linkcheck.text.urls import host_key
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
 from linkcheck.web.exchange import Exchanger, Traffic
-from linkcheck.web.failures import KnownFailureError
+from linkcheck.web.failures import DETAILS, KnownFailureError
 from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.request_builder import BROWSER, RequestBuilder
 from linkcheck.web.retries import pause_before_retry, retry_after
 from linkcheck.web.robots import Robots
-from linkcheck.web.schedule import Limits, Schedule
+from linkcheck.web.schedule import SHARED, Limits, Schedule
 from linkcheck.web.senders import is_recorded, sender_for
 from linkcheck.web.settings import FetchSettings
 from linkcheck.web.sockets import room_for
@@ -86,6 +86,7 @@ class Fetcher:
             total=room.requests,
             patience=self.settings.patience,
             most_waiting=room.waiting,
+            pace=SHARED if self._live else None,
         )
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
@@ -350,7 +351,7 @@ class Fetcher:
                     request, budget, via=chain.via, whole=chain.whole
                 )
                 chain.budget -= time.monotonic() - started
-            trial.note(None if answer.hop.status else answer.failure)
+            trial.note(None if answer.hop.status or _of_user(answer) else answer.failure)
         chain.hops.append(answer.hop)
         return answer
 
@@ -400,3 +401,8 @@ def _check(answer: Answer) -> None:
 def _origin(address: str) -> str:
     """Return scheme, host and port of an address in normal form."""
     return address[: address.index("/", len("https://"))]
+
+
+def _of_user(answer: Answer) -> bool:
+    """Tell whether the user's own client has failed: that says nothing about the host."""
+    return answer.failure is Failure.NETWORK and answer.detail != DETAILS[Failure.NETWORK]

@@ -70,16 +70,23 @@ class HttpxSender:
             settings.read_timeout, connect=settings.connect_timeout, pool=settings.connect_timeout
         )
 
+    @property
+    def _whose(self) -> str:
+        if isinstance(self._carrier, httpx.AsyncClient):
+            return "your httpx client"
+        own = type(self._carrier).__module__.startswith("linkcheck.")
+        return "the HTTP/2 transport" if own else "your httpx transport"
+
     async def send(self, request: Request) -> Response:
         """Send a request."""
-        with _translated():
+        with _translated(self._whose):
             sent = self._request(request)
             response = await self._answer(sent)
         told = response.extensions
         return Response(
             response.status_code,
             response.headers.raw,
-            _pieces(response),
+            _pieces(response, self._whose),
             response.aclose,
             reason=told.get("reason_phrase", b"").decode("latin-1"),
             protocol=response.http_version,
@@ -116,9 +123,9 @@ class HttpxSender:
             _ours.reset(token)
 
 
-async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+async def _pieces(response: httpx.Response, whose: str) -> AsyncIterator[bytes]:
     """Yield a body as it comes, content codings not undone."""
-    with _translated():
+    with _translated(whose):
         if not isinstance(response.stream, httpx.AsyncByteStream):
             raise TypeError("the response's stream is not asynchronous")
         async for piece in response.stream:
@@ -126,8 +133,12 @@ async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Raise what httpx's exceptions mean, where what they were raised from does not say more."""
+def _translated(whose: str) -> Iterator[None]:
+    """Raise what httpx's exceptions mean, where what they were raised from does not say more.
+
+    Args:
+        whose: what raises them, as the subject of a sentence.
+    """
     try:
         yield
     except (httpx.TransportError, httpx.InvalidURL) as error:
@@ -138,5 +149,5 @@ def _translated() -> Iterator[None]:
     except (OSError, KnownFailureError, AddressRefusedError):
         raise  # translated with those of our own client
     except Exception as error:
-        detail = f"the client or transport that was given failed: {type(error).__name__}: {error}"
+        detail = f"{whose} raised {type(error).__name__}: {error}"
         raise KnownFailureError(Failure.NETWORK, detail[:_LONGEST]) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-__all__ = ["Limits", "Place", "Schedule"]
+__all__ = ["SHARED", "Limits", "Pace", "Place", "Schedule"]
 
 _EASED, _SLOWEST = 0.1, 10.0
 """Seconds between two requests to a site that complained: at first, and at most."""
@@ -37,16 +38,51 @@ class Limits(NamedTuple):
     interval: float
 
 
+class Pace:
+    """When each site may be asked next, whatever thread or event loop of this process asks."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def next_start(self, site: str) -> float:
+        """Return when the next request to a site may start, in seconds of the clock."""
+        return self._next.get(site, 0.0)
+
+    def rest(self, site: str, until: float) -> None:
+        """Let a site rest until then, or for longer where it was to rest longer."""
+        with self._lock:
+            self._next[site] = max(self._next.get(site, 0.0), until)
+
+    def take(self, site: str, now: float, interval: float) -> bool:
+        """Take the right to start a request now; return False where another was quicker."""
+        with self._lock:
+            if self._next.get(site, 0.0) > now:
+                return False
+            if len(self._next) >= _MANY_SITES:
+                self._next = {name: at for name, at in self._next.items() if at > now}
+            self._next[site] = now + interval
+        return True
+
+    def forget(self) -> None:
+        """Forget all sites."""
+        self._next.clear()
+
+
+SHARED = Pace()
+"""The pace of all requests over the network: several checkers at once are as polite as one."""
+
+
 class _Site:
     """The queue of one site."""
 
-    __slots__ = ("interval", "next_start", "places", "turn", "users")
+    __slots__ = ("interval", "name", "places", "turn", "users")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.name = name
         self.places = asyncio.Semaphore(limits.at_once)
         self.interval = limits.interval
         self.turn = asyncio.Lock()
-        self.next_start = 0.0
         self.users = 0
 
 
@@ -61,6 +97,7 @@ class Schedule:
         most_waiting: how many such requests there may be, since each holds a socket.
         clock: returns seconds; only differences count.
         sleep: waits that many seconds of the clock.
+        pace: when each site may be asked next; its own unless it is shared with others.
     """
 
     def __init__(
@@ -72,6 +109,7 @@ class Schedule:
         most_waiting: int = 512,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
         self._limits = limits
         self._places = total
@@ -84,6 +122,7 @@ class Schedule:
         self._usual = 0.0
         self.clock = clock
         self._sleep = sleep
+        self._pace = pace if pace is not None else Pace()
         self._sites: dict[str, _Site] = {}
 
     @asynccontextmanager
@@ -112,8 +151,7 @@ class Schedule:
 
     def pause(self, site: str, seconds: float) -> None:
         """Let a site rest: no request to it starts for that long."""
-        queue = self._queue(site)
-        queue.next_start = max(queue.next_start, self.clock() + seconds)
+        self._pace.rest(site, self.clock() + seconds)
 
     def ease(self, site: str) -> None:
         """Ask a site half as fast from now on: it said that this was too much."""
@@ -166,22 +204,21 @@ class Schedule:
     async def _start(self, queue: _Site) -> None:
         """Take one of the shared places as soon as the site may be asked again."""
         while True:
-            while (wait := queue.next_start - self.clock()) > 0:
+            while (wait := self._pace.next_start(queue.name) - self.clock()) > 0:
                 await self._sleep(wait)
             if not self._open.is_set():
                 await self._open.wait()
             await self._total.acquire()
-            if queue.next_start <= self.clock():
+            if self._pace.take(queue.name, self.clock(), queue.interval):
                 break
             self._total.release()  # the site was paused while we waited for a place
-        queue.next_start = self.clock() + queue.interval
 
     def _queue(self, site: str) -> _Site:
         queue = self._sites.get(site)
         if queue is None:
             if len(self._sites) >= _MANY_SITES:
                 self._forget()
-            queue = self._sites[site] = _Site(self._limits(site))
+            queue = self._sites[site] = _Site(site, self._limits(site))
         return queue
 
     def _forget(self) -> None:
@@ -189,7 +226,7 @@ class Schedule:
         self._sites = {
             name: queue
             for name, queue in self._sites.items()
-            if queue.users or queue.next_start > now
+            if queue.users or self._pace.next_start(name) > now
         }
 
 

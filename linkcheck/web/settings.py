@@ -13,11 +13,15 @@ import msgspec
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
 from linkcheck.text.urls import nearest_host
+from linkcheck.text.validated import NotNegative, Positive, Validated
 
 __all__ = ["FetchSettings", "HostSettings"]
 
+_NETWORKS = {"loopback": ("127.0.0.0/8", "::1/128")}
+"""Networks that have a name."""
 
-class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
+
+class HostSettings(Validated, frozen=True, kw_only=True):
     """What differs for one host and the hosts below it; None leaves it as for all.
 
     Attributes:
@@ -30,8 +34,8 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     user_agent: str | None = None
     headers: Mapping[str, str] = {}
-    per_host: int | None = None
-    host_interval: float | None = None
+    per_host: Positive[int] | None = None
+    host_interval: NotNegative[float] | None = None
 
     def __repr__(self) -> str:
         """Show everything but the headers' values: cookies and keys are among them."""
@@ -39,7 +43,7 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.Struct.__repr__(masked)
 
 
-class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
+class FetchSettings(Validated, frozen=True, kw_only=True):
     """How addresses are asked for. Times are in seconds, sizes in bytes.
 
     Attributes:
@@ -49,7 +53,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         accept_language: the Accept-Language header; any language by default, so that a site
             shows each page in the language it was cited in.
         allow_networks: networks in CIDR notation that may be reached although they are not
-            public ("127.0.0.0/8").
+            public ("127.0.0.0/8"), or "loopback".
         ca_file: a PEM file of further certificate authorities to trust.
         method: "GET", or "HEAD" to see no page; a site that refuses HEAD is asked with GET.
         status_only: look at status codes alone; read no page, and tell the language of nothing.
@@ -115,11 +119,14 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             UsageError: the message says which and why.
         """
+        super().__post_init__()
+        named = [part for each in self.allow_networks for part in _NETWORKS.get(each, (each,))]
+        msgspec.structs.force_setattr(self, "allow_networks", tuple(named))
         for network in self.allow_networks:
             try:
                 ipaddress.ip_network(network)
             except ValueError as error:
-                message = f"not a network such as 127.0.0.0/8: {error}"
+                message = f"not a network such as 127.0.0.0/8, or loopback: {error}"
                 raise UsageError(message) from error
         for name in ("max_body", "enough_body", "attempts", "per_host", "concurrency"):
             if getattr(self, name) < 1:

@@ -33,10 +33,12 @@ _VALUES = {
     "severity": '{ dead-link = "note" }', "input-format": '"markdown"', "max-time": '"10s"',
     "headers": '{ X-Key = "k" }', "user-agent": '"Mine"', "concurrency": "500", "interval": "0",
     "from": '"c.example"', "to": '"d.example"', "path": '"/x"', "rules": '["moved"]', "until": "2030-01-01", "fail-on": '"never"',
+    "archive": '["https://archive.example/"]', "aliases": '["x"]', "domains": '["x.example"]',
 }  # fmt: skip
 
 _NEEDED = {
     "ignores": ["host = 'b.example'\n"],
+    "outlets": ["name = 'Courier'\n"],
     "relocations": ["from = 'a.example'\n", "to = 'b.example'\n"],
 }
 
@@ -227,7 +229,7 @@ def test_nothing_is_written_where_python_runs_it(
 
 
 @pytest.mark.parametrize("named", [False, True])
-@pytest.mark.parametrize("variable", ["LINKCHECK_CREDENTIALS", "LINKCHECK_ARCHIVE"])
+@pytest.mark.parametrize("variable", ["LINKCHECK_CREDENTIALS", "LINKCHECK_OTHER"])
 def test_no_file_says_who_gets_credentials(
     tmp_path: Path, server: LoopbackServer, variable: str, named: bool
 ) -> None:

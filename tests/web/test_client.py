@@ -356,7 +356,7 @@ async def test_fault_of_own_transport_is_named(transport: Any, said: str, fetche
     async with fetcher(transport=transport, attempts=1) as web:
         found = await web.resolve("https://a.example/")
     assert found.failure is Failure.NETWORK
-    assert f"the client or transport that was given failed: {said}" in str(found.detail)
+    assert f"your httpx transport raised {said}" in str(found.detail)
 
 
 async def test_own_failure_is_told_where_a_host_is_given_up(fetcher: Make) -> None:

@@ -36,8 +36,8 @@ _LINE = re.compile(r"[^\n]+")
 _BODIES = ("html", "markdown", "text")
 # Fields of a ready citation that are taken over as they are; the address and title are located.
 _TAKEN = (
-    "language", "trans_title", "publisher", "place", "author", "date", "section", "archive_url",
-    "archive_date", "access_date", "url_status",
+    "id", "language", "trans_title", "publisher", "place", "author", "date", "section",
+    "archive_url", "archive_date", "access_date", "url_status",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.reports.format import Format
 from linkcheck.reports.json_text import json_text
-from linkcheck.reports.plain import problem_data, summary_data, verdict_data
+from linkcheck.reports.plain import report_data
 from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ class JsonReporter(WholeReporter):
 
     def finish(self, report: Report) -> None:
         """Write the document."""
-        document = {
-            "summary": summary_data(report),
-            "verdicts": [verdict_data(verdict) for verdict in report.verdicts],
-            "problems": [problem_data(problem) for problem in report.problems],
-        }
-        self._stream.write(json_text(document, self._encoding, indent=2) + "\n")
+        self._stream.write(json_text(report_data(report), self._encoding, indent=2) + "\n")
 
 
 FORMAT = Format("json", JsonReporter, "one document with everything", suffix=".json")
