@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import linkcheck.cli
 import linkcheck.config
 import linkcheck.repair
-from linkcheck.cli.checked import check_quietly
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
@@ -117,7 +117,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         if not paths:
             raise UsageError("name the articles to fix: files, or folders of them")
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
-        report = check_quietly(paths, settings)
+        report = linkcheck.cli.check_quietly(paths, settings)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, and nothing is changed; run it again")
             raise SystemExit(EXIT_UNFINISHED)
