@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from linkcheck.articles import read_articles
 from linkcheck.errors import ArticleError, UsageError
@@ -12,10 +12,14 @@ from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status
 from linkcheck.repair.changes import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkcheck.models import Citation, Report
     from linkcheck.repair.changes import FileChange
 
 __all__ = ["decided", "export"]
+
+T = TypeVar("T")
 
 _COLUMNS = (
     "apply", "confidence", "path", "line", "column", "rule", "cited_title", "old", "new", "kind",
@@ -96,7 +100,7 @@ def decided(path: str) -> list[FileChange]:
         raise UsageError(message) from error
     for number, row in enumerate(rows, 2):
         cells = {name: _plain(value or "") for name, value in row.items() if isinstance(name, str)}
-        missing = [name for name in _COLUMNS if name not in cells]
+        missing = [name for name in _COLUMNS if row.get(name) is None]
         if missing:
             message = f"{path}:{number}: the column {missing[0]} is missing: export the file again"
             raise UsageError(message)
@@ -127,7 +131,7 @@ def _verdict(
     path = cells["path"]
     if path not in known:
         known[path] = _citations(path)
-    place = (int(cells["line"]), int(cells["column"]))
+    place = (_number(cells, "line", int), _number(cells, "column", int))
     is_title = cells["kind"] == "title"
     cited = [
         citation
@@ -151,7 +155,7 @@ def _verdict(
         kind=cells["kind"],
         replacement=cells["new"],
         reason=cells["reason"] or None,
-        confidence=float(cells["confidence"]),
+        confidence=_number(cells, "confidence", float),
         snapshot=snapshot,
     )
     rule = Rule(cells["rule"])
@@ -160,6 +164,14 @@ def _verdict(
     return Verdict(
         citation=cited[0], status=Status.UNVERIFIED, url_status=status, findings=(finding,)
     )
+
+
+def _number(cells: dict[str, str], name: str, kind: Callable[[str], T]) -> T:
+    try:
+        return kind(cells[name])
+    except ValueError as error:
+        message = f"{name}: {cells[name]!r} is no number: export the file again"
+        raise ValueError(message) from error
 
 
 def _citations(path: str) -> dict[tuple[int, int], list[Citation]]:

@@ -1,0 +1,154 @@
+"""`linkcheck fix`: what is shown, what is asked, what is written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.server import LoopbackServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+STORY = "The ministers met again on Tuesday and agreed on a list of further talks. " * 12
+TITLES = ("Ministers meet again in the old harbour", "Flood closes three bridges of the town")
+
+
+def page(title: str) -> str:
+    """Return a story."""
+    return f"<html lang=en><title>{title}</title><h1>{title}</h1><article><p>{STORY}</article>"
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackServer]:
+    """Return a site whose two stories have moved for good."""
+    with LoopbackServer() as running:
+        for number, title in enumerate(TITLES):
+            new = running.page(f"/new/{number}", page(title))
+            running.page(
+                f"/old/{number}", "", status="301 Moved Permanently", headers={"Location": new}
+            )
+        yield running
+
+
+@pytest.fixture
+def article(tmp_path: Path, server: LoopbackServer) -> Path:
+    """Return an article that cites the old addresses."""
+    lines = [f"- [{title}]({server.url(f'/old/{n}')})" for n, title in enumerate(TITLES)]
+    path = tmp_path / "a.md"
+    path.write_text("# Talks\n\n## Sources\n\n" + "\n".join(lines) + "\n")
+    return path
+
+
+def fix(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "linkcheck", "fix", *arguments, "--no-store"),
+            *("--allow-private", "loopback", "--host-interval", "0", "--no-known-archives"),
+        ],
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LINKCHECK_NO_CONFIG": "1"},
+    )
+
+
+def test_nothing_is_written_without_a_word(article: Path) -> None:
+    """An editor who only wants to look would find the articles changed."""
+    before = article.read_bytes()
+    done = fix(article.parent, "a.md")
+    assert done.returncode == 0
+    assert article.read_bytes() == before
+    assert done.stdout.count("\n+- [") == 2
+    assert "2 changes proposed in 1 article" in done.stderr
+    subprocess.run(
+        ["git", "apply", "-"], cwd=article.parent, input=done.stdout.encode(), check=True
+    )
+    assert article.read_text().count("/new/") == 2
+
+
+def test_written_once(article: Path, tmp_path: Path) -> None:
+    """A second run would change what the first has put right, or the log would lack a change."""
+    done = fix(article.parent, "a.md", "--write", "--log", "log.jsonl")
+    assert (done.returncode, done.stdout.count("moved: ")) == (0, 2)
+    once = article.read_bytes()
+    assert once.count(b"/new/") == 2
+    changes = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [change["new"].rpartition("/")[2] for change in changes] == ["0", "1"]
+    assert all(change["confidence"] >= 0.9 for change in changes)
+    again = fix(article.parent, "a.md", "--write")
+    assert (again.returncode, again.stdout) == (0, "")
+    assert article.read_bytes() == once
+
+
+@pytest.mark.parametrize(("typed", "changed"), [("n\ny\n", "1"), ("y\nq\n", "0"), ("a\n", "01")])
+def test_each_change_is_asked_about(article: Path, typed: str, changed: str) -> None:
+    """A change that an editor has declined would be made."""
+    done = fix(article.parent, "a.md", "--interactive", typed=typed)
+    assert done.returncode == 0
+    text = article.read_text()
+    assert [n for n in "01" if f"/new/{n}" in text] == list(changed)
+
+
+def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServer) -> None:
+    """What a reviewer has declined would be applied, or the network be asked once more."""
+    done = fix(article.parent, "a.md", "--export", "decisions.csv")
+    assert done.returncode == 0
+    path = article.parent / "decisions.csv"
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows[1:]] == ["yes", "yes"]
+    rows[1][0] = "no"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    asked = len(server.requests)
+    done = fix(article.parent, "--from", "decisions.csv", "--write")
+    assert (done.returncode, len(server.requests)) == (0, asked)
+    text = article.read_text()
+    assert ("/new/0" in text, "/new/1" in text) == (False, True)
+    # The article is another now: what was decided about it does not hold any more.
+    done = fix(article.parent, "--from", "decisions.csv", "--write")
+    assert done.returncode == 2
+    assert "decisions.csv:3: a.md has no such source there any more" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda row: ["maybe", *row[1:]], "decisions.csv:2: apply is yes or no, not 'maybe'"),
+        (lambda row: [*row[:3], "x", *row[4:]], "decisions.csv:2: line: 'x' is no number"),
+        (lambda row: row[:5], "decisions.csv:2: the column rule is missing"),
+    ],
+)
+def test_damaged_decisions_are_one_line(article: Path, change: object, message: str) -> None:
+    """A slip in the table would be a traceback, or be taken for a decision."""
+    assert callable(change)
+    fix(article.parent, "a.md", "--export", "decisions.csv")
+    path = article.parent / "decisions.csv"
+    head, first, *_ = csv.reader(path.read_text("utf-8-sig").splitlines())
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, change(first)])
+    done = fix(article.parent, "--from", "decisions.csv", "--write")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert message in done.stderr
+    assert "/new/" not in article.read_text()
+
+
+def test_only_chosen_rules(article: Path) -> None:
+    """A user who wants lost sources alone put right would find other addresses changed."""
+    done = fix(article.parent, "a.md", "--select", "dead-link")
+    assert (done.returncode, done.stdout) == (0, "")
+    done = fix(article.parent, "a.md", "--min-confidence", "1")
+    assert done.stdout == ""
+    assert "2 less likely proposals left out" in done.stderr
