@@ -142,6 +142,7 @@ def test_public_fields_have_the_names_that_are_written_down() -> None:
 
 def test_type_checkers_refuse_a_wrong_name(tmp_path: Path) -> None:
     """A misspelt import would pass the checks of a program, and fail when it runs."""
+    pytest.importorskip("mypy", reason="mypy is in the extra dev")
     path = tmp_path / "program.py"
     path.write_text(
         "from linkcheck import Checker, Problm\nimport linkcheck_bilingual\nlinkcheck_bilingual.chek\n"
