@@ -41,7 +41,7 @@ def copy(tmp_path: Path) -> Path:
         assert named is not None, step["text"]
         path = tmp_path / named[1]
         if path.name == "names.py":
-            row = '    TITLE_TRANSLATED = "title-translated"\n'  # the last note about a source
+            row = '    SOURCE_NOT_FOUND = "source-not-found"\n'  # the last note about a source
             text = path.read_text(encoding="utf-8")
             assert row in text
             path.write_text(text.replace(row, row + textwrap.indent(block, "    ")), "utf-8")

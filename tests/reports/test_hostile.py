@@ -43,9 +43,9 @@ def test_no_character_does_anything(form: str, summary: Path) -> None:
     found = {
         f"U+{ord(character):04X}"
         for character in hostile(form, summary)
-        # A space without width is what keeps Markdown's references apart.
+        # A space without width keeps Markdown's references apart, a tab the cells of a table.
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-        and character not in {"\n", "\u200b"}
+        and character not in {"\n", "\u200b", *("\t" if form.endswith("sv") else "")}
     }
     assert not found
 
