@@ -23,7 +23,7 @@ TYPES = (
     models.Candidate, models.Citation, models.Confidence, models.Evidence, models.Finding, models.History,
     models.Hop,
     models.LanguageGuess, models.Liveness, models.Location, models.Page, models.Problem,
-    models.Proposal, models.Resolution, models.Verdict,
+    models.Proposal, models.Resolution, models.Snapshot, models.Verdict,
 )  # fmt: skip
 LEFT_OUT = {
     "Finding": {"template"},
