@@ -17,6 +17,8 @@ from linkcheck.cli.demo import demo
 from linkcheck.cli.main import cli
 from tests.server import LoopbackServer, answer, send_then_hang
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command and return what it said."""
