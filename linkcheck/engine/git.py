@@ -239,9 +239,19 @@ def _joined(top: str, name: bytes) -> str:
     return str(Path(top, name.decode("utf-8", "surrogateescape")))
 
 
+def _lacks_object(top: str, complaint: str) -> bool:
+    """Tell whether git failed since a partial clone lacks objects; git 2.50 says less."""
+    if "promisor remote" in complaint:
+        return True
+    if "bad tree object" not in complaint and "bad object" not in complaint:
+        return False
+    promisors, _ = _git(top, "config", "--get-regexp", r"^remote\..*\.promisor$")
+    return bool(promisors)
+
+
 def _asked(top: str, *arguments: str, environment: Mapping[str, str] = _AS_IS) -> bytes:
     answer, complaint = _git(top, *arguments, environment=environment)
-    if answer is None and "promisor remote" in complaint:
+    if answer is None and _lacks_object(top, complaint):
         message = (
             f"{top}: this partial clone lacks the earlier text of a file, and linkcheck fetches "
             f"nothing from git remotes: run git diff REVISION > {os.devnull} first, or clone "
