@@ -170,3 +170,15 @@ def test_what_is_exported_names_all_public_annotations() -> None:
                 named = set(re.findall(r"linkcheck\.[\w.]+\.(\w+)", str(hint)))
                 missing |= {each for each in named if each not in linkcheck.__all__}
     assert missing == set()
+
+
+def test_findings_with_proposals_can_be_put_into_sets() -> None:
+    """A program that collects findings in a set would end at the first proposal with facts."""
+    proposal = linkcheck.Proposal(kind="archive", replacement="x", facts={"archive": "a"})
+    finding = linkcheck.Finding(
+        rule=linkcheck.Rule.MOVED,
+        severity=linkcheck.Severity.NOTE,
+        template="",
+        proposal=proposal,
+    )
+    assert len({finding, finding}) == 1

@@ -90,7 +90,7 @@ def compare_all(
         return Observation(None, ((),) * len(citations))
     try:
         compared = (
-            with_alignment(compare(citation, page, detect), citation, page)
+            with_alignment(compare(citation, page, detect), citation, page, detect)
             for citation in citations
         )
         return Observation(page, tuple(compared))

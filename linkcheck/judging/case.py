@@ -154,14 +154,18 @@ class Case(NamedTuple):
                 yield found
 
     @property
+    def is_story(self) -> bool:
+        """Whether the page tells a story, as far as there is a page."""
+        return self.page is None or self.page.story
+
+    @property
     def is_another_story(self) -> bool:
         """Whether the page tells another story than the one cited.
 
         Only a page that tells a story at all can: forms, lists and notices prove nothing.
         """
         title = self.first(Field.TITLE)
-        is_story = self.page is None or self.page.story
-        return title is not None and title.relation == "another" and is_story
+        return title is not None and title.relation == "another" and self.is_story
 
     @property
     def shows_title(self) -> bool:
@@ -177,9 +181,9 @@ class Case(NamedTuple):
         """
         title = self.first(Field.TITLE)
         if self.citation.inline or title is None:
-            return self.kind is PageKind.LIVING and (self.page is None or self.page.story)
+            return self.kind is PageKind.LIVING and self.is_story
         changed = title.relation == "changed" and self.citation.title_is_sure
-        return title.match is Match.MATCH or (changed and self.page is not None and self.page.story)
+        return title.match is Match.MATCH or (changed and self.is_story)
 
     @property
     def copy(self) -> Evidence | None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from linkcheck.data import load_toml
+from linkcheck.languages import detect
 from linkcheck.matching.titles import compare_title
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
@@ -35,6 +36,7 @@ from linkcheck.text.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
 __all__ = ["Aligned", "align", "with_alignment"]
@@ -101,7 +103,7 @@ def align(raw: str, page: Page) -> dict[str, Aligned]:
 
 
 def with_alignment(
-    evidence: tuple[Evidence, ...], citation: Citation, page: Page
+    evidence: tuple[Evidence, ...], citation: Citation, page: Page, detect: Detect = detect
 ) -> tuple[Evidence, ...]:
     """Return evidence to which what the reference's whole text says for the page is added.
 
@@ -111,6 +113,7 @@ def with_alignment(
         evidence: what comparing field by field found.
         citation: what the article says.
         page: what the address leads to.
+        detect: detects the language of a title.
     """
     raw = citation.raw
     if raw is None or citation.inline or page.liveness.kind is not PageKind.LIVING:
@@ -137,7 +140,7 @@ def with_alignment(
         evidence = tuple(filter(None, map(_without_publisher, evidence)))
     kept = [added.pop(each.field, each) for each in evidence]
     if citation.title is None and citation.headline_is_sure and "title" not in found:
-        kept = [*filter(None, (_as_a_whole(citation, raw, page),)), *kept]
+        kept = [*filter(None, (_as_a_whole(citation, raw, page, detect),)), *kept]
     if citation.headline_is_sure:
         if not citation.title_is_sure:
             kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
@@ -228,7 +231,7 @@ def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
     return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
 
 
-def _as_a_whole(citation: Citation, raw: str, page: Page) -> Evidence | None:
+def _as_a_whole(citation: Citation, raw: str, page: Page, detect: Detect) -> Evidence | None:
     """Compare the text of a reference whose headline could not be told from the rest of it.
 
     Only another story is told from it: a page that is not even named by some of its words.
@@ -237,7 +240,7 @@ def _as_a_whole(citation: Citation, raw: str, page: Page) -> Evidence | None:
     for known in (citation.publisher, citation.author, citation.place):
         text = text.replace(known, " ") if known else text
     text = fold_space(_DATES.sub(" ", text)).strip(" .,:;()[]–—-/|")
-    each = compare_title(msgspec.structs.replace(citation, title=text), page)
+    each = compare_title(msgspec.structs.replace(citation, title=text), page, detect)
     is_told = each is not None and each.match is Match.MISMATCH and each.relation == "another"
     return each if each is not None and is_told and _is_apart(each, raw, page) else None
 

@@ -9,7 +9,6 @@ than a word that stands in every headline.
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
 from linkcheck.languages.lexicon import concepts, stem, times
@@ -17,7 +16,7 @@ from linkcheck.languages.lexicon import named as names_of
 from linkcheck.languages.places import places_among
 from linkcheck.languages.sounds import is_short, sound_keys
 from linkcheck.languages.vocabulary import chances
-from linkcheck.text.words import carries_story, with_scales, words
+from linkcheck.text.words import carries_story, with_scales, words, words_as_written
 
 __all__ = ["Relation", "relate"]
 
@@ -31,7 +30,6 @@ _TITLE_CASE = 0.6
 # What is found in the lead instead of the title counts less.
 _IN_LEAD = 0.75
 _LONGEST_TEXT = 600
-_CASED = re.compile(r"[^\W\d_]+")
 _SHORT_WORD = 3
 _COMMON = 5
 """Letters of the longest English name that is a common word without its capital, or part of one."""
@@ -192,8 +190,8 @@ def _capitals(text: str, language: str) -> tuple[frozenset[str], ...]:
     A capital tells nothing at the beginning, or where most words have one: there a word may be a
     name if it is no everyday word, and the first one is never surely a name.
     """
-    said = _CASED.findall(text)
-    capitals = {word: word.casefold().replace("ё", "е") for word in said if word[0].isupper()}
+    said = words_as_written(text)
+    capitals = {word: word.casefold() for word in said if word[0].isupper()}
     long = [word for word in said if len(word) > _SHORT_WORD]
     everywhere = sum(map(capitals.__contains__, long)) > _TITLE_CASE * len(long)
     everyday, lexicon = chances(language, news=True), concepts(language)
@@ -226,7 +224,9 @@ def _word(
     keys = {f"c{concept.number}" for concept in meant} | {f"n{key}" for key in sounds} | places
     if not keys:
         return None
-    longest = max((key for key in sounds if not is_short(key)), key=len, default="")
+    longest = max(
+        (key for key in sounds if not is_short(key)), key=lambda key: (len(key), key), default=""
+    )
     if places:
         weight = _PLACE if times().isdisjoint(numbers) else _TIME
     elif meant:

@@ -98,6 +98,10 @@ class Proposal(Value, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     snapshot: Snapshot | None = None
 
+    def __hash__(self) -> int:
+        """Hash it by what it proposes; equal proposals are alike in that."""
+        return hash((self.kind, self.replacement, self.location, self.reason, self.confidence))
+
     @property
     def why(self) -> str:
         """The reason in words, what fills it put in; empty where none is given."""

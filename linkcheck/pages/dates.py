@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from linkcheck.text.dates import machine_date, shown_dates
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -185,8 +186,8 @@ def _in_lines(
     if tree.body is None:
         return None
     tree.strip_tags(["script", "style"])
-    parts = tree.body.text(separator="\n").split("\n")
-    lines = [fold_space(part) for part in parts if part and not part.isspace()][:_MOST_LINES]
+    written = list(itertools.islice(_lines(tree.body), _MOST_LINES))
+    lines = [line for line, _ in written]
     headed = {_text(heading) for heading in headings}
     at = next((number for number, line in enumerate(lines) if line in headed), -_BELOW)
     before = ""
@@ -201,19 +202,25 @@ def _in_lines(
             if label == "modified":
                 modified.append(first.iso)
             elif (label or (near and short and not _is_period(line))) and not (
-                _is_elsewhere_or_prose(tree.body, line)
+                _is_elsewhere_or_prose(written[number][1])
             ):
                 return first.iso
         before = line if len(line) <= _LABEL else ""
     return None
 
 
-def _is_elsewhere_or_prose(body: LexborNode, line: str) -> bool:
-    """Tell whether the element that a line of text is in says that its date is not the story's."""
+def _lines(body: LexborNode) -> Iterator[tuple[str, LexborNode]]:
+    """Yield the lines of a page's text, each with the element that it is in."""
     for node in body.traverse(include_text=True):
-        if node.tag == "-text" and line == fold_space(node.text()) and node.parent is not None:
-            return _is_elsewhere(node.parent) or _is_in_prose(node.parent)
-    return False
+        if node.tag == "-text" and node.parent is not None:
+            for part in node.text().split("\n"):
+                if line := fold_space(part):
+                    yield line, node.parent
+
+
+def _is_elsewhere_or_prose(node: LexborNode) -> bool:
+    """Tell whether the element that a line is in says that its date is not the story's."""
+    return _is_elsewhere(node) or _is_in_prose(node)
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

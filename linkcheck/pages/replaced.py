@@ -275,8 +275,8 @@ def _target(base: str, address: str) -> str | None:
 
 def frameset(answer: Answer) -> Liveness | None:
     """Frames: the title is theirs, the text is in the pages that they show."""
-    if "<frameset" not in answer.lower:
-        return None
+    if "<frameset" not in answer.lower or answer.tells:
+        return None  # no frames, or a script that writes of them
     frames = [
         (match[0], "".join(filter(None, source.groups())))
         for match in _FRAME.finditer(answer.source[:200_000])

@@ -26,6 +26,7 @@ __all__ = [
     "stem",
     "with_scales",
     "words",
+    "words_as_written",
     "words_of_text",
 ]
 
@@ -57,12 +58,23 @@ def words(text: str) -> tuple[str, ...]:
 
 def words_of_text(text: str) -> list[str]:
     """Return the same as `words`, of a text too long to be remembered."""
-    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    return [
+        _number(word) if word[0].isdigit() else word
+        for word in _WORD.findall(_uniform(text).casefold())
+    ]
+
+
+def words_as_written(text: str) -> list[str]:
+    """Return a text's words, not its numbers, in the case in which they are written."""
+    return [word for word in _WORD.findall(_uniform(text)) if not word[0].isdigit()]
+
+
+def _uniform(text: str) -> str:
+    text = unicodedata.normalize("NFKC", html.unescape(text))
     text = _APOSTROPHE.sub("'", text)
     # A stress mark is written over any vowel; only й and ї are letters of their own with a mark.
-    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
-    text = without_invisible(text)
-    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(text)]
+    text = text.replace("\u0301", "").replace("\u0300", "").replace("ё", "е").replace("Ё", "Е")
+    return without_invisible(text)
 
 
 @functools.lru_cache(maxsize=512)

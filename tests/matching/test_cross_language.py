@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -166,3 +169,30 @@ def test_words_of_the_lexicon_are_parted_by_a_comma_and_a_space(name: str) -> No
     assert {len(cells) for _, cells in lines} == {len(lexicon.LANGUAGES)}
     words = [word for _, cells in lines for cell in cells for word in cell]
     assert not [word for word in words if not word or word != word.strip() or "," in word]
+
+
+def test_the_same_titles_compare_the_same_in_every_process() -> None:
+    """A verdict would change from one run to the next, with nothing else changed."""
+    code = (
+        "from linkcheck.matching.cross_language import relate;"
+        "print(relate('Christine leaves office', 'en', 'Кристиансен уходит', '', 'ru'))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "012345"
+    }
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("apostrophe", "'’ʼ")
+def test_places_with_an_apostrophe(apostrophe: str) -> None:
+    """Sloviansk would be no place, and other stories about it could not be told from this one."""
+    title = f"Бої біля Слов{apostrophe}янська та Куп{apostrophe}янська тривають"
+    found = relate("Fighting near Sloviansk and Kupiansk goes on", "en", title, "", "uk")
+    assert (found.score > 0.5, found.named > 2) == (True, True)  # two places, found again

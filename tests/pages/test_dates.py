@@ -183,3 +183,10 @@ def test_null_date_in_the_article_contradicts_nothing(tmp_path: Path, null: str)
     page = story(head=meta("article:published_time", "2016-09-14"))
     (verdict,) = check(tmp_path, article, Answer(url, page)).verdicts
     assert rules(verdict) == []
+
+
+def test_date_of_another_story_on_a_line_of_its_own() -> None:
+    """A page's side column would date it, where a line break stands before the day."""
+    aside = "<ul class=sidebar><li>Published\n 5 March 2014</ul>"
+    page = f"<h1>Talks end</h1><p>{'They talked for long. ' * 40}</p>{aside}"
+    assert read(page).published is None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkcheck.models import Status
+from linkcheck.models import PageKind, Resolution, Status
+from linkcheck.pages import read_page
 from tests.recorded import Answer, check, prose, rules
 
 if TYPE_CHECKING:
@@ -94,3 +95,20 @@ def test_story_that_quotes_an_error_page(tmp_path: Path) -> None:
     quoted = "Readers who followed the link saw only that “the page you requested” was not there."
     found = verdict(tmp_path, Answer(URL, page(f"<p>{quoted} {prose(1000)}</p>")))
     assert (rules(found), found.status) == ([], Status.OK)
+
+
+def test_script_that_writes_of_frames() -> None:
+    """A living story would be called a frameset for a word in a script."""
+    page = (
+        "<html lang=en><title>Talks end at noon</title><h1>Talks end at noon</h1>"
+        f"<div>{'They talked for long. ' * 60}</div>"
+        "<script>document.write('<frameset><frame src=/x></frameset>')</script>"
+    )
+    answer = Resolution(
+        url="https://news.example/a",
+        final_url="https://news.example/a",
+        status=200,
+        headers=(("content-type", "text/html"),),
+        body=page.encode(),
+    )
+    assert read_page(answer).liveness.kind is PageKind.LIVING

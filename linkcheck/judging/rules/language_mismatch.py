@@ -63,7 +63,7 @@ def translated_by_author(case: Case, language: Evidence) -> bool:
 
 def _other_edition(case: Case, language: Evidence) -> Proposal | None:
     edition = _edition(case, language)
-    if edition is None or case.is_another_story or (case.page is not None and not case.page.story):
+    if edition is None or case.is_another_story or not case.is_story:
         return None
     return Proposal(
         kind="other-edition",

@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Report a title that shares enough with the page's to be the same story, rewritten."""
     if case.citation.inline or not case.citation.title_is_sure:
         return  # an anchor is often a phrase of the sentence: it proves nothing
-    if case.page is not None and not case.page.story:
+    if not case.is_story:
         return  # a form or a list has no headline to propose
     for title in case.mismatches(Field.TITLE):
         if title.relation == "changed":

@@ -76,7 +76,7 @@ def _is_settled(case: Case, title: Evidence) -> bool:
     """Tell whether the title agrees with the page's, or another rule says how it differs."""
     if title.match is Match.MATCH:
         return True
-    if title.match is not Match.MISMATCH or case.page is None or not case.page.story:
+    if title.match is not Match.MISMATCH or not case.is_story:
         return False
     citation = case.citation
     return citation.headline_is_sure if title.relation == "another" else citation.title_is_sure
