@@ -145,7 +145,7 @@ def _told(text: str, language: str) -> _Told:
     seen: dict[frozenset[str], _Word] = {}
     said = [word.removesuffix("'s") for word in with_scales(words(text))]
     capitals, names, sure = _capitals(text, language)
-    towns = places_among(said, capitals)
+    towns = places_among(said, names)
     for place, word in enumerate(said):
         if place not in towns and not carries_story(word):
             continue
