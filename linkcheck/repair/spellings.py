@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
+from linkcheck.text.sessions import is_session, path_without_session
 from linkcheck.text.urls import MAX_LENGTH, corrected, host, host_key, is_tracking
 
 if TYPE_CHECKING:
@@ -52,9 +53,6 @@ _HTML_BEHIND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TWICE = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
-_COOKIELESS = re.compile(r"/\((?:[A-Z]\([\w-]{8,}\))+\)(?=/)", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9,_-]{16,}\Z", re.IGNORECASE)
 _FORWARD = re.compile(r"(?:[a-z]/)?(?:s/)?(?=[\w-]+(?:\.[\w-]+)+/)", re.IGNORECASE)
 _ENDING = re.compile(r"(?P<stem>.*?)(?P<suffix>\.(?:html?|php|aspx?|jsp|shtml))?\Z", re.IGNORECASE)
 
@@ -151,9 +149,9 @@ def _single_slashes(url: str) -> str:
 def _sheds(url: str) -> Iterator[tuple[str, str]]:
     """Yield an address without what says who is reading and where the reader came from."""
     parts = urlsplit(url)
-    path = _COOKIELESS.sub("", _SESSION_IN_PATH.sub("", parts.path))
+    path = path_without_session(parts.path)
     names = [(part, *part.partition("=")[::2]) for part in parts.query.split("&") if part]
-    kept = [part for part, name, value in names if not _is_session(name, value)]
+    kept = [part for part, name, value in names if not is_session(name, value)]
     if path != parts.path or len(kept) < len(names):
         found = parts._replace(path=path, query="&".join(kept))
         yield found.geturl(), REASONS["session"]
@@ -162,14 +160,6 @@ def _sheds(url: str) -> Iterator[tuple[str, str]]:
     if len(untracked) < len(kept):
         found = parts._replace(query="&".join(untracked))
         yield found.geturl(), REASONS["tracking"]
-
-
-def _is_session(name: str, value: str) -> bool:
-    facts = load_toml("moves")
-    name = name.lower()
-    if name in facts["sessions"] or name.startswith("aspsessionid"):
-        return True
-    return name in facts["perhaps_sessions"] and _SESSION_VALUE.match(value) is not None
 
 
 class _Marks:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Proposal, Rule, Severity, Status, UrlStatus
 from linkcheck.text.identifiers import is_persistent
+from linkcheck.text.sessions import has_session
 from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ RULE = RuleInfo(
 
 
 _PERMANENT = frozenset({301, 308})
-# What a server gives to one visitor is of no use to others.
-_SESSION = re.compile(
-    r"(?i);jsessionid=|[?&;](?:phpsessid|sessionid|session_id|sid|aspsessionid\w*)="
-)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -43,7 +39,7 @@ def check(case: Case) -> Iterator[Finding]:
     resolution = case.resolution
     if resolution is None or case.page is None or case.kind is not PageKind.LIVING:
         return
-    if not case.is_cited_story or _SESSION.search(resolution.final_url):
+    if not case.is_cited_story or has_session(resolution.final_url):
         return
     if same_place(resolution.url, resolution.final_url):
         return
