@@ -168,6 +168,22 @@ class Case(NamedTuple):
         return title is not None and title.relation == "another" and self.is_story
 
     @property
+    def contradiction(self) -> Evidence | None:
+        """The evidence that the page's headline is surely not the one cited, or None.
+
+        It is of "another" story, or the headline was "changed". An anchor in running text is often
+        a phrase of the sentence, and a form or a list has no headline: they contradict nothing.
+        """
+        title = self.first(Field.TITLE)
+        if title is None or title.match is not Match.MISMATCH:
+            return None
+        if self.citation.inline or not self.is_story:
+            return None
+        another = title.relation == "another"
+        sure = self.citation.headline_is_sure if another else self.citation.title_is_sure
+        return title if sure else None
+
+    @property
     def shows_title(self) -> bool:
         """Whether the page shows the cited title as its own, whatever else it looks like."""
         title = self.first(Field.TITLE)

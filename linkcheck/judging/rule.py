@@ -99,17 +99,19 @@ class RuleInfo(msgspec.Struct, frozen=True, kw_only=True):
         template: str,
         facts: Mapping[str, str] | None = None,
         proposal: Proposal | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
-        """Return a finding of this rule at its own severity.
+        """Return a finding of this rule.
 
         Args:
             template: the message, with named places for the facts.
             facts: what fills those places.
             proposal: how to fix it, where there is a way.
+            severity: how severe it is here; by default as the rule says.
         """
         return Finding(
             rule=self.rule,
-            severity=self.severity,
+            severity=severity if severity is not None else self.severity,
             template=template,
             facts=dict(facts or {}),
             proposal=proposal,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Rule, Severity, Status, UrlStatus
 from linkcheck.models.statuses import GONE
@@ -43,8 +41,7 @@ def check(case: Case) -> Iterator[Finding]:
     elif case.status in GONE and case.shows_title:
         # Readers see the story: the site's status is wrong, or its page will soon be gone.
         template = "the site says that the page is gone, and shows it: status {status}"
-        found = RULE.finding(template, case.answer_facts)
-        yield msgspec.structs.replace(found, severity=Severity.WARNING)
+        yield RULE.finding(template, case.answer_facts, severity=Severity.WARNING)
     elif case.status in GONE:
         yield RULE.finding("the page is gone: status {status}", case.answer_facts)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Rule, Severity, Status, UrlStatus
 from linkcheck.text.urls import host_key
@@ -37,11 +35,11 @@ def check(case: Case) -> Iterator[Finding]:
     resolution = case.resolution
     if case.kind is not PageKind.HOME_PAGE or resolution is None:
         return
-    found = RULE.finding(
-        "the story's address leads to the front page {found}", {"found": resolution.final_url}
+    if case.shows_title and host_key(resolution.url) != host_key(resolution.final_url):
+        return
+    # A front page of the site that bears the cited title perhaps is what was meant.
+    yield RULE.finding(
+        "the story's address leads to the front page {found}",
+        {"found": resolution.final_url},
+        severity=Severity.WARNING if case.shows_title else None,
     )
-    if not case.shows_title:
-        yield found
-    elif host_key(resolution.url) == host_key(resolution.final_url):
-        # The front page bears the cited title, and perhaps is what was meant.
-        yield msgspec.structs.replace(found, severity=Severity.WARNING)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.case import compared
 from linkcheck.judging.rule import RuleInfo, Stage
-from linkcheck.models import Field, Proposal, Rule, Severity, Status, UrlStatus
+from linkcheck.models import Proposal, Rule, Severity, Status, UrlStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +32,11 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a title that shares enough with the page's to be the same story, rewritten."""
-    if case.citation.inline or not case.citation.title_is_sure:
-        return  # an anchor is often a phrase of the sentence: it proves nothing
-    if not case.is_story:
-        return  # a form or a list has no headline to propose
-    for title in case.mismatches(Field.TITLE):
-        if title.relation == "changed":
-            yield RULE.finding(
-                "the story's headline is now “{found}”", compared(title), _present(case, title)
-            )
+    title = case.contradiction
+    if title is not None and title.relation == "changed":
+        yield RULE.finding(
+            "the story's headline is now “{found}”", compared(title), _present(case, title)
+        )
 
 
 def _present(case: Case, title: Evidence) -> Proposal:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.case import compared
 from linkcheck.judging.rule import RuleInfo, Stage
-from linkcheck.models import Field, Rule, Severity, Status, UrlStatus
+from linkcheck.models import Rule, Severity, Status, UrlStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,6 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a page whose titles have nothing in common with the cited one."""
-    if case.citation.inline or not case.citation.headline_is_sure:
-        return  # an anchor is often a phrase of the sentence: it proves nothing
-    if not case.is_another_story:
-        return  # what is no story tells no other one
-    for title in case.mismatches(Field.TITLE):
-        if title.relation == "another":
-            yield RULE.finding("the page tells another story: “{found}”", compared(title))
+    title = case.contradiction
+    if title is not None and title.relation == "another":
+        yield RULE.finding("the page tells another story: “{found}”", compared(title))

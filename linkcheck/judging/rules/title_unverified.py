@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.judging.case import Case
-    from linkcheck.models import Evidence, Finding
+    from linkcheck.models import Finding
 
 __all__ = ["MESSAGES", "RULE", "check"]
 
@@ -60,8 +60,10 @@ def check(case: Case) -> Iterator[Finding]:
         yield _of_kind(case)
         return
     title = case.first(Field.TITLE)
-    if title is None or case.citation.inline or _is_settled(case, title):
+    if title is None or title.match is Match.MATCH or case.contradiction is not None:
         return
+    if case.citation.inline:
+        return  # an anchor claims no headline
     headline = title.found or case.page.title
     if headline is None:
         yield RULE.finding(
@@ -70,16 +72,6 @@ def check(case: Case) -> Iterator[Finding]:
         return
     template = "the page's headline is “{found}”; it cannot be determined whether it is this story"
     yield RULE.finding(template, {"found": headline})
-
-
-def _is_settled(case: Case, title: Evidence) -> bool:
-    """Tell whether the title agrees with the page's, or another rule says how it differs."""
-    if title.match is Match.MATCH:
-        return True
-    if title.match is not Match.MISMATCH or not case.is_story:
-        return False
-    citation = case.citation
-    return citation.headline_is_sure if title.relation == "another" else citation.title_is_sure
 
 
 def _of_kind(case: Case) -> Finding:
