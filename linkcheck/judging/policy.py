@@ -1,4 +1,4 @@
-"""Which findings are wanted, where, and how grave they are."""
+"""Which findings are wanted, where, and how severe they are."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Difference(Validated, frozen=True, kw_only=True):
 
 
 class Policy(Validated, frozen=True, kw_only=True):
-    """Which findings are wanted and how grave they are.
+    """Which findings are wanted and how severe they are.
 
     A rule that is ignored is not counted against a citation: what would be broken or worth a
     warning for it alone is ok. What is unverified stays so, since ignoring a rule makes nothing

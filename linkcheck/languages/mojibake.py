@@ -51,7 +51,7 @@ _TIDY = re.compile(
     r"[\W\d]*[A-ZА-ЯЁҐЄІЇ](?:[a-z]*|[а-яёґєії]*)"
     r"(?:[\W\d]+(?:[A-Z]?[a-z]+|[А-ЯЁҐЄІЇ]?[а-яёґєії]+|[A-Z]+|[А-ЯЁҐЄІЇ]{2,5}))*[\W\d]*"
 )
-# The languages whose titles we expect to be damaged, and to mend.
+# The languages whose titles we expect to be damaged, and to repair.
 _LANGUAGES = ("en", "uk", "ru")
 # How unlikely a text may be, in nats a letter, to count as words; damaged text is at 5 and more,
 # headlines are at 2 to 3.

@@ -113,7 +113,7 @@ class Page(Value, frozen=True):
             where it says nothing: False is the mark of a paywall.
         noarchive: the site asks archives not to keep a copy (robots meta element or header).
         story: it is marked as a story (a date or a type in its data), or has some prose outside
-            lists. What is none cannot tell another story than the one cited.
+            lists. A page that is not a story cannot prove to be a different one.
         gate: it is short, has few links and wants something pressed, filled in or run: it may be
             before the page, even if nothing says so in words that are known.
         fragment: the one that a redirect named, see `Resolution.fragment`.

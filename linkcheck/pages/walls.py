@@ -228,10 +228,10 @@ def interstitial(answer: Answer) -> Liveness | None:
     if not 0 < len(links) <= _FEW_LINKS:
         return None
     if any(_leads_to(final, address, answer.resolution.url) for address, _ in links):
-        return found(PageKind.INTERSTITIAL, 0.85, "links to the address asked for")
+        return found(PageKind.INTERSTITIAL, 0.85, "links to the requested address")
     onward = re.compile(facts("interstitial")["links"])
     if _names(final, answer.resolution.url) and any(onward.fullmatch(text) for _, text in links):
-        return found(PageKind.INTERSTITIAL, 0.8, "its address names the one asked for")
+        return found(PageKind.INTERSTITIAL, 0.8, "its address contains the requested one")
     return None
 
 

@@ -39,7 +39,7 @@ MESSAGES = {
     PageKind.NETWORK_BLOCK: "a filter answers in place of the site, "
     "perhaps one of your own network{reasons}",
     PageKind.AGE_WALL: "the site asks for the reader's age before it shows the page{reasons}",
-    PageKind.AD_WALL: "the site shows the page to readers without an ad blocker only{reasons}",
+    PageKind.AD_WALL: "the site shows the page only to readers without an ad blocker{reasons}",
     PageKind.INTERSTITIAL: "the site shows a page of its own before the one cited{reasons}",
 }
 

@@ -40,7 +40,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield RULE.finding("{detail}", {"detail": case.detail})
     elif case.status in GONE and case.shows_title:
         # Readers see the story: the site's status is wrong, or its page will soon be gone.
-        template = "the site says that the page is gone, and shows it: status {status}"
+        template = "the site reports the page as gone but still shows it: status {status}"
         yield RULE.finding(template, case.answer_facts, severity=Severity.WARNING)
     elif case.status in GONE:
         yield RULE.finding("the page is gone: status {status}", case.answer_facts)

@@ -21,8 +21,8 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=None,
-    summary="The source was looked for elsewhere and not found (with `--propose`).",
-    why="Somebody has to look for it by hand, and can see where that is not needed any more.",
+    summary="The source was searched for elsewhere but not found (with `--propose`).",
+    why="Someone still has to search for it by hand; the list shows where not to look again.",
     example="The page is gone, two archives have no copy of it, and no other page has its title.",
     fix="Search for the title, cite another source, or say in the article that it is lost.",
 )
@@ -40,6 +40,6 @@ def not_found(tried: Sequence[str]) -> Finding:
         tried: what was looked at, in words.
     """
     if not tried:
-        return RULE.finding("nothing is known about where the source could be now")
-    template = "the source was not found elsewhere; looked at: {tried}"
+        return RULE.finding("there is no clue to where the source could be now")
+    template = "not found elsewhere; searched: {tried}"
     return RULE.finding(template, {"tried": ", ".join(tried)})
