@@ -40,6 +40,7 @@ __all__ = ["FORMAT", "articles"]
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)", re.DOTALL)
 _LITERAL = re.compile(r"=\{`([^`\"${}\n]{1,2000})`\}")
 _HASH = Comment("#")
+_CELLS = frozenset({"td_open", "th_open"})
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
@@ -86,6 +87,7 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
     lines = _line_starts(plain)
     references = _references(plain, lines, environment, begin)
     items = behind = 0
+    row: list[int] | None = None  # the lines of the table row that `behind` is in
     open_items: list[int] = []
     note: int | None = None  # the footnote we are inside of
     inline_notes: dict[int, Callable[[int], int]] = {}
@@ -102,8 +104,10 @@ def _blocks(source: Source, begin: int) -> Iterator[tuple[Block, int]]:
         elif token.type == "inline":
             mapping: Callable[[int], int] | None = None
             if token.map is not None:
+                if row != token.map or tokens[index - 1].type not in _CELLS:
+                    behind = 0  # blocks may come in any order: footnotes come last
                 cell = Mapping(plain, lines, token, begin, behind)
-                mapping, behind = cell, cell.end
+                mapping, behind, row = cell, cell.end, token.map
             elif note is not None:  # `^[…]`: it is where it is referred to
                 mapping = inline_notes.get(note)
             if mapping is None:

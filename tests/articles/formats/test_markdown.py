@@ -78,6 +78,17 @@ def test_inline_footnotes(tmp_path: Path, newline: str) -> None:
     assert not any(citation.inline for citation in article.citations)
 
 
+def test_a_footnote_above_other_text(tmp_path: Path) -> None:
+    """A fix would overwrite the end of the paragraph below the footnote."""
+    text = (
+        "# T\n\nThey met.[^1]\n\n[^1]: See https://x.example/a\n\nThe talks went on for days.\n\n"
+        "| a | b |\n|---|---|\n| https://x.example/b | https://x.example/b |\n"
+    )
+    by_address = {each.url: each for each in read(tmp_path, text).citations}
+    place = by_address["https://x.example/a"].location
+    assert text[place.start : place.end] == "https://x.example/a"
+
+
 def test_paragraphs_of_a_list_item(tmp_path: Path) -> None:
     """A source would be reported as one without an address where its address is set apart."""
     text = (
