@@ -43,8 +43,14 @@ _BY_SCRIPTS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?i)((?:^|&)(?:\w*id|p|n|nr|no|num|number|news|article|story|item|post|doc|page_?id|art|d|t)=)\d{2,12}(?=&|$)"
+    r"((?:^|&)(?:\w*id|nr|no|num|number|news|article|story|item|post|doc|art)=)\d{2,12}(?=&|$)",
+    re.IGNORECASE,
 )
+# Only where the path names no page is it the query that does, and a number in it, not a phrase.
+_SCRIPT = re.compile(
+    r"(?:/[a-z]{1,12}){0,3}/[a-z_]{1,20}\.(?:php\d?|aspx?|cfm|cgi|do|jsp|pl|py)|/?", re.IGNORECASE
+)
+_PHRASE = re.compile(r"=[^&]{12,}")
 _NOBODYS = "987654321"
 
 _REASON = "the site shows the same page for an address that cannot exist"
@@ -132,12 +138,12 @@ def _is_usurped(observation: Observation) -> bool:
 def _impossible(url: str) -> str:
     """Return a sibling of an address that nobody can have made.
 
-    Where a number in the query names the story, it is another number; else another last part.
+    Where only numbers in the query can name the story, other numbers; else another last part.
     """
     parts = urlsplit(url)
     lot = hashlib.sha256(parts.netloc.encode("utf-8", "replace")).hexdigest()[:16]
-    query, numbers = _NUMBER.subn(rf"\g<1>{_NOBODYS}", parts.query, count=1)
-    if numbers:
+    query, numbers = _NUMBER.subn(rf"\g<1>{_NOBODYS}", parts.query)
+    if numbers and _SCRIPT.fullmatch(parts.path) and _PHRASE.search(parts.query) is None:
         return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
     folder, _, name = parts.path.rpartition("/")
     # Of a folder ("/2014/story/") a sibling, not a child.

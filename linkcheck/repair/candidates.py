@@ -33,6 +33,8 @@ class Candidate(Value, frozen=True):
         snapshot: the archived copy that it stands for, or None for a page of its own.
         same_address: the cited address itself, in an archive or spelled otherwise.
         redirected: the site itself sends readers of the cited address there.
+        elsewhere: on a domain that is neither the cited one nor known to be the outlet's, and that
+            nothing of the site led to. Anybody can put up a copy there.
     """
 
     url: str
@@ -41,6 +43,7 @@ class Candidate(Value, frozen=True):
     snapshot: Snapshot | None = None
     same_address: bool = False
     redirected: bool = False
+    elsewhere: bool = False
     facts: dict[str, str] = msgspec.field(default_factory=dict)
 
     def of_source(self, url: str) -> str | None:

@@ -45,6 +45,8 @@ _CHANGES = {
     (Field.OWNER, Match.MISMATCH): -0.5,
 }
 _MOST = 0.99
+_MOST_ELSEWHERE = 0.85
+"""A page on a domain that has nothing to do with the source: it may be somebody's copy."""
 
 
 def confidence(candidate: Candidate, verdict: Verdict) -> float:
@@ -63,6 +65,8 @@ def confidence(candidate: Candidate, verdict: Verdict) -> float:
         return 0.0
     for found in verdict.evidence:
         sure += _CHANGES.get((found.field, found.match), 0.0)
+    if candidate.elsewhere:
+        most = min(most, _MOST_ELSEWHERE)
     return round(max(0.0, min(most, sure)), 2)
 
 

@@ -15,6 +15,7 @@ import msgspec
 from linkcheck.judging.rules.source_not_found import not_found
 from linkcheck.judging.status import apply_policy
 from linkcheck.models import Proposal, Rule
+from linkcheck.repair.archives import is_untrusted_archive
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
 
@@ -148,7 +149,7 @@ class Proposer:
                 async with aclosing(source.candidates(verdict, web)) as candidates:
                     async for candidate in candidates:
                         looked = True
-                        if candidate.url in seen:
+                        if candidate.url in seen or is_untrusted_archive(candidate.url):
                             continue
                         seen.add(candidate.url)
                         judged = await web.look(candidate, verdict.citation)

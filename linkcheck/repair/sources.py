@@ -7,9 +7,11 @@ from contextlib import aclosing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Rule
-from linkcheck.repair.archives import archive_at, is_untrusted_archive, known_archives
+from linkcheck.repair.archives import archive_at, known_archives
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
 from linkcheck.repair.editions import other_editions
@@ -199,7 +201,9 @@ class _Finders:
         try:
             async with aclosing(self._finder.find(lost, web)) as found:
                 async for candidate in found:
-                    yield candidate
+                    yield msgspec.structs.replace(
+                        candidate, elsewhere=_is_elsewhere(candidate, lost)
+                    )
         except (LinkcheckError, SpentError, TimeoutError):
             raise
         except Exception as fault:  # someone else's finder may do anything
@@ -297,6 +301,13 @@ def _domains(citation: Citation, outlets: Outlets) -> Iterable[str]:
     return dict.fromkeys([*([str(own)] if own else []), *known])
 
 
+def _is_elsewhere(candidate: Candidate, lost: Lost) -> bool:
+    """Tell whether a domain is neither the cited one nor known to be the outlet's."""
+    snapshot = candidate.snapshot
+    own = {host_key(f"http://{domain}/") for domain in lost.domains}
+    return host_key(candidate.url if snapshot is None else snapshot.original) not in own
+
+
 def _window(lost: Lost) -> tuple[str, str]:
     """Return the first and the last day in which an archive may have met the source."""
     day = _day(lost.date)
@@ -324,7 +335,7 @@ def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
     scored = [
         (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
         for snapshot in listed
-        if not is_home(snapshot.original) and not is_untrusted_archive(snapshot.original)
+        if not is_home(snapshot.original)
     ]
     scored.sort(key=lambda each: each[:2], reverse=True)
     likely = [snapshot for score, _, snapshot in scored if score >= _LIKELY]

@@ -199,6 +199,20 @@ def test_number_in_the_query(tmp_path: Path, server: LoopbackServer) -> None:
     assert made_up.endswith("&lang=en")
 
 
+@pytest.mark.parametrize(
+    "cited", ["/watch?v=abc&t=120", "/2014/real-story?article_id=123", "/view.php?v=abc&d=20140331"]
+)
+def test_number_that_does_not_name_the_page(
+    tmp_path: Path, server: LoopbackServer, cited: str
+) -> None:
+    """A living page would be called an error page, since it is the same at another moment of it."""
+    page = ANYTHING.format(title="Orchestra of the steppe region")
+    server.page(cited.partition("?")[0], page)
+    title = "Parliament adopts the new budget after a night of debate"
+    report = check(tmp_path, (title, server.url(cited)))
+    assert rules(report) == [[Rule.TITLE_MISMATCH]]
+
+
 def test_good_pages_are_not_doubted(tmp_path: Path, server: LoopbackServer) -> None:
     """Every site would be asked for addresses that it does not have."""
     title = "Harvest festival opens in the old town"
@@ -221,6 +235,12 @@ def test_impossible_addresses_are_siblings() -> None:
         ("http://a.example/2014/03/story.html?id=1", "http://a.example/2014/03/", ".html"),
         ("http://a.example/2014/story/", "http://a.example/2014/", "/"),
         ("http://a.example/story", "http://a.example/", ""),
+        ("http://a.example/?p=512", "http://a.example/", "/"),
+        (
+            "http://a.example/w/index.php?title=The_old_bridge&oldid=51",
+            "http://a.example/w/",
+            ".php",
+        ),
     ):
         made = _impossible(url)
         assert made.startswith(start)

@@ -32,6 +32,12 @@ class Finder:
     async def find(self, lost, web):
         yield Candidate(url="https://shelf.example/bridge", kind="new-address", reason="it is there")
 
+class Copies:
+    name = "the copies"
+    async def find(self, lost, web):
+        for url in ("https://archive.ph/bridge", "https://scraper.example/bridge"):
+            yield Candidate(url=url, kind="new-address", reason="it is there")
+
 class Broken:
     name = "the broken shelf"
     async def find(self, lost, web):
@@ -39,6 +45,7 @@ class Broken:
         yield
 
 GOOD = FinderInfo("shelf", lambda settings: Finder())
+COPIES = FinderInfo("copies", lambda settings: Copies())
 BROKEN = FinderInfo("broken", lambda settings: Broken())
 """
 
@@ -181,13 +188,30 @@ def test_another_package_adds_a_finder(tmp_path: Path) -> None:
     install(tmp_path, "linkcheck.finders", "shelf", "my_package.finders:GOOD", FINDER)
     record(tmp_path / "web.warc", Answer("https://shelf.example/bridge", PAGE))
     (tmp_path / "c.md").write_text(f"# News\n\n## Sources\n\n- Harbour Courier: {TITLE}\n")
+    outlet = '[[outlets]]\nname = "Harbour Courier"\ndomains = ["shelf.example"]\n'
+    (tmp_path / "own.toml").write_text(outlet)
     command = ("check", "c.md", "--propose", "--replay", "web.warc", "--no-store", "-f", "json")
-    done = run_with(tmp_path, *command, "--finder", "shelf")
+    done = run_with(tmp_path, *command, "--config", "own.toml", "--finder", "shelf")
     (verdict,) = json.loads(done.stdout)["verdicts"]
     (proposal,) = [each["proposal"] for each in verdict["findings"] if "proposal" in each]
     assert proposal["replacement"] == "https://shelf.example/bridge"
     assert proposal["reason"] == "it is there"
     assert proposal["confidence"] >= 0.9
+
+
+@pytest.mark.slow
+def test_copy_on_a_domain_of_nobody_knows_whom(tmp_path: Path) -> None:
+    """A copyist's page with the same headline would be put into the article unasked."""
+    install(tmp_path, "linkcheck.finders", "copies", "my_package.finders:COPIES", FINDER)
+    urls = ("https://archive.ph/bridge", "https://scraper.example/bridge")
+    record(tmp_path / "web.warc", *(Answer(url, PAGE) for url in urls))
+    (tmp_path / "c.md").write_text(f"# News\n\n## Sources\n\n- Harbour Courier: {TITLE}\n")
+    command = ("check", "c.md", "--propose", "--replay", "web.warc", "--no-store", "-f", "json")
+    done = run_with(tmp_path, *command, "--finder", "copies")
+    (verdict,) = json.loads(done.stdout)["verdicts"]
+    (proposal,) = [each["proposal"] for each in verdict["findings"] if "proposal" in each]
+    assert proposal["replacement"] == "https://scraper.example/bridge"  # archive.ph is never asked
+    assert 0.6 <= proposal["confidence"] < 0.9
 
 
 @pytest.mark.slow
