@@ -236,7 +236,7 @@ class Checker:
         sure = ready(citations) if isinstance(citations, Sequence) else None
         async with aclosing(in_parts(citations if sure is None else sure)) as parts:
             async for part in parts:
-                # Of a list a fault is told before anything is requested.
+                # A fault in a list is reported before anything is requested.
                 checked = ready(part) if sure is None else cast("list[Citation]", part)
                 async with aclosing(self._run(found).verdicts([], checked)) as verdicts:
                     async for verdict in verdicts:

@@ -76,7 +76,7 @@ def find_entries(
 
 
 def _is_there(path: Path) -> bool:
-    """Tell whether a path exists, or cannot be looked at: whoever reads it says why."""
+    """Return whether a path exists or cannot be accessed; reading it reports why."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError):

@@ -1,4 +1,4 @@
-"""Tools that the user has brought: what they raise is theirs, is told once, and stops nothing."""
+"""The user's own tools: what they raise is reported once, as theirs, and stops nothing else."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
 def _as_a_whole(citation: Citation, raw: str, page: Page, detect: Detect) -> Evidence | None:
     """Compare the text of a reference whose headline could not be told from the rest of it.
 
-    Only another story is told from it: a page that is not even named by some of its words.
+    It can only show that the page is another story: no words of the reference name it.
     """
     text = _ADDRESS.sub(" ", raw[:LONGEST])
     for known in (citation.publisher, citation.author, citation.place):

@@ -78,8 +78,8 @@ def compare_owner(citation: Citation, page: Page) -> Evidence | None:
 def _sold(citation: Citation, page: Page) -> Evidence | None:
     """Return evidence that a link in running text, which names nobody, leads to a trade's goods.
 
-    Its address must be a story's, the page none, and neither the sentence around the link nor the
-    address may speak of the trade: whoever writes of casinos links to them.
+    The address must be a story's and the page none; neither the sentence around the link nor the
+    address may mention the trade, since articles about casinos link to them.
     """
     if page.liveness.kind is not PageKind.LIVING or page.published is not None or not page.titles:
         return None

@@ -33,7 +33,7 @@ REPAIRABLE = (
     Rule.TITLE_MISMATCH, Rule.MALFORMED_URL, Rule.LANGUAGE_MISMATCH, Rule.REDIRECT_LOOP,
     Rule.UNLINKED_CITATION, Rule.MOVED,
 )  # fmt: skip
-"""Rules whose findings another address answers, the gravest first."""
+"""Rules whose findings a new address resolves, the most severe first."""
 ENOUGH = 0.9
 """Confidence from which on nothing better is looked for."""
 LEAST = 0.6
