@@ -17,7 +17,7 @@ from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.site_names import own_title, variants
-from linkcheck.models import Candidate, Evidence, Field, Match, PageKind
+from linkcheck.models import Candidate, Evidence, Field, LanguageGuess, Match, PageKind
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.words import (
     content_stems,
@@ -120,7 +120,7 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     title = page.titles[0].text
     if not same_script(cited, title):
         return _across_languages(citation, page, detect)
-    tag = _cited_tag(citation, page, detect)
+    tag = _cited_guess(citation, page, detect).tag
     if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
@@ -239,15 +239,16 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(word for word in with_scales(text.split()) if word[0].isdigit())
 
 
-def _cited_tag(citation: Citation, page: Page, detect: Detect) -> str:
-    """Return the language of the cited title, "und" where it cannot be determined.
+def _cited_guess(citation: Citation, page: Page, detect: Detect) -> LanguageGuess:
+    """Return the language of the cited title.
 
-    Only these are asked about where it is unknown: the page's, and those that articles are most
+    The candidates, where it is unknown, are the page's language and those that articles are most
     often written in.
     """
+    if citation.title_language:
+        return LanguageGuess(tag=citation.title_language, confidence=1.0)
     cited = citation.title_repaired or citation.title or ""
-    candidates = sorted({page.language.tag, "en", "ru", "uk"} - {"und"})
-    return citation.title_language or detect(cited, candidates).tag
+    return detect(cited, sorted({page.language.tag, "en", "ru", "uk"} - {"und"}))
 
 
 def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
@@ -347,10 +348,7 @@ def _claims_a_headline(cited: str, page: Page) -> bool:
 
 
 def _cited_language(citation: Citation, page: Page, detect: Detect) -> str:
-    cited = citation.title_repaired or citation.title or ""
-    if citation.title_language:
-        return citation.title_language
-    guess = detect(cited, sorted({page.language.tag, "en", "ru", "uk"} - {"und"}))
+    guess = _cited_guess(citation, page, detect)
     return guess.tag if guess.tag != "und" or not guess.alternatives else guess.alternatives[0][0]
 
 
