@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _COLUMNS = (
     "apply", "confidence", "path", "line", "column", "rule", "cited_title", "old", "new", "kind",
-    "reason", "archive", "snapshot", "digest", "url_status", "sha256",
+    "reason", "archive", "snapshot", "digest", "original", "url_status", "sha256",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = (
@@ -78,6 +78,7 @@ def _row(
         snapshot.archive if snapshot is not None else "",
         snapshot.time if snapshot is not None else "",
         (snapshot.digest or "") if snapshot is not None else "",
+        snapshot.original if snapshot is not None else "",
         verdict.url_status.value if verdict.url_status is not None else "",
         report.digests.get(place.path, ""),
     ]
@@ -145,7 +146,7 @@ def _verdict(
     if cells["archive"]:
         snapshot = Snapshot(
             archive=cells["archive"],
-            original=cells["old"] or cells["new"],
+            original=cells["original"],
             time=cells["snapshot"],
             url=cells["new"],
             raw=cells["new"],

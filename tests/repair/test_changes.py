@@ -26,7 +26,7 @@ from linkcheck.models import (
     UrlStatus,
     Verdict,
 )
-from linkcheck.repair import apply, suggestions
+from linkcheck.repair import apply, decided, export, suggestions
 from linkcheck.repair.changes import _Edits, _overlap
 
 if TYPE_CHECKING:
@@ -183,6 +183,20 @@ def test_pages_that_programs_must_not_change(tmp_path: Path, text: str) -> None:
     change = fixed(written(tmp_path, "a.wiki", text))
     assert change.after == change.before
     assert "programs must not change" in change.skipped[0].reason
+
+
+def test_decisions_keep_the_original_of_a_copy(tmp_path: Path) -> None:
+    """An encyclopaedia's source would be said to stand in the archive, and be a copy of the copy."""
+    text = "T<ref>{{cite web |title=Talks end without a deal |website=News}}</ref>\n"
+    path = written(tmp_path, "a.wiki", text)
+    (citation,) = linkcheck.read_article(path).citations
+    report = linkcheck.Report(
+        verdicts=(verdict(citation, ARCHIVED, snapshot=True),),
+        digests={str(path): hashlib.sha256(path.read_bytes()).hexdigest()},
+    )
+    export(str(tmp_path / "a.csv"), report, 0.9)
+    (change,) = decided(str(tmp_path / "a.csv"))
+    assert f"|url=https://old.example/talks |archive-url={ARCHIVED} |" in change.after.decode()
 
 
 def test_robust_links(tmp_path: Path) -> None:
