@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from linkcheck.text.entities import attribute_value
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Snapshot, UrlStatus
@@ -17,6 +20,9 @@ __all__ = ["CannotWriteError", "Edit", "Writer"]
 _UNSAFE = re.compile(
     r"[\s\"<>\\^`{|}\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_UP = re.compile(r"\A(?:\.\.?/)+")
 
 
 class CannotWriteError(Exception):
@@ -60,6 +66,25 @@ class Writer:
         safe = _UNSAFE.sub(lambda match: _percent(match[0]), url)
         return "".join(_percent(char) if char in self._escaped else char for char in safe)
 
+    def meant(self, written: str) -> str:
+        """Return an address as it is meant, without the escapes and entities of the format."""
+        return attribute_value(_ESCAPED.sub(r"\1", "".join(written.split())))
+
+    def leads_to(self, written: str, url: str) -> bool:
+        """Tell whether a stretch of the file is an address, whole or relative to another one.
+
+        Args:
+            written: the stretch.
+            url: the address.
+        """
+        meant = self.meant(written)
+        if url in {written, meant, f"http://{meant}"}:  # people write "www.x.example"
+            return True
+        try:  # of "../a", how far up it leads is not known here
+            return bool(meant) and urljoin(url, _UP.sub("", meant)) == url
+        except ValueError:
+            return False
+
     def readdressed(self, text: str, citation: Citation, url: str) -> list[Edit]:
         """Return the edits that give a citation another address.
 
@@ -72,7 +97,13 @@ class Writer:
             CannotWriteError: the address does not stand in the text as it was read.
         """
         place = citation.location
-        if citation.written is None or text[place.start : place.end] != citation.written:
+        written, address = citation.written, citation.url
+        if (
+            written is None
+            or address is None
+            or text[place.start : place.end] != written
+            or not self.leads_to(written, address)
+        ):
             raise CannotWriteError("the address is not in the text as linkcheck reads it")
         return [Edit(place.start, place.end, self.spelled(url, citation.written))]
 

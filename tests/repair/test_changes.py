@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import linkcheck
-from linkcheck.articles.writing import Edit
+from linkcheck.articles.formats.registry import format_of
+from linkcheck.articles.writing import CannotWriteError, Edit
 from linkcheck.errors import ArticleError
 from linkcheck.models import (
     Finding,
+    Location,
     Proposal,
     Rule,
     Severity,
@@ -216,6 +218,37 @@ def test_front_matter_is_not_broken(tmp_path: Path) -> None:
     change = fixed(path)
     assert change.after == change.before
     assert "front matter" in change.skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "written_as", "url"),
+    [
+        ("a.html", "../a?x=1&amp;y=2", "https://old.example/a?x=1&y=2"),
+        ("b.html", "doi:10.1000/182", "doi:10.1000/182"),
+        ("a.md", "https://old.example/a\\_b&amp;c", "https://old.example/a_b&c"),
+        ("a.adoc", "{site}/a", "https://old.example/a"),
+        ("a.bib", "https://old.example/$\\sim$a\\#b", "https://old.example/~a#b"),
+        ("a.wiki", "//old.example/a{{!}}b", "https://old.example/a|b"),
+        ("a.jsonl", "https:\\/\\/old.example\\/\\u00e9", "https://old.example/é"),
+        ("a.txt", "www.old.example/a", "http://www.old.example/a"),
+    ],
+)
+def test_only_an_address_is_replaced(name: str, written_as: str, url: str) -> None:
+    """A place that was read wrongly would have a fix written over the words there."""
+    form = format_of(name)
+    assert form is not None
+    assert form.writer is not None
+    for shift in (0, 1, -1):
+        text = f"So ({written_as}) is"
+        start, end = 4 + shift, 4 + shift + len(written_as)
+        citation = linkcheck.Citation(
+            location=Location(name, 1, start + 1, start, end), url=url, written=text[start:end]
+        )
+        if shift:
+            with pytest.raises(CannotWriteError, match="not in the text"):
+                form.writer.readdressed(text, citation, NEW)
+        else:
+            assert form.writer.readdressed(text, citation, NEW)[0][:2] == (start, end)
 
 
 def test_a_file_changed_meanwhile_is_left(tmp_path: Path) -> None:

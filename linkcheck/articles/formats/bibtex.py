@@ -175,6 +175,17 @@ def _plain(written: str) -> str:
     return " ".join(written.replace("{", "").replace("}", "").split())
 
 
+class _Writer(Writer):
+    """Writes addresses that stand in fields of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(adds=False)
+
+    def meant(self, written: str) -> str:
+        """Return an address without LaTeX's escapes."""
+        return _plain_address(written)
+
+
 def _names(written: str) -> str | None:
     """Return names as one string, in the order in which they are spoken."""
     names = []
@@ -207,5 +218,5 @@ FORMAT = Format(
     comments=(Comment("%", own_line=True),),
     verbatim=None,
     sniff=lambda start: _ENTRY.search(start) is not None and start[:1] in "@%",
-    writer=Writer(adds=False),
+    writer=_Writer(),
 )

@@ -47,6 +47,10 @@ class WikiWriter(Writer):
     def __init__(self) -> None:
         super().__init__("[]'")
 
+    def meant(self, written: str) -> str:
+        """Return an address with the signs that templates stand for in it."""
+        return super().meant(written.replace("{{!}}", "|").replace("{{=}}", "="))
+
     def readdressed(self, text: str, citation: Citation, url: str) -> list[Edit]:
         """Return the edit, unless the page or the source is to be left alone."""
         _refuse(text, citation)

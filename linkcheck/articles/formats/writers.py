@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["AsciidocWriter", "HtmlWriter", "JsonWriter", "MarkdownWriter", "RstWriter"]
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,500}>")
+_ATTRIBUTE = re.compile(r"\{\w[\w-]{0,99}\}")
 _VOID = frozenset({"br", "img", "wbr"})
 
 
@@ -72,6 +74,13 @@ class AsciidocWriter(Writer):
 
     def __init__(self) -> None:
         super().__init__("[]")
+
+    def leads_to(self, written: str, url: str) -> bool:
+        """Tell whether a stretch is an address; what attributes in it stand for is not known."""
+        first, *further = _ATTRIBUTE.split(self.meant(written))
+        if not further:
+            return super().leads_to(written, url)
+        return url.startswith(first) and url.endswith(further[-1])
 
     def linked(self, text: str, citation: Citation, url: str) -> list[Edit]:
         """Return the edit that makes a link of the title, or adds the address to the item."""
@@ -167,6 +176,13 @@ class JsonWriter(Writer):
 
     def __init__(self) -> None:
         super().__init__(adds=False)
+
+    def meant(self, written: str) -> str:
+        """Return an address without the escapes of JSON and of the text in it."""
+        try:
+            return super().meant(str(json.loads(f'"{written}"')))
+        except ValueError:
+            return super().meant(written)
 
     def spelled(self, url: str, written: str | None) -> str:
         """Return an address with the escapes that the one it replaces has."""

@@ -27,7 +27,7 @@ _EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
 MAX_NAME = 60
 _PLAIN_FORM = re.compile(
-    r"""\W*(?:\d{1,3}[.)\]]\W*)?(?P<name>[^\W\d_][^:\n]{1,59}?)\s?:\s+(?P<title>\S.*?)[\s<(\[]*""",
+    r"""\W*(?:\d{1,3}[.)\]]\W*)?(?P<name>[^\W\d_][^:\n]{1,59}?)\s?:\s+(?P<title>\S.*)""",
     re.DOTALL,
 )
 _SHORT = 12
@@ -140,7 +140,7 @@ def _plain_form(text: str, start: int, end: int, url: str, claim: Claim) -> Clai
     """
     if claim.date is not None or not is_pointer_or_address(text[start:end]):
         return None
-    match = _PLAIN_FORM.fullmatch(text, 0, start)
+    match = _PLAIN_FORM.fullmatch(text[:start].rstrip(_EDGES + "<(["))
     if match is None or text[end:].strip(_EDGES + ")]>.") or is_label(match["name"]):
         return None
     if claim.language or claim.archive_url or claim.access_date or claim.remark:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +158,13 @@ def test_outlet_that_the_address_names(name: str, title: str, url: str) -> None:
     assert claim.title is not None
     assert (text[slice(*claim.title)], claim.publisher) == (title, name)
     assert claim.confidence["title"] >= 0.9
+
+
+@pytest.mark.parametrize("mark", ["(", "[", "<", " ", "-"])
+def test_marks_before_an_address_take_linear_time(mark: str) -> None:
+    """A source with thousands of brackets would stop the run for minutes."""
+    url = "https://taz.de/a1"
+    text = f"Taz: Ein neuer Bau{mark * 20_000}. {url}"
+    began = time.process_time()
+    claim_of_link(text, len(text) - len(url), len(text), url)
+    assert time.process_time() - began < 3
