@@ -34,41 +34,58 @@ def has_copy(citation: Citation) -> bool:
 
 
 class ArchivedCopy:
-    """A follow-up that requests the archived copy of a source that is gone.
+    """A follow-up that requests an archived copy of a source that is gone.
+
+    Citations of one address may give different copies, each of which speaks for its own.
 
     Args:
         detect: detects languages.
+        number: which of the copies given is requested, counted from 0.
     """
 
-    def __init__(self, detect: Detect) -> None:
+    def __init__(self, detect: Detect, number: int = 0) -> None:
         self._detect = detect
+        self._number = number
 
     def wanted(
         self, found: Resolution, observation: Observation, citations: Sequence[Citation]
     ) -> Look | None:
         """Return the request for the copy, where the address does not show the source."""
+        key = self._copy_of(citations)
+        if key is None:
+            return None
         for citation, evidence in zip(citations, observation.evidence, strict=True):
-            if has_copy(citation) and _is_gone(found, observation, citation, evidence):
-                url = citation.archive_url or ""
-                return Look(("archive", address_key(url)), url)
+            if _copy(citation) == key and _is_gone(found, observation, citation, evidence):
+                return Look(("archive", key), citation.archive_url or "")
         return None
 
     def settled(
         self, observation: Observation, page: Page, citations: Sequence[Citation]
     ) -> Observation:
         """Return the observation with what the copy shows, for each citation that gives it."""
-        if page.liveness.kind is not PageKind.LIVING:
+        key = self._copy_of(citations)
+        if key is None or page.liveness.kind is not PageKind.LIVING:
             return observation
         judged = compare_all(page, citations, self._detect)
         if judged.fault is not None:
             return observation
         evidence = tuple(
-            _with_copy(own, copied, citation, page)
+            _with_copy(own, copied, citation, page) if _copy(citation) == key else own
             for own, copied, citation in zip(
                 observation.evidence, judged.evidence, citations, strict=True
             )
         )
         return msgspec.structs.replace(observation, evidence=evidence)
+
+    def _copy_of(self, citations: Sequence[Citation]) -> str | None:
+        """Return the key of the copy that is requested, or None where so many are not given."""
+        keys = [key for key in dict.fromkeys(map(_copy, citations)) if key is not None]
+        return keys[self._number] if self._number < len(keys) else None
+
+
+def _copy(citation: Citation) -> str | None:
+    """Return the key of the copy that may stand for a source, or None."""
+    return address_key(citation.archive_url or "") if has_copy(citation) else None
 
 
 def _is_gone(
@@ -92,8 +109,6 @@ def _with_copy(
     own: tuple[Evidence, ...], copied: Sequence[Evidence], citation: Citation, page: Page
 ) -> tuple[Evidence, ...]:
     """Return evidence with what the copy says of the title, unless it shows another story."""
-    if not has_copy(citation):
-        return own
     title = next((each for each in copied if each.field is Field.TITLE), None)
     if title is None or citation.inline:
         match = Match.MATCH if page.story else Match.UNVERIFIABLE

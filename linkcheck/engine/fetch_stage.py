@@ -39,6 +39,8 @@ _BESIDES = 16 << 10
 """Bytes that each of them holds beside its body, about: the chain, headers, what it is for."""
 _UNTAKEN = 256
 """Outcomes that may wait to be taken while others are asked for."""
+_COPIES = 3
+"""Archived copies of one address that are requested; its citations may give different ones."""
 
 _HandOn: TypeAlias = "Callable[[Answered | Exception], Awaitable[None]]"
 _Rest: TypeAlias = "Coroutine[None, None, None]"
@@ -106,7 +108,7 @@ async def fetch_here(
         Onward(detect),
         DoiMetadata(detect),
         SoftNotFoundProbe(detect),
-        ArchivedCopy(detect),
+        *(ArchivedCopy(detect, number) for number in range(_COPIES)),
     )
     follow_ups = FollowUps(fetcher, kinds, detect)
     own = [host.per_host or 0 for host in settings.hosts.values()]

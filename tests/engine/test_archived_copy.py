@@ -97,6 +97,23 @@ def test_living_source_needs_no_copy(tmp_path: Path, server: LoopbackServer) -> 
     assert [request.target for request in server.requests] == ["/2014/story"]
 
 
+def test_each_citation_has_its_own_copy(tmp_path: Path, server: LoopbackServer) -> None:
+    """A dead copy would pass as good, since another article gives one that shows the source."""
+    server.page("/web/good", STORY.format(title=TITLE))
+    server.page("/web/later", STORY.format(title=TITLE))
+    for name in ("good", "gone", "later"):
+        (tmp_path / f"{name}.wiki").write_text(
+            f"It opened.<ref>{{{{cite web |url={server.url('/2014/story')} |title={TITLE} "
+            f"|archive-url={server.url(f'/web/{name}')} |url-status=dead}}}}</ref>\n",
+            encoding="utf-8",
+        )
+    fetch = linkcheck.FetchSettings(
+        allow_networks=("127.0.0.0/8",), host_interval=0.0, backoff=0.0, attempts=1
+    )
+    report = linkcheck.check([tmp_path], linkcheck.Settings(fetch=fetch))
+    assert [each.status for each in report] == [Status.OK, Status.BROKEN, Status.OK]
+
+
 def test_copy_in_the_next_run(tmp_path: Path, server: LoopbackServer) -> None:
     """A source would be repaired in one run, and an error in the next that remembers its status."""
     server.page("/web/20140331/story", STORY.format(title=TITLE))

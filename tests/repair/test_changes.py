@@ -173,6 +173,44 @@ def test_wikitext_gets_the_archive_s_parameters(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "|url=https://old.example/talks |archive-url=https://a.example/x/a[1].html",
+            f"|url=https://old.example/talks |archive-url={ARCHIVED}",
+        ),
+        (
+            "|website={{link|url=https://paper.example/ |archive-url=x}} |url=https://old.example/talks",
+            "|website={{link|url=https://paper.example/ |archive-url=x}} |url=https://old.example/talks",
+        ),
+        (
+            "|url=https://old.example/talks <!-- |archive-url=x -->",
+            "|url=https://old.example/talks <!-- |archive-url=x -->",
+        ),
+    ],
+)
+def test_parameters_are_the_templates_own(tmp_path: Path, before: str, after: str) -> None:
+    """The end of an old address would stay behind the new one, or another template be changed."""
+    text = "T<ref>{{{{cite web|title=Talks end without a deal {}}}}}</ref>\n"
+    change = fixed(written(tmp_path, "a.wiki", text.format(before)), ARCHIVED, snapshot=True)
+    assert not change.skipped
+    start = text.format(after).removesuffix("}}</ref>\n")
+    assert change.after.decode().startswith(start)
+    assert change.after.decode().count(ARCHIVED) == 1
+
+
+def test_value_that_is_a_template_is_left(tmp_path: Path) -> None:
+    """A template in place of an address would lose its braces."""
+    text = (
+        "T<ref>{{cite web|url=https://old.example/talks|title=Talks end without a deal"
+        "|archive-url={{archived|x}}}}</ref>\n"
+    )
+    change = fixed(written(tmp_path, "a.wiki", text), ARCHIVED, snapshot=True)
+    assert change.before == change.after
+    assert "not plain text" in change.skipped[0].reason
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{{nobots}}\nSee [https://old.example/a it].",

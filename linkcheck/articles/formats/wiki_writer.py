@@ -8,6 +8,7 @@ alone are left alone (https://en.wikipedia.org/wiki/Template:Bots).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
@@ -23,7 +24,11 @@ _NO_BOTS = re.compile(
     re.IGNORECASE,
 )
 _IGNORED = re.compile(r"\s*\{\{\s*cbignore\b", re.IGNORECASE)
-_PARAMETER = re.compile(r"\|[ \t\r\n]*([^|={}\[\]<>]{1,40}?)[ \t]*=[ \t]*([^|{}\[\]]*)")
+_MARK = re.compile(
+    r"<!--.*?-->|<nowiki>.*?</nowiki>|\{\{|\}\}|\[\[|\]\]|\|", re.DOTALL | re.IGNORECASE
+)
+_PARAMETER = re.compile(r"\s*([^=]{1,40}?)\s*=[ \t]*")
+_NOT_PLAIN = re.compile(r"\{\{|\[\[|<")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -122,17 +127,42 @@ def _template(text: str, offset: int) -> tuple[int, int] | None:
 
 
 def _set(text: str, start: int, end: int, name: str, value: str) -> Edit:
-    """Return the edit that gives a template's parameter a value."""
-    for found in _PARAMETER.finditer(text, start, end - 2):
-        if re.sub(r"[\s_-]+", "", found[1].lower()) == name.replace("-", ""):
-            kept = len(found[2].rstrip())
-            return Edit(found.start(2), found.start(2) + kept, value)
+    """Return the edit that gives a template's parameter a value.
+
+    Raises:
+        CannotWriteError: the value that it has is more than text.
+    """
+    parameters = _parameters(text, start, end)
+    for first, last in reversed(parameters):  # of two of one name, the last counts
+        found = _PARAMETER.match(text, first, last)
+        if found is None or re.sub(r"[\s_-]+", "", found[1].lower()) != name.replace("-", ""):
+            continue
+        kept = found.end() + len(text[found.end() : last].rstrip())
+        if _NOT_PLAIN.search(text, found.end(), kept) is not None:
+            message = f"the value of {name} in its template is not plain text"
+            raise CannotWriteError(message)
+        return Edit(found.end(), max(found.end(), kept), value)
     inside = text[start : end - 2]
     kept = start + len(inside.rstrip())
     own_line = "\n" in inside
-    spaced = re.search(r"\|[ \t]*[\w-]+[ \t]+=[ \t]", inside) is not None
+    shape = re.compile(r"[ \t]*[\w-]+[ \t]+=[ \t]")
+    spaced = any(shape.match(text, *place) is not None for place in parameters)
     gap = "\n| " if own_line and "\n|" in inside.replace(" ", "") else " |"
     return Edit(kept, kept, f"{gap}{name} = {value}" if spaced else f"{gap}{name}={value}")
+
+
+def _parameters(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where a template's own parameters stand, not those of templates inside it."""
+    bars = []
+    depth = 0
+    for mark in _MARK.finditer(text, start + 2, end - 2):
+        if mark[0] in {"{{", "[["}:
+            depth += 1
+        elif mark[0] in {"}}", "]]"}:
+            depth = max(0, depth - 1)
+        elif mark[0] == "|" and not depth:
+            bars.append(mark.start())
+    return [(bar + 1, after) for bar, after in pairwise([*bars, end - 2])]
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
