@@ -99,9 +99,9 @@ def test_living_source_needs_no_copy(tmp_path: Path, server: LoopbackServer) -> 
 
 def test_each_citation_has_its_own_copy(tmp_path: Path, server: LoopbackServer) -> None:
     """A dead copy would pass as good, since another article gives one that shows the source."""
-    server.page("/web/good", STORY.format(title=TITLE))
-    server.page("/web/later", STORY.format(title=TITLE))
-    for name in ("good", "gone", "later"):
+    server.page("/web/a-good", STORY.format(title=TITLE))
+    server.page("/web/c-later", STORY.format(title=TITLE))
+    for name in ("a-good", "b-gone", "c-later"):
         (tmp_path / f"{name}.wiki").write_text(
             f"It opened.<ref>{{{{cite web |url={server.url('/2014/story')} |title={TITLE} "
             f"|archive-url={server.url(f'/web/{name}')} |url-status=dead}}}}</ref>\n",
