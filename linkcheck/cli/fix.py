@@ -117,6 +117,8 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         if not paths:
             raise UsageError("name the articles to fix: files, or folders of them")
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
+        if settings.remap:
+            raise UsageError("--remap checks other addresses than the articles have: leave it out")
         report = linkcheck.cli.check_quietly(paths, settings)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, and nothing is changed; run it again")

@@ -27,6 +27,7 @@ from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
+from linkcheck.text.url_patterns import exclude_patterns, include_patterns, remap_rules
 from linkcheck.text.urls import is_address
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
@@ -263,7 +264,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("explain", "report", _FOUND, bool,
            "In reports for people: show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
-    Option("quiet", "report", _FOUND, bool, "Show only what is wrong, no closing line.", short="q"),
+    Option("quiet", "report", _FOUND, bool, "Show only what is broken or to look at, and no closing lines.", short="q"),
+    Option("summary", "report", _FOUND, bool, "In the terminal's report: also count findings by rule, and citations by site."),
     Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages; that of the environment by default. Names of rules are never translated.",
@@ -275,6 +277,18 @@ OPTIONS: tuple[Option, ...] = (
            "inputs.exclude", patterns),
     Option("input-format", "inputs", _FOUND, str,
            _input_format_help, "FORMAT", "inputs.form", article_format),
+
+    # What these leave out is counted in the summary, and [[ignores]] of a found file can hide it.
+    Option("exclude-url", "check", _FOUND, Texts,
+           "Never request addresses that match this regular expression; the summary counts their citations.", "REGEX",
+           "fetch.exclude_url", exclude_patterns),
+    Option("include-url", "check", _FOUND, Texts,
+           "Request addresses that match, whatever --exclude-url says; without --exclude-url, only these.", "REGEX",
+           "fetch.include_url", include_patterns),
+    # This sends requests elsewhere, and a page there can pass for the source cited.
+    Option("remap", "check", _NAMED, Texts,
+           "Request another address where one matches: a regular expression, a space and the new text, in which $1 is "
+           "the first group.", "'REGEX URL'", "remap", remap_rules),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
     Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),

@@ -161,6 +161,7 @@ def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:
 
 async def _live(url: str, fetcher: Fetcher, detect: Detect) -> Article | Problem:
     """Read the article at an address."""
+    fetcher.exempt(url)
     resolution = await fetcher.resolve(url)
     if resolution.status is None or not 200 <= resolution.status < 300:
         reason = resolution.detail or f"it answers with status {resolution.status}"

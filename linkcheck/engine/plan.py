@@ -21,6 +21,7 @@ from linkcheck.errors import UsageError
 from linkcheck.models import Article
 from linkcheck.settings.selection import drawn
 from linkcheck.text.identifiers import resolver_address
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Plan:
 
     Args:
         selection: which citations are wanted.
+        patterns: which addresses are requested, and in place of which others.
 
     Attributes:
         by_address: the citations that share one request.
@@ -62,14 +64,17 @@ class Plan:
         problems: what could not be read.
         articles: paths of the articles read.
         given: the same of citations that are in no file.
+        excluded: how many citations are left out because of their addresses.
     """
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, patterns: UrlPatterns | None = None) -> None:
         self.by_address: dict[str, list[Task]] = {}
         self.unlinked: list[Task] = []
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
         self.given: set[str] = set()
+        self.excluded = 0
+        self._patterns = patterns if patterns is not None else UrlPatterns()
         self._count = 0
         self._filled: set[str] = set()
         self._selection = selection
@@ -105,7 +110,11 @@ class Plan:
                 continue
             if is_hidden is not None and is_hidden(citation):
                 continue
-            task = Task(self.next_place(), bare, _with_address(citation), earlier)
+            wanted = self._requested(_with_address(citation))
+            if wanted is None:
+                self.excluded += 1
+                continue
+            task = Task(self.next_place(), bare, wanted, earlier)
             if task.citation.url is None:
                 self.unlinked.append(task)
             else:
@@ -178,6 +187,15 @@ class Plan:
     def __len__(self) -> int:
         """Return how many citations there are."""
         return len(self.unlinked) + sum(map(len, self.by_address.values()))
+
+    def _requested(self, citation: Citation) -> Citation | None:
+        """Return a citation with the address to request; None where that is excluded."""
+        if citation.url is None:
+            return citation
+        url = self._patterns.remapped(citation.url)
+        if self._patterns.excludes(citation.url, url):
+            return None
+        return citation if url == citation.url else msgspec.structs.replace(citation, url=url)
 
     def _is_wanted(self, citation: Citation, changes: Changes | None) -> bool:
         """Tell whether a citation is among what was changed, where only that is wanted."""

@@ -25,6 +25,7 @@ from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
 from linkcheck.models import History, Problem, Verdict
 from linkcheck.settings.selection import stale
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import is_address
 from linkcheck.web.proxies import proxy_variable
 
@@ -68,7 +69,9 @@ class Run:
             wanted=self._settings.quotations, detect=resources.detect
         )
         self._repairs = Repairs(self._settings, resources.detect)
-        self._plan = Plan(self._settings.selection)
+        fetch = self._settings.fetch
+        patterns = UrlPatterns(fetch.exclude_url, fetch.include_url, self._settings.remap)
+        self._plan = Plan(self._settings.selection, patterns)
 
     async def verdicts(
         self, names: list[str], given: Sequence[Citation] = ()

@@ -218,6 +218,7 @@ class Report(Value, frozen=True):
         out_of_time: it was stopped since its time was up.
         outage: why the run stopped, where our own network was at fault; else None.
         unchecked: how many citations were found and not judged.
+        excluded: how many citations were left out because of their addresses (`--exclude-url`).
         known: how many findings the baseline knows.
         fixed: how many of the baseline's findings are no more.
         elapsed: seconds.
@@ -232,6 +233,7 @@ class Report(Value, frozen=True):
     out_of_time: bool = False
     outage: str | None = None
     unchecked: int = 0
+    excluded: int = 0
     known: int = 0
     fixed: int = 0
     elapsed: float = 0.0

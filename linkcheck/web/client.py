@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, retry_if_result
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
 from linkcheck.models.statuses import BY_CLIENT, GONE
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import host_key
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
@@ -90,6 +91,8 @@ class Fetcher:
         )
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
+        self._patterns = UrlPatterns(self.settings.exclude_url, self.settings.include_url)
+        self._named: set[str] = set()
         self._busy: frozenset[str] = frozenset()
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
         self._builder = RequestBuilder(self.settings, named=client is None)
@@ -133,6 +136,10 @@ class Fetcher:
         self._busy |= frozenset(
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
+
+    def exempt(self, url: str) -> None:
+        """Request an address although the settings exclude it: a user named it as an article."""
+        self._named.add(url)
 
     def share_out(self, parts: int) -> None:
         """Take only one part in so many of the requests at once: other processes have the rest.
@@ -312,6 +319,7 @@ class Fetcher:
         """Follow a chain to its end; with `leave`, where each host lets us."""
         while True:
             try:
+                self._refuse_excluded(chain)
                 if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
@@ -354,6 +362,15 @@ class Fetcher:
             trial.note(None if answer.hop.status or _of_user(answer) else answer.failure)
         chain.hops.append(answer.hop)
         return answer
+
+    def _refuse_excluded(self, chain: Chain) -> None:
+        """Refuse an address that is never to be requested.
+
+        Raises:
+            KnownFailureError: the user excludes it.
+        """
+        if chain.url not in self._named and self._patterns.refuses(chain.address):
+            raise KnownFailureError(Failure.EXCLUDED)
 
     async def _ask_leave(self, address: str) -> None:
         """Keep to what a host's robots.txt asks for, where it is to be read.

@@ -38,6 +38,7 @@ DETAILS = {
     Failure.DECOMPRESSION_BOMB: "the body expands far too much when decompressed",
     Failure.NETWORK: "network error",
     Failure.ROBOTS: "the site's robots.txt asks programs not to read this page",
+    Failure.EXCLUDED: "--exclude-url excludes the address that this one leads to",
     Failure.NOT_RECORDED: "the recorded web has no answer for this address",
     Failure.INTERNAL: "an internal error in linkcheck: please report it",
 }
