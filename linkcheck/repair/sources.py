@@ -236,19 +236,27 @@ class _ArchivedSites:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
-        for domain in lost.domains:
-            listed = await self._listing(domain, *_window(lost), web)
-            for snapshot in _ranked(listed, lost):
-                archived = _archived(snapshot, same_address=False)
-                judged = await web.look(archived, lost.citation)
-                if confidence(archived, judged) >= LEAST:
-                    yield Candidate(
-                        url=snapshot.original,
-                        kind="new-address",
-                        reason=REASONS["listed"],
-                        facts={"archive": snapshot.archive},
-                    )
-                    yield archived
+        seen = set[str]()
+        # A guessed date may be far off, and archives meet some pages late.
+        for start, end in dict.fromkeys([_window(lost), _EVER]):
+            for domain in lost.domains:
+                listed = await self._listing(domain, start, end, web)
+                for snapshot in _ranked(listed, lost):
+                    if snapshot.url in seen:
+                        continue
+                    if len(seen) >= _LOOKED_AT:
+                        return
+                    seen.add(snapshot.url)
+                    archived = _archived(snapshot, same_address=False)
+                    judged = await web.look(archived, lost.citation)
+                    if confidence(archived, judged) >= LEAST:
+                        yield Candidate(
+                            url=snapshot.original,
+                            kind="new-address",
+                            reason=REASONS["listed"],
+                            facts={"archive": snapshot.archive},
+                        )
+                        yield archived
 
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
         key = (domain, start, end)
