@@ -27,6 +27,7 @@ from linkcheck.models import Citation, Failure, History, Resolution, Validators
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 
+    from linkcheck.engine.follow_ups import FollowUp
     from linkcheck.languages import Detect
     from linkcheck.matching.semantic import Encoder
     from linkcheck.web import Fetcher
@@ -103,7 +104,7 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    kinds = (
+    kinds: Sequence[FollowUp] = (
         CitedEdition(detect),
         Onward(detect),
         DoiMetadata(detect),

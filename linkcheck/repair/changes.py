@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.formats.registry import format_of, sniffed
-from linkcheck.articles.formats.writers import HtmlWriter
 from linkcheck.articles.frontmatter import read_front_matter
 from linkcheck.articles.source import LONGEST, decode_source
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
@@ -227,8 +226,8 @@ def _of_file(
     writer = form.writer
     if writer is None:
         return refused(f"files of the format {form.name} are not changed", data)
-    if robust_links and isinstance(writer, HtmlWriter):
-        writer = HtmlWriter(robust=True)
+    if robust_links:
+        writer = writer.robust()
     front = read_front_matter(source).end if form.name in _WITH_FRONT_MATTER else 0
     changes: list[Change] = []
     skipped: list[Skipped] = []

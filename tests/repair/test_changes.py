@@ -249,6 +249,20 @@ def test_robust_links(tmp_path: Path) -> None:
     )
 
 
+def test_robust_links_add_nothing_to_an_export(tmp_path: Path) -> None:
+    """An export of WordPress would get tags inside its XML that no importer expects."""
+    post = "<h2>Sources</h2>\n<ul><li>Kyiv Post: Talks end without a deal</li></ul>"
+    text = (
+        '<?xml version="1.0"?><rss xmlns:content="c" xmlns:wp="w"><channel><item><title>T</title>'
+        "<wp:post_type>post</wp:post_type><wp:status>publish</wp:status>"
+        f"<content:encoded><![CDATA[{post}]]></content:encoded></item></channel></rss>"
+    )
+    path = written(tmp_path, "a.xml", text)
+    change = fixed(path, ARCHIVED, snapshot=True, robust_links=True)
+    assert change.after == change.before
+    assert "cannot be added" in change.skipped[0].reason
+
+
 def test_front_matter_is_not_broken(tmp_path: Path) -> None:
     """A source that front matter names would get a link that YAML takes for a list."""
     text = "---\ntitle: T\nsources:\n  - title: Talks end without a deal\n    publisher: News\n---\n\n# T\n"
