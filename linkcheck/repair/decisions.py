@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _COLUMNS = (
     "apply", "confidence", "path", "line", "column", "rule", "cited_title", "old", "new", "kind",
-    "reason", "archive", "snapshot", "digest", "original", "url_status", "sha256",
+    "reason", "archive", "snapshot", "digest", "original", "url_status", "sha256", "format",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = (
@@ -81,6 +81,7 @@ def _row(
         snapshot.original if snapshot is not None else "",
         verdict.url_status.value if verdict.url_status is not None else "",
         report.digests.get(place.path, ""),
+        verdict.article_format or "",
     ]
 
 
@@ -129,9 +130,9 @@ def _verdict(
     Raises:
         ValueError: it stands for none; the message says what to do.
     """
-    path = cells["path"]
+    path, form = cells["path"], cells["format"] or None
     if path not in known:
-        known[path] = _citations(path)
+        known[path] = _citations(path, form)
     place = (_number(cells, "line", int), _number(cells, "column", int))
     is_title = cells["kind"] == "title"
     cited = [
@@ -163,7 +164,11 @@ def _verdict(
     status = UrlStatus(cells["url_status"]) if cells["url_status"] else None
     finding = Finding(rule=rule, severity=Severity.NOTE, template="", proposal=proposal)
     return Verdict(
-        citation=cited[0], status=Status.UNVERIFIED, url_status=status, findings=(finding,)
+        citation=cited[0],
+        article_format=form,
+        status=Status.UNVERIFIED,
+        url_status=status,
+        findings=(finding,),
     )
 
 
@@ -175,14 +180,14 @@ def _number(cells: dict[str, str], name: str, kind: Callable[[str], T]) -> T:
         raise ValueError(message) from error
 
 
-def _citations(path: str) -> dict[tuple[int, int], list[Citation]]:
+def _citations(path: str, form: str | None) -> dict[tuple[int, int], list[Citation]]:
     found: dict[tuple[int, int], list[Citation]] = {}
     try:
-        for article in read_articles(path):
+        for article in read_articles(path, form):
             for citation in article.citations:
                 place = (citation.location.line, citation.location.column)
                 found.setdefault(place, []).append(citation)
-    except ArticleError as error:
+    except (ArticleError, UsageError) as error:
         raise ValueError("; ".join(error.messages)) from error
     return found
 

@@ -239,6 +239,32 @@ def test_decisions_keep_the_original_of_a_copy(tmp_path: Path) -> None:
     assert f"|url=https://old.example/talks |archive-url={ARCHIVED} |" in change.after.decode()
 
 
+def test_article_is_changed_in_the_format_it_was_read_as(tmp_path: Path) -> None:
+    """A page whose name says nothing of HTML would be written as something else, or not at all."""
+    text = "<h1>T</h1><h2>Sources</h2><ul><li>Kyiv Post: Talks end without a deal</ul>"
+    path = written(tmp_path, "a.md", text)
+    (citation,) = linkcheck.read_article(path, "html").citations
+    judged = msgspec.structs.replace(verdict(citation), article_format="html")
+    report = linkcheck.Report(
+        verdicts=(judged,),
+        digests={str(path): hashlib.sha256(path.read_bytes()).hexdigest()},
+    )
+    (change,) = apply(report)
+    link = f'<a href="{NEW.replace("&", "&amp;")}">Talks end without a deal</a>'
+    assert link in change.after.decode()
+    export(str(tmp_path / "a.csv"), report, 0.9)
+    assert decided(str(tmp_path / "a.csv"))[0].after == change.after
+
+
+def test_format_of_a_package_that_is_gone(tmp_path: Path) -> None:
+    """A file would be written in another format than the one it was read in."""
+    path = written(tmp_path, "a.md", "# T\n\nSee [it](https://old.example/a).\n")
+    (citation,) = linkcheck.read_article(path).citations
+    (change,) = apply([msgspec.structs.replace(verdict(citation), article_format="gone")])
+    assert change.after == change.before
+    assert "'gone'" in change.skipped[0].reason
+
+
 def test_robust_links(tmp_path: Path) -> None:
     """A reader could not tell what an archived copy is a copy of, though that was asked for."""
     path = written(tmp_path, "a.html", '<p><a href="https://old.example/talks">it</a>')
