@@ -12,10 +12,10 @@ from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status
 from linkcheck.repair.changes import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from linkcheck.models import Citation, Report
-    from linkcheck.repair.changes import FileChange
+    from linkcheck.repair.changes import Change, FileChange
 
 __all__ = ["decided", "export"]
 
@@ -32,13 +32,14 @@ _YES, _NO = (
 )
 
 
-def export(path: str, report: Report, least: float) -> int:
+def export(path: str, report: Report, least: float, select: Collection[Rule] | None = None) -> int:
     """Write the proposals of a report to a file, and return how many there are.
 
     Args:
         path: of the file.
         report: with proposals.
         least: confidence from which on `apply` says yes.
+        select: rules whose proposals are written; by default all.
 
     Raises:
         OSError: it cannot be written.
@@ -49,7 +50,7 @@ def export(path: str, report: Report, least: float) -> int:
         rows.writerow(_COLUMNS)
         for verdict in report.verdicts:
             for finding in verdict.findings:
-                if finding.proposal is not None:
+                if finding.proposal is not None and (select is None or finding.rule in select):
                     rows.writerow(
                         map(_inert, _row(verdict, finding, finding.proposal, report, least))
                     )
@@ -85,8 +86,20 @@ def _row(
     ]
 
 
-def decided(path: str) -> list[FileChange]:
+def decided(
+    path: str,
+    *,
+    select: Collection[Rule] | None = None,
+    robust_links: bool = False,
+    wanted: Callable[[Change], bool] | None = None,
+) -> list[FileChange]:
     """Return what the decisions in a file make of the articles; nothing is written yet.
+
+    Args:
+        path: of the file.
+        select: rules whose proposals are applied; by default all.
+        robust_links: see `apply`.
+        wanted: see `apply`.
 
     Raises:
         UsageError: the file is none that `export` wrote; the message names the line.
@@ -119,7 +132,14 @@ def decided(path: str) -> list[FileChange]:
             raise UsageError(message) from error
         verdicts.append(verdict)
         digests[cells["path"]] = cells["sha256"]
-    return apply(verdicts, select=set(Rule), min_confidence=0.0, digests=digests)
+    return apply(
+        verdicts,
+        select=set(Rule) if select is None else select,
+        min_confidence=0.0,
+        digests=digests,
+        robust_links=robust_links,
+        wanted=wanted,
+    )
 
 
 def _verdict(
