@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from contextlib import aclosing
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
 from linkcheck.errors import LinkcheckError, noted
-from linkcheck.models import Rule
+from linkcheck.models import GIVEN, Rule
 from linkcheck.repair.archives import archive_at, known_archives
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from linkcheck.settings.settings import Settings
 
 __all__ = ["LearningSource", "sources_of"]
+
+_Article: TypeAlias = "tuple[str, str | None, str | None]"
 
 REASONS = {
     "archived": "archived by {archive} on {date}",
@@ -105,22 +107,30 @@ class _Dates:
     name = ""
 
     def __init__(self) -> None:
-        self._newest: dict[str, str] = {}
+        self._newest: dict[_Article, str] = {}
 
     def learn(self, verdict: Verdict) -> None:
-        path, page = verdict.citation.location.path, verdict.page
-        if page is not None and verdict_is_of_living(verdict):
+        article, page = _article(verdict), verdict.page
+        if article is not None and page is not None and verdict_is_of_living(verdict):
             day = _day(page.published)
             if day is not None:
-                self._newest[path] = max(self._newest.get(path, ""), day.isoformat())
+                self._newest[article] = max(self._newest.get(article, ""), day.isoformat())
 
     def of_article(self, verdict: Verdict) -> str | None:
         """Return the day of an article, or one near it; None where nothing tells it."""
-        return verdict.article_published or self._newest.get(verdict.citation.location.path)
+        article = _article(verdict)
+        newest = self._newest.get(article) if article is not None else None
+        return verdict.article_published or newest
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
         for candidate in list[Candidate]():
             yield candidate
+
+
+def _article(verdict: Verdict) -> _Article | None:
+    """Return what identifies the article of a citation; None where it is in none."""
+    path = verdict.citation.location.path
+    return None if path == GIVEN else (path, verdict.article_id, verdict.article)
 
 
 class _KnownMoves:
