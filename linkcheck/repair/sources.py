@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from contextlib import aclosing
 from datetime import date, timedelta
@@ -246,16 +247,16 @@ class _ArchivedSites:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
+        # A guessed date may be far off, and archives meet some pages late. An address that spells
+        # the title is looked at first, whenever it was seen.
+        spans = dict.fromkeys([_window(lost), _EVER])
         seen = set[str]()
-        # A guessed date may be far off, and archives meet some pages late.
-        for start, end in dict.fromkeys([_window(lost), _EVER]):
-            for domain in lost.domains:
+        for choose in (_likely, _others):
+            for (start, end), domain in itertools.product(spans, lost.domains):
                 listed = await self._listing(domain, start, end, web)
-                for snapshot in _ranked(listed, lost):
-                    if snapshot.url in seen:
+                for snapshot in choose(listed, lost):
+                    if snapshot.url in seen or len(seen) >= _LOOKED_AT:
                         continue
-                    if len(seen) >= _LOOKED_AT:
-                        return
                     seen.add(snapshot.url)
                     archived = _archived(snapshot, same_address=False)
                     judged = await web.look(archived, lost.citation)
@@ -342,8 +343,18 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
-    """Return the snapshots to look at: those whose address spells the title, then any story."""
+def _likely(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
+    """Return the snapshots whose address spells the title, the best first."""
+    return [each for score, each in _scored(listed, lost) if score >= _LIKELY][: _LOOKED_AT // 4]
+
+
+def _others(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
+    """Return the other snapshots, any of which may be the story."""
+    return [each for score, each in _scored(listed, lost) if score < _LIKELY]
+
+
+def _scored(listed: Sequence[Snapshot], lost: Lost) -> list[tuple[float, Snapshot]]:
+    """Return how well each address spells the title; of equals, the nearest in time first."""
     day = _day(lost.date)
 
     def distance(snapshot: Snapshot) -> int:
@@ -351,11 +362,8 @@ def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
         return abs((seen - day).days) if day is not None and seen is not None else 0
 
     scored = [
-        (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
-        for snapshot in listed
-        if not is_home(snapshot.original)
+        (slug_likeness(each.original, lost.title), each)
+        for each in listed
+        if not is_home(each.original)
     ]
-    scored.sort(key=lambda each: each[:2], reverse=True)
-    likely = [snapshot for score, _, snapshot in scored if score >= _LIKELY]
-    others = [snapshot for score, _, snapshot in scored if score < _LIKELY]
-    return [*likely[: _LOOKED_AT // 2], *others][:_LOOKED_AT]
+    return sorted(scored, key=lambda pair: (-pair[0], distance(pair[1])))
