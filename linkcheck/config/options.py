@@ -259,14 +259,14 @@ OPTIONS: tuple[Option, ...] = (
            lambda: f"How the report is written: {', '.join(format_names())}.", "FORMAT", short="f", otherwise="terminal",
            names=format_names),
     Option("output", "report", _NAMED, Outputs,
-           "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
-           "standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
+           "FILE: write the report there instead of to standard output; its suffix says the format. FORMAT=FILE: "
+           "write one more report; - is standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
            "In reports for people: show every citation, good ones too, with what it was judged by: "
            "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
     Option("quiet", "report", _FOUND, bool, "Show only what is broken or to look at, and no closing lines.", short="q"),
     Option("summary", "report", _FOUND, bool, "In the terminal's report: also count findings by rule, and citations by site."),
-    Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
+    Option("no-progress", "report", _FOUND, bool, "Show no progress: a bar on a terminal, one line a minute elsewhere."),
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages; that of the environment by default. Names of rules are never translated.",
            "LANGUAGE"),
