@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import linkcheck.cli
+from linkcheck.cli.command import Command
 from linkcheck.config.parameters import check_options, config_options, input_options
 
 __all__ = ["archive"]
@@ -23,7 +24,7 @@ Exit codes:
 """
 
 
-@click.command(epilog=_HELP)
+@click.command(cls=Command, epilog=_HELP)
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option(
     "--to",

@@ -10,6 +10,7 @@ import click
 import linkcheck.config
 import linkcheck.engine
 import linkcheck.suppression
+from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn, warn_of_outage
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
@@ -25,7 +26,7 @@ __all__ = ["baseline"]
 _FILE = "linkcheck-baseline.json"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option("--shrink", is_flag=True,
               help="Only remove findings that have been fixed; add none.")  # fmt: skip

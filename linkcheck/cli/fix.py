@@ -10,6 +10,7 @@ import click
 import linkcheck.cli
 import linkcheck.config
 import linkcheck.repair
+from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
@@ -41,7 +42,7 @@ Exit codes:
 """
 
 
-@click.command(epilog=_HELP)
+@click.command(cls=Command, epilog=_HELP)
 @click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...")
 @click.option(
     "--diff",

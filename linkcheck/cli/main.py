@@ -18,6 +18,7 @@ import linkcheck.config
 from linkcheck._version import __version__
 from linkcheck.cli.archive import archive
 from linkcheck.cli.baseline import baseline
+from linkcheck.cli.command import Command
 from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
@@ -83,7 +84,7 @@ def cli() -> None:
     """  # noqa: D301 - click's mark before lines to be kept
 
 
-@cli.command(epilog=_EXIT_HELP)
+@cli.command(cls=Command, epilog=_EXIT_HELP)
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @report_options
 @config_options
@@ -102,7 +103,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
 
 
-@cli.command()
+@cli.command(cls=Command)
 @click.option(
     "--propose",
     is_flag=True,
@@ -123,7 +124,7 @@ def demo(*, propose: bool, **options: Any) -> None:
         raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
 
 
-@cli.command()
+@cli.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option(
     "--format",

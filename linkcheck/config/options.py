@@ -1,7 +1,7 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-README all come from here: to add an option, add a row. Each row says whether the option counts in
+README all come from here: to add an option, add a row, and its name to `linkcheck.config.headings`. Each row says whether the option counts in
 a configuration file that was merely found; see `linkcheck.config.trust`.
 """
 
