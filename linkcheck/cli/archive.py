@@ -8,6 +8,7 @@ import click
 
 import linkcheck.cli
 from linkcheck.cli.command import Command
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 
 __all__ = ["archive"]
@@ -25,7 +26,7 @@ Exit codes:
 
 
 @click.command(cls=Command, epilog=_HELP)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@articles_argument()
 @click.option(
     "--to",
     "service",

@@ -12,6 +12,7 @@ import linkcheck.engine
 import linkcheck.suppression
 from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn, warn_of_outage
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
@@ -27,7 +28,7 @@ _FILE = "linkcheck-baseline.json"
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@articles_argument()
 @click.option("--shrink", is_flag=True,
               help="Only remove findings that have been fixed; add none.")  # fmt: skip
 @config_options

@@ -12,6 +12,7 @@ import linkcheck.config
 import linkcheck.repair
 from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
 from linkcheck.errors import ArticleError, UsageError
@@ -43,7 +44,7 @@ Exit codes:
 
 
 @click.command(cls=Command, epilog=_HELP)
-@click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...")
+@articles_argument(required=False)
 @click.option(
     "--diff",
     "mode",

@@ -24,6 +24,7 @@ from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
 from linkcheck.cli.explain import explained, listed
 from linkcheck.cli.fix import fix
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
@@ -85,7 +86,7 @@ def cli() -> None:
 
 
 @cli.command(cls=Command, epilog=_EXIT_HELP)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@articles_argument()
 @report_options
 @config_options
 @input_options
@@ -97,6 +98,9 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     verdict: ok, warning, broken, or unverified if it cannot be determined.
     """
     settings = linkcheck.config.chosen_settings(options)
+    if not paths:
+        warn("--files-from lists no article: nothing is checked")
+        return
     report = linkcheck.cli.run_check(paths, settings, options)
     if settings.selection.since is not None and not (report.articles or report.problems):
         return  # no article was changed
@@ -125,7 +129,7 @@ def demo(*, propose: bool, **options: Any) -> None:
 
 
 @cli.command(cls=Command)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@articles_argument()
 @click.option(
     "--format",
     "-f",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 __all__ = ["HEADINGS"]
 
 HEADINGS = MappingProxyType({
-    "Articles": ("include", "exclude", "input-format"),
+    "Articles": ("files-from", "include", "exclude", "input-format", "local", "base-url"),
     "Which citations": (
         "exclude-url", "include-url", "remap", "since", "whole-files", "stale", "sample",
     ),

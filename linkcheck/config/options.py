@@ -156,6 +156,15 @@ def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def base_address(text: str) -> str:
+    """Return the address that relative links are meant from.
+
+    Raises:
+        UsageError: it is none.
+    """
+    return web_addresses([text])[0]
+
+
 def _path_beside(name: str, folder: Path) -> str:
     # Path.expanduser raises for a user that does not exist.
     return str(folder / os.path.expanduser(name))  # noqa: PTH111
@@ -289,6 +298,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("remap", "check", _NAMED, Texts,
            "Request another address where one matches: a regular expression, a space and the new text, in which $1 is "
            "the first group.", "'REGEX URL'", "remap", remap_rules),
+
+    Option("local", "check", _FOUND, bool,
+           "Also check links to files of the same repository, and to headings and identifiers in them.",
+           place="inputs.local"),
+    Option("base-url", "check", _FOUND, str,
+           "Also check relative links, as if each article were at this address. With --local, only those that begin "
+           "with a slash.", "URL", "inputs.base_url", base_address),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
     Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),

@@ -71,7 +71,7 @@ class Run:
         self._repairs = Repairs(self._settings, resources.detect)
         fetch = self._settings.fetch
         patterns = UrlPatterns(fetch.exclude_url, fetch.include_url, self._settings.remap)
-        self._plan = Plan(self._settings.selection, patterns)
+        self._plan = Plan(self._settings.selection, patterns, self._settings.inputs)
 
     async def verdicts(
         self, names: list[str], given: Sequence[Citation] = ()
@@ -107,6 +107,9 @@ class Run:
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
             for verdict in self._judge(task, None, ()):
+                yield verdict
+        for task, evidence in plan.local:
+            for verdict in self._judge(task, None, evidence):
                 yield verdict
         by_address = plan.by_address
         watch = await self._watch(fetcher, list(by_address))
@@ -239,6 +242,8 @@ class Run:
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
+        if plan.local:
+            await asyncio.to_thread(plan.look_for_files, names)
         self._quotations.begin(plan.by_address.values())
         digests: dict[str, str] = {}
         if self._settings.repair.propose:
