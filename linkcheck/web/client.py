@@ -48,6 +48,8 @@ _WORTH_A_BROWSER = BY_CLIENT | GONE | {503}
 _CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
 _HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
 """What a server may do to HEAD alone, since hardly anybody sends it."""
+_LONGEST_ARTICLE = 16 << 20
+"""Bytes that are read of an article, or of a list of articles, that is on the web."""
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
 
@@ -93,6 +95,7 @@ class Fetcher:
         self._robots = Robots(self._robots_file, self.settings.agent)
         self._patterns = UrlPatterns(self.settings.exclude_url, self.settings.include_url)
         self._named: set[str] = set()
+        self._whole: set[str] = set()
         self._busy: frozenset[str] = frozenset()
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
         self._builder = RequestBuilder(self.settings, named=client is None)
@@ -137,9 +140,16 @@ class Fetcher:
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
 
-    def exempt(self, url: str) -> None:
-        """Request an address although the settings exclude it: a user named it as an article."""
-        self._named.add(url)
+    def read_whole(self, url: str, *, is_named: bool = False) -> None:
+        """Read an address to its end when it is requested: it is an article, or a list of some.
+
+        Args:
+            url: its address.
+            is_named: the user named it, so it is requested although the settings exclude it.
+        """
+        self._whole.add(url)
+        if is_named:
+            self._named.add(url)
 
     def share_out(self, parts: int) -> None:
         """Take only one part in so many of the requests at once: other processes have the rest.
@@ -306,6 +316,8 @@ class Fetcher:
     ) -> Resolution:
         """Ask for an address and follow where it leads, once."""
         chain = Chain(url, address, self.settings)
+        if url in self._whole:
+            chain.whole, chain.limit = True, max(_LONGEST_ARTICLE, self.settings.max_body)
         return await self._walk(chain, headers, validators, leave=True)
 
     async def _walk(
@@ -356,7 +368,7 @@ class Fetcher:
                 # A server that lets HEAD hang leaves time to ask with GET.
                 budget = chain.budget / 2 if chain.method == "HEAD" else chain.budget
                 answer = await self._exchanger.ask(
-                    request, budget, via=chain.via, whole=chain.whole
+                    request, budget, via=chain.via, whole=chain.whole, limit=chain.limit
                 )
                 chain.budget -= time.monotonic() - started
             trial.note(None if answer.hop.status or _of_user(answer) else answer.failure)
