@@ -94,8 +94,9 @@ def cli() -> None:
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
-    The address of a page, or of a sitemap or feed that lists pages, is an article too. Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
-    verdict: ok, warning, broken, or unverified if it cannot be determined.
+    The address of a page, or of a sitemap or feed that lists pages, is an article too. Reads HTML,
+    Markdown, plain text and other formats (see --input-format). Each citation gets a verdict: ok,
+    warning, broken, or unverified if it cannot be determined.
     """
     settings = linkcheck.config.chosen_settings(options)
     if not paths:
