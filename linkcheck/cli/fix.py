@@ -35,7 +35,7 @@ _HELP = """
 Exit codes:
   0  every proposal was shown, or applied
   1  a proposal could not be applied, or an article could not be read
-  2  wrong use, wrong settings, or no article that could be read
+  2  usage error, invalid settings, or no readable article
   3  the run could not finish
 """
 
@@ -47,11 +47,11 @@ Exit codes:
     "mode",
     flag_value="diff",
     default="diff",
-    help="Show the changes as a patch that git applies, and write nothing (default).",
+    help="Show the changes as a patch for `git apply`, and write nothing (default).",
 )
 @click.option("--write", "mode", flag_value="write", help="Change the articles.")
 @click.option(
-    "--interactive", "mode", flag_value="interactive", help="Ask about each change, then write."
+    "--interactive", "mode", flag_value="interactive", help="Confirm each change, then write."
 )
 @click.option(
     "--rdjson",
@@ -63,54 +63,55 @@ Exit codes:
     "--export",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Write the proposals to a CSV file, to be reviewed and read back with --from.",
+    help="Write the proposals to a CSV file to review, then apply with --from.",
 )
 @click.option(
     "--from",
     "decisions",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="Apply what such a file says, without a network.",
+    help="Apply the decisions in such a file, without a network.",
 )
 @click.option(
     "--select",
     multiple=True,
     type=Named(lambda: [rule.value for rule in Rule]),
     metavar="RULE",
-    help="Apply proposals of this rule only; by default all that change an address. Repeatable.",
+    help="Apply only proposals of this rule; by default all that change an address. Repeatable.",
 )
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0.0, 1.0),
     default=0.9,
     show_default=True,
-    help="Leave out proposals that are less likely to be right.",
+    help="Skip proposals below this confidence.",
 )
 @click.option(
     "--robust-links",
     is_flag=True,
-    help="In HTML, say in attributes what an archived copy is a copy of.",
+    help="In HTML, add the original address and the date to links to archived copies.",
 )
 @click.option(
     "--log",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Add every change that is written to this file, one JSON object a line.",
+    help="Append every change written to this file, one JSON object per line.",
 )
 @config_options
 @input_options
 @check_options
 def fix(paths: tuple[str, ...], **options: Any) -> None:
-    """Find lost sources again, and put their addresses right in the articles.
+    """Find lost sources, and correct their addresses in the articles.
 
-    Checks the articles, looks for the sources that are lost, and judges what it finds against the
-    citation. Only addresses change, unless --select names a rule about titles.
+    Checks the articles, searches for lost sources, and compares each page it
+    finds with the citation. Only addresses change, unless --select names a
+    rule about titles.
     """
     rules = [Rule(name) for name in options["select"]] or None
     ask = _Asked() if options["mode"] == "interactive" else None
     if options["decisions"] is not None:
         if paths:
-            raise UsageError("--from names the articles itself: leave out the paths")
+            raise UsageError("--from already names the articles: do not give paths")
         changes = linkcheck.repair.decided(options["decisions"])
         report = None
     else:
@@ -245,5 +246,5 @@ def _told(change: Change) -> str:
 def _export(path: str, report: Report, least: float) -> None:
     count = linkcheck.repair.export(path, report, least)
     click.echo(
-        f"{shown(path)}: {count} proposals; say yes or no in the column apply, then use --from"
+        f"{shown(path)}: {count} proposals; write yes or no in the column apply, then use --from"
     )

@@ -132,7 +132,7 @@ class FileChange(NamedTuple):
         target = Path(os.path.realpath(self.path))
         try:
             if target.read_bytes() != self.before:
-                raise ArticleError("was changed meanwhile and is left as it is", path=self.path)
+                raise ArticleError("has changed since it was read; left unchanged", path=self.path)
             _replace(target, self.after)
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}"
@@ -207,7 +207,7 @@ def _of_file(
     except OSError as error:
         return refused(f"the file cannot be read: {error.strerror or error}")
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
-        return refused("the file was changed after it was read: check it again", data)
+        return refused("the file has changed since it was read: check it again", data)
     form = format_of(Path(path).name)
     if form is not None and form.decode is not None:
         return refused(f"files of the format {form.name} are not changed", data)
@@ -221,7 +221,7 @@ def _of_file(
     except UnicodeEncodeError:
         whole = b""
     if whole != data:
-        return refused("the file has bytes that are no text, and cannot be written back", data)
+        return refused("the file is not valid text in its encoding", data)
     if form is None:
         form, _ = sniffed(source.text)
     writer = form.writer

@@ -33,7 +33,7 @@ def suggestions(changes: Sequence[FileChange]) -> str:
             area = dict(zip(("start", "end"), places, strict=True))
             diagnostics.append(
                 {
-                    "message": "The address of this source was found again.",
+                    "message": "A new address was found for this source.",
                     "location": {"path": Path(change.path).as_posix(), "range": area},
                     "severity": "WARNING",
                     "suggestions": [{"range": area, "text": edit.text}],

@@ -48,7 +48,7 @@ class Archives:
         for client in self._clients:
             reasons = "; ".join(dict.fromkeys(client.aside.values()))
             if set(client.aside) == {"domain"}:
-                reasons = f"{reasons} (asked for a whole domain)"
+                reasons = f"{reasons} (searched the whole domain)"
             if reasons:
                 found[client.archive.name] = reasons
         return found

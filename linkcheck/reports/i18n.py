@@ -87,7 +87,7 @@ def messages(language: str = "en") -> Messages:
         UsageError: there are none in it.
     """
     if language not in LANGUAGES:
-        error = f"there are no messages in {language!r}; {suggestion(language, LANGUAGES)}"
+        error = f"messages are not available in {language!r}; {suggestion(language, LANGUAGES)}"
         raise UsageError(error)
     if language == "en":
         return Messages(gettext.NullTranslations())

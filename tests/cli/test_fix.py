@@ -127,7 +127,7 @@ def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServ
     ("change", "message"),
     [
         (lambda row: ["maybe", *row[1:]], "decisions.csv:2: apply is yes or no, not 'maybe'"),
-        (lambda row: [*row[:3], "x", *row[4:]], "decisions.csv:2: line: 'x' is no number"),
+        (lambda row: [*row[:3], "x", *row[4:]], "decisions.csv:2: line: 'x' is not a number"),
         (lambda row: row[:5], "decisions.csv:2: the column rule is missing"),
     ],
 )
