@@ -15,9 +15,9 @@ import msgspec
 from linkcheck.judging.rules.source_not_found import not_found
 from linkcheck.judging.status import apply_policy
 from linkcheck.models import Proposal, Rule
-from linkcheck.repair.archives import is_untrusted_archive
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
+from linkcheck.text.archives import is_untrusted_archive
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence

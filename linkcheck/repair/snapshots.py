@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from linkcheck.repair.archive_client import ArchiveClient
 from linkcheck.repair.archive_protocols import Listing, Window, captures_of, listed
-from linkcheck.repair.archives import is_untrusted_archive, known_archives
-from linkcheck.repair.captures import end_of, in_order, original_in, pages_among, start_of
+from linkcheck.repair.archives import known_archives
+from linkcheck.repair.captures import end_of, in_order, pages_among, start_of
+from linkcheck.text.archives import is_untrusted_archive, original_in
 from linkcheck.text.urls import normalize, request_form, without_tracking
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from linkcheck.repair.propose import LEAST, SpentError
 from linkcheck.repair.relocations import relocated
 from linkcheck.repair.snapshots import Archives
 from linkcheck.text.slugs import slug_likeness
-from linkcheck.text.urls import host, host_key, is_home
+from linkcheck.text.urls import host, host_key, is_home, is_within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -265,10 +265,8 @@ class _ArchivedSites:
         if key not in self._listings:
             listed = await self._archives.listing(web, domain, start, end, _LISTED)
             # An archive may name anything; the outlet's are pages of its own domain.
-            own = f".{host(f'http://{domain}/')}"
-            self._listings[key] = [
-                each for each in listed if f".{host(each.original)}".endswith(own)
-            ]
+            own = host(f"http://{domain}/")
+            self._listings[key] = [each for each in listed if is_within(each.original, own)]
         return self._listings[key]
 
 
