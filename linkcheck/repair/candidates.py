@@ -89,6 +89,15 @@ class Web(Protocol):
         """
         ...
 
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note that a place was searched, for a report on what was not found.
+
+        Args:
+            place: in words: "the site's map and feed".
+            answered: False where it did not answer, so that the source may be there.
+        """
+        ...
+
 
 class RememberingWeb(Web, Protocol):
     """A `Web` that requests no candidate twice."""
