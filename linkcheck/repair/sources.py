@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from contextlib import aclosing
 from datetime import date, timedelta
@@ -238,19 +239,27 @@ class _ArchivedSites:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
-        for domain in lost.domains:
-            listed = await self._listing(domain, *_window(lost), web)
-            for snapshot in _ranked(listed, lost) if listed is not None else ():
-                archived = _archived(snapshot, same_address=False)
-                judged = await web.look(archived, lost.citation)
-                if confidence(archived, judged) >= LEAST:
-                    yield Candidate(
-                        url=snapshot.original,
-                        kind="new-address",
-                        reason=REASONS["listed"],
-                        facts={"archive": snapshot.archive},
-                    )
-                    yield archived
+        # A guessed date may be far off, and archives meet some pages late. An address that spells
+        # the title is looked at first, whenever it was seen.
+        spans = dict.fromkeys([_window(lost), _EVER])
+        seen = set[str]()
+        for choose in (_likely, _others):
+            for (start, end), domain in itertools.product(spans, lost.domains):
+                listed = await self._listing(domain, start, end, web)
+                for snapshot in choose(listed, lost) if listed is not None else ():
+                    if snapshot.url in seen or len(seen) >= _LOOKED_AT:
+                        continue
+                    seen.add(snapshot.url)
+                    archived = _archived(snapshot, same_address=False)
+                    judged = await web.look(archived, lost.citation)
+                    if confidence(archived, judged) >= LEAST:
+                        yield Candidate(
+                            url=snapshot.original,
+                            kind="new-address",
+                            reason=REASONS["listed"],
+                            facts={"archive": snapshot.archive},
+                        )
+                        yield archived
 
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> _Listed | None:
         async def ask() -> _Listed | None:
@@ -336,8 +345,18 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _ranked(listed: _Listed, lost: Lost) -> list[Snapshot]:
-    """Return the snapshots to look at: those whose address spells the title, then any story."""
+def _likely(listed: _Listed, lost: Lost) -> list[Snapshot]:
+    """Return the snapshots whose address spells the title, the best first."""
+    return [each for score, each in _scored(listed, lost) if score >= _LIKELY][: _LOOKED_AT // 4]
+
+
+def _others(listed: _Listed, lost: Lost) -> list[Snapshot]:
+    """Return the other snapshots, any of which may be the story."""
+    return [each for score, each in _scored(listed, lost) if score < _LIKELY]
+
+
+def _scored(listed: _Listed, lost: Lost) -> list[tuple[float, Snapshot]]:
+    """Return how well each address spells the title; of equals, the nearest in time first."""
     day = _day(lost.date)
     scores = dict(listed.slugs.ranked(lost.title, _LOOKED_AT, 0.0))
 
@@ -347,6 +366,4 @@ def _ranked(listed: _Listed, lost: Lost) -> list[Snapshot]:
         return -scores.get(url, 0.0), distance
 
     ordered = sorted(listed.pages, key=order)
-    likely = [url for url in ordered if scores.get(url, 0.0) >= _LIKELY]
-    chosen = [*likely[: _LOOKED_AT // 2], *ordered[len(likely) :]]
-    return [listed.pages[url] for url in chosen[:_LOOKED_AT]]
+    return [(scores.get(url, 0.0), listed.pages[url]) for url in ordered]
