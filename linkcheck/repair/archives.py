@@ -13,12 +13,13 @@ from linkcheck.data import load_toml
 from linkcheck.errors import UsageError
 from linkcheck.models.base import Value
 from linkcheck.repair.candidates import Snapshot
-from linkcheck.text.urls import host, request_form
+from linkcheck.text.archives import is_untrusted_archive
+from linkcheck.text.urls import host, is_within, request_form
 
 if TYPE_CHECKING:
     from linkcheck.repair.captures import Capture
 
-__all__ = ["Archive", "Dialect", "archive_at", "is_untrusted_archive", "known_archives"]
+__all__ = ["Archive", "Dialect", "archive_at", "known_archives"]
 
 Dialect: TypeAlias = Literal["wayback", "pywb"]
 
@@ -74,10 +75,7 @@ class Archive(Value, frozen=True):
 
     def keeps(self, url: str) -> bool:
         """Tell whether it is asked about an address."""
-        name = host(url)
-        return not self.only or any(
-            name == suffix or name.endswith(f".{suffix}") for suffix in self.only
-        )
+        return not self.only or any(is_within(url, domain) for domain in self.only)
 
     def index_at(self, template: str, url: str) -> str:
         """Return the address that a TimeMap or TimeGate has for a page."""
@@ -118,20 +116,6 @@ def _placed(url: str) -> str:
 def known_archives() -> tuple[Archive, ...]:
     """Return the archives that are asked, in their order."""
     return msgspec.convert(load_toml("archives")["archive"], tuple[Archive, ...])
-
-
-@functools.cache
-def _untrusted() -> frozenset[str]:
-    return frozenset(load_toml("archives")["untrusted"])
-
-
-def is_untrusted_archive(url: str) -> bool:
-    """Tell whether an address is at archive.today or a sister domain, which alter what they keep.
-
-    They are never asked and never proposed.
-    """
-    name = host(url)
-    return any(name == other or name.endswith(f".{other}") for other in _untrusted())
 
 
 def archive_at(url: str) -> Archive:

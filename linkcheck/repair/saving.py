@@ -18,9 +18,10 @@ import msgspec
 from linkcheck.errors import UsageError
 from linkcheck.models import Failure, PageKind, Rule, Severity
 from linkcheck.repair.archives import known_archives
-from linkcheck.repair.captures import Capture, original_in
+from linkcheck.repair.captures import Capture
 from linkcheck.repair.propose import REPAIRABLE
 from linkcheck.reports.safe import mask_credentials
+from linkcheck.text.archives import is_archive, original_in
 from linkcheck.text.urls import host, request_form
 from linkcheck.web.guard import is_private_host
 from linkcheck.web.request_builder import is_confidential
@@ -171,8 +172,7 @@ def worth_saving(verdicts: Iterable[Verdict], *, proxied: bool) -> tuple[list[st
 
 
 def _is_archived(url: str) -> bool:
-    own = host(url)
-    return original_in(url) is not None or any(own in row.hosts for row in known_archives())
+    return is_archive(url) or original_in(url) is not None
 
 
 def _answered_privately(verdict: Verdict) -> bool:

@@ -147,8 +147,6 @@ class Template:
             raise ValueError("a name can only be converted with {name:lower} or {name:upper}")
         self.names = frozenset(name for name, _ in _NAME.findall(text))
         """The names in it."""
-        self.is_host = self._text.count("/") == 2
-        """Whether it has no path."""
 
     def filled(self, names: dict[str, str]) -> str:
         """Return the address with what the names stand for."""

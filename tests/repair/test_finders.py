@@ -41,6 +41,9 @@ class Web:
             return Resolution(url=url, final_url=url)
         return Resolution(url=url, final_url=url, status=200, body=body.encode())
 
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note nothing."""
+
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         """Look at nothing."""
         raise NotImplementedError

@@ -8,7 +8,7 @@ from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Rule, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from linkcheck.judging.case import Case
     from linkcheck.models import Finding
@@ -34,13 +34,21 @@ def check(case: Case) -> Iterator[Finding]:  # noqa: ARG001 - as every rule
     return iter(())
 
 
-def not_found(tried: Sequence[str]) -> Finding:
-    """Return the finding that a source was looked for in vain.
+def not_found(places: Mapping[str, bool]) -> Finding:
+    """Return the finding that a source was searched for but not found.
 
     Args:
-        tried: what was looked at, in words.
+        places: that were searched, in words, and whether each answered.
     """
-    if not tried:
+    if not places:
         return RULE.finding("nothing suggests where the source could be now")
-    template = "not found elsewhere; searched: {tried}"
-    return RULE.finding(template, {"tried": ", ".join(tried)})
+    tried = ", ".join(place for place, answered in places.items() if answered)
+    failed = ", ".join(place for place, answered in places.items() if not answered)
+    if not failed:
+        return RULE.finding("not found elsewhere; searched: {tried}", {"tried": tried})
+    if not tried:
+        return RULE.finding("not found elsewhere; without an answer: {failed}", {"failed": failed})
+    return RULE.finding(
+        "not found elsewhere; searched: {tried}; without an answer: {failed}",
+        {"tried": tried, "failed": failed},
+    )

@@ -43,6 +43,9 @@ MESSAGES = {
 }
 """What is said of pages that have no headline of their own."""
 
+REASONS = {"no address": "it names no address"}
+"""What is said in place of a fact that a page does not have."""
+
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a page that could be compared with the citation, and settled nothing."""
@@ -80,7 +83,7 @@ def _of_kind(case: Case) -> Finding:
     onward = liveness.onward if liveness is not None else None
     facts = {
         "what": reasons[0] if reasons else "not an HTML page",
-        "onward": onward or "it names no address",
+        "onward": onward or REASONS["no address"],
     }
     template = MESSAGES.get(case.kind)
     if template is None:
