@@ -340,7 +340,7 @@ def test_a_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
     assert "has changed since it was read" in change.skipped[0].reason
     (change,) = apply([verdict(citation)])
     path.write_text("something else")
-    with pytest.raises(ArticleError, match="changed meanwhile"):
+    with pytest.raises(ArticleError, match="has changed since"):
         change.write()
     assert path.read_text() == "something else"
 
