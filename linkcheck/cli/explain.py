@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck import judging
+from linkcheck.models import Severity
 
 if TYPE_CHECKING:
     from linkcheck.models import Rule
@@ -13,18 +14,19 @@ __all__ = ["explained", "listed"]
 
 
 def explained(rule: Rule) -> str:
-    """Return what a rule means and why it matters, an example, how to fix and silence it."""
+    """Return what a rule means and why it matters, an example, how to fix and suppress it."""
     info = judging.RULES[rule]
-    silence = f"--ignore {rule.value}, or --severity {rule.value}=note."
+    lower = "" if info.severity is Severity.NOTE else f", or --severity {rule.value}=note"
+    silence = f"Use --ignore {rule.value}{lower}."
     parts = {
         "Why": info.why,
         "Example": info.example,
         "Fix": info.fix,
-        "Silence": f"{silence} {info.silence}".strip(),
+        "Suppress": f"{silence} {info.silence}".strip(),
     }
     lines = [
         _summary(rule),
-        *(f"    {name + ':':<9}{text}".replace("`", "") for name, text in parts.items()),
+        *(f"    {name + ':':<10}{text}".replace("`", "") for name, text in parts.items()),
     ]
     return "\n".join(lines)
 

@@ -33,7 +33,7 @@ _BAR = 30
     type=click.Choice(["terminal", "json"]),
     default="terminal",
     show_default=True,
-    help="How it is written.",
+    help="Output format.",
 )
 @click.option(
     "--by",
@@ -53,7 +53,7 @@ _BAR = 30
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="List what died from then on; by default in the last run.",
+    help="List sources that died since this date; by default in the last run.",
 )
 @click.option(
     "--since-last",
@@ -63,7 +63,7 @@ _BAR = 30
 def trend(path: str | None, since: Any, form: str, *, since_last: bool, **options: Any) -> None:
     """Show link rot over time, half-lives by publisher, and what died recently.
 
-    Reads the history that checks leave in the store, and sends no request.
+    Reads the history in the store; sends no requests.
     """
     if since and since_last:
         raise UsageError("give either --since or --since-last")
@@ -119,7 +119,7 @@ def _show_digest(found: Trend, since: str) -> None:
 def _show(found: Trend, since: str) -> None:
     """Print what a person wants to see."""
     if not found.periods:
-        click.echo("There is no history yet: a check makes it.")
+        click.echo("No history yet: run a check first.")
         return
     click.echo("Addresses at the end of each period")
     most = max(period.living + period.gone for period in found.periods) or 1

@@ -121,7 +121,7 @@ def _reason(resolution: Resolution) -> str | None:
     """Return why there is nothing to read, or None."""
     if resolution.status is not None and 200 <= resolution.status < 300:
         return None
-    return resolution.detail or f"it answers with status {resolution.status}"
+    return resolution.detail or f"it returned status {resolution.status}"
 
 
 async def _article(url: str, resolution: Resolution, detect: Detect) -> Article | Problem:
@@ -140,9 +140,9 @@ def _read(url: str, resolution: Resolution, detect: Detect) -> Article | Problem
     except ArticleError as error:
         return Problem(path=url, message=error.message)
     if article is None:
-        return Problem(path=url, message="there is no article at this address")
+        return Problem(path=url, message="no article was found at this address")
     if resolution.truncated:
-        message = "the page is longer than what is read of one: its end is not checked"
+        message = "the page is longer than 16 MiB: its end is not checked"
         cut = Problem(path=url, message=message)
         article = msgspec.structs.replace(article, problems=(*article.problems, cut))
     return msgspec.structs.replace(article, url=resolution.final_url)

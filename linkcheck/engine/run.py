@@ -68,7 +68,7 @@ class Run:
         self._quotations = QuotationSearch(
             wanted=self._settings.quotations, detect=resources.detect
         )
-        self._repairs = Repairs(self._settings, resources.detect)
+        self._repairs = Repairs(resources.search)
         fetch = self._settings.fetch
         patterns = UrlPatterns(fetch.exclude_url, fetch.include_url, self._settings.remap)
         self._plan = Plan(self._settings.selection, patterns, self._settings.inputs)

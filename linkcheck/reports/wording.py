@@ -14,7 +14,7 @@ __all__ = ["STATUS_WORDS", "cited_as", "grounds", "trouble", "with_source"]
 
 STATUS_WORDS = {
     Status.OK: "ok",
-    Status.WARNING: "to look at",
+    Status.WARNING: "to review",
     Status.BROKEN: "broken",
     Status.UNVERIFIED: "unverified",
 }

@@ -203,7 +203,7 @@ def test_menus_are_in_an_order_that_people_expect() -> None:
 def test_stopped_run_and_unread_input_are_told() -> None:
     """Half a report would be taken for a whole one."""
     text = BeautifulSoup(shown(STRANGERS), "html.parser").get_text()
-    assert "stopped before its end" in text
+    assert "stopped early" in text
     assert f"{len(STRANGERS.problems)} inputs could not be read" in text
 
 
@@ -223,7 +223,7 @@ def test_baseline_is_told() -> None:
     text = shown(Report(known=3, fixed=1, complete=False, out_of_time=True, unchecked=9))
     assert "3 more findings are hidden by the baseline." in text
     assert "1 finding in the baseline has been fixed and can be removed." in text
-    assert "The time was up: 9 citations not checked." in text
+    assert "Time limit reached: 9 citations not checked." in text
 
 
 def test_empty_report_is_a_document() -> None:

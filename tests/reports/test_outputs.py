@@ -65,7 +65,7 @@ def test_a_file_named_now_comes_before_a_format_set_once() -> None:
         (["json=a", "csv=./a"], None, "two reports cannot go to"),
         (["./x=y", "csv=x=y"], None, "two reports cannot go to"),
         (["sarf=a"], None, "did you mean sarif"),
-        (["json="], None, "say which file"),
+        (["json="], None, "name a file"),
         (["a.pdf"], None, r"--output a\.pdf: no report format has the suffix '\.pdf'"),
     ],
 )

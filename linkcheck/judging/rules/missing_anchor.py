@@ -24,7 +24,7 @@ RULE = RuleInfo(
     url_status=None,
     summary="A link names a heading or identifier that its file lacks (only with `--local`).",
     why="Readers land at the top of the file instead of the place meant.",
-    example="`[see below](#sources-and-methods)`, after the heading was changed.",
+    example="A link to `#sources-and-methods`, after the heading was changed.",
     fix="Use the present name: on GitHub the heading in lower case, its spaces as hyphens.",
 )
 

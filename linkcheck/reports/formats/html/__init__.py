@@ -59,7 +59,9 @@ class HtmlReporter(WholeReporter):
         self._stream.write(text)
 
 
-FORMAT = Format("html", HtmlReporter, "one file to search, filter, print and share", suffix=".html")
+FORMAT = Format(
+    "html", HtmlReporter, "one HTML file to search, filter, print and share", suffix=".html"
+)
 
 
 def _above(report: Report, tallies: Tallies, places: Places) -> dict[str, str]:

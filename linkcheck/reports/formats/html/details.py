@@ -201,7 +201,7 @@ def _facts(verdict: Verdict) -> Html:
         )
     if answer is not None:
         fact(
-            "Asked",
+            "Requested",
             answer.fetched_at.replace("T", " ").replace("Z", " UTC"),
             f"{answer.attempts} times" if answer.attempts > 1 else None,
             "from an earlier run" if history.cached else None,

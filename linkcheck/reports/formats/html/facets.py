@@ -24,7 +24,7 @@ NONE = "none"
 
 STATUSES = {
     Status.BROKEN: ("\N{MULTIPLICATION X}", "broken"),
-    Status.WARNING: ("!", "to look at"),
+    Status.WARNING: ("!", "to review"),
     Status.UNVERIFIED: ("?", "unverified"),
     Status.OK: ("\N{CHECK MARK}", "ok"),
 }
