@@ -25,6 +25,7 @@ from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
+from linkcheck.reports.source_links import source_pattern
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
 from linkcheck.text.urls import is_address
@@ -268,6 +269,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages; that of the environment by default. Names of rules are never translated.",
            "LANGUAGE"),
+    Option("source-url", "report", _FOUND, str,
+           "Link places in the HTML report to the articles, with {path} and {line} filled in, such as "
+           "`https://github.com/OWNER/REPO/blob/main/{path}#L{line}`.", "URL", convert=source_pattern),
 
     Option("include", "inputs", _FOUND, Texts, "Of folders read only files that match, as in .gitignore.", "PATTERN",
            "inputs.include", patterns),
