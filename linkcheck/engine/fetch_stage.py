@@ -13,7 +13,7 @@ import msgspec
 from linkcheck.engine.archived_copy import ArchivedCopy
 from linkcheck.engine.cited_edition import CitedEdition
 from linkcheck.engine.doi_metadata import DoiMetadata
-from linkcheck.engine.follow_ups import FollowUps
+from linkcheck.engine.follow_ups import FollowUp, FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.engine.observe import Observation, compare_all, failed, observe
 from linkcheck.engine.onward import Onward
@@ -103,7 +103,7 @@ async def fetch_here(
         detect: detects languages.
     """
     settings = fetcher.settings
-    kinds = (
+    kinds: tuple[FollowUp, ...] = (
         CitedEdition(detect),
         Onward(detect),
         DoiMetadata(detect),

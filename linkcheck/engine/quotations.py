@@ -126,7 +126,7 @@ class QuotationSearch:
         bare = answered
         if words and observation.page is not None:
             # What waits must not keep pages in memory.
-            page = msgspec.structs.replace(observation.page, text="", anchors=None)
+            page = msgspec.structs.replace(observation.page, text="", headlines=(), anchors=None)
             bare = msgspec.structs.replace(
                 answered, observation=msgspec.structs.replace(observation, page=page)
             )

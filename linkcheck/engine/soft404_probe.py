@@ -160,10 +160,16 @@ def _alike(page: Page, other: Page, citations: Sequence[Citation]) -> bool:
         return not any(same_place(citation.url or "", page.url) for citation in citations)
     if page.title != other.title or page.published != other.published:
         return False
-    one, two = fingerprint(page.text), fingerprint(other.text)
+    text, another = _shown(page), _shown(other)
+    one, two = fingerprint(text), fingerprint(another)
     if one is not None and two is not None:
         return distance(one, two) <= _ALIKE
     if (one is None) != (two is None) or page.description != other.description:
         return False
     # Too short for a fingerprint: the words must be the same, and enough to be somebody's.
-    return len(page.text) >= _WORDS and page.text == other.text
+    return len(text) >= _WORDS and text == another
+
+
+def _shown(page: Page) -> str:
+    """Return what a page says: its text, or the headlines that it lists in place of one."""
+    return page.text if len(page.text) >= _WORDS else "\n".join(page.headlines) or page.text

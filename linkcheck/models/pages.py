@@ -116,6 +116,8 @@ class Page(Value, frozen=True):
             lists. A page that is not a story cannot prove to be a different one.
         gate: it is short, has few links and wants something pressed, filled in or run: it may be
             before the page, even if nothing says so in words that are known.
+        headlines: those that a page without a story of its own lists, as pages of sections do;
+            kept only while the citation is judged.
         fragment: the one that a redirect named, see `Resolution.fragment`.
         anchors: identifiers a fragment can point to, or None where nobody asked or not
             all of the page was read.
@@ -145,6 +147,7 @@ class Page(Value, frozen=True):
     noarchive: bool = False
     story: bool = True
     gate: bool = False
+    headlines: tuple[str, ...] = ()
     fragment: str | None = None
     anchors: frozenset[str] | None = None
 

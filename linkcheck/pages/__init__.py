@@ -63,6 +63,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
         liveness=judged.liveness,
         story=judged.story,
         gate=judged.gate,
+        headlines=judged.headlines,
         content_type=media_type,
         encoding=source.encoding,
         titles=meta.titles,

@@ -38,11 +38,13 @@ class Judged(NamedTuple):
         liveness: see `Liveness`.
         story: see `linkcheck.models.Page.story`.
         gate: see `linkcheck.models.Page.gate`.
+        headlines: see `linkcheck.models.Page.headlines`.
     """
 
     liveness: Liveness
     story: bool
     gate: bool
+    headlines: tuple[str, ...] = ()
 
 
 def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Judged:
@@ -56,5 +58,6 @@ def judge_liveness(resolution: Resolution, meta: Metadata, source: str) -> Judge
     answer = Answer(resolution, meta, source)
     for test in _ALWAYS if answer.story else _TESTS:
         if (kind := test(answer)) is not None:
-            return Judged(kind, answer.tells, answer.asks)
-    return Judged(Liveness(kind=PageKind.LIVING), answer.tells, answer.asks)
+            return Judged(kind, answer.tells, answer.asks, answer.headlines)
+    living = Liveness(kind=PageKind.LIVING)
+    return Judged(living, answer.tells, answer.asks, answer.headlines)

@@ -131,7 +131,7 @@ def home(answer: Answer) -> Liveness | None:
     )
     if same_site and is_home(canonical) and bare and not answer.meta.marked:
         return found(PageKind.HOME_PAGE, 0.7, "canonical address is the front page")
-    if _is_section(answer.resolution.url, answer.resolution.final_url):
+    if _is_section(answer):
         return found(PageKind.HOME_PAGE, 0.8, "redirected to the front page of a section")
     return None
 
@@ -146,19 +146,19 @@ def to_front_page(answer: Answer) -> Liveness | None:
     return None
 
 
-def _is_section(url: str, final: str) -> bool:
-    """Tell whether an address is the folder that a story's address was in, one word deep."""
+def _is_section(answer: Answer) -> bool:
+    """Tell whether the address of a story led to that of a section, one word deep.
+
+    It is the folder that the story was in, or a page that lists many headlines and tells nothing.
+    """
+    url, final = answer.resolution.url, answer.resolution.final_url
     was = [part for part in urlsplit(url).path.split("/") if part]
     now = [part for part in urlsplit(final).path.split("/") if part]
-    story = len(was) >= 2 and _STORYS_NAME.search(was[-1]) is not None
-    return (
-        story
-        and host_key(url) == host_key(final)
-        and len(now) == 1
-        and now[0] == was[0]
-        and now[0].isalpha()
-        and not urlsplit(final).query
-    )
+    if host_key(url) != host_key(final) or len(now) != 1 or urlsplit(final).query:
+        return False
+    if not was or _STORYS_NAME.search(was[-1]) is None or not now[0].isalpha():
+        return False
+    return (len(was) >= 2 and now[0] == was[0]) or len(answer.headlines) > 0
 
 
 def soft_404(answer: Answer) -> Liveness | None:

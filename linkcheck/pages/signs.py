@@ -42,6 +42,9 @@ _BARELY = 200
 _LONGEST = 250
 _MARKS = " .,!?…:;—–-\"'«»“”()[]"
 _DECLARED = frozenset({"json-ld", "citation_title", "og:title"})
+# A page of a section lists at least so many headlines, each of so many characters and words.
+_MANY_HEADLINES = 8
+_SHORTEST_HEADLINE = 20
 # Several words, which no name of a site has.
 _HEADLINE = re.compile(r"(?:\S+\s+){2}\S+")
 
@@ -98,6 +101,15 @@ class Answer:
         if meta.dated or meta.marked or meta.own_text >= STORY:
             return True
         return self.thin.prose >= PROSE
+
+    @functools.cached_property
+    def headlines(self) -> tuple[str, ...]:
+        """The headlines that a page without a story of its own lists; empty for all others."""
+        if self.tells:
+            return ()
+        long = (shown for _, shown in self.thin.links if len(shown) >= _SHORTEST_HEADLINE)
+        listed = tuple(dict.fromkeys(shown for shown in long if _HEADLINE.search(shown)))
+        return listed if len(listed) >= _MANY_HEADLINES else ()
 
     @functools.cached_property
     def asks(self) -> bool:

@@ -57,6 +57,7 @@ def told(verdict: Verdict) -> dict[str, object]:
     data: dict[str, object | None] = {
         "status": verdict.status,
         "article": verdict.article or None,
+        "article_id": verdict.article_id or None,
         "article_published": verdict.article_published or None,
         "citation": verdict.citation,
         "url_status": verdict.url_status,
@@ -122,7 +123,7 @@ def _resolution(resolution: Resolution, history: History) -> dict[str, Any]:
 
 
 def _page(page: Page) -> Page:
-    return msgspec.structs.replace(page, text="", lead=None, anchors=None)
+    return msgspec.structs.replace(page, text="", headlines=(), lead=None, anchors=None)
 
 
 def masked(value: object) -> Any:

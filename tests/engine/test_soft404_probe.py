@@ -77,6 +77,35 @@ def test_place_that_unknown_addresses_are_redirected_to(tmp_path: Path) -> None:
         assert rules(report) == [[Rule.TITLE_MISMATCH], [Rule.SOFT_404]]
 
 
+HEADLINES = "".join(
+    f"<li><a href=/n/{number}>Council of district {number} votes on roads and schools</a></li>"
+    for number in range(12)
+)
+
+
+def test_list_of_headlines_for_everything(tmp_path: Path) -> None:
+    """A site that shows its front page at every old address would keep all dead sources alive."""
+    with LoopbackServer() as server:
+        server.otherwise(answer(f"<title>Daily</title><h1>Daily</h1><ul>{HEADLINES}</ul>"))
+        title = "Parliament adopts the new budget after a night of debate"
+        assert rules(check(tmp_path, (title, server.url("/2014/03/talks.html")))) == [
+            [Rule.SOFT_404]
+        ]
+
+
+def test_menu_for_everything_is_not_doubted(tmp_path: Path) -> None:
+    """A story that a script fills in would be gone, since the menu around it is always the same."""
+    with LoopbackServer() as server:
+        menu = "".join(
+            f"<li><a href=/{name}>{name}</a></li>" for name in ["Politics", "Sport", "Art"]
+        )
+        server.otherwise(answer(f"<title>Daily</title><h1>Daily</h1><ul>{menu * 9}</ul>"))
+        title = "Parliament adopts the new budget after a night of debate"
+        assert rules(check(tmp_path, (title, server.url("/2014/03/talks.html")))) == [
+            [Rule.TITLE_UNVERIFIED]
+        ]
+
+
 def test_another_story_stays_another_story(tmp_path: Path) -> None:
     """A page that tells something else would be called an error page."""
     with LoopbackServer() as server:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkcheck.models import PageKind, Resolution, Status
+from linkcheck.models import PageKind, Resolution, Rule, Status
 from linkcheck.pages import read_page
 from tests.recorded import Answer, check, prose, rules
 
@@ -74,6 +74,30 @@ def test_story_at_the_first_part_of_its_address(tmp_path: Path, story: str) -> N
     )
     found = verdict(tmp_path, long, Answer(f"{HOST}/{story}", page(f"<p>{prose(600)}</p>")))
     assert (rules(found), found.status) == ([], Status.OK)
+
+
+LISTED = "".join(
+    f"<li><a href=/n/{number}>Council of district {number} votes on roads and schools</a></li>"
+    for number in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (f"<ul>{LISTED}</ul>", [Rule.REDIRECTED_TO_HOME]),
+        (f"<article><p>{prose(700)}</p></article><ul>{LISTED}</ul>", []),
+    ],
+)
+def test_story_that_leads_to_a_section(tmp_path: Path, body: str, found: list[Rule]) -> None:
+    """Readers sent from a story to a list of headlines would be said to have found it perhaps."""
+    long = Answer(
+        f"{HOST}/2014/03/talks-on-gas-transit-end",
+        status="302 Found",
+        headers={"Location": "/politics/"},
+    )
+    section = Answer(f"{HOST}/politics/", page(body, title="Politics" if found else TITLE))
+    assert rules(verdict(tmp_path, long, section)) == found
 
 
 def test_story_without_paragraphs_beside_a_captcha(tmp_path: Path) -> None:
