@@ -1,4 +1,4 @@
-"""Write what is generated from the rules: the README's table and the schema of reports.
+"""Write what is generated from the rules: the guide's table and the schema of reports.
 
 Usage: python -m tests.write_rules
 """
@@ -9,14 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from linkcheck.judging.rules import RULES
+from tests.documents import GUIDE, Generated
 from tests.write_report_schema import text
-
-README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- rules: python -m tests.write_rules -->\n", "<!-- /rules -->\n"
 
 
 def table() -> str:
-    """Return the table as it should be in the README."""
+    """Return the guide's table of rules."""
     rows = ["| rule | level | verdict | meaning |", "|---|---|---|---|"]
     rows += [
         f"| `{rule.value}` | {info.severity.value} | {info.status.value} | {info.summary} |"
@@ -25,17 +23,10 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def written(readme: str) -> str:
-    """Return the README with the table as it should be.
-
-    Args:
-        readme: its present text.
-    """
-    before, _, rest = readme.partition(BEGIN)
-    return before + BEGIN + table() + END + rest.partition(END)[2]
+PARTS = [Generated("rules", GUIDE / "rules.md", "write_rules", table)]
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    Generated.write(PARTS)
     schema = Path(str(files("linkcheck.data") / "report.schema.json"))
     schema.write_text(text(), encoding="utf-8")

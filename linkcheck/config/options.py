@@ -1,7 +1,7 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-README all come from here: to add an option, add a row. Each row says whether the option counts in
+guide all come from here: to add an option, add a row. Each row says whether the option counts in
 a configuration file that was merely found; see `linkcheck.config.trust`.
 """
 
@@ -61,7 +61,7 @@ class Option(NamedTuple):
         trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
-        says: what it does, for `--help`, the README and editors; or a function that returns it,
+        says: what it does, for `--help`, the guide and editors; or a function that returns it,
             where it names what a registry has.
         metavar: what its value is called in the help.
         place: the field of `linkcheck.Settings` that it sets ("fetch.total_timeout"), if one.

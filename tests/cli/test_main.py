@@ -457,7 +457,7 @@ def test_help_keeps_its_lines() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_can_complete(shell: str) -> None:
-    """The line that the README gives would print an error each time a shell starts."""
+    """The line in the guide would print an error each time a shell starts."""
     linkcheck = Path(sys.executable).with_name("linkcheck")
     done = subprocess.run(
         [linkcheck], capture_output=True, text=True, check=False,
