@@ -19,7 +19,6 @@ from linkcheck.reports.formats.html.markup import (
 )
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,
-    RELATIONS,
     RESULTS,
     SCRIPT,
     facts_and_template,
@@ -27,7 +26,7 @@ from linkcheck.reports.formats.html.wordings import (
     signs,
 )
 from linkcheck.reports.safe import plain_text, shown
-from linkcheck.reports.wording import grounds
+from linkcheck.reports.wording import RELATIONS, grounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -233,12 +232,13 @@ class _Table:
         if not cited and not found:
             return []
         if evidence is None:
-            match, word = Match.ABSENT, "not compared" if cited and found else "not said"
+            match = Match.ABSENT
+            word = told.text("not compared") if cited and found else told.text("not said")
         else:
             match = evidence.match
-            word = RELATIONS.get(evidence.relation or "") or RESULTS[match]
+            word = told.text(RELATIONS.get(evidence.relation or "") or RESULTS[match])
         texts = self._known(told.text(name)), read(cited), read(found)
-        return [[*texts, _MATCHES.index(match), self._known(told.text(word))]]
+        return [[*texts, _MATCHES.index(match), self._known(word)]]
 
     def _way(self, verdict: Verdict) -> Cell:
         """Return the redirects and the answer, where they say more than that the page is there."""
@@ -277,11 +277,11 @@ class _Table:
             for tag, url in page.alternates[:8]:
                 fact("Other edition", self._language(tag), self._address(url))
         if answer is not None:
-            earlier = "from an earlier run" if verdict.history.cached else ""
+            earlier = self._told.text("from an earlier run") if verdict.history.cached else ""
             fact(
                 "Checked on",
                 self._text(answer.fetched_at[:10]),
-                self._text(self._told.text(earlier)),
+                self._text(earlier),
             )
         if verdict.history.failures:
             failed = self._told.text("failed {times} times since {since}").format(
@@ -312,7 +312,9 @@ class _Table:
             fact(name, each.match.value, each.relation, each.source, score)
         if answer is not None and answer.attempts > 1:
             fact("Attempts", str(answer.attempts))
-        fact("url-status", verdict.url_status.value if verdict.url_status else None)
+        fact(
+            "Status in citation templates", verdict.url_status.value if verdict.url_status else None
+        )
         return facts
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from linkcheck.models import Finding, Location, Verdict
     from linkcheck.reports.i18n import Messages
 
-__all__ = ["FIELDS", "RELATIONS", "RESULTS", "SCRIPT", "facts_and_template", "place", "signs"]
+__all__ = ["FIELDS", "RESULTS", "SCRIPT", "facts_and_template", "place", "signs"]
 
 SCRIPT = {
     "any": "any",
@@ -63,15 +63,6 @@ RESULTS = {
     Match.ABSENT: "not said",
 }
 """Words for the outcome of a comparison."""
-
-RELATIONS = {
-    "same": "same",
-    "changed": "changed",
-    "translated": "translated",
-    "another": "another story",
-    "declared otherwise": "declared otherwise",
-}
-"""Words for how two titles or languages relate (`Evidence.relation`)."""
 
 PLACES = {
     "paragraph": "paragraph {number}",
