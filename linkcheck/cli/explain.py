@@ -19,7 +19,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def explained(rule: Rule, language: str) -> str:
-    """Return what a rule means and why it matters, an example, how to fix and silence it.
+    """Return what a rule means and why it matters, an example, how to fix and suppress it.
 
     Args:
         rule: its name.
@@ -27,14 +27,17 @@ def explained(rule: Rule, language: str) -> str:
     """
     info = judging.RULES[rule]
     text = messages(language).text
-    silence = text("{ignore}, or {severity}.").format(
-        ignore=f"--ignore {rule.value}", severity=f"--severity {rule.value}=note"
+    ignore, severity = f"--ignore {rule.value}", f"--severity {rule.value}=note"
+    silence = (
+        text("Use {ignore}.").format(ignore=ignore)
+        if info.severity is Severity.NOTE
+        else text("Use {ignore}, or {severity}.").format(ignore=ignore, severity=severity)
     )
     parts = {
         text("Why"): text(info.why),
         text("Example"): text(info.example),
         text("Fix"): text(info.fix),
-        text("Silence"): f"{silence} {text(info.silence)}".strip(),
+        text("Suppress"): f"{silence} {text(info.silence)}".strip(),
     }
     width = max(map(len, parts)) + 2
     lines = [

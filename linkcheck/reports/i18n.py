@@ -26,6 +26,8 @@ __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 
 LANGUAGES = ("en", "uk")
 """Languages that messages are there in."""
+_IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
+"""Facts that are words of linkcheck's own, or may be."""
 
 
 class Messages:
@@ -80,15 +82,19 @@ class Messages:
         template = self.text(found.template)
         if template == found.template:  # one message before another, each with its translation
             template = ": ".join(map(self.text, template.split(": ", 1)))
-        facts = found.facts
-        if "detail" in facts:
-            facts = facts | {"detail": self.text(facts["detail"])}
-        if "tried" in facts:
-            facts = facts | {"tried": ", ".join(map(self.text, facts["tried"].split(", ")))}
+        facts = {
+            name: self._fact(fact) if name in _IN_WORDS else fact
+            for name, fact in found.facts.items()
+        }
         proposal = found.proposal
         if proposal is not None and proposal.reason:
             proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))
         return msgspec.structs.replace(found, template=template, facts=facts, proposal=proposal)
+
+    def _fact(self, fact: str) -> str:
+        """Return a fact in the language, or a list of facts each in it."""
+        whole = self.text(fact)
+        return ", ".join(map(self.text, fact.split(", "))) if whole == fact else whole
 
 
 @functools.cache
@@ -102,7 +108,7 @@ def messages(language: str = "en") -> Messages:
         UsageError: there are none in it.
     """
     if language not in LANGUAGES:
-        error = f"there are no messages in {language!r}; {suggestion(language, LANGUAGES)}"
+        error = f"messages are not available in {language!r}; {suggestion(language, LANGUAGES)}"
         raise UsageError(error)
     if language == "en":
         return Messages("en", gettext.NullTranslations())

@@ -23,13 +23,13 @@ __all__ = [
 
 STATUS_WORDS = {
     Status.OK: "ok",
-    Status.WARNING: "to look at",
+    Status.WARNING: "to review",
     Status.BROKEN: "broken",
     Status.UNVERIFIED: "unverified",
 }
 STATUS_COUNTS = {
     Status.OK: "{count} ok",
-    Status.WARNING: "{count} to look at",
+    Status.WARNING: "{count} to review",
     Status.BROKEN: "{count} broken",
     Status.UNVERIFIED: "{count} unverified",
 }

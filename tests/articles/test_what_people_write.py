@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkcheck.articles import read_article
-from linkcheck.articles.references import date_of_copy, is_archive, original_of, read_reference
+from linkcheck.articles.references import date_of_copy, read_reference
+from linkcheck.text.archives import is_archive, original_of
 from linkcheck.text.identifiers import doi_in, identifier_in
 from tests.articles.formats.test_formats import write
 
@@ -99,6 +100,26 @@ def test_only_the_host_makes_an_archive(url: str) -> None:
     """A source on a host with a similar name would be taken for a copy, and not be checked."""
     assert not is_archive(url)
     assert original_of(url) is None
+
+
+@pytest.mark.parametrize(
+    "copy", ["https://perma.cc/AB12-CD34", "https://archive.ph/AbCd1", "https://archive.ph/AbCd2/"]
+)
+def test_copy_that_hides_its_original_is_a_source(tmp_path: Path, copy: str) -> None:
+    """A source known by a short address of an archive would be lost to the one above it."""
+    path = tmp_path / "a.md"
+    path.write_text(f"# T\n\n## Sources\n\nSee [the notes](//a.example/notes).\n\n<{copy}>\n")
+    assert [each.url for each in read_article(path).citations][-1] == copy
+
+
+def test_front_page_beside_a_copy_is_not_its_original(tmp_path: Path) -> None:
+    """The copy of a story would prove an outlet's front page, which is no source of it."""
+    copy = "https://web.archive.org/web/20140331080000/https://wire.example/story"
+    path = tmp_path / "a.md"
+    for url, copied in (("https://wire.example/", None), ("https://wire.example/story", copy)):
+        path.write_text(f"# T\n\n## Sources\n\n- [Talks end]({copy}) ([Wire]({url}))\n")
+        last = read_article(path).citations[-1]
+        assert (last.url, last.archive_url) == (url, copied)
 
 
 def test_copy_says_what_it_is_of() -> None:

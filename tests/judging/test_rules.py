@@ -74,7 +74,7 @@ def test_every_rule_is_explained(rule: Rule) -> None:
     """A user would meet a finding and not learn why it matters or what to do about it."""
     text = explained(rule, "en")
     assert text.startswith(f"{rule.value} ({RULES[rule].severity.value}; ")
-    for part in ("Why:", "Example:", "Fix:", "Silence:"):
+    for part in ("Why:", "Example:", "Fix:", "Suppress:"):
         line = next(line for line in text.splitlines() if line.lstrip().startswith(part))
         assert len(line.partition(part)[2].split()) >= 3
     assert f"--ignore {rule.value}" in text

@@ -416,6 +416,32 @@ def test_suggestions_name_the_exact_stretch(tmp_path: Path) -> None:
     assert line[start:end] == b"https://old.example/a"
 
 
+def test_a_suggestion_is_a_whole_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewer who accepts one of two suggestions would leave half a link in the article."""
+    text = "# T\n\n## Sources\n\n- Kyiv Post: *Talks end without a deal*, 30 March 2014\n"
+    path = written(tmp_path, "a.md", text)
+    monkeypatch.chdir(tmp_path)
+    change = fixed(path)
+    (found,) = msgspec.json.decode(suggestions([change]))["diagnostics"]
+    (suggestion,) = found["suggestions"]
+    lines = text.splitlines(keepends=True)
+    number = suggestion["range"]["start"]["line"] - 1
+    start, end = (suggestion["range"][key]["column"] - 1 for key in ("start", "end"))
+    lines[number] = lines[number][:start] + suggestion["text"] + lines[number][end:]
+    assert "".join(lines).encode() == change.after
+    assert found["location"]["path"] == "a.md"
+    assert found["code"] == {"value": "unlinked-citation"}
+
+
+def test_a_suggestion_says_what_changes(tmp_path: Path) -> None:
+    """A new title would be presented as an address."""
+    path = written(tmp_path, "a.md", "# T\n\n## Sources\n\n- [Talks end](https://a.example/a)\n")
+    (citation,) = linkcheck.read_article(path).citations
+    judged = verdict(citation, "Talks go on", kind="title", rule=Rule.TITLE_MISMATCH)
+    data = msgspec.json.decode(suggestions(apply([judged], select={Rule.TITLE_MISMATCH})))
+    assert [each["message"] for each in data["diagnostics"]] == ["The page has another title."]
+
+
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
 )

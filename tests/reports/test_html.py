@@ -22,10 +22,12 @@ import linkcheck
 from linkcheck.cli.demo import demo
 from linkcheck.errors import UsageError
 from linkcheck.judging.rules import RULES
+from linkcheck.judging.rules.soft_404 import MESSAGES
 from linkcheck.models import (
     Citation,
     Finding,
     Location,
+    PageKind,
     Proposal,
     Report,
     Resolution,
@@ -123,9 +125,10 @@ def test_words_that_an_editor_knows(report: Report) -> None:
     """An editor would read names of metadata, headers and scores, and languages as codes."""
     text = BeautifulSoup(shown(report), "html.parser").select("main")[0].get_text()
     assert not re.search(r"json-ld|og:|\bregister\b|cf-mitigated|h1:|\b0\.\d|\bin (ru|uk)\b", text)
-    assert "the page says it is not there: “Сторінку не знайдено”" in text
-    assert "the site shows a bot check instead of the page" in text
-    assert "the source is cited in Russian, the page is in Ukrainian" in text
+    soft = MESSAGES[PageKind.SOFT_404]
+    assert soft.replace("{reasons}", ": “Сторінку не знайдено”") in text
+    assert re.search(r"bot check instead of the page\b(?!:)", text)
+    assert re.search(r"cited in Russian, .*in Ukrainian", text)
     assert "line 22" in text
     assert "22:38" not in text
 
@@ -376,7 +379,7 @@ def test_language_of_a_title() -> None:
 def test_stopped_run_and_unread_input_are_told() -> None:
     """Half a report would be taken for a whole one."""
     text = BeautifulSoup(shown(STRANGERS), "html.parser").get_text()
-    assert "stopped before its end" in text
+    assert "stopped early" in text
     assert f"{len(STRANGERS.problems)} inputs could not be read" in text
 
 
@@ -396,7 +399,7 @@ def test_baseline_is_told() -> None:
     text = shown(Report(known=3, fixed=1, complete=False, out_of_time=True, unchecked=9))
     assert "3 more findings are hidden by the baseline." in text
     assert "1 finding in the baseline has been fixed and can be removed." in text
-    assert "The time was up: 9 citations not checked." in text
+    assert "Time limit reached: 9 citations not checked." in text
 
 
 def test_empty_report_is_a_document() -> None:

@@ -191,7 +191,7 @@ def test_a_finding_speaks_ukrainian_and_keeps_its_facts() -> None:
     """Facts would be lost or the rule's name be translated, which is what people search for."""
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
     gone = RULES[Rule.DEAD_LINK].finding(
-        "failed {times} times since {since}: no answer: {detail}",
+        "failed {times} times since {since}: no response: {detail}",
         {"times": "3", "since": "2026-01-02", "detail": "the host refused the connection"},
     )
     verdict = Verdict(citation=Citation(location=place), status=Status.BROKEN, findings=(gone,))

@@ -60,7 +60,11 @@ class MarkdownReporter(WholeReporter):
 
 
 FORMAT = Format(
-    "markdown", MarkdownReporter, "for issues, comments and wikis", suffix=".md", for_people=True
+    "markdown",
+    MarkdownReporter,
+    "Markdown for issues, comments and wikis",
+    suffix=".md",
+    for_people=True,
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from linkcheck._guide import page_of
 from linkcheck._version import __version__
 from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
@@ -175,6 +176,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.value.split("-")),
         "shortDescription": {"text": info.summary},
         "fullDescription": {"text": info.summary},
+        "helpUri": page_of(rule),
         "help": {
             "text": help_text,
             "markdown": help_text.replace(f"--ignore {rule.value}", f"`--ignore {rule.value}`")

@@ -153,7 +153,7 @@ class TerminalReporter(WholeReporter):
 FORMAT = Format(
     "terminal",
     TerminalReporter,
-    "what a person reads, in a terminal or a log",
+    "text for terminals and logs",
     suffix=".txt",
     for_people=True,
 )

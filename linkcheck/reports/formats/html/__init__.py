@@ -81,7 +81,9 @@ class HtmlReporter(WholeReporter):
         self._stream.write(text)
 
 
-FORMAT = Format("html", HtmlReporter, "one file to search, filter, print and share", suffix=".html")
+FORMAT = Format(
+    "html", HtmlReporter, "one HTML file to search, filter, print and share", suffix=".html"
+)
 
 
 def _parts(report: Report, tallies: Tallies, places: Places, told: Messages) -> dict[str, str]:
