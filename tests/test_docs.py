@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from linkcheck._guide import GUIDE as GUIDE_ADDRESS
-from linkcheck._guide import page_of
 from linkcheck.articles.formats.registry import formats
 from linkcheck.cli.main import cli
 from linkcheck.config.file import read_file
@@ -19,6 +17,8 @@ from linkcheck.config.trust import Trust
 from linkcheck.judging.rules import RULES
 from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats
+from linkcheck.reports.guide import GUIDE as GUIDE_ADDRESS
+from linkcheck.reports.guide import page_of
 from tests import write_options, write_rules
 from tests.documents import GUIDE, README, ROOT, Generated, documentation, pages
 

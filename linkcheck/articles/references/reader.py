@@ -12,7 +12,8 @@ from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.model import Decoded, Model, load_model
-from linkcheck.articles.references.units import Kind, Unit, units_of
+from linkcheck.articles.references.unit import Kind, Unit
+from linkcheck.articles.references.units import units_of
 from linkcheck.articles.references.vocabulary import is_pointer
 from linkcheck.models.cited import SURE
 from linkcheck.text.archives import is_archive

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkcheck._guide import page_of
 from linkcheck._version import __version__
 from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.format import Format
+from linkcheck.reports.guide import page_of
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
