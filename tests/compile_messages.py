@@ -73,6 +73,7 @@ _TABLES = frozenset(
         "template",
     }
 )
+_RULE_TEXTS = frozenset({"example", "fix", "silence", "summary", "why"})
 _CALLS = frozenset({"count", "fact", "finding", "text"})
 
 
@@ -92,7 +93,9 @@ def _in_call(node: ast.Call) -> Iterator[str]:
     if name in _CALLS and node.args:
         yield from _texts(node.args[0])
     for keyword in node.keywords:
-        if keyword.arg == "reason" and name == "Proposal":
+        if (keyword.arg == "reason" and name == "Proposal") or (
+            keyword.arg in _RULE_TEXTS and name == "RuleInfo"
+        ):
             yield from _texts(keyword.value)
 
 

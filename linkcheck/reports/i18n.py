@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 
-LANGUAGES = ("en", "uk")
+LANGUAGES = ("en", "uk", "ru")
 """Languages that messages are there in."""
 _IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
 """Facts that are words of linkcheck's own, or may be."""
