@@ -39,6 +39,7 @@ _MODULES = (
         )
     ),
     "reports/remarks.py",
+    "reports/formats/markdown.py",
     "reports/formats/terminal.py",
     "reports/wording.py",
 )
