@@ -37,6 +37,7 @@ from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
+from linkcheck.reports.i18n import LANGUAGES, of_locale
 from linkcheck.reports.outputs import abandon_stdout
 
 if TYPE_CHECKING:
@@ -160,7 +161,13 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of json and jsonl reports instead."
 )
-def explain(rules: tuple[str, ...], *, schema: bool) -> None:
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="LINKCHECK_LANG",
+    help="Language of the explanations (default: from the environment).",
+)
+def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
     """Explain rules: why they matter, an example, how to fix and how to suppress them.
 
     Without a rule, list all of them.
@@ -171,7 +178,12 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
         chosen = [one_of(Rule, name, "rule") for name in rules]
-        click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
+        language = lang or of_locale()
+        click.echo(
+            "\n\n".join(explained(rule, language) for rule in chosen)
+            if chosen
+            else listed(language)
+        )
 
 
 cli.add_command(archive)

@@ -69,6 +69,7 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         quiet=options["quiet"],
         language=options["lang"] or of_locale(),
         summary=options["summary"],
+        source_url=options["source_url"],
     )
     show = not options["no_progress"] and not options["quiet"]
     # A format from the configuration file does not hold for a file that the command line names.

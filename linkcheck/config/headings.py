@@ -16,7 +16,9 @@ HEADINGS = MappingProxyType({
         "drift-from", "detector", "semantic",
     ),
     "Lost sources": ("propose", "archive", "known-archives", "finder"),
-    "Report": ("format", "output", "explain", "quiet", "summary", "no-progress", "lang"),
+    "Report": (
+        "format", "output", "explain", "quiet", "summary", "no-progress", "lang", "source-url",
+    ),
     "Requests": (
         "contact", "user-agent", "timeout", "max-time", "attempts", "max-body", "concurrency",
         "host-concurrency", "host-interval", "workers", "seed", "status-only", "method", "http2",

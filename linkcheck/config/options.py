@@ -26,6 +26,7 @@ from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
+from linkcheck.reports.source_links import source_pattern
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
 from linkcheck.text.url_patterns import exclude_patterns, include_patterns, remap_rules
@@ -280,6 +281,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages. The default comes from the environment; rule names are never translated.",
            "LANGUAGE"),
+    Option("source-url", "report", _FOUND, str,
+           "Link places in the HTML report to the articles, with {path} and {line} filled in, such as "
+           "`https://github.com/OWNER/REPO/blob/main/{path}#L{line}`.", "URL", convert=source_pattern),
 
     Option("include", "inputs", _FOUND, Texts, "When scanning folders, include only files that match this pattern (as in .gitignore).", "PATTERN",
            "inputs.include", patterns),

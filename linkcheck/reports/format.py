@@ -20,6 +20,7 @@ class Style(NamedTuple):
         width: of a line, in cells; the terminal's own where None, unlimited where piped.
         language: of the messages, see `linkcheck.reports.i18n`.
         summary: also count findings by rule and citations by site.
+        source_url: pattern of links to the articles' lines, see `linkcheck.reports.source_links`.
     """
 
     good: bool = False
@@ -28,6 +29,7 @@ class Style(NamedTuple):
     width: int | None = None
     language: str = "en"
     summary: bool = False
+    source_url: str | None = None
 
 
 class Reporter(Protocol):

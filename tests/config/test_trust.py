@@ -94,7 +94,7 @@ def test_what_writes_reads_reaches_or_passes_does_not_count() -> None:
     given = {row.name for row in OPTIONS if row.trust is not Trust.NAMED}
     assert given == {
         "format", "explain", "quiet", "no-progress", "lang", "include", "exclude", "input-format",
-        "ignore", "severity", "summary", "exclude-url", "include-url", "local", "base-url",
+        "ignore", "severity", "source-url", "summary", "exclude-url", "include-url", "local", "base-url",
     }  # fmt: skip
     assert not {row.name for row in OPTIONS if row.is_path or row.kind is Outputs} & given
     # These leave out addresses, as [[ignores]] can, and the summary says how many.

@@ -25,7 +25,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, cited_as, grounds
+from linkcheck.reports.wording import cited_as, grounds, status_count
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -114,11 +114,12 @@ class TerminalReporter(WholeReporter):
 
     def _heading(self, status: Status, count: int, *, of: int) -> None:
         mark, simple, colour = _MARKS[status]
-        words = self._messages.text(STATUS_WORDS[status])
+        said = status_count(status, count, self._messages)
         if status is Status.OK and count < of:
-            words = self._messages.text("ok, with notes")
+            told = self._messages
+            said = told.text("{count} ok, with notes").format(count=told.number(count))
         line = Text("\n")
-        line.append(f"{mark if self._unicode else simple} {count} {words}", style=f"bold {colour}")
+        line.append(f"{mark if self._unicode else simple} {said}", style=f"bold {colour}")
         self._print(line)
 
     def _verdict(self, verdict: Verdict) -> None:
@@ -146,7 +147,7 @@ class TerminalReporter(WholeReporter):
         for finding in verdict.findings:
             self._proposal(finding)
         if self._verbose:
-            for line_of_evidence in evidence_lines(verdict):
+            for line_of_evidence in evidence_lines(verdict, self._messages):
                 self._print(Text(f"    {line_of_evidence}", style="dim"))
 
     def _place(self, location: Location) -> Text:
@@ -188,9 +189,9 @@ class TerminalReporter(WholeReporter):
             self._print(Text(f"  {more}", style="dim"))
 
     def _summary(self, report: Report) -> None:
-        text, count = self._messages.text, self._messages.count
+        count = self._messages.count
         counts = ", ".join(
-            f"{number} {text(STATUS_WORDS[status])}"
+            status_count(status, number, self._messages)
             for status in Status
             if (number := report.count(status))
         )
