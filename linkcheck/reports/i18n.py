@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import UsageError
-from linkcheck.languages.cldr import language_name
 from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ LANGUAGES = ("en", "uk", "ru")
 """Languages that messages are there in."""
 _IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
 """Facts that are words of linkcheck's own, or may be."""
-_NAMED = "_language"
-"""The end of the name of a fact that names the language whose tag is the fact named before it."""
 
 
 class Messages:
@@ -87,21 +84,12 @@ class Messages:
             template = ": ".join(map(self.text, template.split(": ", 1)))
         facts = {
             name: self._fact(fact) if name in _IN_WORDS else fact
-            for name, fact in self.facts(found).items()
+            for name, fact in found.facts.items()
         }
         proposal = found.proposal
         if proposal is not None and proposal.reason:
             proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))
         return msgspec.structs.replace(found, template=template, facts=facts, proposal=proposal)
-
-    def facts(self, found: Finding) -> dict[str, str]:
-        """Return the facts of a finding, with languages named in this one."""
-        facts = found.facts
-        return dict(facts) | {
-            name: language_name(facts[name.removesuffix(_NAMED)], self.language)
-            for name in facts
-            if name.endswith(_NAMED)
-        }
 
     def _fact(self, fact: str) -> str:
         """Return a fact in the language, or a list of facts each in it."""

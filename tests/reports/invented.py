@@ -48,7 +48,7 @@ FAULTS: dict[Rule, tuple[str, PageKind | None]] = {
     Rule.PARKED_DOMAIN: ("the domain is parked: “this domain may be for sale”", PageKind.PARKED),
     Rule.TITLE_MISMATCH: ("the page is a different story: “{found}”", PageKind.LIVING),
     Rule.TITLE_CHANGED: ("the story's headline is now “{found}”", PageKind.LIVING),
-    Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited}, but the page is in {other}", PageKind.LIVING),
+    Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited}, the page is in {other}", PageKind.LIVING),
     Rule.MOVED: ("moved permanently to {address}", PageKind.LIVING),
     Rule.BLOCKED: ("the site shows a bot check instead of the page", PageKind.BOT_WALL),
     Rule.UNLINKED_CITATION: ("the source has no address", None),

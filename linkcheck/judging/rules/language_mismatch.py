@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from linkcheck.judging.case import compared
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.languages import same_language
-from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Proposal, Rule, Severity, Status, UrlStatus
 from linkcheck.text.urls import same_place
 
@@ -39,14 +38,10 @@ def check(case: Case) -> Iterator[Finding]:
         if title_is_there(case, language) or translated_by_author(case, language):
             continue
         yield RULE.finding(
-            "the source is cited in {cited_language}, but the page is in {found_language}",
-            _named(compared(language)),
+            "the source is cited in {cited}, but the page is in {found}",
+            compared(language),
             _other_edition(case, language),
         )
-
-
-def _named(facts: dict[str, str]) -> dict[str, str]:
-    return facts | {f"{name}_language": language_name(tag) for name, tag in facts.items()}
 
 
 def title_is_there(case: Case, language: Evidence) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.models import Field, Match
+from linkcheck.models import Field, Match, Rule
+from linkcheck.reports.formats.html.markup import is_language, language_name
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Location, Verdict
@@ -104,10 +105,15 @@ def facts_and_template(
     Of the signs by which a page was recognised, only its own words are left: the others are
     technical.
     """
-    facts, template = told.facts(finding), finding.template
+    facts, template = finding.facts, finding.template
     if "{reasons}" in template:
         said = next(filter(None, map(_SAID.fullmatch, signs(verdict))), None)
         text = (said["quoted"] or said["part"]) if said is not None else None
         template = template.replace("{reasons}", ": “{said}”" if text else "")
         facts = {"said": text} if text else {}
+    if finding.rule is Rule.LANGUAGE_MISMATCH:
+        facts = {
+            name: language_name(value, told.language) if is_language(value) else value
+            for name, value in facts.items()
+        }
     return facts, template
