@@ -17,6 +17,7 @@ import msgspec
 from linkcheck.articles.references import LIKELY, SURE, read_reference
 from linkcheck.articles.references.dates import date_at
 from linkcheck.articles.references.grammar import Claim, claim_of, title_span
+from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import is_label, is_place, language_tag
 from linkcheck.articles.remarks import (
     has_label,
@@ -25,7 +26,6 @@ from linkcheck.articles.remarks import (
     is_remark,
     without_number,
 )
-from linkcheck.data import load_toml
 from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _may_report(text: str) -> bool:
         len(text) <= _MOST
         and _MAY_NAME.search(text) is not None
         and (
-            not _press().isdisjoint(_words(text))
+            not marks().press.isdisjoint(_words(text))
             or outlet_named(text.partition(":")[0].strip()) is not None
         )
     )
@@ -265,7 +265,9 @@ def _is_headline(title: str) -> bool:
 
 def _is_newspaper(name: str) -> bool:
     words = _words(name)
-    return outlet_named(name) is not None or (len(words) > 1 and not _press().isdisjoint(words))
+    return outlet_named(name) is not None or (
+        len(words) > 1 and not marks().press.isdisjoint(words)
+    )
 
 
 def _is_outlet(name: str) -> bool:
@@ -277,8 +279,3 @@ def _is_outlet(name: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[\w'’-]+", text.casefold())
-
-
-@functools.cache
-def _press() -> frozenset[str]:
-    return frozenset(load_toml("references-marks")["press"])

@@ -168,7 +168,7 @@ def english(text: str) -> list[str]:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     for rule in Rule:
         text = re.sub(rf"(?<![\w-]){rule.value}(?![\w-])", " ", text)
-    text = re.sub(r"https?://\S*|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
+    text = re.sub(r"https?://\S*|xn--[\w.-]+|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word != "linkcheck"]
 
 

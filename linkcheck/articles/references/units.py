@@ -27,7 +27,8 @@ MAX_UNITS = 120
 _UPPER = "A-ZА-ЯЁІЇЄҐÀ-ÖØ-ÞŠŽČĆŁ"
 _TOKEN = re.compile(
     rf"""(?P<url>(?:https?://|www\.)[^\s<>"“”«»]+)
-    |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?![^\W\d_])
+    # Also "J.Smith" and "Smith J.The old pier", where a space is lost.
+    |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?:(?![^\W\d_])|(?=[{_UPPER}][^\W\d_]{{2}}))
     |(?P<word>[^\W_](?:[\w&%+°]|[.’'ʼ‐‑/+@-](?=[^\W_])|(?<=\d),(?=\d))*[%°]?)
     |(?P<space>\s+)
     |(?P<slashes>//)
