@@ -19,7 +19,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks, size
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, grounds
+from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
 from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
@@ -86,7 +86,11 @@ class MarkdownReporter(WholeReporter):
 
 
 FORMAT = Format(
-    "markdown", MarkdownReporter, "for issues, comments and wikis", suffix=".md", for_people=True
+    "markdown",
+    MarkdownReporter,
+    "Markdown for issues, comments and wikis",
+    suffix=".md",
+    for_people=True,
 )
 
 
@@ -100,7 +104,7 @@ def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) 
         longest: how many characters it may have; what is left out is counted.
     """
     told = messages(style.language)
-    head = ["## Citations", "", _summary(report, told)]
+    head = [f"## {told.text('Citations')}", "", _summary(report, told)]
     for remark in remarks(report, told):
         head += ["", f"**{remark}**"]
     head += _counts(report, told)
@@ -129,21 +133,22 @@ def _sections(report: Report, style: Style, places: Places, told: Messages) -> I
             _Line(_RANKS[verdict.status], row)
             for verdict in verdicts
             if good or verdict.findings or verdict.status is not Status.OK
-            for row in _rows(verdict)
+            for row in _rows(verdict, told)
         )
         title = f"### {code(places.named(path))}"
-        table = ("| | line | source | finding |", "|---|---|---|---|")
+        heads = (told.text("line"), told.text("source"), told.text("finding"))
+        table = (f"| | {' | '.join(heads)} |", "|---|---|---|---|")
         yield _Section(("", title, "", *table), rows)
     unread = tuple(
         _Line(
             0,
             f"- {code(places.named(problem.path))}"
-            f"{'' if problem.line is None else f', line {problem.line}'}: "
+            f"{_line(problem.line, told)}: "
             f"{inert(problem.message)}",
         )
         for problem in report.problems
     )
-    yield _Section(("", "### Could not be read", ""), unread)
+    yield _Section(("", f"### {told.text('Could not be read')}", ""), unread)
     hidden = tuple(
         _Line(
             1,
@@ -155,6 +160,10 @@ def _sections(report: Report, style: Style, places: Places, told: Messages) -> I
         for finding in verdict.hidden
     )
     yield _Section(("", f"### {told.text('Hidden by comments in the articles')}", ""), hidden)
+
+
+def _line(number: int | None, told: Messages) -> str:
+    return "" if number is None else f", {told.text('line {line}').format(line=number)}"
 
 
 def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
@@ -192,7 +201,7 @@ def _counts(report: Report, told: Messages) -> Iterator[str]:
     for verdict in report.verdicts:
         rules.update(finding.rule.value for finding in verdict.findings)
         if verdict.findings and verdict.citation.url:
-            hosts[host_key(verdict.citation.url)] += len(verdict.findings)
+            hosts[_readable(host_key(verdict.citation.url))] += len(verdict.findings)
     for title, counter in (told.text("By rule"), rules), (told.text("By host"), hosts):
         if not counter:
             continue
@@ -202,6 +211,14 @@ def _counts(report: Report, told: Messages) -> Iterator[str]:
             listed += f", … (+{len(named) - _LISTED})"
         yield ""
         yield f"{title}: {listed}"
+
+
+def _readable(host: str) -> str:
+    """Return a host in its own letters (IDNA)."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def inert(text: str, limit: int = 300) -> str:
@@ -226,7 +243,7 @@ def _where(location: Location) -> str:
     return ", ".join((*line, inert(location.place))) if location.place else line[0]
 
 
-def _rows(verdict: Verdict) -> Iterable[str]:
+def _rows(verdict: Verdict, told: Messages) -> Iterable[str]:
     citation = verdict.citation
     named = ": ".join(filter(None, (citation.publisher, citation.title)))
     cells = [inert(named, 160)] if named else []
@@ -234,7 +251,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         cells.append(code(citation.url))
     start = f"| {_MARKS[verdict.status]} | {_where(citation.location)} | {'<br>'.join(cells)} | "
     if not verdict.findings:
-        yield f"{start}{STATUS_WORDS[verdict.status]} |"
+        yield f"{start}{told.text(STATUS_WORDS[verdict.status])} |"
     for finding in verdict.findings:
         text = f"**{finding.rule.value}**: {inert(finding.message)}"
         if finding.proposal is not None:
@@ -248,7 +265,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
 
 def _summary(report: Report, told: Messages) -> str:
     counts = [
-        f"{_MARKS[status]} {count} {told.text(STATUS_WORDS[status])}"
+        f"{_MARKS[status]} {status_count(status, count, told)}"
         for status in Status
         if (count := report.count(status))
     ]
