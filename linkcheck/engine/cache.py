@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.languages import Detect
-    from linkcheck.models import Citation
+    from linkcheck.models import Citation, History
 
 __all__ = ["Cache", "is_enough", "unchanged", "validators"]
 
@@ -112,6 +112,15 @@ class Cache:
         for start in range(0, len(addresses), 500):
             seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
         return seen
+
+    async def dead(self, addresses: list[str]) -> dict[str, tuple[Known, History]]:
+        """Return what is known of those addresses that led to no page when last checked."""
+        if self._store is None:
+            return {}
+        found: dict[str, tuple[Known, History]] = {}
+        for start in range(0, len(addresses), 500):
+            found |= await self._in_thread(self._store.dead, addresses[start : start + 500])
+        return found
 
     async def living_sites(self, addresses: list[str]) -> set[str]:
         """Return the sites of those addresses that led to a page when they were last looked at."""

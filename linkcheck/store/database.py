@@ -275,6 +275,30 @@ class Store:
                 ).fetchall()
             )
 
+    def dead(self, addresses: Sequence[str]) -> dict[str, tuple[Known, History]]:
+        """Return those of some addresses that led to no page when they were last checked.
+
+        Answers dated in the future are left out: the clock was wrong.
+        """
+        now = time.time()
+        found: dict[str, tuple[Known, History]] = {}
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address, outcome, resolution, page FROM answer WHERE at <= ? AND outcome"
+                " IN ('gone', 'failed') AND address IN (SELECT value FROM json_each(?))",
+                (now, json.dumps(addresses)),
+            ).fetchall()
+            for address, outcome, resolution, page in rows:
+                known = unpacked(resolution, page, fresh=False)
+                if known is None:
+                    continue
+                history = History(cached=True)
+                if outcome == Outcome.FAILED.value:
+                    count, since = self._failures(self._open, address, now)
+                    history = History(cached=True, failures=count, failing_since=since)
+                found[address] = (known, history)
+        return found
+
     def living(self, addresses: Sequence[str]) -> list[str]:
         """Return those of some addresses that led to a page when they were last looked at."""
         with self._errors():
