@@ -30,6 +30,7 @@ LEFT_OUT = {
     "Page": {"text", "lead", "anchors"},
     "Proposal": {"facts"},
     "Resolution": {"body", "headers"},
+    "Verdict": {"article_format"},
 }
 SUMMARY = {
     "articles": "how many articles were read",

@@ -56,6 +56,10 @@ class Writer:
         self._escaped = escaped
         self._adds = adds
 
+    def robust(self) -> Writer:
+        """Return a writer that also says what an archived copy is a copy of, if the format can."""
+        return self
+
     def spelled(self, url: str, written: str | None) -> str:  # noqa: ARG002 - other formats look at it
         """Return an address as it stands in a file of the format.
 

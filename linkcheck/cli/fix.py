@@ -20,13 +20,14 @@ from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from linkcheck.models import Report
     from linkcheck.repair.changes import Change, FileChange
 
 __all__ = ["fix"]
 
+_TYPED = click.core.ParameterSource.COMMANDLINE
 _WRITING = frozenset({"write", "interactive"})
 """Modes that change articles: a run that was stopped changes none."""
 
@@ -108,32 +109,38 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     """
     rules = [Rule(name) for name in options["select"]] or None
     ask = _Asked() if options["mode"] == "interactive" else None
+    _refuse_odd(paths, options)
+    report = None
     if options["decisions"] is not None:
-        if paths:
-            raise UsageError("--from names the articles itself: leave out the paths")
-        changes = linkcheck.repair.decided(options["decisions"])
-        report = None
+        changes = linkcheck.repair.decided(
+            options["decisions"],
+            select=rules,
+            robust_links=options["robust_links"],
+            wanted=ask,
+        )
     else:
-        if not paths:
-            raise UsageError("name the articles to fix: files, or folders of them")
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
         report = linkcheck.cli.check_quietly(paths, settings)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, and nothing is changed; run it again")
             raise SystemExit(EXIT_UNFINISHED)
         if options["export"] is not None:
-            _export(options["export"], report, options["min_confidence"])
-            return
-        changes = linkcheck.repair.apply(
-            report,
-            select=rules,
-            min_confidence=options["min_confidence"],
-            robust_links=options["robust_links"],
-            wanted=ask,
-        )
+            _export(options["export"], report, options["min_confidence"], rules)
+            changes = []
+        else:
+            changes = linkcheck.repair.apply(
+                report,
+                select=rules,
+                min_confidence=options["min_confidence"],
+                robust_links=options["robust_links"],
+                wanted=ask,
+            )
     failed = _finished(changes, options["mode"], options["log"])
-    if report is not None:
-        click.echo(f"linkcheck: {_summary(report, changes, options['mode'])}", err=True)
+    if report is not None and options["export"] is None:
+        unlikely = _unlikely(report, rules, options["min_confidence"])
+        declined = ask.declined if ask is not None else 0
+        summary = _summary(report, changes, options["mode"], unlikely, declined)
+        click.echo(f"linkcheck: {summary}", err=True)
     if report is not None and not report.complete:
         warn("not everything was checked; run it again for the rest")
         raise SystemExit(EXIT_UNFINISHED)
@@ -141,15 +148,44 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         raise SystemExit(EXIT_FINDINGS)
 
 
+def _refuse_odd(paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        UsageError: the message names them.
+    """
+    if options["decisions"] is None:
+        if not paths:
+            raise UsageError("name the articles to fix: files, or folders of them")
+        if options["export"] is not None and options["mode"] != "diff":
+            message = f"--export changes no article: leave out --{options['mode']}"
+            raise UsageError(message)
+        return
+    if paths:
+        raise UsageError("--from names the articles itself: leave out the paths")
+    if options["export"] is not None:
+        raise UsageError("--from reads decisions and --export writes them: give one of the two")
+    if click.get_current_context().get_parameter_source("min_confidence") is _TYPED:
+        raise UsageError("--from applies what its file decides: leave out --min-confidence")
+
+
 class _Asked:
-    """Asks a person about each change."""
+    """Asks a person about each change.
+
+    Attributes:
+        declined: how many changes were not wanted.
+    """
 
     def __init__(self) -> None:
+        self.declined = 0
         self._answer: bool | None = None
 
     def __call__(self, change: Change) -> bool:
-        if self._answer is not None:
-            return self._answer
+        wanted = self._ask(change) if self._answer is None else self._answer
+        self.declined += not wanted
+        return wanted
+
+    def _ask(self, change: Change) -> bool:
         click.echo(_told(change), err=True)
         choice = click.prompt(
             "Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit",
@@ -205,16 +241,24 @@ def _written(change: FileChange, log: str | None) -> bool:
     return True
 
 
-def _summary(report: Report, changes: Sequence[FileChange], mode: str) -> str:
-    """Return what came of the run, in one line."""
-    made = sum(len(change.changes) for change in changes)
-    files = sum(bool(change.changes) for change in changes)
-    skipped = sum(len(change.skipped) for change in changes)
-    proposed = sum(
-        finding.proposal is not None and finding.proposal.confidence is not None
+def _unlikely(report: Report, rules: Collection[Rule] | None, least: float) -> int:
+    """Return how many proposals of the chosen rules are not likely enough to be applied."""
+    return sum(
+        finding.proposal is not None
+        and (rules is None or finding.rule in rules)
+        and finding.proposal.confidence is not None
+        and finding.proposal.confidence < least
         for verdict in report.verdicts
         for finding in verdict.findings
     )
+
+
+def _summary(
+    report: Report, changes: Sequence[FileChange], mode: str, unlikely: int, declined: int
+) -> str:
+    """Return the result of the run, in one line."""
+    made = sum(len(change.changes) for change in changes)
+    files = sum(bool(change.changes) for change in changes)
     lost = sum(
         finding.rule is Rule.SOURCE_NOT_FOUND
         for verdict in report.verdicts
@@ -222,8 +266,10 @@ def _summary(report: Report, changes: Sequence[FileChange], mode: str) -> str:
     )
     word = "made" if mode in {"write", "interactive"} else "proposed"
     parts = [f"{_count(made, 'change')} {word} in {_count(files, 'article')}"]
-    if left := proposed - made - skipped:
-        parts.append(f"{_count(left, 'less likely proposal')} left out")
+    if unlikely:
+        parts.append(f"{_count(unlikely, 'less likely proposal')} left out")
+    if declined:
+        parts.append(f"{_count(declined, 'change')} declined")
     if lost:
         parts.append(f"{_count(lost, 'source')} not found")
     return "; ".join(parts)
@@ -242,8 +288,7 @@ def _told(change: Change) -> str:
     return f"{place}: {change.rule}: {old}{shown(change.new)}{reason}"
 
 
-def _export(path: str, report: Report, least: float) -> None:
-    count = linkcheck.repair.export(path, report, least)
-    click.echo(
-        f"{shown(path)}: {count} proposals; say yes or no in the column apply, then use --from"
-    )
+def _export(path: str, report: Report, least: float, rules: Collection[Rule] | None) -> None:
+    count = linkcheck.repair.export(path, report, least, rules)
+    proposals = _count(count, "proposal")
+    click.echo(f"{shown(path)}: {proposals}; say yes or no in the column apply, then use --from")

@@ -123,7 +123,7 @@ class Plan:
         for citation in citations:
             path = citation.location.path
             self.given.add(path)
-            self.add(Article(path=path, format="citations", citations=(citation,)), None, is_hidden)
+            self.add(Article(path=path, format="", citations=(citation,)), None, is_hidden)
 
     @property
     def count(self) -> int:

@@ -70,6 +70,8 @@ def judge(
     return Verdict(
         citation=citation,
         article=article.title if article is not None else None,
+        article_id=article.id if article is not None else None,
+        article_format=(article.format or None) if article is not None else None,
         article_published=article.published if article is not None else None,
         status=status_of(reported, hidden),
         url_status=UrlStatus.DEAD if case.copy is not None else _url_status(every, resolution),
@@ -110,6 +112,8 @@ def not_judged(citation: Citation, *, article: Article, fault: str) -> Verdict:
     return Verdict(
         citation=citation,
         article=article.title,
+        article_id=article.id,
+        article_format=article.format or None,
         status=RULES[found.rule].status,
         findings=(found,),
     )

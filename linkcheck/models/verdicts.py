@@ -143,6 +143,8 @@ class Verdict(Value, frozen=True):
         citation: what the article says.
         status: the answer.
         article: the article's title, or None.
+        article_id: its identity inside a file that holds several, or None.
+        article_format: name of the format that its file was read as, or None.
         article_published: ISO 8601 date or date-time of the article, or None.
         url_status: the same in CS1 terms, or None where it could not be told.
         findings: the gravest first; empty on a good one.
@@ -155,6 +157,8 @@ class Verdict(Value, frozen=True):
     citation: Citation
     status: Status
     article: str | None = None
+    article_id: str | None = None
+    article_format: str | None = None
     article_published: str | None = None
     url_status: UrlStatus | None = None
     findings: tuple[Finding, ...] = ()

@@ -15,23 +15,22 @@ from bisect import bisect_left, insort
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcheck.articles.formats.registry import format_of, sniffed
-from linkcheck.articles.formats.writers import HtmlWriter
+from linkcheck.articles.formats.registry import format_named, format_of, sniffed
 from linkcheck.articles.frontmatter import read_front_matter
 from linkcheck.articles.source import LONGEST, decode_source
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
-from linkcheck.errors import ArticleError
+from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Report
 from linkcheck.models.base import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from linkcheck.articles.formats.registry import Format
     from linkcheck.models import Citation, Finding, Proposal, Rule, Verdict
 
 __all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply"]
 
-_WITH_FRONT_MATTER = frozenset({"markdown", "html", "text", "asciidoc", "rst"})
 ADDRESSES = frozenset({"new-address", "other-edition", "archive"})
 """Kinds of proposals that change an address and no word that readers see."""
 
@@ -208,7 +207,10 @@ def _of_file(
         return refused(f"the file cannot be read: {error.strerror or error}")
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
         return refused("the file was changed after it was read: check it again", data)
-    form = format_of(Path(path).name)
+    try:
+        form = _format(path, wanted)
+    except UsageError as error:
+        return refused(str(error), data)
     if form is not None and form.decode is not None:
         return refused(f"files of the format {form.name} are not changed", data)
     try:
@@ -227,9 +229,9 @@ def _of_file(
     writer = form.writer
     if writer is None:
         return refused(f"files of the format {form.name} are not changed", data)
-    if robust_links and isinstance(writer, HtmlWriter):
-        writer = HtmlWriter(robust=True)
-    front = read_front_matter(source).end if form.name in _WITH_FRONT_MATTER else 0
+    if robust_links:
+        writer = writer.robust()
+    front = read_front_matter(source).end if form.front_matter else 0
     changes: list[Change] = []
     skipped: list[Skipped] = []
     taken = _Edits()
@@ -264,6 +266,16 @@ def _of_file(
     return FileChange(
         path, tuple(changes), tuple(skipped), data, after, tuple(edits), source.encoding
     )
+
+
+def _format(path: str, wanted: list[tuple[Verdict, Finding, Proposal]]) -> Format | None:
+    """Return the format that a file was read as; None where its text has to reveal it.
+
+    Raises:
+        UsageError: its package is not installed any more.
+    """
+    name = next((verdict.article_format for verdict, _, _ in wanted), None)
+    return format_of(Path(path).name) if name is None else format_named(name)
 
 
 def _edits(

@@ -12,10 +12,10 @@ from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status
 from linkcheck.repair.changes import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from linkcheck.models import Citation, Report
-    from linkcheck.repair.changes import FileChange
+    from linkcheck.repair.changes import Change, FileChange
 
 __all__ = ["decided", "export"]
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _COLUMNS = (
     "apply", "confidence", "path", "line", "column", "rule", "cited_title", "old", "new", "kind",
-    "reason", "archive", "snapshot", "digest", "original", "url_status", "sha256",
+    "reason", "archive", "snapshot", "digest", "original", "url_status", "sha256", "format",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = (
@@ -32,13 +32,14 @@ _YES, _NO = (
 )
 
 
-def export(path: str, report: Report, least: float) -> int:
+def export(path: str, report: Report, least: float, select: Collection[Rule] | None = None) -> int:
     """Write the proposals of a report to a file, and return how many there are.
 
     Args:
         path: of the file.
         report: with proposals.
         least: confidence from which on `apply` says yes.
+        select: rules whose proposals are written; by default all.
 
     Raises:
         OSError: it cannot be written.
@@ -49,7 +50,7 @@ def export(path: str, report: Report, least: float) -> int:
         rows.writerow(_COLUMNS)
         for verdict in report.verdicts:
             for finding in verdict.findings:
-                if finding.proposal is not None:
+                if finding.proposal is not None and (select is None or finding.rule in select):
                     rows.writerow(
                         map(_inert, _row(verdict, finding, finding.proposal, report, least))
                     )
@@ -81,11 +82,24 @@ def _row(
         snapshot.original if snapshot is not None else "",
         verdict.url_status.value if verdict.url_status is not None else "",
         report.digests.get(place.path, ""),
+        verdict.article_format or "",
     ]
 
 
-def decided(path: str) -> list[FileChange]:
+def decided(
+    path: str,
+    *,
+    select: Collection[Rule] | None = None,
+    robust_links: bool = False,
+    wanted: Callable[[Change], bool] | None = None,
+) -> list[FileChange]:
     """Return what the decisions in a file make of the articles; nothing is written yet.
+
+    Args:
+        path: of the file.
+        select: rules whose proposals are applied; by default all.
+        robust_links: see `apply`.
+        wanted: see `apply`.
 
     Raises:
         UsageError: the file is none that `export` wrote; the message names the line.
@@ -118,7 +132,14 @@ def decided(path: str) -> list[FileChange]:
             raise UsageError(message) from error
         verdicts.append(verdict)
         digests[cells["path"]] = cells["sha256"]
-    return apply(verdicts, select=set(Rule), min_confidence=0.0, digests=digests)
+    return apply(
+        verdicts,
+        select=set(Rule) if select is None else select,
+        min_confidence=0.0,
+        digests=digests,
+        robust_links=robust_links,
+        wanted=wanted,
+    )
 
 
 def _verdict(
@@ -129,9 +150,9 @@ def _verdict(
     Raises:
         ValueError: it stands for none; the message says what to do.
     """
-    path = cells["path"]
+    path, form = cells["path"], cells["format"] or None
     if path not in known:
-        known[path] = _citations(path)
+        known[path] = _citations(path, form)
     place = (_number(cells, "line", int), _number(cells, "column", int))
     is_title = cells["kind"] == "title"
     cited = [
@@ -163,7 +184,11 @@ def _verdict(
     status = UrlStatus(cells["url_status"]) if cells["url_status"] else None
     finding = Finding(rule=rule, severity=Severity.NOTE, template="", proposal=proposal)
     return Verdict(
-        citation=cited[0], status=Status.UNVERIFIED, url_status=status, findings=(finding,)
+        citation=cited[0],
+        article_format=form,
+        status=Status.UNVERIFIED,
+        url_status=status,
+        findings=(finding,),
     )
 
 
@@ -175,14 +200,14 @@ def _number(cells: dict[str, str], name: str, kind: Callable[[str], T]) -> T:
         raise ValueError(message) from error
 
 
-def _citations(path: str) -> dict[tuple[int, int], list[Citation]]:
+def _citations(path: str, form: str | None) -> dict[tuple[int, int], list[Citation]]:
     found: dict[tuple[int, int], list[Citation]] = {}
     try:
-        for article in read_articles(path):
+        for article in read_articles(path, form):
             for citation in article.citations:
                 place = (citation.location.line, citation.location.column)
                 found.setdefault(place, []).append(citation)
-    except ArticleError as error:
+    except (ArticleError, UsageError) as error:
         raise ValueError("; ".join(error.messages)) from error
     return found
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from contextlib import aclosing
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
 from linkcheck.errors import LinkcheckError, noted
-from linkcheck.models import Rule
+from linkcheck.models import GIVEN, Rule
 from linkcheck.repair.archives import archive_at, known_archives
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from linkcheck.settings.settings import Settings
 
 __all__ = ["LearningSource", "sources_of"]
+
+_Article: TypeAlias = "tuple[str, str | None, str | None]"
 
 REASONS = {
     "archived": "archived by {archive} on {date}",
@@ -105,22 +108,30 @@ class _Dates:
     name = ""
 
     def __init__(self) -> None:
-        self._newest: dict[str, str] = {}
+        self._newest: dict[_Article, str] = {}
 
     def learn(self, verdict: Verdict) -> None:
-        path, page = verdict.citation.location.path, verdict.page
-        if page is not None and verdict_is_of_living(verdict):
+        article, page = _article(verdict), verdict.page
+        if article is not None and page is not None and verdict_is_of_living(verdict):
             day = _day(page.published)
             if day is not None:
-                self._newest[path] = max(self._newest.get(path, ""), day.isoformat())
+                self._newest[article] = max(self._newest.get(article, ""), day.isoformat())
 
     def of_article(self, verdict: Verdict) -> str | None:
         """Return the day of an article, or one near it; None where nothing tells it."""
-        return verdict.article_published or self._newest.get(verdict.citation.location.path)
+        article = _article(verdict)
+        newest = self._newest.get(article) if article is not None else None
+        return verdict.article_published or newest
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
         for candidate in list[Candidate]():
             yield candidate
+
+
+def _article(verdict: Verdict) -> _Article | None:
+    """Return what identifies the article of a citation; None where it is in none."""
+    path = verdict.citation.location.path
+    return None if path == GIVEN else (path, verdict.article_id, verdict.article)
 
 
 class _KnownMoves:
@@ -236,19 +247,27 @@ class _ArchivedSites:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
-        for domain in lost.domains:
-            listed = await self._listing(domain, *_window(lost), web)
-            for snapshot in _ranked(listed, lost):
-                archived = _archived(snapshot, same_address=False)
-                judged = await web.look(archived, lost.citation)
-                if confidence(archived, judged) >= LEAST:
-                    yield Candidate(
-                        url=snapshot.original,
-                        kind="new-address",
-                        reason=REASONS["listed"],
-                        facts={"archive": snapshot.archive},
-                    )
-                    yield archived
+        # A guessed date may be far off, and archives meet some pages late. An address that spells
+        # the title is looked at first, whenever it was seen.
+        spans = dict.fromkeys([_window(lost), _EVER])
+        seen = set[str]()
+        for choose in (_likely, _others):
+            for (start, end), domain in itertools.product(spans, lost.domains):
+                listed = await self._listing(domain, start, end, web)
+                for snapshot in choose(listed, lost):
+                    if snapshot.url in seen or len(seen) >= _LOOKED_AT:
+                        continue
+                    seen.add(snapshot.url)
+                    archived = _archived(snapshot, same_address=False)
+                    judged = await web.look(archived, lost.citation)
+                    if confidence(archived, judged) >= LEAST:
+                        yield Candidate(
+                            url=snapshot.original,
+                            kind="new-address",
+                            reason=REASONS["listed"],
+                            facts={"archive": snapshot.archive},
+                        )
+                        yield archived
 
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
         key = (domain, start, end)
@@ -324,8 +343,18 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
-    """Return the snapshots to look at: those whose address spells the title, then any story."""
+def _likely(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
+    """Return the snapshots whose address spells the title, the best first."""
+    return [each for score, each in _scored(listed, lost) if score >= _LIKELY][: _LOOKED_AT // 4]
+
+
+def _others(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
+    """Return the other snapshots, any of which may be the story."""
+    return [each for score, each in _scored(listed, lost) if score < _LIKELY]
+
+
+def _scored(listed: Sequence[Snapshot], lost: Lost) -> list[tuple[float, Snapshot]]:
+    """Return how well each address spells the title; of equals, the nearest in time first."""
     day = _day(lost.date)
 
     def distance(snapshot: Snapshot) -> int:
@@ -333,11 +362,8 @@ def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
         return abs((seen - day).days) if day is not None and seen is not None else 0
 
     scored = [
-        (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
-        for snapshot in listed
-        if not is_home(snapshot.original)
+        (slug_likeness(each.original, lost.title), each)
+        for each in listed
+        if not is_home(each.original)
     ]
-    scored.sort(key=lambda each: each[:2], reverse=True)
-    likely = [snapshot for score, _, snapshot in scored if score >= _LIKELY]
-    others = [snapshot for score, _, snapshot in scored if score < _LIKELY]
-    return [*likely[: _LOOKED_AT // 2], *others][:_LOOKED_AT]
+    return sorted(scored, key=lambda pair: (-pair[0], distance(pair[1])))

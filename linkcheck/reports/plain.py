@@ -57,6 +57,7 @@ def told(verdict: Verdict) -> dict[str, object]:
     data: dict[str, object | None] = {
         "status": verdict.status,
         "article": verdict.article or None,
+        "article_id": verdict.article_id or None,
         "article_published": verdict.article_published or None,
         "citation": verdict.citation,
         "url_status": verdict.url_status,

@@ -100,6 +100,8 @@ def test_each_change_is_asked_about(article: Path, typed: str, changed: str) -> 
     assert done.returncode == 0
     text = article.read_text()
     assert [n for n in "01" if f"/new/{n}" in text] == list(changed)
+    assert "less likely" not in done.stderr
+    assert ("1 change declined" in done.stderr) == (changed != "01")
 
 
 def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServer) -> None:
@@ -121,6 +123,30 @@ def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServ
     done = fix(article.parent, "--from", "decisions.csv", "--write")
     assert done.returncode == 2
     assert "decisions.csv:3: a.md has no such source there any more" in done.stderr
+
+
+def test_decisions_are_asked_about_and_selected(article: Path) -> None:
+    """Options given beside the decisions would be ignored: all would be written unasked."""
+    fix(article.parent, "a.md", "--export", "decisions.csv")
+    before = article.read_bytes()
+    for more in (["--interactive"], ["--write", "--select", "dead-link"]):
+        done = fix(article.parent, "--from", "decisions.csv", *more, typed="q\n")
+        assert done.returncode == 0
+        assert article.read_bytes() == before
+    done = fix(article.parent, "--from", "decisions.csv", "--min-confidence", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    done = fix(article.parent, "a.md", "--export", "decisions.csv", "--write")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_export_says_what_it_left_out(article: Path) -> None:
+    """A table that lacks an article would look complete, or have rules that nobody chose."""
+    (article.parent / "bad.docx").write_bytes(b"damaged")
+    done = fix(article.parent, "a.md", "bad.docx", "--export", "all.csv")
+    assert done.returncode == 1
+    assert "all.csv: 2 proposals" in done.stdout
+    done = fix(article.parent, "a.md", "--export", "some.csv", "--select", "dead-link")
+    assert (done.returncode, "some.csv: 0 proposals" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,32 @@ def test_decisions_keep_the_original_of_a_copy(tmp_path: Path) -> None:
     assert f"|url=https://old.example/talks |archive-url={ARCHIVED} |" in change.after.decode()
 
 
+def test_article_is_changed_in_the_format_it_was_read_as(tmp_path: Path) -> None:
+    """A page whose name says nothing of HTML would be written as something else, or not at all."""
+    text = "<h1>T</h1><h2>Sources</h2><ul><li>Kyiv Post: Talks end without a deal</ul>"
+    path = written(tmp_path, "a.md", text)
+    (citation,) = linkcheck.read_article(path, "html").citations
+    judged = msgspec.structs.replace(verdict(citation), article_format="html")
+    report = linkcheck.Report(
+        verdicts=(judged,),
+        digests={str(path): hashlib.sha256(path.read_bytes()).hexdigest()},
+    )
+    (change,) = apply(report)
+    link = f'<a href="{NEW.replace("&", "&amp;")}">Talks end without a deal</a>'
+    assert link in change.after.decode()
+    export(str(tmp_path / "a.csv"), report, 0.9)
+    assert decided(str(tmp_path / "a.csv"))[0].after == change.after
+
+
+def test_format_of_a_package_that_is_gone(tmp_path: Path) -> None:
+    """A file would be written in another format than the one it was read in."""
+    path = written(tmp_path, "a.md", "# T\n\nSee [it](https://old.example/a).\n")
+    (citation,) = linkcheck.read_article(path).citations
+    (change,) = apply([msgspec.structs.replace(verdict(citation), article_format="gone")])
+    assert change.after == change.before
+    assert "'gone'" in change.skipped[0].reason
+
+
 def test_robust_links(tmp_path: Path) -> None:
     """A reader could not tell what an archived copy is a copy of, though that was asked for."""
     path = written(tmp_path, "a.html", '<p><a href="https://old.example/talks">it</a>')
@@ -247,6 +273,20 @@ def test_robust_links(tmp_path: Path) -> None:
         f'<p><a href="{ARCHIVED}" data-originalurl="https://old.example/talks" '
         'data-versiondate="2014-03-31">it</a>'
     )
+
+
+def test_robust_links_add_nothing_to_an_export(tmp_path: Path) -> None:
+    """An export of WordPress would get tags inside its XML that no importer expects."""
+    post = "<h2>Sources</h2>\n<ul><li>Kyiv Post: Talks end without a deal</li></ul>"
+    text = (
+        '<?xml version="1.0"?><rss xmlns:content="c" xmlns:wp="w"><channel><item><title>T</title>'
+        "<wp:post_type>post</wp:post_type><wp:status>publish</wp:status>"
+        f"<content:encoded><![CDATA[{post}]]></content:encoded></item></channel></rss>"
+    )
+    path = written(tmp_path, "a.xml", text)
+    change = fixed(path, ARCHIVED, snapshot=True, robust_links=True)
+    assert change.after == change.before
+    assert "cannot be added" in change.skipped[0].reason
 
 
 def test_front_matter_is_not_broken(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
         ends_part: reports whether a very long file may be cut after a line; None where files are
             read whole.
         continues: True where the parts of a very long file are one article.
+        front_matter: True where files may begin with front matter.
         writer: puts addresses into files of the format; None where these are not changed.
         package: name of the installed package that adds it, or None; set by the registry.
     """
@@ -101,6 +102,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     sniff: Callable[[str], bool] | None = None
     ends_part: Callable[[str], bool] | None = None
     continues: bool = False
+    front_matter: bool = False
     writer: Writer | None = None
     package: str | None = None
 

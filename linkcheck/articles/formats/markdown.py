@@ -219,5 +219,6 @@ FORMAT = Format(
     sniff=_sniff,
     ends_part=_ends_part,
     continues=True,
+    front_matter=True,
     writer=MarkdownWriter(),
 )

@@ -104,6 +104,10 @@ class HtmlWriter(Writer):
         super().__init__("'", adds=adds)
         self._robust = robust
 
+    def robust(self) -> HtmlWriter:
+        """Return one that says in attributes what an archived copy is a copy of."""
+        return HtmlWriter(robust=True, adds=self._adds)
+
     def spelled(self, url: str, written: str | None) -> str:
         """Return an address as an attribute's value."""
         return super().spelled(url, written).replace("&", "&amp;")
