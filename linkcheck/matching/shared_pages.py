@@ -83,7 +83,7 @@ def shared(every: Sequence[Shown]) -> dict[int, Evidence]:
                 field=Field.SHARED,
                 match=Match.UNVERIFIABLE,
                 relation="address" if one.led_away else "text",
-                found=one.place if one.led_away else one.title,
+                found=one.place.partition("?")[0] if one.led_away else one.title,
                 source=sites,
             )
     return evidence

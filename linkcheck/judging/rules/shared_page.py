@@ -30,11 +30,13 @@ RULE = RuleInfo(
     reads_page=True,
 )
 
-_CAUSE = "a filter of your network, a hosting company or a new owner may answer for them"
 MESSAGES = {
-    "address": f"unrelated sites ({{sites}}) lead to one address, {{found}}; {_CAUSE}",
-    "text": f"unrelated sites ({{sites}}) show the same page, “{{found}}”; {_CAUSE}",
-    "untitled": f"unrelated sites ({{sites}}) show the same page; {_CAUSE}",
+    "address": "unrelated sites ({sites}) lead to one address, {found}; "
+    "a filter of your network, a hosting company or a new owner may answer for them",
+    "text": "unrelated sites ({sites}) show the same page, “{found}”; "
+    "a filter of your network, a hosting company or a new owner may answer for them",
+    "untitled": "unrelated sites ({sites}) show the same page; "
+    "a filter of your network, a hosting company or a new owner may answer for them",
 }
 
 
