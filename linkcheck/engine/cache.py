@@ -142,6 +142,11 @@ class Cache:
             for each in batch
         ]
 
+    async def doubt(self, addresses: list[str]) -> None:
+        """Do not use the last answers of addresses again: others answered for their sites."""
+        if self._store is not None and addresses:
+            await self._in_thread(self._store.doubt, addresses)
+
     def _kept(self, answered: Answered) -> Kept:
         page = answered.observation.page
         told = outcome(answered.resolution, page)

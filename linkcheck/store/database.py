@@ -239,6 +239,25 @@ class Store:
                     told[answer.address] = History(drift=drift)
         return told
 
+    def doubt(self, addresses: Sequence[str]) -> None:
+        """Do not use the last answers of some addresses again, nor compare later pages with them.
+
+        Args:
+            addresses: in normal form.
+        """
+        untold = Outcome.UNTOLD.value
+        with self._transaction() as database:
+            for address in addresses:
+                database.execute(
+                    "UPDATE answer SET outcome = ?, expires = 0 WHERE address = ?",
+                    (untold, address),
+                )
+                database.execute(
+                    "UPDATE sighting SET outcome = ?, fingerprint = NULL WHERE id ="
+                    " (SELECT max(id) FROM sighting WHERE address = ?)",
+                    (untold, address),
+                )
+
     def history(
         self, address: str | None = None, *, until: float | None = None
     ) -> Iterator[Sighting]:
