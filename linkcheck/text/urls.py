@@ -31,6 +31,7 @@ __all__ = [
     "NormalizedUrl",
     "address_key",
     "corrected",
+    "drop_tracking",
     "host",
     "host_key",
     "is_address",
@@ -344,12 +345,17 @@ def without_tracking(url: str) -> NormalizedUrl:
     Raises:
         ValueError: it is no http or https address.
     """
-    normal = normalize(url)
-    base, mark, query = normal.partition("?")
-    if not mark:
-        return normal
+    return NormalizedUrl(drop_tracking(normalize(url)))
+
+
+def drop_tracking(url: str) -> str:
+    """Return an address as it is written, but without those parameters."""
+    whole, mark, fragment = url.partition("#")
+    base, has_query, query = whole.partition("?")
+    if not has_query:
+        return url
     kept = "&".join(part for part in query.split("&") if not is_tracking(part.partition("=")[0]))
-    return NormalizedUrl(f"{base}?{kept}" if kept else base)
+    return f"{base}?{kept}{mark}{fragment}" if kept else f"{base}{mark}{fragment}"
 
 
 def lookalike(url: str) -> str | None:

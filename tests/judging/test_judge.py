@@ -218,6 +218,14 @@ def test_permanent_move(resolution: Resolution, moved: bool) -> None:
         assert finding.proposal.replacement == resolution.final_url
 
 
+def test_new_address_does_not_say_where_a_reader_came_from() -> None:
+    """An article would count as a campaign of the site's own, for ever."""
+    moved = hops((URL, 301), ("https://archive.example/story-1?id=7&utm_source=old", 200))
+    (finding,) = answered(resolution=moved).findings
+    assert finding.proposal is not None
+    assert finding.proposal.replacement == "https://archive.example/story-1?id=7"
+
+
 def test_move_to_another_story_is_no_new_address() -> None:
     """An address of another story would be proposed as the source's new one."""
     moved = hops((URL, 301), ("https://archive.example/2", 200))
