@@ -14,10 +14,13 @@ from linkcheck.cli.main import cli
 from linkcheck.config.file import read_file
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.trust import Trust
+from linkcheck.judging.rules import RULES
 from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats
+from linkcheck.reports.guide import GUIDE as GUIDE_ADDRESS
+from linkcheck.reports.guide import page_of
 from tests import write_options, write_rules
-from tests.documents import ROOT, Generated, documentation, pages
+from tests.documents import GUIDE, README, ROOT, Generated, documentation, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +134,23 @@ def anchors(text: str) -> set[str]:
     """Return the anchors that GitHub gives to a page's headings."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+def test_readme_is_short() -> None:
+    """A reader who wants to know what this is would give up on the first page."""
+    assert len(README.read_text(encoding="utf-8").split()) <= 1_400
+
+
+def test_help_of_every_rule_leads_to_its_part_of_the_guide() -> None:
+    """An editor who follows the link of a finding in code scanning would land nowhere."""
+    for rule in RULES:
+        page, _, anchor = page_of(rule).partition("#")
+        name = page.removeprefix(GUIDE_ADDRESS)
+        assert name != page
+        assert anchor in anchors((GUIDE / name).read_text(encoding="utf-8"))
+    # The repository has one address, here and in the examples to copy.
+    owner = GUIDE_ADDRESS.removeprefix("https://github.com/").partition("/blob/")[0]
+    assert f"uses: {owner}@" in DOCUMENTATION
 
 
 def test_guide_lists_all_its_pages() -> None:

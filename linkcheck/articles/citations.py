@@ -7,6 +7,7 @@ Read from blocks, so that it is the same for every format. What an item is, is t
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from linkcheck.articles.items import (
     Reading,
     has_anchor,
     is_beside,
+    is_code,
     is_item,
     is_link_to_copy,
     is_said_in_passing,
@@ -38,6 +40,7 @@ from linkcheck.articles.remarks import (
     with_headline_only,
 )
 from linkcheck.articles.titles import claimed_title
+from linkcheck.articles.unlinked import Siblings
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
 __all__ = ["read_citations", "titled"]
 
 MAX_CONTEXT = 400
+MAX_SIBLINGS = 100
+"""Items of a list that are compared with each other."""
 MAX_HEADING = 60
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
@@ -70,8 +75,8 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
     section: str | None = None
     depth = 0  # level of the heading that opened the list of sources; 0 outside of one
     items = False  # whether the last source was an item of a list
-    for block in _joined(in_lines(blocks, source)):
-        reading = Reading(block, source)
+    for reading, siblings in _with_siblings(_joined(in_lines(blocks, source)), source):
+        block = reading.block
         level = _heading_level(reading)
         if level:
             if is_source_heading(reading.text):
@@ -84,7 +89,9 @@ def read_citations(blocks: Iterable[Block], source: Source) -> Iterator[Citation
             yield from _inline(reading, section)
         elif is_item(reading, in_list=depth > 0):
             items = block.kind is not BlockKind.PARAGRAPH
-            yield from _listed(reading, section)
+            yield from _listed(reading, section, siblings)
+        elif (claim := _repeated(reading, siblings, in_list=depth > 0)) is not None:
+            yield _citation(reading, claim, None, section)
         else:
             if depth and not reading.anchors and _ends_list(reading, weak=depth >= WEAK or items):
                 depth = 0
@@ -176,14 +183,41 @@ def _is_address_alone(block: Block, before: Block) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
-def _listed(reading: Reading, section: str | None) -> Iterator[Citation]:
+def _with_siblings(
+    blocks: Iterable[Block], source: Source
+) -> Iterator[tuple[Reading, Siblings | None]]:
+    """Yield what is read of each block, with the list that it is an item of."""
+    for kind, some in itertools.groupby(blocks, key=lambda block: block.kind):
+        if kind is BlockKind.HEADING:
+            yield from ((Reading(block, source), None) for block in some)
+            continue
+        while run := [Reading(block, source) for block in itertools.islice(some, MAX_SIBLINGS)]:
+            siblings = Siblings([reading.text for reading in run])
+            yield from ((reading, siblings) for reading in run)
+
+
+def _repeated(reading: Reading, siblings: Siblings | None, *, in_list: bool) -> Claim | None:
+    """Return what an item without an address claims if its list shows that it is a source."""
+    if siblings is None or reading.anchors or is_code(reading):
+        return None
+    if reading.block.kind is BlockKind.PARAGRAPH and not in_list:
+        return None
+    return siblings.claim(reading.text, in_list=in_list)
+
+
+def _listed(reading: Reading, section: str | None, siblings: Siblings | None) -> Iterator[Citation]:
     """Read an item of a list of sources."""
     text, anchors = reading.text, reading.anchors
     if not anchors:
-        claim = reading.whole_claim
-        named = identifier_in(text) is not None and (claim.title or claim.publisher)
-        if not is_internal(reading.block) and (named or is_source(text, claim)):
-            yield _citation(reading, claim, None, section)
+        if is_internal(reading.block) or is_code(reading):
+            return
+        whole = reading.whole_claim
+        named = identifier_in(text) is not None and (whole.title or whole.publisher)
+        found: Claim | None = whole
+        if not (named or is_source(text, whole)):
+            found = _repeated(reading, siblings, in_list=True)
+        if found is not None:
+            yield _citation(reading, found, None, section)
         return
     if is_said_in_passing(reading):
         yield from _inline(reading, section)

@@ -39,6 +39,7 @@ __all__ = [
     "Reading",
     "has_anchor",
     "is_beside",
+    "is_code",
     "is_item",
     "is_link_to_copy",
     "is_said_in_passing",
@@ -46,6 +47,7 @@ __all__ = [
 
 MAX_PARAGRAPH = 400
 _QUOTE = re.compile('[«»“”„"]')
+_CODE = ("`", "<code>", "<kbd>", "<tt>")
 # Marks of emphasis right before a run of text: Markdown, HTML, wikitext.
 _EMPHASIS = re.compile(r"(?:[*_]|<(?:i|em|cite|b|strong)(?:\s[^<>]*)?>|'')\Z")
 _NOT_FETCHED = ("mailto:", "tel:", "javascript:", "data:", "sms:", "callto:", "skype:", "about:")
@@ -241,6 +243,13 @@ def is_link_to_copy(text: str, anchor: Anchor) -> bool:
     """Tell whether a link leads to an archived copy, and its words are no title."""
     said = text[anchor.start : anchor.end]
     return is_archive(anchor.link.url) and (is_pointer_or_address(said) or len(said.split()) <= 2)
+
+
+def is_code(reading: Reading) -> bool:
+    """Tell whether a block begins with code: a definition list of options, no sources."""
+    start = reading.block.start
+    written = reading.source.text
+    return written.startswith("`", start) or written.endswith(_CODE, max(0, start - 8), start)
 
 
 def has_anchor(block: Block) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "has_label",
     "is_internal",
+    "is_known_outlet",
+    "is_name",
     "is_remark",
     "is_source",
     "with_headline_only",
@@ -89,8 +91,15 @@ def is_source(text: str, claim: Claim) -> bool:
     known = name is not None and is_known_outlet(name)
     certain = _TYPOGRAPHY.search(text) is not None
     # "Name: Title" is the plainest form there is.
+    # One English word may be any term: "Timeout: Seconds that a request may take".
     plain = name is not None and (
-        text[without_number(text) :].startswith(f"{name}: ")
+        (
+            " " in name
+            or not name.isascii()
+            or claim.date is not None
+            or _QUOTED.search(text) is not None
+        )
+        and text[without_number(text) :].startswith(f"{name}: ")
         and name[0].isupper()
         and title[:1].isupper()
         and sure.get("publisher", 0.0) >= KNOWN
@@ -98,7 +107,7 @@ def is_source(text: str, claim: Claim) -> bool:
     if sure.get("title", 0.0) < (LIKELY if certain else KNOWN if known or plain else SURE):
         return False
     first = next((char for char in title if char.isalnum()), "")
-    if first.islower() or (name is not None and not known and not _is_name(name)):
+    if first.islower() or (name is not None and not known and not is_name(name)):
         return False
     quoted = _QUOTED.search(text) is not None
     if quoted and author is not None and claim.date is None and _SPEECH.search(text):
@@ -182,7 +191,7 @@ def is_remark(text: str) -> bool:
     return said and (ended or _SENTENCE.search(bare) is not None) and len(words) >= 4
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Tell whether a publisher's name reads like one, and not like part of a sentence."""
     words = name.split()
     if not words or len(words) > _MAX_NAME:

@@ -134,7 +134,7 @@ def archive_at(url: str) -> Archive:
         message = f"{url}: not the address of a web archive: {error}"
         raise UsageError(message) from error
     if is_untrusted_archive(root):
-        message = f"{url}: this archive alters what it keeps, and is not used"
+        message = f"{url}: this archive alters the pages it keeps, so it is not used"
         raise UsageError(message)
     for known in known_archives():
         if host(root) in known.hosts and _begins(known, root):

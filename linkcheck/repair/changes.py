@@ -139,7 +139,7 @@ class FileChange(NamedTuple):
         target = Path(os.path.realpath(self.path))
         try:
             if target.read_bytes() != self.before:
-                raise ArticleError("was changed meanwhile and is left as it is", path=self.path)
+                raise ArticleError("has changed since it was read; left unchanged", path=self.path)
             replace_bytes(target, self.after)
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}"
@@ -214,7 +214,7 @@ def _of_file(
     except OSError as error:
         return refused(f"the file cannot be read: {error.strerror or error}")
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
-        return refused("the file was changed after it was read: check it again", data)
+        return refused("the file has changed since it was read: check it again", data)
     try:
         form = _format(path, wanted)
     except UsageError as error:
@@ -231,7 +231,7 @@ def _of_file(
     except UnicodeEncodeError:
         whole = b""
     if whole != data:
-        return refused("the file has bytes that are no text, and cannot be written back", data)
+        return refused("the file is not valid text in its encoding", data)
     if form is None:
         form, _ = sniffed(source.text)
     writer = form.writer

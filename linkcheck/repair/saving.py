@@ -163,7 +163,7 @@ def worth_saving(verdicts: Iterable[Verdict], *, proxied: bool) -> tuple[list[st
         if _is_archived(address):
             continue
         if mask_credentials(address) != address:
-            refused[address] = "its address may hold a password or a key"
+            refused[address] = "its address may contain a password or a key"
         elif is_private_host(host(address)) or (not proxied and _answered_privately(verdict)):
             refused[address] = "its host is private"
         else:
@@ -255,11 +255,11 @@ class Saver:
         if status == 429:
             after = found.header("retry-after")
             when = f"; it asks to wait {after[:40]}" if after else ""
-            message = f"the archive takes no more for now (HTTP status 429){when}"
+            message = f"the archive is not accepting more pages for now (HTTP status 429){when}"
             raise RefusedError(message)
         if status >= 500:
             self._failures += 1
-            reason = f"the archive answered with HTTP status {status}"
+            reason = f"the archive returned HTTP status {status}"
             raise (NotSavedError if self._failures < 3 else RefusedError)(reason)
         self._failures = 0
         return found
@@ -277,7 +277,7 @@ def _read(found: Resolution) -> _Answer:
         return msgspec.json.decode(found.body, type=_Answer)
     except msgspec.MsgspecError as error:
         status = f" (HTTP status {found.status})" if found.status != 200 else ""
-        message = f"the archive's answer is not the JSON that was expected{status}"
+        message = f"the archive's response is not the expected JSON{status}"
         raise NotSavedError(message) from error
 
 

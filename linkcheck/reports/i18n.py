@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 
-LANGUAGES = ("en", "uk")
+LANGUAGES = ("en", "uk", "ru")
 """Languages that messages are there in."""
 _IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
 """Facts that are words of linkcheck's own, or may be."""
@@ -34,10 +34,15 @@ class Messages:
     """Translates messages.
 
     Args:
+        language: its tag.
         catalogue: of the language.
+
+    Attributes:
+        language: its tag.
     """
 
-    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
         self._catalogue = catalogue
         self._english = type(catalogue) is gettext.NullTranslations
 
@@ -47,7 +52,17 @@ class Messages:
 
     def count(self, one: str, many: str, count: int) -> str:
         """Return the form of a message that goes with a number, `{count}` filled in."""
-        return self._catalogue.ngettext(one, many, count).format(count=count)
+        return self._catalogue.ngettext(one, many, count).format(count=self.number(count))
+
+    def number(self, number: int) -> str:
+        """Return a number with its thousands apart."""
+        text = f"{number:,}"
+        # Four digits stay together in Ukrainian and Russian.
+        return (
+            text
+            if self._english
+            else text.replace(",", "\N{NO-BREAK SPACE}" if number >= 10_000 else "")
+        )
 
     def verdict(self, verdict: Verdict) -> Verdict:
         """Return a verdict whose findings speak the language."""
@@ -93,13 +108,13 @@ def messages(language: str = "en") -> Messages:
         UsageError: there are none in it.
     """
     if language not in LANGUAGES:
-        error = f"there are no messages in {language!r}; {suggestion(language, LANGUAGES)}"
+        error = f"messages are not available in {language!r}; {suggestion(language, LANGUAGES)}"
         raise UsageError(error)
     if language == "en":
-        return Messages(gettext.NullTranslations())
+        return Messages("en", gettext.NullTranslations())
     file = files("linkcheck.data") / "locale" / language / "LC_MESSAGES" / "linkcheck.mo"
     with file.open("rb") as stream:
-        return Messages(gettext.GNUTranslations(stream))
+        return Messages(language, gettext.GNUTranslations(stream))
 
 
 def of_locale() -> str:

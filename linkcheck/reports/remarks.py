@@ -41,9 +41,9 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
         )
     elif report.out_of_time:
         yield count(
-            "The time was up: {count} citation not checked.",
-            "The time was up: {count} citations not checked.",
+            "Time limit reached: {count} citation not checked.",
+            "Time limit reached: {count} citations not checked.",
             report.unchecked,
         )
     elif not report.complete:
-        yield told.text("The run was stopped before its end: this is what was found so far.")
+        yield told.text("The run was stopped early. These are the results so far.")

@@ -235,12 +235,12 @@ def _parsed(url: str) -> can_ada.URL:
     if start is None:
         raise ValueError("the address has no scheme such as https://")
     if start["scheme"].lower() not in _WEB:
-        message = f"{start['scheme'].lower()}: is not an address of the web"
+        message = f"{start['scheme'].lower()}: is not a web address"
         raise ValueError(message)
     if not start["host"]:
         raise ValueError("the address has no host")
     if start["host"].rstrip(":").lower() in _WEB and url.startswith("//", start.end()):
-        raise ValueError("the scheme stands twice")
+        raise ValueError("the scheme appears twice")
     try:
         parsed = can_ada.parse(url)
     except ValueError as error:
@@ -260,7 +260,7 @@ def _what_is_wrong(authority: str) -> str:
     if port and not (port.isascii() and port.isdigit() and int(port) < 65536):
         return "the port is not a number between 0 and 65535"
     if name.rstrip(".").rpartition(".")[2].isdigit():
-        return "the host looks like an IP address and is none"
+        return "the host looks like an IP address but is not one"
     return "the host is not a valid name"
 
 

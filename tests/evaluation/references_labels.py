@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.references.units import Kind, Unit, units_of
+from linkcheck.articles.references.unit import Kind, Unit
+from linkcheck.articles.references.units import units_of
 
 if TYPE_CHECKING:
     from random import Random

@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from linkcheck.articles.references.units import Kind, units_of
+from linkcheck.articles.references.unit import Kind
+from linkcheck.articles.references.units import units_of
 from tests.evaluation.markdown import section_of
 from tests.evaluation.references import FIELDS, measure_references, same, truth_of
 from tests.evaluation.references_items import read_items

@@ -362,10 +362,10 @@ def test_a_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
     path.write_text(CASES[0][1] + "\nMore.\n")
     (change,) = apply([verdict(citation)], digests={str(path): digest})
     assert change.before == change.after
-    assert "changed after it was read" in change.skipped[0].reason
+    assert "has changed since it was read" in change.skipped[0].reason
     (change,) = apply([verdict(citation)])
     path.write_text("something else")
-    with pytest.raises(ArticleError, match="changed meanwhile"):
+    with pytest.raises(ArticleError, match="has changed since"):
         change.write()
     assert path.read_text() == "something else"
 
@@ -376,7 +376,7 @@ def test_bytes_that_are_no_text_are_kept(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfT\n\nCaf\xe9 see https://old.example/a\n")
     change = fixed(path)
     assert change.before == change.after == path.read_bytes()
-    assert "bytes that are no text" in change.skipped[0].reason
+    assert "not valid text in its encoding" in change.skipped[0].reason
 
 
 def test_mode_is_kept_and_links_are_followed(tmp_path: Path) -> None:

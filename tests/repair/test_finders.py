@@ -145,5 +145,5 @@ async def test_search_service(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_unknown_finder() -> None:
     """A slip in a finder's name would be taken for a wish to ask nobody."""
-    with pytest.raises(UsageError, match="there is no finder 'gogle'; choose one of searxng"):
+    with pytest.raises(UsageError, match="unknown finder 'gogle'; choose one of searxng"):
         chosen_finders(RepairSettings(finders=("gogle",)))

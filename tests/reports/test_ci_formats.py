@@ -165,7 +165,7 @@ def test_junit_counts_and_names() -> None:
     assert [case.get("name") for case in later.iter("testcase")] == names
     twice = ET.fromstring(shown("junit", Report(verdicts=(BROKEN, BROKEN))))  # noqa: S314 - our own
     assert len({case.get("name") for case in twice.iter("testcase")}) == 2
-    assert "went to its end" in shown("junit", Report(complete=False))
+    assert "the run finished" in shown("junit", Report(complete=False))
 
 
 def test_github_annotations_are_escaped_as_github_undoes_it(
@@ -176,7 +176,7 @@ def test_github_annotations_are_escaped_as_github_undoes_it(
     report = moved(0, "a,b:c%0A.md")
     lines = shown("github", report).splitlines()
     assert lines[0] == (
-        "::error file=a%2Cb%3Ac%250A.md,line=3,col=5,title=title-mismatch::the page tells another "
+        "::error file=a%2Cb%3Ac%250A.md,line=3,col=5,title=title-mismatch::the page is a different "
         "story: “Other news” (cited: Щоденник: Talks end)%0AProposed instead: https://b.example/a?b=1"
     )
     assert lines[1] == "::error file=bad.md,line=7,title=unreadable::is a binary file"
@@ -240,14 +240,14 @@ def test_markdown_shows_good_ones_on_request() -> None:
     assert "Good" not in shown("markdown")
     assert "good.example" in shown("markdown", verbose=True)
     assert "bad.md" in shown("markdown")
-    assert "stopped before its end" in shown("markdown", Report(complete=False))
+    assert "stopped early" in shown("markdown", Report(complete=False))
 
 
 def test_what_was_left_out_is_told_in_numbers() -> None:
     """A part would pass for the whole, and a build that kept to its time would be called faulty."""
     report = Report(complete=False, out_of_time=True, unchecked=41, known=7)
     told = shown("markdown", report)
-    assert "The time was up: 41 citations not checked." in told
+    assert "Time limit reached: 41 citations not checked." in told
     assert "7 more findings are hidden by the baseline." in told
     suites = ET.fromstring(shown("junit", report))  # noqa: S314 - our own
     assert (suites.get("errors"), suites.get("failures")) == ("0", "0")

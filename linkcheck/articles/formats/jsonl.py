@@ -58,12 +58,12 @@ def articles(source: Source) -> Iterator[Article]:
         try:
             members, end = object_members(source.text, skip_space(source.text, line.start()))
             if source.text[end : line.end()].strip(" \t\r,"):
-                raise NotReadError("there is text behind the object")
+                raise NotReadError("there is text after the object")
             yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or _reason(error)
             place = source.locate(line.start(), line.end())
-            message = f"this line is no article in JSON ({reason}): fix or remove it"
+            message = f"this line is not an article in JSON ({reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 

@@ -16,7 +16,7 @@ from linkcheck.text.transliterate import to_latin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkcheck.articles.references.units import Unit
+    from linkcheck.articles.references.unit import Unit
 
 __all__ = ["features_of"]
 

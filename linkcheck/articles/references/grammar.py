@@ -21,7 +21,14 @@ from linkcheck.text.outlets import outlet_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Claim", "claim_of_item", "claim_of_link", "is_pointer_or_address", "title_span"]
+__all__ = [
+    "Claim",
+    "claim_of",
+    "claim_of_item",
+    "claim_of_link",
+    "is_pointer_or_address",
+    "title_span",
+]
 
 _EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
@@ -64,7 +71,7 @@ def claim_of_item(
     """Read an item, or a stretch of one, that has no link."""
     end = len(text) if end is None else end
     inner = [(a - start, b - start) for a, b in emphasis if start <= a < b <= end]
-    return _claim(text, read_reference(text[start:end], emphasis=inner), start)
+    return claim_of(text, read_reference(text[start:end], emphasis=inner), start)
 
 
 def claim_of_link(
@@ -98,7 +105,7 @@ def claim_of_link(
     read = read_reference(text, [(start, end, url)], emphasis, breaks=breaks)
     if damaged:
         read = _without_part(read, start, end)
-    claim = _claim(text, read, 0)
+    claim = claim_of(text, read, 0)
     plain = _plain_form(text, start, end, url, claim)
     if plain is not None:
         return plain
@@ -218,8 +225,14 @@ def title_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if any(map(str.isalnum, text[start:end])) else None
 
 
-def _claim(text: str, read: Reference, shift: int) -> Claim:
-    """Turn what was read into a claim."""
+def claim_of(text: str, read: Reference, shift: int) -> Claim:
+    """Return what a reference claims, as spans of the text that it is a stretch of.
+
+    Args:
+        text: the whole text.
+        read: the reference.
+        shift: offset of the reference in the text.
+    """
     confidence: dict[str, float] = {}
     values: dict[str, str] = {}
     for name in _FIELDS:

@@ -42,6 +42,8 @@ class Marks(NamedTuple):
     inside: frozenset[str]
     given: frozenset[str]
     documents: frozenset[str]
+    laws: frozenset[str]
+    press: frozenset[str]
 
 
 @functools.cache
@@ -76,6 +78,8 @@ def marks() -> Marks:
         frozenset(first for first, some in starts.items() if any(k in "exnw" for _, k in some)),
         frozenset(facts["given"]),
         frozenset(facts["documents"]),
+        frozenset(facts["laws"]),
+        frozenset(facts["press"]),
     )
 
 

@@ -12,7 +12,14 @@ from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.model import Decoded, Model, load_model
-from linkcheck.articles.references.units import Kind, Unit, units_of
+from linkcheck.articles.references.names import (
+    is_outlet,
+    is_sentence,
+    is_stopped,
+    is_surname,
+)
+from linkcheck.articles.references.unit import Kind, Unit
+from linkcheck.articles.references.units import units_of
 from linkcheck.articles.references.vocabulary import is_pointer
 from linkcheck.models.cited import SURE
 from linkcheck.text.archives import is_archive
@@ -39,8 +46,6 @@ _PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
 _OPENING = frozenset('«“„‘(["')
 _NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
 _AGAIN = 1.5
-_INITIAL_BEFORE = re.compile(r"\b[^\W\d_]\.\s?\Z")
-_STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
 
 
@@ -147,10 +152,6 @@ def is_address(words: str) -> bool:
     return not words or bare or is_pointer(words)
 
 
-def _is_initial(word: str) -> bool:
-    return len(word) == 1 and word.isupper()
-
-
 def _dates(unit: Unit, before: Unit) -> bool:
     """Tell whether a date is part of a document's name: "Daily report, 17 February 2015"."""
     return (
@@ -190,7 +191,7 @@ class _Assembly:
     def reference(self) -> Reference:
         title = self.field("title", "T")
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
-        if title is None and publisher is not None and publisher.confidence < self.wanted("alone"):
+        if publisher is not None and self.least and not self.may_publish(publisher, title):
             publisher = None
         doi = doi_in(self.text) if "10." in self.text else None
         if doi is None:
@@ -224,14 +225,22 @@ class _Assembly:
         if confidence < self.wanted(name):
             return None
         first, last = found[:2]
-        if role in "CP" and self.is_surname(first, last):
+        if role in "CP" and is_surname(self.text, self.units, first, last):
+            return None
+        if role == "A" and is_sentence(self.text[self.units[first].start : self.units[last].end]):
             return None
         if role == "T":
             last = self.end_of_anchor(first, self.end_of_sentence(first, last))
         start, end = self.stretch(first, last)
         if role == "A":
-            end -= self.is_stopped(start, end)
+            end -= is_stopped(self.text, start, end)
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
+
+    def may_publish(self, publisher: Field, title: Field | None) -> bool:
+        if title is None and publisher.confidence < self.wanted("alone"):
+            return False  # a name alone may be the title
+        span = publisher.span
+        return span is None or is_outlet(self.text, span, self.units, self.urls)
 
     def headline(self) -> Field | None:
         first, last, _ = self.best.get("T", (0, -1, 0.0))
@@ -282,42 +291,6 @@ class _Assembly:
                 if not units[at + 1].anchor:
                     return at if units[at + 1].before else last
         return last
-
-    def is_surname(self, first: int, last: int) -> bool:
-        """Tell whether a name is an author's: initials follow, and no other name behind them."""
-        units = self.units[last + 1 : last + 3]
-        words = self.units[last].words
-        if first == last == 0 and _is_initial(words[-1]) and len(words) == 2:
-            return True  # "Petrenko O"
-        if first == last == 0 and len(words) == 1 and words[0][0].isupper():
-            follows = units[0].words if units and units[0].kind == Kind.TEXT else []
-            again = self.text.find(words[0], self.units[0].end)
-            if len(follows) == 1 and _is_initial(follows[0]):
-                return True  # "Petrenko, O; Savchuk, I"
-            if again > 0 and _INITIAL_BEFORE.search(self.text, 0, again) is not None:
-                return True  # "Petrenko: O. Petrenko, …"
-        return (
-            first == last
-            and len(words) == 1
-            and bool(units)
-            and units[0].kind == Kind.INITIALS
-            and units[0].before in {"", ","}
-            and not (len(units) > 1 and units[1].kind == Kind.TEXT and not units[1].before)
-        )
-
-    def is_stopped(self, start: int, end: int) -> bool:
-        """Tell whether the full stop behind "Smith J." ends the sentence, as in Vancouver style.
-
-        ГОСТ and ДСТУ put one behind every initial.
-        """
-        name = self.text[start:end]
-        return (
-            name.isascii()
-            and name.count(".") == 1
-            and _STOPPED.search(name) is not None
-            and self.text[end : end + 1] == " "
-            and " //" not in self.text
-        )
 
     def wanted(self, name: str) -> float:
         """Return the confidence below which a field stays unset."""

@@ -4,94 +4,31 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from linkcheck.articles.references.dates import Day, date_at
-from linkcheck.articles.references.marks import BRACKETED, is_month, marked_at, marks, month_words
+from linkcheck.articles.references.dates import date_at
+from linkcheck.articles.references.marks import is_month, marked_at, marks, month_words
+from linkcheck.articles.references.signs import QUOTATION_MARKS, Quotations, bracket_at
+from linkcheck.articles.references.unit import Kind, Unit
 from linkcheck.articles.references.vocabulary import is_place, language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Kind", "Unit", "units_of"]
+    from linkcheck.articles.references.signs import Bracket
+
+__all__ = ["units_of"]
 
 MAX_TEXT = 2000
 """Characters of a reference that are read; longer items are no references."""
 MAX_UNITS = 120
 
 
-class Kind:
-    """What a unit is: letters, so that they cost nothing as parts of a feature."""
-
-    TEXT = "t"
-    INITIALS = "i"
-    DATE = "d"
-    ACCESS = "x"  # the words before the date
-    ACCESSED = "X"  # the date itself
-    ARCHIVE = "v"
-    ARCHIVED = "V"
-    UPDATE = "y"
-    UPDATED = "Y"
-    ADDRESS_WORD = "w"
-    URL = "u"
-    IDENTIFIER = "n"
-    LANGUAGE = "l"
-    MEDIUM = "m"
-    REMARK = "r"
-    PAGES = "p"
-    OTHERS = "e"
-    UNDATED = "0"
-    LEAD = "b"
-    NUMBER = "#"
-
-
-class Unit:
-    """A stretch of a reference that has one role."""
-
-    __slots__ = (
-        "after",
-        "anchor",
-        "before",
-        "bracket",
-        "day",
-        "emphasis",
-        "end",
-        "kind",
-        "quoted",
-        "start",
-        "tag",
-        "text",
-        "words",
-    )
-
-    def __init__(self, kind: str, start: int, end: int) -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self.text = ""
-        self.words: list[str] = []
-        self.before = ""
-        self.after = ""
-        self.quoted = 0
-        self.bracket = ""
-        self.emphasis = False
-        self.anchor = False
-        self.day: Day | None = None
-        self.tag: str | None = None
-
-
-class Span(NamedTuple):
-    """A stretch of text."""
-
-    start: int
-    end: int
-
-
 _UPPER = "A-ZА-ЯЁІЇЄҐÀ-ÖØ-ÞŠŽČĆŁ"
-_BEHIND_A_NAME = re.compile(r"\s*[:,]")
 _TOKEN = re.compile(
     rf"""(?P<url>(?:https?://|www\.)[^\s<>"“”«»]+)
-    |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?![^\W\d_])
+    # Also "J.Smith" and "Smith J.The old pier", where a space is lost.
+    |(?P<initials>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)*)(?:(?![^\W\d_])|(?=[{_UPPER}][^\W\d_]{{2}}))
     |(?P<word>[^\W_](?:[\w&%+°]|[.’'ʼ‐‑/+@-](?=[^\W_])|(?<=\d),(?=\d))*[%°]?)
     |(?P<space>\s+)
     |(?P<slashes>//)
@@ -117,7 +54,6 @@ _ISSUE_WORDS = frozenset({"no", "nr", "issue"})
 _ISSUE = re.compile(r"(?:no|nr|issue)\.?\s?\d{1,5}(?=\s*(?:[:;,(]|\Z))", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:[.,;:)\]]|\Z)")
 _NAME = re.compile(rf"\s+([{_UPPER}](?:\.|[^\W\d_]+))")
-_OPENING = {"«": "»", "“": "”", "„": "“", "‘": "’", '"': '"', "‹": "›", "‚": "‘"}
 _SPACED = frozenset("-–—|/·•>")
 _DELIMITERS = frozenset(",.:;()[]{}?!…|•·<>=&")
 
@@ -156,9 +92,8 @@ class _Divider:
         self.units: list[Unit] = []
         self.signs = ""  # since the last unit
         self.open: Unit | None = None  # the text unit that words are added to
-        self.closers: list[str] = []
+        self.quotations = Quotations()
         self.brackets: list[str] = []
-        self.quotation = 0
         self.emphasis = list(emphasis)
         self.edges = sorted(
             {edge for start, end, *_ in (*links, *emphasis) for edge in (start, end)} | set(breaks)
@@ -239,7 +174,7 @@ class _Divider:
         if self.units:
             self.units[-1].after = made.before
         self.signs = ""
-        made.quoted = self.quotation if self.closers else 0
+        made.quoted = self.quotations.count if self.quotations.closers else 0
         made.bracket = self.brackets[-1] if self.brackets else ""
         if self.emphasis:
             made.emphasis = any(a <= start < b for a, b in self.emphasis)
@@ -388,17 +323,21 @@ class _Divider:
         text = self.text
         char = text[position]
         if char in "([":
-            behind = self.bracketed(position, char)
-            if behind is not None:
-                return behind
+            bracket = bracket_at(text, position)
+            if bracket is not None and not any(
+                position < edge < bracket.behind for edge in self.edges
+            ):
+                return self.bracketed(bracket, char)
             self.brackets.append(char)
             self.sign(char)
         elif char in ")]":
             if self.brackets:
                 self.brackets.pop()
             self.sign(char)
-        elif char in _OPENING or char in "”»’'›":
-            self.quote(char, position)
+        elif char in QUOTATION_MARKS:
+            quoted = self.quotations.read(text, position)
+            if quoted is not None:
+                self.sign(quoted)
         elif char in _SPACED:
             around = text[position - 1 : position] + text[position + 1 : position + 2]
             if char in "-/" and " " not in around and "\n" not in around:
@@ -418,79 +357,15 @@ class _Divider:
             self.open.end = position + 1
         return position + 1
 
-    def bracketed(self, position: int, char: str) -> int | None:
-        """Make one unit of a bracket that names a language or says how a source can be read."""
-        match = BRACKETED.match(self.text, position)
-        if match is None or any(position < edge < match.end() for edge in self.edges):
-            return None
-        content = match[1]
-        kind = None
-        tag = _language(content)
-        if tag is not None and content.isupper() and _BEHIND_A_NAME.match(self.text, match.end()):
-            return None  # "Kyiv Post (DE): …" names the country of an outlet
-        low = content.casefold().strip(" .")
-        if tag is not None:
-            kind = Kind.LANGUAGE
-        elif low in marks().remark and not content.isupper():
-            kind = Kind.REMARK
-        elif char == "[" and low in marks().medium:
-            kind = Kind.MEDIUM
-        if kind is None:
-            return None
+    def bracketed(self, bracket: Bracket, char: str) -> int:
+        """Make a unit of the content of a bracket; return where the bracket ends."""
         self.sign(char)
-        made = self.unit(kind, match.start(1), match.end(1))
+        made = self.unit(bracket.kind, bracket.start, bracket.end)
         made.bracket = char
-        made.tag = tag or None
-        made.words = content.split()
-        self.sign(match[0][-1])
-        return match.end()
-
-    def quote(self, char: str, position: int) -> None:
-        text = self.text
-        behind = text[position + 1 : position + 2]
-        ahead = text[position - 1 : position] if position else " "
-        if char == "'" or (char == "’" and "’" not in self.closers):
-            if (
-                char == "'"
-                and "'" not in self.closers
-                and not ahead.isalnum()
-                and behind.isalnum()
-                and re.search(r"'(?!\w)", text[position + 1 :])
-            ):
-                self.opened("'")
-            elif char == "'" and "'" in self.closers and not behind.isalnum():
-                self.closed("'")
-            return
-        if self.closers and char in self.closers:
-            self.closed(char)
-        elif char in _OPENING and (closer := self.closer(char, position)) is not None:
-            self.opened(closer)
-        else:
-            self.sign("")
-
-    def closer(self, char: str, position: int) -> str | None:
-        if char == "„":
-            ends = [
-                at
-                for at in (self.text.find("“", position), self.text.find("”", position))
-                if at >= 0
-            ]
-            return self.text[min(ends)] if ends else None
-        wanted = _OPENING[char]
-        return wanted if self.text.find(wanted, position + 1) >= 0 else None
-
-    def opened(self, closer: str) -> None:
-        self.closers.append(closer)
-        if len(self.closers) == 1:
-            self.quotation += 1
-            self.sign("q")
-        else:
-            self.sign("n")
-
-    def closed(self, char: str) -> None:
-        while self.closers and self.closers.pop() != char:
-            pass
-        self.sign("n" if self.closers else "Q")
+        made.tag = bracket.tag
+        made.words = made.text.split()
+        self.sign(self.text[bracket.behind - 1])
+        return bracket.behind
 
 
 @functools.lru_cache(16384)
@@ -522,17 +397,3 @@ def _trim(address: str) -> str:
             break
         end -= 1
     return address[:end]
-
-
-@functools.lru_cache(2048)
-def _language(content: str) -> str | None:
-    """Return a tag, "" for a mark that names several languages, or None for no mark."""
-    tag = language_tag(content)
-    if tag is not None:
-        return tag
-    parts = re.split(r"\s*[,/;]\s*|\s+(?:and|та|і|и)\s+", content)
-    if len(parts) == 1:
-        return None
-    rest = [part for part in parts if part.casefold().strip(" .") not in marks().remark]
-    tags = {language_tag(part) for part in rest}
-    return None if None in tags or not tags else tags.pop() if len(tags) == 1 else ""

@@ -21,10 +21,11 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=None,
-    summary="The source was searched for elsewhere but not found (with `--propose`).",
-    why="Someone still has to search for it by hand; the list shows where not to look again.",
+    summary="The source is lost, and a search for it elsewhere found nothing (with `--propose`).",
+    why="Someone has to search for it by hand; the list shows where not to look again.",
     example="The page is gone, two archives have no copy of it, and no other page has its title.",
-    fix="Search for the title, cite another source, or say in the article that it is lost.",
+    fix="Search for the title, cite another source, or note in the article that the "
+    "source is lost.",
 )
 
 
@@ -40,7 +41,7 @@ def not_found(places: Mapping[str, bool]) -> Finding:
         places: that were searched, in words, and whether each answered.
     """
     if not places:
-        return RULE.finding("there is no clue to where the source could be now")
+        return RULE.finding("nothing suggests where the source could be now")
     tried = ", ".join(place for place, answered in places.items() if answered)
     failed = ", ".join(place for place, answered in places.items() if not answered)
     if not failed:

@@ -30,7 +30,7 @@ __all__ = ["FINDER"]
 
 REASONS = {
     "index": "the site's own index has the title",
-    "place": "the site's map and feed",
+    "place": "the site's sitemap and feed",
 }
 """Why an address may be the source's, and what was looked at."""
 _MAPS = 4

@@ -102,7 +102,7 @@ class GithubReporter(WholeReporter):
 FORMAT = Format(
     "github",
     GithubReporter,
-    "annotations and the step's summary in GitHub Actions",
+    "annotations and a job summary in GitHub Actions",
     suffix=".txt",
     for_people=True,
 )

@@ -16,13 +16,14 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import plain_text, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, grounds
+from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
+    from linkcheck.reports.i18n import Messages
     from linkcheck.reports.places import Places
 
 __all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
@@ -59,7 +60,11 @@ class MarkdownReporter(WholeReporter):
 
 
 FORMAT = Format(
-    "markdown", MarkdownReporter, "for issues, comments and wikis", suffix=".md", for_people=True
+    "markdown",
+    MarkdownReporter,
+    "Markdown for issues, comments and wikis",
+    suffix=".md",
+    for_people=True,
 )
 
 
@@ -72,32 +77,36 @@ def lines(report: Report, style: Style, places: Places) -> Iterator[str]:
         places: how paths are named.
     """
     good = style.good or style.verbose
-    yield "## Citations"
+    told = messages(style.language)
+    yield f"## {told.text('Citations')}"
     yield ""
-    yield _summary(report)
-    for told in remarks(report, messages(style.language)):
+    yield _summary(report, told)
+    for remark in remarks(report, told):
         yield ""
-        yield f"**{told}**"
+        yield f"**{remark}**"
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
         rows = [
             row
             for verdict in verdicts
             if good or verdict.findings or verdict.status is not Status.OK
-            for row in _rows(verdict)
+            for row in _rows(verdict, told)
         ]
         if rows:
             yield ""
             yield f"### {code(places.named(path))}"
             yield ""
-            yield "| | line | source | finding |"
+            heads = (told.text("line"), told.text("source"), told.text("finding"))
+            yield f"| | {' | '.join(heads)} |"
             yield "|---|---|---|---|"
             yield from rows
     if report.problems:
         yield ""
-        yield "### Could not be read"
+        yield f"### {told.text('Could not be read')}"
         yield ""
         for problem in report.problems:
-            line = "" if problem.line is None else f", line {problem.line}"
+            line = ""
+            if problem.line is not None:
+                line = f", {told.text('line {line}').format(line=problem.line)}"
             yield f"- {code(places.named(problem.path))}{line}: {inert(problem.message)}"
 
 
@@ -123,7 +132,7 @@ def _where(location: Location) -> str:
     return ", ".join((*line, inert(location.place))) if location.place else line[0]
 
 
-def _rows(verdict: Verdict) -> Iterable[str]:
+def _rows(verdict: Verdict, told: Messages) -> Iterable[str]:
     citation = verdict.citation
     named = ": ".join(filter(None, (citation.publisher, citation.title)))
     cells = [inert(named, 160)] if named else []
@@ -131,7 +140,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         cells.append(code(citation.url))
     start = f"| {_MARKS[verdict.status]} | {_where(citation.location)} | {'<br>'.join(cells)} | "
     if not verdict.findings:
-        yield f"{start}{STATUS_WORDS[verdict.status]} |"
+        yield f"{start}{told.text(STATUS_WORDS[verdict.status])} |"
     for finding in verdict.findings:
         text = f"**{finding.rule.value}**: {inert(finding.message)}"
         if finding.proposal is not None:
@@ -143,11 +152,12 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         yield f"{start}{text} |"
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, told: Messages) -> str:
     counts = [
-        f"{_MARKS[status]} {count} {STATUS_WORDS[status]}"
+        f"{_MARKS[status]} {status_count(status, count, told)}"
         for status in Status
         if (count := report.count(status))
     ]
-    text = plain_text(f"{report.citations} citations in {report.articles} articles")
-    return ": ".join(filter(None, (text, ", ".join(counts))))
+    citations = told.count("{count} citation", "{count} citations", report.citations)
+    articles = told.count("in {count} article", "in {count} articles", report.articles)
+    return ": ".join(filter(None, (plain_text(f"{citations} {articles}"), ", ".join(counts))))

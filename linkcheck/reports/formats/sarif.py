@@ -12,6 +12,7 @@ from linkcheck._version import __version__
 from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.format import Format
+from linkcheck.reports.guide import page_of
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
@@ -175,6 +176,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.value.split("-")),
         "shortDescription": {"text": info.summary},
         "fullDescription": {"text": info.summary},
+        "helpUri": page_of(rule),
         "help": {
             "text": help_text,
             "markdown": help_text.replace(f"--ignore {rule.value}", f"`--ignore {rule.value}`")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from linkcheck.articles.references.dates import date_at, joined
-from linkcheck.articles.references.units import Kind, units_of
+from linkcheck.articles.references.unit import Kind
+from linkcheck.articles.references.units import units_of
 
 
 @pytest.mark.parametrize(
