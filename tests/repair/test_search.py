@@ -14,7 +14,10 @@ import pytest
 
 import linkcheck
 from linkcheck.errors import UsageError
+from linkcheck.models import Snapshot
 from linkcheck.settings.inputs import Outlet
+from linkcheck.store import Store
+from linkcheck.text.urls import normalize
 from tests.packages import install, run_with
 from tests.recorded import Answer, prose, record
 from tests.server import LoopbackServer, answer, send_then_hang
@@ -95,7 +98,7 @@ def test_only_what_answered_was_searched(tmp_path: Path, server: LoopbackServer)
     (lost,) = [each for each in verdict.findings if each.rule is linkcheck.Rule.SOURCE_NOT_FOUND]
     archive = server.url("/coll").partition("://")[2]
     assert lost.message == (
-        f"not found elsewhere; without an answer: {archive}, the site's map and feed"
+        f"not found elsewhere; without an answer: {archive}, the site's sitemap and feed"
     )
 
 
@@ -113,6 +116,26 @@ async def test_what_archives_said_is_known_in_the_next_call(
                 pass
     asked = [each for each in server.requests if "%2Fgone" in each.target or "/gone" in each.target]
     assert len([each for each in asked if each.target.startswith("/coll/cdx")]) == 1
+
+
+def test_copy_that_was_saved_is_proposed(tmp_path: Path, server: LoopbackServer) -> None:
+    """What a newsroom had archived in time would not be found when its source is gone."""
+    url = server.url("/gone")
+    copy = server.url("/web/20240101080000/") + url
+    server.page("/web/20240101080000id_/" + url, PAGE)
+    server.page("/coll/cdx", "[]")
+    store = linkcheck.StoreSettings(path=str(tmp_path / "store.sqlite"))
+    saved = Snapshot(
+        archive="the archive", original=url, time="2024-01-01T08:00:00Z", url=copy, raw=copy
+    )
+    with Store(store) as kept:
+        kept.add_snapshot(normalize(url), saved)
+    chosen = settings(server, store=store)
+    (verdict,) = linkcheck.propose([article(tmp_path, url)], chosen).verdicts
+    (proposal,) = [each.proposal for each in verdict.findings if each.proposal is not None]
+    assert (proposal.kind, proposal.replacement) == ("archive", copy)
+    assert proposal.confidence is not None
+    assert proposal.confidence >= 0.9
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
