@@ -46,6 +46,7 @@ _Article: TypeAlias = "tuple[str, str | None, str | None]"
 
 REASONS = {
     "archived": "archived by {archive} on {date}",
+    "redirected": "{archive} has a redirect to this address from {date}",
     "listed": "{archive} has a page with that title at this address",
 }
 """Why an address may be the source's."""
@@ -182,7 +183,7 @@ class _SavedCopies:
 
 
 class _ArchivedCopies:
-    """Copies of the cited address itself."""
+    """Copies of the cited address itself, and where it led when it was archived."""
 
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
@@ -193,6 +194,14 @@ class _ArchivedCopies:
             return
         count = 0
         around = verdict.article_published or citation.access_date or citation.date
+        async for found in self._archives.redirects(web, citation.url, around):
+            yield Candidate(
+                url=found.target,
+                kind="new-address",
+                reason=REASONS["redirected"],
+                facts={"archive": found.snapshot.archive, "date": found.snapshot.time[:10]},
+                redirected=found.permanent,
+            )
         async for snapshot in self._archives.snapshots(web, citation.url, around):
             count += 1
             if count > _PER_ADDRESS:

@@ -118,6 +118,24 @@ async def test_what_archives_said_is_known_in_the_next_call(
     assert len([each for each in asked if each.target.startswith("/coll/cdx")]) == 1
 
 
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_archived_redirect_shows_the_new_address(
+    tmp_path: Path, server: LoopbackServer, rewritten: bool
+) -> None:
+    """A site that has lost its redirects would be cited by a copy, though the story is there."""
+    old, new = server.url("/gone"), server.page("/new/story", PAGE)
+    server.page("/coll/cdx", rows(("20150101080000", old), status="301"))
+    copied = server.url("/coll/20150101080000id_/") + new
+    raw, kept = "/coll/20150101080000id_/" + old, "/coll/20150101080000id_/" + new
+    server.page(kept, PAGE)
+    where = copied if rewritten else new
+    server.page(raw, "", status="301 Moved Permanently", headers={"Location": where})
+    (verdict,) = linkcheck.propose([article(tmp_path, old)], settings(server)).verdicts
+    (proposal,) = [each.proposal for each in verdict.findings if each.proposal is not None]
+    assert (proposal.kind, proposal.replacement) == ("new-address", new)
+    assert "has a redirect to this address from 2015-01-01" in proposal.why
+
+
 def test_copy_that_was_saved_is_proposed(tmp_path: Path, server: LoopbackServer) -> None:
     """What a newsroom had archived in time would not be found when its source is gone."""
     url = server.url("/gone")
@@ -162,11 +180,11 @@ def test_what_was_found_before_ctrl_c_is_reported(tmp_path: Path, server: Loopba
     assert rules == [["dead-link"], ["dead-link"]]
 
 
-def rows(*captures: tuple[str, str]) -> str:
+def rows(*captures: tuple[str, str], status: str = "200") -> str:
     """Return lines of a CDX index: time and address."""
     return "".join(
         json.dumps(
-            {"timestamp": time_, "url": url, "mime": "text/html", "status": "200", "digest": time_}
+            {"timestamp": time_, "url": url, "mime": "text/html", "status": status, "digest": time_}
         )
         + "\n"
         for time_, url in captures
