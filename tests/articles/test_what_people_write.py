@@ -266,7 +266,7 @@ def test_text_behind_a_json_object_is_reported(tmp_path: Path) -> None:
     """The second article of a line would vanish without a word."""
     line = '{"text": "Lakes. See https://lake.example/1"}'
     article = read_article(write(tmp_path, "a.jsonl", f"{line} {line}\n"))
-    assert "text behind the object" in article.problems[0].message
+    assert "text after the object" in article.problems[0].message
     article = read_article(write(tmp_path, "b.jsonl", f"{line},\n"))
     assert (article.problems, len(article.citations)) == ((), 1)
 

@@ -2,21 +2,25 @@
 
 Text from articles and pages can do nothing in it: it cannot link, embed, mention or refer, on
 GitHub and GitLab either; addresses are shown as code.
+
+It fits into an issue or a comment: what is broken comes in first where not everything does.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.models import Status
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.remarks import remarks
-from linkcheck.reports.safe import plain_text, shown
+from linkcheck.reports.remarks import remarks, size
+from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +30,13 @@ if TYPE_CHECKING:
     from linkcheck.reports.i18n import Messages
     from linkcheck.reports.places import Places
 
-__all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
+__all__ = ["FORMAT", "LONGEST", "MarkdownReporter", "code", "inert", "lines"]
+
+LONGEST = 65_000
+"""Characters of a report. GitHub takes 65,536 in an issue or a comment; recipes add a few."""
+
+_LISTED = 10
+"""How many rules and hosts the summary names."""
 
 _MARKS = {
     Status.OK: "✅",
@@ -43,6 +53,22 @@ _REFERENCE = re.compile(r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]
 # What site generators (Liquid) read even in code.
 _TEMPLATE = re.compile(r"\{(?=[{%])")
 _APART = "\u200b"
+# What is shown first where not everything is.
+_RANKS = {Status.BROKEN: 0, Status.WARNING: 1, Status.UNVERIFIED: 2, Status.OK: 3}
+
+
+class _Line(NamedTuple):
+    """A line of a section, and how important it is (0 the most)."""
+
+    rank: int
+    text: str
+
+
+class _Section(NamedTuple):
+    """A heading, with what comes between it and its lines."""
+
+    head: tuple[str, ...]
+    lines: tuple[_Line, ...]
 
 
 class MarkdownReporter(WholeReporter):
@@ -68,46 +94,123 @@ FORMAT = Format(
 )
 
 
-def lines(report: Report, style: Style, places: Places) -> Iterator[str]:
-    """Yield the report's lines: what came of it, then a table for each article.
+def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) -> Iterator[str]:
+    """Yield the report's lines: counts, then a table for each article.
 
     Args:
         report: any report.
         style: how much is shown, and in which language.
         places: how paths are named.
+        longest: how many characters it may have; what is left out is counted.
     """
-    good = style.good or style.verbose
     told = messages(style.language)
-    yield f"## {told.text('Citations')}"
-    yield ""
-    yield _summary(report, told)
+    head = [f"## {told.text('Citations')}", "", _summary(report, told)]
     for remark in remarks(report, told):
+        head += ["", f"**{remark}**"]
+    head += _counts(report, told)
+    yield from head
+    sections = [section for section in _sections(report, style, places, told) if section.lines]
+    # A line break each; and what says how much was left out.
+    room = longest - sum(len(line) + 1 for line in head) - 300
+    chosen, left_out = _chosen(sections, room)
+    for section in chosen:
+        yield from section.head
+        for line in section.lines:
+            yield line.text
+    if left_out:
         yield ""
-        yield f"**{remark}**"
+        yield told.count(
+            "{count} more row does not fit in here. The html, json and csv reports have it.",
+            "{count} more rows do not fit in here. The html, json and csv reports have them.",
+            left_out,
+        )
+
+
+def _sections(report: Report, style: Style, places: Places, told: Messages) -> Iterator[_Section]:
+    good = style.good or style.verbose
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
-        rows = [
-            row
+        rows = tuple(
+            _Line(_RANKS[verdict.status], row)
             for verdict in verdicts
             if good or verdict.findings or verdict.status is not Status.OK
             for row in _rows(verdict, told)
-        ]
-        if rows:
-            yield ""
-            yield f"### {code(places.named(path))}"
-            yield ""
-            heads = (told.text("line"), told.text("source"), told.text("finding"))
-            yield f"| | {' | '.join(heads)} |"
-            yield "|---|---|---|---|"
-            yield from rows
-    if report.problems:
+        )
+        title = f"### {code(places.named(path))}"
+        heads = (told.text("line"), told.text("source"), told.text("finding"))
+        table = (f"| | {' | '.join(heads)} |", "|---|---|---|---|")
+        yield _Section(("", title, "", *table), rows)
+    unread = tuple(
+        _Line(
+            0,
+            f"- {code(places.named(problem.path))}"
+            f"{_line(problem.line, told)}: "
+            f"{inert(problem.message)}",
+        )
+        for problem in report.problems
+    )
+    yield _Section(("", f"### {told.text('Could not be read')}", ""), unread)
+    hidden = tuple(
+        _Line(
+            1,
+            f"- {code(places.named(verdict.citation.location.path))}, "
+            f"{_where(verdict.citation.location)}: **{finding.rule.value}**"
+            f"{f' {code(verdict.citation.url)}' if verdict.citation.url else ''}",
+        )
+        for verdict in report.verdicts
+        for finding in verdict.hidden
+    )
+    yield _Section(("", f"### {told.text('Hidden by comments in the articles')}", ""), hidden)
+
+
+def _line(number: int | None, told: Messages) -> str:
+    return "" if number is None else f", {told.text('line {line}').format(line=number)}"
+
+
+def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
+    """Return what fits, the most important lines first, and how many lines do not."""
+    order = sorted(
+        (line.rank, number, place)
+        for number, section in enumerate(sections)
+        for place, line in enumerate(section.lines)
+    )
+    kept: dict[int, set[int]] = {}
+    for taken, (_, number, place) in enumerate(order):
+        section = sections[number]
+        need = len(section.lines[place].text) + 1
+        if number not in kept:
+            need += sum(len(line) + 1 for line in section.head)
+        room -= need
+        if room < 0:
+            left_out = len(order) - taken
+            break
+        kept.setdefault(number, set()).add(place)
+    else:
+        return sections, 0
+    chosen = [
+        _Section(section.head, tuple(section.lines[place] for place in sorted(kept[number])))
+        for number, section in enumerate(sections)
+        if number in kept
+    ]
+    return chosen, left_out
+
+
+def _counts(report: Report, told: Messages) -> Iterator[str]:
+    """Yield how many findings there are by rule and by host, the most frequent first."""
+    rules: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
+    for verdict in report.verdicts:
+        rules.update(finding.rule.value for finding in verdict.findings)
+        if verdict.findings and verdict.citation.url:
+            hosts[host_key(verdict.citation.url)] += len(verdict.findings)
+    for title, counter in (told.text("By rule"), rules), (told.text("By host"), hosts):
+        if not counter:
+            continue
+        named = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+        listed = ", ".join(f"{code(name, 100)} {count}" for name, count in named[:_LISTED])
+        if len(named) > _LISTED:
+            listed += f", … (+{len(named) - _LISTED})"
         yield ""
-        yield f"### {told.text('Could not be read')}"
-        yield ""
-        for problem in report.problems:
-            line = ""
-            if problem.line is not None:
-                line = f", {told.text('line {line}').format(line=problem.line)}"
-            yield f"- {code(places.named(problem.path))}{line}: {inert(problem.message)}"
+        yield f"{title}: {listed}"
 
 
 def inert(text: str, limit: int = 300) -> str:
@@ -158,6 +261,4 @@ def _summary(report: Report, told: Messages) -> str:
         for status in Status
         if (count := report.count(status))
     ]
-    citations = told.count("{count} citation", "{count} citations", report.citations)
-    articles = told.count("in {count} article", "in {count} articles", report.articles)
-    return ": ".join(filter(None, (plain_text(f"{citations} {articles}"), ", ".join(counts))))
+    return ": ".join(filter(None, (size(report, told), ", ".join(counts))))
