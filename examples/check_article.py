@@ -23,6 +23,8 @@ def main(paths: list[str]) -> None:
             print(f"{where.path!r}:{where.line} {finding.rule}: {finding.message!r}")
             if finding.proposal is not None:
                 print(f"    put there: {finding.proposal.replacement!r}")
+    for problem in report.problems:  # what could not be read
+        print(f"{problem.path!r}: {problem.message!r}")
     print(f"{len(report.verdicts)} citations, {report.errors} errors")
 
 

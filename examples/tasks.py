@@ -1,5 +1,7 @@
 """Check citations in the background: celery -A tasks worker --pool threads (needs celery).
 
+Set CELERY_BROKER_URL and CELERY_RESULT_BACKEND: the defaults work in one process only, as in tests.
+
 Threads of one worker keep one pause per site; worker processes know nothing of each other. From a
 program: `tasks.check.delay([{"id": 1, "url": "https://…", "title": "…"}]).get()`.
 """

@@ -104,8 +104,8 @@ class Checker:
         fetch = self.settings.fetch
         if self.settings.repair.propose and (fetch.status_only or fetch.method == "HEAD"):
             raise UsageError(
-                "proposals are judged by their pages, which --status-only and --method HEAD do not "
-                "read: leave these out, or --propose"
+                "proposals need pages, which --status-only and --method HEAD do not read: drop "
+                "these options, or --propose"
             )
         add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
@@ -192,9 +192,11 @@ class Checker:
             StoreError: the store cannot be read or written.
         """
         if self.settings.selection.since is not None:
-            raise UsageError("Selection.since is of files: it cannot choose among given citations")
+            raise UsageError(
+                "Selection.since applies to files: it cannot select among given citations"
+            )
         if isinstance(citations, (Citation, Mapping, str)):
-            raise UsageError("give a list of citations; for a single one there is verify()")
+            raise UsageError("give a list of citations; for a single one, use verify()")
         found = self._begin()
         return Verdicts(self._given(citations, found), self._results, found)
 
@@ -214,7 +216,7 @@ class Checker:
         found = [verdict async for verdict in self.check_citations([one])]
         if found:
             return found[0]
-        raise UsageError("the settings leave this citation out: ignores or selection cover it")
+        raise UsageError("the settings exclude this citation: see ignores and selection")
 
     def _begin(self) -> Found:
         if not self._is_open:

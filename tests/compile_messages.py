@@ -38,11 +38,43 @@ _MODULES = (
             "finders/searxng",
         )
     ),
+    "cli/explain.py",
+    "reports/evidence.py",
     "reports/remarks.py",
+    "reports/formats/markdown.py",
     "reports/formats/terminal.py",
+    "reports/formats/html/__init__.py",
+    "reports/formats/html/charts.py",
+    "reports/formats/html/data.py",
+    "reports/formats/html/facets.py",
+    "reports/formats/html/wordings.py",
     "reports/wording.py",
 )
-_TABLES = frozenset({"MESSAGES", "STATUS_WORDS", "REPEATED", "REASONS", "template"})
+_TABLES = frozenset(
+    {
+        "AGES",
+        "FIELDS",
+        "MESSAGES",
+        "PLACES",
+        "REASONS",
+        "RELATIONS",
+        "REPEATED",
+        "RESULTS",
+        "SCRIPT",
+        "STATUS_COUNTS",
+        "STATUS_WORDS",
+        "TITLES",
+        "_COLUMNS",
+        "_FIELDS",
+        "_LEVELS",
+        "_MATCHES",
+        "_MENUS",
+        "_MISSING",
+        "template",
+    }
+)
+_RULE_TEXTS = frozenset({"example", "fix", "silence", "summary", "why"})
+_CALLS = frozenset({"count", "fact", "finding", "text"})
 
 
 def said() -> set[str]:
@@ -52,16 +84,18 @@ def said() -> set[str]:
         tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             found |= set(_in_call(node) if isinstance(node, ast.Call) else _assigned(node))
-    return found - {"{detail}"}
+    return found - {"{detail}", ""}
 
 
 def _in_call(node: ast.Call) -> Iterator[str]:
     name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-    # RULE.finding(template, …), text(message), count(one, many, …)
-    if name in {"finding", "text", "count"} and node.args:
+    # RULE.finding(template, …), text(message), count(one, many, …), fact(name, …)
+    if name in _CALLS and node.args:
         yield from _texts(node.args[0])
     for keyword in node.keywords:
-        if keyword.arg == "reason" and name == "Proposal":
+        if (keyword.arg == "reason" and name == "Proposal") or (
+            keyword.arg in _RULE_TEXTS and name == "RuleInfo"
+        ):
             yield from _texts(keyword.value)
 
 

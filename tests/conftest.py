@@ -44,7 +44,7 @@ def archive(
 @pytest.fixture(autouse=True)
 def rested() -> None:
     """Forget how long hosts are to rest: all tests' servers are on one."""
-    SHARED.forget()
+    SHARED._next.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
-"""The README says everything that the program does."""
+"""README and guide document everything that the program does, with examples that work."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,21 +14,24 @@ from linkcheck.cli.main import cli
 from linkcheck.config.file import read_file
 from linkcheck.config.sections import SECTIONS
 from linkcheck.config.trust import Trust
+from linkcheck.judging.rules import RULES
 from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats
-from tests import write_rules
-from tests.write_options import written
+from linkcheck.reports.guide import GUIDE as GUIDE_ADDRESS
+from linkcheck.reports.guide import page_of
+from tests import write_options, write_rules
+from tests.documents import GUIDE, README, ROOT, Generated, documentation, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTATION = documentation()
 
 
 def test_table_of_rules_is_as_the_rules_are() -> None:
     """A user would meet a finding that nothing explains, or that says another thing."""
-    assert write_rules.written(README) == README, "write it anew: python -m tests.write_rules"
+    assert not Generated.outdated(write_rules.PARTS), "run: python -m tests.write_rules"
 
 
 def commands(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -42,8 +44,8 @@ def commands(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...],
 
 
 def options_of_commands() -> Iterator[tuple[str, str]]:
-    """Yield the options in the README's tables, each with a command that has it."""
-    for line in README.splitlines():
+    """Yield the options in the guide's tables, each with a command that has it."""
+    for line in DOCUMENTATION.splitlines():
         cells = line.split(" | ")
         if line.startswith("| `--"):
             column = 1 if len(cells) == 3 else 4
@@ -51,12 +53,12 @@ def options_of_commands() -> Iterator[tuple[str, str]]:
                 yield from ((option, command) for command in cells[column].split(", "))
 
 
-def test_every_command_and_option_is_in_the_readme() -> None:
+def test_every_command_and_option_is_in_the_documentation() -> None:
     """A user would not learn what can be chosen, or would give an option to the wrong command."""
     known = set(options_of_commands())
     there: set[tuple[str, str]] = set()
     for words, command in commands(cli):
-        assert f"`linkcheck {' '.join(words)}" in README or f"`{words[-1]}`" in README
+        assert f"`linkcheck {' '.join(words)}" in DOCUMENTATION or f"`{words[-1]}`" in DOCUMENTATION
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 there |= {(long, " ".join(words)) for long in parameter.opts if long[:2] == "--"}
@@ -71,16 +73,16 @@ def test_every_command_and_option_is_in_the_readme() -> None:
 
 def test_table_of_options_is_as_the_options_are() -> None:
     """A user would read of an option, a key or a variable that is another by now."""
-    assert written(README) == README, "write it anew: python -m tests.write_options"
+    assert not Generated.outdated(write_options.PARTS), "run: python -m tests.write_options"
 
 
-def test_configuration_in_the_readme_can_be_used(tmp_path: Path) -> None:
+def test_configuration_in_the_documentation_can_be_used(tmp_path: Path) -> None:
     """A user who copies it would get an error, or would not learn of a section or its keys."""
     path = tmp_path / "linkcheck.toml"
-    path.write_text(README.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    path.write_text(DOCUMENTATION.split("```toml\n")[1].split("```")[0], encoding="utf-8")
     assert read_file(path)[1] == []
     for name, section in SECTIONS.items():
-        row = next(line for line in README.splitlines() if line.startswith(f"| `{name}"))
+        row = next(line for line in DOCUMENTATION.splitlines() if line.startswith(f"| `{name}"))
         counting, others = row.split(" | ")[1:]
         for field in msgspec.structs.fields(section.struct):
             words = {
@@ -92,33 +94,69 @@ def test_configuration_in_the_readme_can_be_used(tmp_path: Path) -> None:
             assert word in column
 
 
-def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
+def test_every_format_is_in_the_documentation_with_its_suffixes() -> None:
     """A user would not learn what can be read."""
     for form in formats().values():
         comments = ", ".join(f"`{comment.example}`" for comment in form.comments)
         row = f"| `{form.name}` | `{' '.join(form.suffixes)}` | {comments} | "
-        assert row.replace("|  |", "| |") in README
+        assert row.replace("|  |", "| |") in DOCUMENTATION
 
 
-def test_every_report_is_in_the_readme() -> None:
+def test_every_report_is_in_the_documentation() -> None:
     """A user would not learn which reports there are."""
     for form in own_formats():
-        assert f"| `{form.name}` | {form.summary} |" in README
+        assert f"| `{form.name}` | {form.summary} |" in DOCUMENTATION
 
 
-def test_every_detector_is_in_the_readme_and_has_its_extra() -> None:
+def test_every_detector_is_in_the_documentation_and_has_its_extra() -> None:
     """A user would not learn which detectors there are, or could not install one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for name, make in DETECTORS.items():
-        assert f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |" in README
+        assert f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |" in DOCUMENTATION
         if "extra" in (make.__doc__ or ""):
             assert name in project["optional-dependencies"]
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
     """A user who looks for the security policy, a recipe or the figures would find nothing."""
-    for name in ("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"):
-        text = (ROOT / name).read_text(encoding="utf-8")
-        links = re.findall(r"\]\(([\w./-]+)[)#]", text)
-        assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
-    assert "](.github/SECURITY.md)" in README
+    others = ("CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
+    for page in [*pages(), *(ROOT / name for name in others)]:
+        text = page.read_text(encoding="utf-8")
+        for link, anchor in re.findall(r"\]\(([\w./-]*)(?:#([\w-]+))?\)", text):
+            target = page.parent / link if link else page
+            assert target.exists(), (page.name, link)
+            if anchor:
+                assert anchor in anchors(target.read_text(encoding="utf-8")), (page.name, anchor)
+    assert "](.github/SECURITY.md)" in DOCUMENTATION
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors that GitHub gives to a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+def test_readme_is_short() -> None:
+    """A reader who wants to know what this is would give up on the first page."""
+    assert len(README.read_text(encoding="utf-8").split()) <= 1_400
+
+
+def test_help_of_every_rule_leads_to_its_part_of_the_guide() -> None:
+    """An editor who follows the link of a finding in code scanning would land nowhere."""
+    for rule in RULES:
+        page, _, anchor = page_of(rule).partition("#")
+        name = page.removeprefix(GUIDE_ADDRESS)
+        assert name != page
+        assert anchor in anchors((GUIDE / name).read_text(encoding="utf-8"))
+    # The repository has one address, here and in the examples to copy.
+    owner = GUIDE_ADDRESS.removeprefix("https://github.com/").partition("/blob/")[0]
+    assert f"uses: {owner}@" in DOCUMENTATION
+
+
+def test_guide_lists_all_its_pages() -> None:
+    """A page would be there that no reader finds."""
+    readme, *guide = pages()
+    index = next(page for page in guide if page.name == "README.md")
+    links = re.findall(r"\]\(([\w-]+\.md)\)", index.read_text(encoding="utf-8"))
+    assert sorted(links) == sorted(page.name for page in guide if page != index)
+    assert "](examples/guide/README.md)" in readme.read_text(encoding="utf-8")

@@ -63,7 +63,7 @@ async def test_the_service_answers_each_request_with_its_own_report(
                 assert _told(answered.json()) == [(11, "ok"), (12, "broken")][: len(part)]
             wrong = await client.post("/check", json=[{"id": "x", "adress": "https://a.example"}])
             assert wrong.status_code == 422
-            assert "citation 'x': there is no field 'adress'" in wrong.json()["detail"]
+            assert "citation 'x': unknown field 'adress'" in wrong.json()["detail"]
             assert (await client.post("/check", json=rows * 51)).status_code == 413
 
 

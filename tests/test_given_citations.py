@@ -73,13 +73,13 @@ def test_rows_come_back_under_their_ids_in_their_order(
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"titel": "x"}, "citation 2: there is no field 'titel' in a citation; did you mean title?"),
+        ({"titel": "x"}, "citation 2: unknown field 'titel' in a citation; did you mean title?"),
         ({"id": "k9", "url": 5}, "citation 'k9': url: expected a text or None, not a whole number"),
-        ({"id": 3, "url": "u", "date": "soon"}, "citation 3: date: 'soon' is no date: write 2014-03-30"),
-        ({"url": "u", "language": "Elvish, high"}, "citation 2: language: 'Elvish, high' is no tag"),
+        ({"id": 3, "url": "u", "date": "soon"}, "citation 3: date: 'soon' is not a date: write 2014-03-30"),
+        ({"url": "u", "language": "Elvish, high"}, "citation 2: language: 'Elvish, high' is not a language tag"),
         ({"id": [1], "url": "u"}, "citation 2: id: "),
-        ({"note": "x"}, "citation 2: there is no field 'note'"),
-        ({}, "citation 2 names no source"),
+        ({"note": "x"}, "citation 2: unknown field 'note'"),
+        ({}, "citation 2 does not identify a source"),
         ("https://a.example/", "citation 2 is of the type str"),
         (linkcheck.Citation(url="u", title=b"x"), "citation 2: title: "),  # type: ignore[arg-type]
     ],

@@ -22,7 +22,7 @@ def test_picture_is_there_and_small(name: str) -> None:
 
 
 def test_terminal_is_what_the_demonstration_shows() -> None:
-    """The README would show findings that nobody gets; `python -m tests.pictures` mends that."""
+    """The README would show findings that nobody gets; `python -m tests.pictures` fixes that."""
     (name,) = (name for name in PICTURES if name.endswith(".svg"))
     picture = (ROOT / name).read_text("utf-8")
     assert "url(http" not in picture

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import linkcheck
 from linkcheck.cli.demo import demo
+from tests.documents import ROOT, Block, blocks
 from tests.readme_commands import command
 from tests.server import LoopbackServer, answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = [
     "Article", "ArticleError", "Candidate", "Checker", "Citation", "Confidence", "Detector", "Difference",
@@ -114,24 +118,23 @@ def test_readme_has_both_commands() -> None:
     assert command("demo").count("&&") == command("tests").count("&&") == 2
 
 
-def test_readme_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The README's Python would not run as it stands there."""
-    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
-    assert blocks
+@pytest.mark.parametrize("block", blocks("python"), ids=str)
+def test_python_in_the_documentation_runs(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user who copies it would get an error."""
     (tmp_path / "articles").mkdir()
     source = "[Talks end](http://127.0.0.1/talks)"  # private: nothing is requested for it
     (tmp_path / "articles" / "a.md").write_text(f"# T\n\n## Sources\n\n- CNN: {source}\n")
     monkeypatch.chdir(tmp_path)
-    for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - the README is ours
+    exec(compile(block.text, block.page.name, "exec"), {})  # noqa: S102 - the code is ours
 
 
 def test_public_fields_have_the_names_that_are_written_down() -> None:
     """A program would look for an option under its own name, and find nothing about the other."""
     from linkcheck.config.options import OPTIONS
 
-    guide = (Path(__file__).parent.parent / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    guide = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
     told = guide.split("## What is public")[1].split("\n## ")[0]
     for option in OPTIONS:
         field = (option.place or "").rpartition(".")[2]

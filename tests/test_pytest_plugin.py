@@ -49,7 +49,7 @@ def test_broken_sources_fail_and_unverified_ones_are_skipped(
     failed = [line for line in lines if line.startswith("FAILED")]
     assert failed
     assert all("blocked" not in line for line in failed)
-    assert any(line.startswith("soft-404: the page says it is not there") for line in lines)
+    assert any(line.startswith("soft-404: the site shows a “not found” page") for line in lines)
     assert any(line.startswith("SKIPPED") and "blocked: " in line for line in lines)
     assert any("PytestWarning: title-changed" in line for line in lines)
     assert any(" passed" in line for line in lines)
@@ -135,8 +135,8 @@ def test_a_reference_with_only_a_doi_has_a_verdict(site: list[str], tmp_path: Pa
     ("settings", "reason"),
     [
         ('[[ignores]]\nhost = "a.example"\n', "an ignore without rules covers it"),
-        ("sample = 1\n", "--since, --stale or --sample leaves it out"),
-        ('max-time = "0.001s"\n', "the time was up"),
+        ("sample = 1\n", "excluded by --since, --stale or --sample"),
+        ('max-time = "0.001s"\n', "the time limit was reached"),
     ],
 )
 def test_what_the_settings_leave_out_is_skipped(

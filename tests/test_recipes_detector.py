@@ -48,7 +48,7 @@ def test_recipe_for_a_detector_works(tmp_path: Path) -> None:
     assert "alphabet" in run_with(tmp_path, "config", "schema").stdout
     wrong = run_with(tmp_path, *CHECK, "alphabeth")
     assert wrong.returncode == 2
-    assert "there is no 'alphabeth'; did you mean alphabet?" in wrong.stderr
+    assert "unknown value 'alphabeth'; did you mean alphabet?" in wrong.stderr
 
 
 def test_another_package_adds_a_detector(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
-RECIPE = GUIDE.split("## Recipe: a format of articles\n")[1].split("\n## ")[0]
+RECIPE = GUIDE.split("## Recipe: a format\n")[1].split("\n## ")[0]
 MODULE = RECIPE.split("```python\n")[1].split("```")[0]
 ARTICLE = """\
 #+TITLE: Talks end without a deal

@@ -53,7 +53,7 @@ def test_another_package_adds_a_report(tmp_path: Path) -> None:
     done = run_with(tmp_path, *CHECK, "-f", "slak")
     assert done.returncode == 2
     assert (
-        "Invalid value for '--format' / '-f': there is no 'slak'; did you mean slack?"
+        "Invalid value for '--format' / '-f': unknown value 'slak'; did you mean slack?"
         in done.stderr
     )
 

@@ -27,7 +27,7 @@ STEP = re.compile(
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the project, in which each step of the recipe was followed."""
     caches = shutil.ignore_patterns("__pycache__")
-    for folder in ("linkcheck", "tests"):
+    for folder in ("linkcheck", "tests", "examples"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=caches)
     for file in ("README.md", "pyproject.toml"):
         shutil.copy(ROOT / file, tmp_path / file)
@@ -72,8 +72,9 @@ def test_a_rule_made_by_the_recipe_works(copy: Path) -> None:
     assert len(list(STEP.finditer(RECIPE))) == 5
     explained = run(copy, "-m", "linkcheck", "explain", "unencrypted-page")
     assert explained.startswith("unencrypted-page (note; the source is ok)")
-    assert "Fix:     Try the address with https." in explained
-    assert "| `unencrypted-page` | note | ok |" in (copy / "README.md").read_text(encoding="utf-8")
+    assert "Fix:      Try the address with https." in explained
+    page = (copy / "examples" / "guide" / "rules.md").read_text(encoding="utf-8")
+    assert "| [`unencrypted-page`](#unencrypted-page) | note | ok |" in page
     schema = (copy / "linkcheck" / "data" / "report.schema.json").read_text(encoding="utf-8")
     assert '"unencrypted-page"' in schema
     tests = ["judging/test_unencrypted_page.py", "judging/test_rules.py"]

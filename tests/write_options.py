@@ -1,4 +1,4 @@
-"""Write the README's tables of options, reports and detectors anew, from their registries.
+"""Write the guide's tables of options, reports and detectors from their registries.
 
 Usage: python -m tests.write_options
 """
@@ -6,16 +6,14 @@ Usage: python -m tests.write_options
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.types import bare
 from linkcheck.languages.detectors import DETECTORS
 from linkcheck.reports import own_formats
+from tests.documents import GUIDE, Generated
 
-README = Path(__file__).parent.parent / "README.md"
 _COMMANDS = {
     "report": "check, demo",
     "inputs": "check, extract, baseline, fix, archive",
@@ -32,7 +30,7 @@ _EXAMPLES = {
 
 
 def reports() -> str:
-    """Return the README's table of reports."""
+    """Return the guide's table of reports."""
     rows = ["| report | what it is | `-v`, `-q` | written | suffix |", "|---|---|---|---|---|"]
     rows += [
         f"| `{form.name}` | {form.summary} | {'yes' if form.for_people else 'no'} "
@@ -43,7 +41,7 @@ def reports() -> str:
 
 
 def detectors() -> str:
-    """Return the README's table of language detectors."""
+    """Return the guide's table of language detectors."""
     rows = ["| detector | what it is |", "|---|---|", "| `built-in` | described above |"]
     rows += [
         f"| `{name}` | {(make.__doc__ or '').partition('.')[0]} |"
@@ -53,7 +51,7 @@ def detectors() -> str:
 
 
 def options() -> str:
-    """Return the README's table of options."""
+    """Return the guide's table of options."""
     rows = [
         "| option | in the file | found | in the environment | of | meaning |",
         "|---|---|---|---|---|---|",
@@ -88,17 +86,12 @@ def _example(row: Option) -> str:
     return _EXAMPLES[get_origin(kind) or kind]
 
 
-def written(text: str) -> str:
-    """Return the README with the tables in their places."""
-    for table in (options, reports, detectors):
-        name = table.__name__
-        begin, end = f"<!-- {name}: python -m tests.write_options -->\n", f"<!-- /{name} -->\n"
-        new = begin + table() + end
-        pattern = re.escape(begin) + ".*?" + re.escape(end)
-        text, count = re.subn(pattern, lambda _, new=new: new, text, count=1, flags=re.DOTALL)  # type: ignore[misc]
-        assert count, f"README.md has no place for the table of {name}"
-    return text
+PARTS = [
+    Generated("options", GUIDE / "configuration.md", "write_options", options),
+    Generated("reports", GUIDE / "reports.md", "write_options", reports),
+    Generated("detectors", GUIDE / "deciding.md", "write_options", detectors),
+]
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    Generated.write(PARTS)

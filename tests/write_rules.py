@@ -1,4 +1,4 @@
-"""Write what is generated from the rules: the README's table and the schema of reports.
+"""Write what is generated from the rules: parts of README and guide, and the schema of reports.
 
 Usage: python -m tests.write_rules
 """
@@ -9,33 +9,55 @@ from importlib.resources import files
 from pathlib import Path
 
 from linkcheck.judging.rules import RULES
+from linkcheck.models import Severity
+from tests.documents import GUIDE, README, Generated
 from tests.write_report_schema import text
-
-README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- rules: python -m tests.write_rules -->\n", "<!-- /rules -->\n"
 
 
 def table() -> str:
-    """Return the table as it should be in the README."""
+    """Return the guide's table of rules."""
     rows = ["| rule | level | verdict | meaning |", "|---|---|---|---|"]
     rows += [
-        f"| `{rule.value}` | {info.severity.value} | {info.status.value} | {info.summary} |"
+        f"| [`{rule.value}`](#{rule.value}) | {info.severity.value} | {info.status.value} | {info.summary} |"
         for rule, info in RULES.items()
     ]
     return "\n".join(rows) + "\n"
 
 
-def written(readme: str) -> str:
-    """Return the README with the table as it should be.
+def listed() -> str:
+    """Return the README's list of rules, a line each."""
+    page = "examples/guide/rules.md"
+    return "".join(
+        f"- [`{rule.value}`]({page}#{rule.value}): {info.summary}\n" for rule, info in RULES.items()
+    )
 
-    Args:
-        readme: its present text.
-    """
-    before, _, rest = readme.partition(BEGIN)
-    return before + BEGIN + table() + END + rest.partition(END)[2]
+
+def explained() -> str:
+    """Return what `linkcheck explain` says of each rule, under a heading of its own."""
+    parts = []
+    for rule, info in RULES.items():
+        name = rule.value
+        lower = "" if info.severity is Severity.NOTE else f", or `--severity {name}=note`"
+        off = f"Use `--ignore {name}`{lower}. {info.silence}".strip()
+        parts.append(
+            f"### {name}\n\n"
+            f"{info.summary} Level: {info.severity.value}; verdict: {info.status.value}.\n\n"
+            f"- **Why it matters**: {info.why}\n"
+            f"- **Example**: {info.example}\n"
+            f"- **How to fix it**: {info.fix}\n"
+            f"- **How to suppress it**: {off}\n"
+        )
+    return "\n" + "\n".join(parts) + "\n"
+
+
+PARTS = [
+    Generated("list", README, "write_rules", listed),
+    Generated("table", GUIDE / "rules.md", "write_rules", table),
+    Generated("rules", GUIDE / "rules.md", "write_rules", explained),
+]
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    Generated.write(PARTS)
     schema = Path(str(files("linkcheck.data") / "report.schema.json"))
     schema.write_text(text(), encoding="utf-8")

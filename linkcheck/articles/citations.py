@@ -27,7 +27,7 @@ from linkcheck.articles.items import (
     is_said_in_passing,
 )
 from linkcheck.articles.lines import in_lines
-from linkcheck.articles.references import date_of_copy, is_archive, original_of
+from linkcheck.articles.references import date_of_copy
 from linkcheck.articles.references.grammar import (
     Claim,
     is_pointer_or_address,
@@ -44,6 +44,7 @@ from linkcheck.articles.unlinked import Siblings
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
+from linkcheck.text.archives import is_archive, original_of
 from linkcheck.text.identifiers import identifier_in, resolver_address
 from linkcheck.text.titles import fold_space
 from linkcheck.text.urls import other_scheme
@@ -149,12 +150,21 @@ def _is_copy_alone(block: Block, before: Block) -> bool:
     link = block.pieces[-1].link or block.pieces[0].link
     if link is None or not is_archive(link.url):
         return False
+    original = original_of(link.url)
     said = [piece.link for piece in block.pieces if piece.text.strip()]
-    original = (original_of(link.url) or "").partition("://")[2].rstrip("/")
-    return set(said) == {link} and any(
-        piece.link is not None and piece.link.url.partition("://")[2].rstrip("/") == original
-        for piece in before.pieces
+    return (
+        original is not None
+        and set(said) == {link}
+        and any(
+            piece.link is not None and _bare(piece.link.url) == _bare(original)
+            for piece in before.pieces
+        )
     )
+
+
+def _bare(url: str) -> str:
+    """Return an address without its scheme, to be compared with another."""
+    return (url.partition("://")[2] or url.removeprefix("//")).rstrip("/")
 
 
 def _is_address_alone(block: Block, before: Block) -> bool:
@@ -236,13 +246,13 @@ def _listed(reading: Reading, section: str | None, siblings: Siblings | None) ->
 
 def _original(text: str, anchors: list[Anchor]) -> Anchor | None:
     """Return the link behind a copy that only points to where the copy is from."""
-    copy = anchors[0].link.url
-    if not is_archive(copy):
+    copied = original_of(anchors[0].link.url)
+    if copied is None:
         return None
     for anchor in anchors[1:]:
         words = text[anchor.start : anchor.end]
         points = is_pointer_or_address(words) or len(words.split()) <= 2
-        if points and anchor.link.url.rstrip("/") in copy:
+        if points and _bare(anchor.link.url) == _bare(copied):
             return anchor
     return None
 

@@ -107,7 +107,7 @@ def told_in(
         last: offset behind that.
     """
     if not isinstance(value, str):
-        return (), (_misunderstood("it is no text", location),)
+        return (), (_misunderstood("it is not text", location),)
     try:
         return (_directive(value, location, first, last, alone=False),), ()
     except ValueError as error:
@@ -181,7 +181,7 @@ def _directive(text: str, location: Location, first: int, last: int, *, alone: b
         raise ValueError(message)
     rules = form["rules"]
     if rules is not None and not rules.strip():
-        raise ValueError("there is no rule in the brackets")
+        raise ValueError("the brackets are empty")
     options = {name: quoted or bare for name, quoted, bare in _OPTION.findall(form["rest"])}
     return Directive(
         location=location,
@@ -265,7 +265,7 @@ def _rule(name: str) -> Rule:
     except ValueError:
         near = nearest(name, [rule.value for rule in Rule])
         hint = f", did you mean {near}" if near else ""
-        message = f"there is no rule “{name.strip()[:40]}”{hint}"
+        message = f"unknown rule “{name.strip()[:40]}”{hint}"
         raise ValueError(message) from None
 
 
@@ -273,5 +273,5 @@ def _day(text: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
-        message = f"“{text[:40]}” is no date"
+        message = f"“{text[:40]}” is not a date"
         raise ValueError(message) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.references import original_of
+from linkcheck.text.archives import original_of
 from linkcheck.text.urls import without_tracking
 
 if TYPE_CHECKING:

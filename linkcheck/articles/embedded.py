@@ -6,6 +6,7 @@ escapes included.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,11 @@ class Embedded:
     def source(self) -> Source:
         """Return the text as a source of its own, for the reader of the inner format."""
         return Source(self.text, self.outer.path, self.outer.encoding, detect=self.outer.detect)
+
+    @functools.cached_property
+    def _line_starts(self) -> list[int]:
+        """Offsets of the lines of the text, once all of it is there."""
+        return self.source().line_starts
 
     def place(self, offset: int) -> int:
         """Return the offset in the file of an offset in the text."""
@@ -142,6 +148,6 @@ class Embedded:
     def _problem(self, problem: Problem) -> Problem:
         if problem.line is None:
             return problem
-        starts = self.source().line_starts
+        starts = self._line_starts
         begin = starts[min(problem.line, len(starts)) - 1]
         return msgspec.structs.replace(problem, line=self.locate(begin, begin).line)

@@ -71,7 +71,7 @@ def find_entries(
         elif _is_there(path):
             yield Entry(path)
         else:
-            message = f"{path}: there is no such file or folder; check the spelling"
+            message = f"{path}: no such file or folder; check the spelling"
             raise UsageError(message)
 
 

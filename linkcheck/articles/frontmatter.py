@@ -27,6 +27,7 @@ from linkcheck.articles.addresses import address_pieces
 from linkcheck.articles.citations import titled
 from linkcheck.articles.references import SURE
 from linkcheck.articles.references.grammar import claim_of_item, claim_of_link
+from linkcheck.articles.remarks import is_source
 from linkcheck.models import Citation, Problem
 from linkcheck.text.dates import iso_date
 from linkcheck.text.identifiers import doi_of, resolver_address
@@ -51,6 +52,9 @@ _FRONT = re.compile(
 )
 _JSON = re.compile(r'\s*(?P<mark>\{)\s*"[^"\n]{1,200}"\s*:')
 _REST_OF_LINE = re.compile(r"[ \t]*\r?(?:\n|\Z)")
+# A date, perhaps with a time or words behind it; a date in numbers as others write it.
+_ISO = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2}(?![\d/.]))?)?)(?:(?<=-\d\d-\d\d)\D.*)?", re.DOTALL)
+_NUMBERS = re.compile(r"\A(\d{4})[-/](\d\d?)[-/](\d\d?)\Z")
 _SOURCES = ("source", "sources", "references", "citations")
 _ADDRESSES = ("url", "link", "href", "address")
 _PUBLISHERS = (
@@ -225,11 +229,12 @@ def _as_reference(item: Any) -> str | None:
         ((name, value),) = item.items()
         known = {*_ADDRESSES, *_PUBLISHERS, *_DATES, *_READ, *_LANGUAGES, "title", "author", "doi"}
         said = as_text(value)
-        return (
-            f"{name}: {said}"
-            if isinstance(name, str) and said and name.lower() not in known
-            else None
-        )
+        if not isinstance(name, str) or not said or name.lower() in known:
+            return None
+        text = f"{name}: {said}"
+        # Any field of a writer's own has this form, too.
+        has_address = any(piece.link is not None for piece in address_pieces(text, 0, len(text)))
+        return text if has_address or is_source(text, claim_of_item(text)) else None
     if isinstance(item, list) and item:
         parts = [as_text(part) for part in item]
         return ", ".join(filter(None, parts)) if all(parts) else None
@@ -336,10 +341,13 @@ def as_date(value: object) -> str | None:
         return str(value) if 1000 <= value <= 9999 else None
     if not isinstance(value, str):
         return None
-    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d/.])", value)
-    if match is not None:
-        return match[0]
-    return iso_date(re.sub(r"\A(\d{4})/(\d\d?)/(\d\d?)\b", r"\1-\2-\3", value))
+    match = _ISO.fullmatch(value.strip())
+    return match[1] if match is not None else iso_date(_NUMBERS.sub(_padded, value.strip()))
+
+
+def _padded(match: re.Match[str]) -> str:
+    """Return a date in numbers, the year first, as ISO 8601 has it."""
+    return f"{match[1]}-{match[2]:>02}-{match[3]:>02}"
 
 
 def _iso(parts: list[Any]) -> str | None:

@@ -56,7 +56,9 @@ def given_citation(given: object, number: int, detect: Detect) -> Citation:
     }
     citation = Citation(**fields)
     if not (citation.url or citation.doi or citation.title or citation.publisher):
-        message = f"{name} names no source: give it a url, a doi, or a title and publisher"
+        message = (
+            f"{name} does not identify a source: give it a url, a doi, or a title and publisher"
+        )
         raise UsageError(message)
     if not citation.is_placed:
         place = Location(
@@ -89,7 +91,7 @@ def _field(name: str, key: object, value: Any) -> Any:
     """
     if not isinstance(key, str) or key not in _TYPES:
         hint = suggestion(str(key), sorted(_TYPES))
-        message = f"{name}: there is no field {key!r} in a citation; {hint}"
+        message = f"{name}: unknown field {key!r} in a citation; {hint}"
         raise UsageError(message)
     if isinstance(value, str) and not value.strip():
         return None
@@ -111,13 +113,13 @@ def _date(name: str, key: str, text: str) -> str:
     found = iso_date(text) if len(text) <= len("2014-03-30") else None
     found = found or machine_date(text)
     if found is None:
-        message = f"{name}: {key}: {text!r} is no date: write 2014-03-30, 2014-03 or 2014"
+        message = f"{name}: {key}: {text!r} is not a date: write 2014-03-30, 2014-03 or 2014"
         raise UsageError(message)
     return found
 
 
 def _language(name: str, key: str, text: str) -> str:
     if primary_tag(text) is None:
-        message = f"{name}: {key}: {text!r} is no tag of a language: write en, uk, ru, pt-BR, …"
+        message = f"{name}: {key}: {text!r} is not a language tag: write en, uk, ru, pt-BR, …"
         raise UsageError(message)
     return text.strip()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from linkcheck.articles.blocks import Block, BlockKind, Link
-from linkcheck.articles.references import SURE, is_archive
+from linkcheck.articles.references import SURE
 from linkcheck.articles.references.grammar import (
     Claim,
     claim_of_item,
@@ -26,6 +26,7 @@ from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag
 from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
 from linkcheck.articles.titles import without_notices
+from linkcheck.text.archives import is_archive
 from linkcheck.text.outlets import outlet_named
 from linkcheck.text.urls import corrected
 

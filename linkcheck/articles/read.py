@@ -164,7 +164,7 @@ def read_article(path: str | os.PathLike[str], form: str | None = None) -> Artic
     """
     for article in read_articles(path, form):
         return article
-    raise ArticleError("there is no article in this file", path=str(path))
+    raise ArticleError("no article was found in this file", path=str(path))
 
 
 def _size(path: Path) -> int:

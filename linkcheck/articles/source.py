@@ -278,7 +278,7 @@ def _refuse_binary(data: bytes, path: str) -> None:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if b"\0" in sample or controls * 20 > len(sample):
         raise ArticleError(
-            "is a binary file, not an article: name it in an exclude, or convert it to text",
+            "is a binary file, not an article: exclude it, or convert it to text",
             path=path,
         )
 
@@ -295,7 +295,7 @@ def _encoding(data: bytes, path: str) -> tuple[str, int]:
         best = from_bytes(data[:PART], cp_isolation=_LEGACY).best()
         if best is None:
             raise ArticleError(
-                "is neither UTF-8 nor any encoding that could be told: save it as UTF-8",
+                "is not UTF-8, and its encoding could not be detected: save it as UTF-8",
                 path=path,
                 line=data.count(b"\n", 0, error.start) + 1,
             ) from error

@@ -1,4 +1,4 @@
-"""`linkcheck archive`: have living sources saved before they die."""
+"""`linkcheck archive`: save sources in a web archive before they disappear."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _HELP = """
 Exit codes:
   0  every source was saved, or has a snapshot that is new enough
   1  a source could not be saved, or an article could not be read
-  2  wrong use, wrong settings, or no article that could be read
-  3  the run could not finish, or the archive takes no more for now
+  2  usage error, invalid settings, or no readable article
+  3  the run could not finish, or the archive is not accepting more pages for now
 """
 
 
@@ -29,8 +29,8 @@ Exit codes:
     "--to",
     "service",
     metavar="URL",
-    help="Where pages are handed in: a service that speaks Save Page Now 2; by default the "
-    "Internet Archive's.",
+    help="Where to submit pages: a service that supports Save Page Now 2; by default the "
+    "Internet Archive.",
 )
 @click.option(
     "--newer-than",
@@ -38,7 +38,7 @@ Exit codes:
     default=365.0,
     show_default=True,
     metavar="DAYS",
-    help="Leave out sources with a snapshot that is not older.",
+    help="Skip sources with a snapshot newer than this many days.",
 )
 @click.option(
     "--pause",
@@ -46,17 +46,17 @@ Exit codes:
     default=_PAUSE,
     show_default=True,
     metavar="SECONDS",
-    help="Wait so long between two pages.",
+    help="Wait this many seconds between pages.",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would be handed in.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be submitted.")
 @config_options
 @input_options
 @check_options
 def archive(paths: tuple[str, ...], **options: Any) -> None:
-    """Have an archive save the sources of articles before they die.
+    """Save the sources of articles in a web archive before they disappear.
 
-    Checks the articles first. Sources that are there and are what the article cites are handed to
-    the Internet Archive, which publishes them; each needs some seconds. The key of your account
-    (https://archive.org/account/s3.php) is taken from LINKCHECK_ARCHIVE_KEY, as "access:secret".
+    Checks the articles first. Sources that are ok are submitted to the
+    Internet Archive, which publishes them; each takes a few seconds. The key of your account
+    (https://archive.org/account/s3.php) is read from LINKCHECK_ARCHIVE_KEY, as "access:secret".
     """
     linkcheck.cli.run_archive(paths, options)

@@ -28,16 +28,16 @@ _FILE = "linkcheck-baseline.json"
 @click.command()
 @click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
 @click.option("--shrink", is_flag=True,
-              help="Only remove findings that have been fixed; add none.")  # fmt: skip
+              help="Only remove fixed findings; do not add new ones.")  # fmt: skip
 @config_options
 @input_options
 @check_options
 def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     """Record today's findings, so that a later check reports only new ones.
 
-    Writes them to the file that --baseline names (linkcheck-baseline.json by default). Put it
-    under version control, and give it to linkcheck check --baseline. What it knows of articles
-    that are not checked now is kept.
+    Writes them to the file given with --baseline (linkcheck-baseline.json by default).
+    Commit it, and pass it to `linkcheck check --baseline`. Known findings in articles that
+    are not checked now are kept.
     """
     file = options.pop("baseline") or _FILE
     kind = linkcheck.suppression.Baseline

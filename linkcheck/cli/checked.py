@@ -42,6 +42,6 @@ def check_quietly(paths: Sequence[str], settings: Settings) -> Report:
         complain(problem)
     warn_of_outage(report)
     if not report.articles:
-        warn("there is no article that could be read in what was named: check the paths")
+        warn("no readable article in the given paths: check them")
         raise SystemExit(EXIT_USAGE)
     return report

@@ -42,7 +42,7 @@ _SOURCES = {
 
 @click.group()
 def config() -> None:
-    """Show what settings hold and where each comes from, or check a configuration file."""
+    """Show the settings in effect and their origin, or check a configuration file."""
 
 
 @config.command()
@@ -53,10 +53,10 @@ def config() -> None:
 @check_options
 @click.pass_context
 def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
-    """Show the settings that a check of these paths would have, and where each comes from.
+    """Show the settings for a check of these paths, and the origin of each.
 
-    Takes the options of `linkcheck check`. What is shown is a configuration file of its own, to be
-    named with --config; secrets are not shown.
+    Takes the options of `linkcheck check`. The output is itself a
+    configuration file that you can pass with --config; secrets are masked.
     """
     del paths  # they are where the file was looked for
     file: ConfigFile = options["config"]
@@ -86,10 +86,11 @@ def show(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
 @config.command()
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
 def check(files: tuple[str, ...]) -> None:
-    """Check configuration files: those named, or the one that would be read here.
+    """Check the given configuration files, or the one that would be used here.
 
-    Prints every problem with its line, and exits with 2 where there is one. In a file that nobody
-    named, here or by LINKCHECK_CONFIG, only some keys count.
+    Prints every problem with its line number; the exit code is 2 if there is
+    one. A file that is found, not named here or by LINKCHECK_CONFIG, may
+    only set some keys.
     """
     paths = [Path(file) for file in files]
     if not paths and (variable := os.environ.get("LINKCHECK_CONFIG")):
@@ -98,7 +99,7 @@ def check(files: tuple[str, ...]) -> None:
     if found and (nearest := find_file()) is not None:
         paths = [nearest]
     if not paths:
-        raise UsageError("there is no configuration file in this folder or above it; name one")
+        raise UsageError("no configuration file in this folder or its parents; name one")
     wrong = 0
     for path in paths:
         file, problems = read_file(path, found=found)
@@ -108,14 +109,14 @@ def check(files: tuple[str, ...]) -> None:
             click.echo(plain_text(f"{place}: {problem.message}", 1000))
         if not problems:
             count = len(file.options) + sum(map(len, file.sections.values()))
-            click.echo(plain_text(f"{path}: good ({count} settings)"))
+            click.echo(plain_text(f"{path}: ok ({count} settings)"))
     if wrong:
         raise SystemExit(UsageError.exit_code)
 
 
 @config.command("schema")
 def print_schema() -> None:
-    """Print the JSON Schema of linkcheck.toml, for editors that complete and check it."""
+    """Print the JSON Schema of linkcheck.toml, for completion and checks in editors."""
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 

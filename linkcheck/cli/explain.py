@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkcheck import judging
+from linkcheck.models import Severity
+from linkcheck.reports.i18n import messages
+from linkcheck.reports.wording import STATUS_WORDS
 
 if TYPE_CHECKING:
     from linkcheck.models import Rule
@@ -12,29 +15,49 @@ if TYPE_CHECKING:
 __all__ = ["explained", "listed"]
 
 
-def explained(rule: Rule) -> str:
-    """Return what a rule means and why it matters, an example, how to fix and silence it."""
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def explained(rule: Rule, language: str) -> str:
+    """Return what a rule means and why it matters, an example, how to fix and suppress it.
+
+    Args:
+        rule: its name.
+        language: of the text.
+    """
     info = judging.RULES[rule]
-    silence = f"--ignore {rule.value}, or --severity {rule.value}=note."
+    text = messages(language).text
+    ignore, severity = f"--ignore {rule.value}", f"--severity {rule.value}=note"
+    silence = (
+        text("Use {ignore}.").format(ignore=ignore)
+        if info.severity is Severity.NOTE
+        else text("Use {ignore}, or {severity}.").format(ignore=ignore, severity=severity)
+    )
     parts = {
-        "Why": info.why,
-        "Example": info.example,
-        "Fix": info.fix,
-        "Silence": f"{silence} {info.silence}".strip(),
+        text("Why"): text(info.why),
+        text("Example"): text(info.example),
+        text("Fix"): text(info.fix),
+        text("Suppress"): f"{silence} {text(info.silence)}".strip(),
     }
+    width = max(map(len, parts)) + 2
     lines = [
-        _summary(rule),
-        *(f"    {name + ':':<9}{text}".replace("`", "") for name, text in parts.items()),
+        _summary(rule, language),
+        *(f"    {name + ':':<{width}}{said}".replace("`", "") for name, said in parts.items()),
     ]
     return "\n".join(lines)
 
 
-def listed() -> str:
+def listed(language: str) -> str:
     """Return all rules with their summaries."""
-    return "\n".join(map(_summary, judging.RULES))
+    return "\n".join(_summary(rule, language) for rule in judging.RULES)
 
 
-def _summary(rule: Rule) -> str:
+def _summary(rule: Rule, language: str) -> str:
     info = judging.RULES[rule]
-    head = f"{rule.value} ({info.severity.value}; the source is {info.status.value})"
-    return f"{head}\n    {info.summary.replace('`', '')}"
+    text = messages(language).text
+    head = text("{rule} ({level}; the source is {status})").format(
+        rule=rule.value,
+        level=text(_LEVELS[info.severity]),
+        status=text(STATUS_WORDS[info.status]),
+    )
+    return f"{head}\n    {text(info.summary).replace('`', '')}"

@@ -36,7 +36,7 @@ _HELP = """
 Exit codes:
   0  every proposal was shown, or applied
   1  a proposal could not be applied, or an article could not be read
-  2  wrong use, wrong settings, or no article that could be read
+  2  usage error, invalid settings, or no readable article
   3  the run could not finish
 """
 
@@ -48,11 +48,11 @@ Exit codes:
     "mode",
     flag_value="diff",
     default="diff",
-    help="Show the changes as a patch that git applies, and write nothing (default).",
+    help="Show the changes as a patch for `git apply`, and write nothing (default).",
 )
 @click.option("--write", "mode", flag_value="write", help="Change the articles.")
 @click.option(
-    "--interactive", "mode", flag_value="interactive", help="Ask about each change, then write."
+    "--interactive", "mode", flag_value="interactive", help="Confirm each change, then write."
 )
 @click.option(
     "--rdjson",
@@ -64,48 +64,49 @@ Exit codes:
     "--export",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Write the proposals to a CSV file, to be reviewed and read back with --from.",
+    help="Write the proposals to a CSV file to review, then apply with --from.",
 )
 @click.option(
     "--from",
     "decisions",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="Apply what such a file says, without a network.",
+    help="Apply the decisions in such a file, without a network.",
 )
 @click.option(
     "--select",
     multiple=True,
     type=Named(lambda: [rule.value for rule in Rule]),
     metavar="RULE",
-    help="Apply proposals of this rule only; by default all that change an address. Repeatable.",
+    help="Apply only proposals of this rule; by default all that change an address. Repeatable.",
 )
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0.0, 1.0),
     default=0.9,
     show_default=True,
-    help="Leave out proposals that are less likely to be right.",
+    help="Skip proposals below this confidence.",
 )
 @click.option(
     "--robust-links",
     is_flag=True,
-    help="In HTML, say in attributes what an archived copy is a copy of.",
+    help="In HTML, add the original address and the date to links to archived copies.",
 )
 @click.option(
     "--log",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Add every change that is written to this file, one JSON object a line.",
+    help="Append every change written to this file, one JSON object per line.",
 )
 @config_options
 @input_options
 @check_options
 def fix(paths: tuple[str, ...], **options: Any) -> None:
-    """Find lost sources again, and put their addresses right in the articles.
+    """Find lost sources, and correct their addresses in the articles.
 
-    Checks the articles, looks for the sources that are lost, and judges what it finds against the
-    citation. Only addresses change, unless --select names a rule about titles.
+    Checks the articles, searches for lost sources, and compares each page it
+    finds with the citation. Only addresses change, unless --select names a
+    rule about titles.
     """
     rules = [Rule(name) for name in options["select"]] or None
     ask = _Asked() if options["mode"] == "interactive" else None
@@ -158,15 +159,15 @@ def _refuse_odd(paths: tuple[str, ...], options: dict[str, Any]) -> None:
         if not paths:
             raise UsageError("name the articles to fix: files, or folders of them")
         if options["export"] is not None and options["mode"] != "diff":
-            message = f"--export changes no article: leave out --{options['mode']}"
+            message = f"--export does not change articles: drop --{options['mode']}"
             raise UsageError(message)
         return
     if paths:
-        raise UsageError("--from names the articles itself: leave out the paths")
+        raise UsageError("--from already names the articles: do not give paths")
     if options["export"] is not None:
-        raise UsageError("--from reads decisions and --export writes them: give one of the two")
+        raise UsageError("use either --from, which reads decisions, or --export, which writes them")
     if click.get_current_context().get_parameter_source("min_confidence") is _TYPED:
-        raise UsageError("--from applies what its file decides: leave out --min-confidence")
+        raise UsageError("--from applies the decisions in its file: drop --min-confidence")
 
 
 class _Asked:
@@ -267,7 +268,7 @@ def _summary(
     word = "made" if mode in {"write", "interactive"} else "proposed"
     parts = [f"{_count(made, 'change')} {word} in {_count(files, 'article')}"]
     if unlikely:
-        parts.append(f"{_count(unlikely, 'less likely proposal')} left out")
+        parts.append(f"{_count(unlikely, 'less likely proposal')} skipped")
     if declined:
         parts.append(f"{_count(declined, 'change')} declined")
     if lost:
@@ -291,4 +292,4 @@ def _told(change: Change) -> str:
 def _export(path: str, report: Report, least: float, rules: Collection[Rule] | None) -> None:
     count = linkcheck.repair.export(path, report, least, rules)
     proposals = _count(count, "proposal")
-    click.echo(f"{shown(path)}: {proposals}; say yes or no in the column apply, then use --from")
+    click.echo(f"{shown(path)}: {proposals}; write yes or no in the column apply, then use --from")

@@ -35,6 +35,7 @@ from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
+from linkcheck.reports.i18n import LANGUAGES, of_locale
 from linkcheck.reports.outputs import abandon_stdout
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _EXIT_HELP = """
 Exit codes:
   0  nothing at error level
   1  findings at error level, or an article that could not be read
-  2  wrong use, wrong settings, or no article that could be read
+  2  usage error, invalid settings, or no readable article
   3  the run could not finish, what was found so far is shown; or a report could not be written
 """
 
@@ -69,17 +70,17 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="linkcheck")
 def cli() -> None:
-    """Tell whether an article's citations still lead to what the article says.
+    """Check whether an article's citations still lead to what the article says.
 
     \b
     Examples:
-      linkcheck demo                    see what it does, without a network
+      linkcheck demo                    see how it works, without a network
       linkcheck check articles/         check a folder of articles
-      linkcheck fix articles/           find lost sources again, show what would change
-      linkcheck archive articles/       have living sources saved before they die
+      linkcheck fix articles/           find lost sources, and show the changes as a patch
+      linkcheck archive articles/       save sources in a web archive before they disappear
       linkcheck extract article.md      list the citations of an article
-      linkcheck explain title-mismatch  say what a finding means
-      linkcheck config show             see what settings hold, and why
+      linkcheck explain title-mismatch  explain a finding
+      linkcheck config show             show the settings in effect, and their origin
     """  # noqa: D301 - click's mark before lines to be kept
 
 
@@ -106,13 +107,13 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
 @click.option(
     "--propose",
     is_flag=True,
-    help="Find lost sources again: one article whose four sources are broken in four ways.",
+    help="Find lost sources: check one article with four broken sources.",
 )
 @report_options
 def demo(*, propose: bool, **options: Any) -> None:
-    """Check three packaged articles against a recorded web: no network is needed.
+    """Check three example articles against recorded pages, without a network.
 
-    Shows good citations too, and exits with 0 when it ran.
+    Shows good citations too. The exit code is 0 if the demo ran.
     """
     with demo_web() as packaged:
         paths = [str(path) for path in ((packaged.broken,) if propose else packaged.articles)]
@@ -132,14 +133,14 @@ def demo(*, propose: bool, **options: Any) -> None:
     type=click.Choice(["jsonl"]),
     default="jsonl",
     show_default=True,
-    help="How the citations are written.",
+    help="Output format.",
 )
 @config_options
 @input_options
 def extract(paths: tuple[str, ...], **options: Any) -> None:
-    """Print the citations of articles, one JSON object a line.
+    """Print the citations of articles, one JSON object per line.
 
-    No cited address is requested; an article that is itself named by its address is fetched.
+    Cited addresses are not requested. An article given as a URL is fetched.
     """
     # Whoever closes the pipe (head, less) has seen enough: nothing was left undecided.
     with _usage_errors(pipe_closed=EXIT_OK):
@@ -152,12 +153,18 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 @cli.command()
 @click.argument("rules", nargs=-1, metavar="[RULE]...")
 @click.option(
-    "--schema", is_flag=True, help="Print the JSON Schema of reports as json and jsonl instead."
+    "--schema", is_flag=True, help="Print the JSON Schema of json and jsonl reports instead."
 )
-def explain(rules: tuple[str, ...], *, schema: bool) -> None:
-    """Say what rules mean: why they matter, an example, how to fix and how to suppress them.
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="LINKCHECK_LANG",
+    help="Language of the explanations (default: from the environment).",
+)
+def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
+    """Explain rules: why they matter, an example, how to fix and how to suppress them.
 
-    Without a rule, all are listed.
+    Without a rule, list all of them.
     """
     with _usage_errors(pipe_closed=EXIT_OK):
         if schema:
@@ -165,7 +172,12 @@ def explain(rules: tuple[str, ...], *, schema: bool) -> None:
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
         chosen = [one_of(Rule, name, "rule") for name in rules]
-        click.echo("\n\n".join(map(explained, chosen)) if chosen else listed())
+        language = lang or of_locale()
+        click.echo(
+            "\n\n".join(explained(rule, language) for rule in chosen)
+            if chosen
+            else listed(language)
+        )
 
 
 cli.add_command(archive)
@@ -229,16 +241,16 @@ def _usage_errors(pipe_closed: int = EXIT_UNFINISHED) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        warn("stopped before there was a report")
+        warn("stopped before a report was written")
         raise SystemExit(EXIT_UNFINISHED) from None
     except BrokenPipeError:
         abandon_stdout()
         raise SystemExit(pipe_closed) from None
     except io.UnsupportedOperation as error:  # what `main` puts in the place of a closed stdout
-        warn("standard output is closed: there is nowhere to write to")
+        warn("standard output is closed")
         raise SystemExit(UsageError.exit_code) from error
     except OSError as error:  # a full disk, most often
-        warn(f"the run cannot go on: {error}")
+        warn(f"the run cannot continue: {error}")
         abandon_stdout()
         raise SystemExit(EXIT_UNFINISHED) from error
     except LinkcheckError as error:

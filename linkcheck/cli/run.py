@@ -69,6 +69,7 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         verbose=options["explain"],
         quiet=options["quiet"],
         language=options["lang"] or of_locale(),
+        source_url=options["source_url"],
     )
     show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
     outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, warn)

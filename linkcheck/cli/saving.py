@@ -59,25 +59,27 @@ def run_archive(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     key = None if options["dry_run"] else _key()
     settings = linkcheck.config.chosen_settings(options)
     if settings.fetch.status_only:
-        raise UsageError("pages must be read before they are saved: leave out --status-only")
+        raise UsageError("pages must be read before they are saved: drop --status-only")
     if settings.replay is not None and not options["dry_run"]:
         raise UsageError(
-            "a recording says nothing about today: leave out --replay, or add --dry-run"
+            "a recording does not show the current page: drop --replay, or add --dry-run"
         )
     began = time.monotonic()
     report = check_quietly(paths, settings)
     if not report.complete and not report.out_of_time:
-        warn("stopped before anything was handed in")
+        warn("stopped before anything was submitted")
         raise SystemExit(EXIT_UNFINISHED)
     wanted, refused = worth_saving(report.verdicts, proxied=settings.fetch.proxy_from_env)
     for url, reason in refused.items():
-        warn(f"{shown(url)}: not handed in: {reason}")
+        warn(f"{shown(url)}: not submitted: {reason}")
     if options["dry_run"]:
         for url in wanted:
             click.echo(shown(url))
-        warn(f"{_sources(wanted)} would be handed to {shown(service.address)}")
+        warn(f"{_sources(wanted)} would be submitted to {shown(service.address)}")
         return
-    warn(f"handing {_sources(wanted)} to {shown(service.address)}, which publishes what it saves")
+    warn(
+        f"submitting {_sources(wanted)} to {shown(service.address)}, which publishes what it saves"
+    )
     run = _Run(settings, service, key, options["newer_than"], options["pause"])
     if settings.max_time is not None:
         run.deadline = began + settings.max_time
@@ -100,7 +102,7 @@ def _key() -> str:
     if not (access and mark and secret and key.isascii() and key.isprintable()):
         what = "is not of the form access:secret" if key else "is not set"
         message = (
-            f"{_KEY} {what}: the archive wants the key of your account, as access:secret "
+            f"{_KEY} {what}: the archive needs the key of your account, as access:secret "
             "(https://archive.org/account/s3.php); --dry-run does without"
         )
         raise UsageError(message)
@@ -153,7 +155,7 @@ class _Run:
             with store as kept:
                 for url in urls:
                     if self.deadline is not None and time.monotonic() > self.deadline:
-                        warn("the time is up; run it again for the rest")
+                        warn("time limit reached; run the command again for the rest")
                         return
                     if not await self._one(url, kept, index, web, saver):
                         return
@@ -172,7 +174,7 @@ class _Run:
         except RefusedError as error:
             self.failed += 1
             warn(f"{shown(url)}: not saved: {error}")
-            warn("nothing more is handed in; run it again later for the rest")
+            warn("stopping here; run the command again later for the rest")
             return False
         except NotSavedError as error:
             self.failed += 1

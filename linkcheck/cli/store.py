@@ -30,27 +30,27 @@ FILE = click.option(
     "path",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="The store; the one in the user's cache folder by default.",
+    help="The store file; by default the one in the user's cache folder.",
 )
 """The option that names the store."""
 
 
 @click.group()
 def store() -> None:
-    """Show, export or prune what earlier runs stored."""
+    """Show, export or prune the results of previous runs."""
 
 
 @store.command()
 @FILE
 def path(path: str | None) -> None:
-    """Print where the store is."""
+    """Print the path of the store."""
     click.echo(str(_path(path)))
 
 
 @store.command()
 @FILE
 def stats(path: str | None) -> None:
-    """Print how many answers and sightings are stored."""
+    """Print how many results and observations are stored."""
     with opened(path) as found:
         for name, count in found.stats().items():
             click.echo(f"{name:10} {count}")
@@ -59,9 +59,9 @@ def stats(path: str | None) -> None:
 @store.command()
 @FILE
 @click.option("--days", type=click.FloatRange(min=0), default=_DAYS, show_default=True,
-              help="Delete what is older.")  # fmt: skip
+              help="Delete results older than this many days.")  # fmt: skip
 def prune(path: str | None, days: float) -> None:
-    """Delete what is old."""
+    """Delete old results."""
     with opened(path) as found:
         dropped = found.prune(days)
     click.echo(f"{dropped} sightings deleted")
@@ -70,7 +70,7 @@ def prune(path: str | None, days: float) -> None:
 @store.command()
 @FILE
 def export(path: str | None) -> None:
-    """Print the history of all addresses, one JSON object a line, the oldest first."""
+    """Print the history of all addresses, oldest first, one JSON object per line."""
     with opened(path) as found:
         for sighting in found.history():
             line = {
@@ -85,7 +85,7 @@ def export(path: str | None) -> None:
 @store.command()
 @FILE
 def snapshots(path: str | None) -> None:
-    """Print what `linkcheck archive` has had saved: source and archived copy, the oldest first."""
+    """Print the sources that `linkcheck archive` saved and their archived copies, oldest first."""
     with opened(path) as found:
         for saved in found.snapshots():
             click.echo(f"{shown(saved.address)} → {shown(saved.url)}")
@@ -100,7 +100,7 @@ def opened(path: str | None) -> Iterator[Store]:
     """
     place = _path(path)
     if not place.is_file():
-        message = f"{place}: there is no store yet; a check makes one"
+        message = f"{place}: no store yet; a check creates one"
         raise UsageError(message)
     with linkcheck.store.Store(
         linkcheck.StoreSettings(path=str(place)), patience=_PATIENCE

@@ -32,7 +32,7 @@ _BAR = 30
     type=click.Choice(["terminal", "json"]),
     default="terminal",
     show_default=True,
-    help="How it is written.",
+    help="Output format.",
 )
 @click.option(
     "--by",
@@ -52,12 +52,12 @@ _BAR = 30
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="List what died from then on; by default in the last run.",
+    help="List sources that died since this date; by default in the last run.",
 )
 def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
     """Show link rot over time, half-lives by publisher, and what died recently.
 
-    Reads the history that checks leave in the store, and sends no request.
+    Reads the history in the store; sends no requests.
     """
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
@@ -85,7 +85,7 @@ def _document(found: Trend, since: str) -> str:
 def _show(found: Trend, since: str) -> None:
     """Print what a person wants to see."""
     if not found.periods:
-        click.echo("There is no history yet: a check makes it.")
+        click.echo("No history yet: run a check first.")
         return
     click.echo("Addresses at the end of each period")
     most = max(period.living + period.gone for period in found.periods) or 1

@@ -110,10 +110,10 @@ def load_file_at(revision: str, starts: Iterable[str], named: Path | None = None
         if path.name != "pyproject.toml" or named is not None or _has_section(data):
             return load_file(named or _shortened(path), data)
     if named is not None and not _is_file(named):
-        message = f"{named}: there is no such configuration file"
+        message = f"{named}: no such configuration file"
         raise UsageError(message)
     if named is not None:
-        note = f"{named} is not at {revision}: no configuration is read"
+        note = f"{named} is not at {revision}: no configuration file is used"
         warnings.warn(note, stacklevel=2)
     return ConfigFile()
 
@@ -246,7 +246,7 @@ def _stay_inside(path: Path) -> None:
 
 def _text(data: bytes) -> str:
     if len(data) > _LONGEST:
-        raise _FaultError("it is longer than 256 KiB, which no configuration is")
+        raise _FaultError("it is longer than 256 KiB")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -270,7 +270,7 @@ def _bytes(path: Path) -> bytes:
                 raise _FaultError("this is not a regular file")
             return file.read(_LONGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise _FaultError("there is no such configuration file") from None
+        raise _FaultError("no such configuration file") from None
     except (OSError, ValueError) as error:  # ValueError: a zero byte in its name
         reason = getattr(error, "strerror", None) or error
         message = f"it cannot be read: {reason}"
@@ -290,7 +290,7 @@ def _parsed(text: str) -> Any:
         raise _FaultError(message, line) from error
     except (ValueError, RecursionError) as error:
         # A date that is none, a number too long to convert, brackets without end.
-        raise _FaultError("this is not TOML that can be read: a value is out of bounds") from error
+        raise _FaultError("this TOML cannot be read: a value is out of bounds") from error
 
 
 class _Reader:
@@ -351,7 +351,7 @@ class _Reader:
                 self._note(place, str(error))
                 continue
             if normal in found:
-                self._note(place, f"{name!r} is there twice: put both into one section")
+                self._note(place, f"{name!r} appears twice: merge the two sections")
             found[normal] = section
         return found
 
@@ -376,15 +376,17 @@ class _Reader:
         if not self._found or trust is Trust.FOUND:
             return True
         key = ".".join(map(str, place))
-        what = f"{key} does not count"
+        what = f"{key} is not allowed"
         if trust is Trust.RAISED:
             down = lowered(value, {})
             if not down:
                 return True
             levels = ", ".join(f"{rule.value} to {level.value}" for rule, level in down.items())
-            what = f"{key} lowers {levels}, which does not count"
+            what = f"{key} lowers {levels}, which is not allowed"
         file = f"--config {self._path}, LINKCHECK_CONFIG"
-        message = f"{what} in a file that was merely found: name the file ({file}){instead}"
+        message = (
+            f"{what} in a configuration file that was found, not named: name it ({file}){instead}"
+        )
         self._note(place, message, self.distrusted)
         return False
 
@@ -404,9 +406,7 @@ class _Reader:
                 self._note((*place, key), SECTIONS[str(place[0])].removed[key])
             elif len(self.problems) < _MOST_PROBLEMS:
                 inside = f" in {where}" if where else ""
-                self._note(
-                    (*place, key), f"there is no key {key!r}{inside}; {suggestion(key, known)}"
-                )
+                self._note((*place, key), f"unknown key {key!r}{inside}; {suggestion(key, known)}")
         return entries
 
     def _note(self, place: _Place, message: str, problems: list[Problem] | None = None) -> None:

@@ -114,9 +114,11 @@ def chosen_settings(options: dict[str, Any]) -> Settings:
         for name, section in file.sections.get("per-host", {}).items()
     }
     if options["whole_files"] and options["since"] is None and strength("whole_files") > 1:
-        raise UsageError("--whole-files says how --since is meant: give that too")
+        raise UsageError("--whole-files needs --since")
     if options["stale"] is not None and options["no_store"]:
-        message = "--stale asks the store when an address was last looked at: leave out --no-store"
+        message = (
+            "--stale needs the store, which records when an address was checked: drop --no-store"
+        )
         raise UsageError(message)
     own = {"workers": min(1, (os.cpu_count() or 1) - 1), **_fields(options, "")}
     return Settings(

@@ -1,7 +1,7 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-README all come from here: to add an option, add a row. Each row says whether the option counts in
+guide all come from here: to add an option, add a row. Each row says whether the option counts in
 a configuration file that was merely found; see `linkcheck.config.trust`.
 """
 
@@ -25,6 +25,7 @@ from linkcheck.models import Rule, Severity
 from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
+from linkcheck.reports.source_links import source_pattern
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
 from linkcheck.text.urls import is_address
@@ -60,7 +61,7 @@ class Option(NamedTuple):
         trust: what it needs to count in a configuration file.
         kind: type of its value in the file. A tuple is repeated on the command line, a mapping
             is repeated as KEY=VALUE there, a bool is a flag.
-        says: what it does, for `--help`, the README and editors; or a function that returns it,
+        says: what it does, for `--help`, the guide and editors; or a function that returns it,
             where it names what a registry has.
         metavar: what its value is called in the help.
         place: the field of `linkcheck.Settings` that it sets ("fetch.total_timeout"), if one.
@@ -97,7 +98,7 @@ class Option(NamedTuple):
         """
         value = typed(value, self.kind)
         if self.names is not None and value not in self.names():
-            message = f"there is no {value!r}; {suggestion(value, self.names())}"
+            message = f"unknown value {value!r}; {suggestion(value, self.names())}"
             raise UsageError(message)
         if self.convert is not None:
             self.convert(value)
@@ -235,7 +236,7 @@ def article_format(name: str) -> str:
 
 def _input_format_help() -> str:
     return (
-        "The format of all inputs. By default each file's name decides, then its beginning. "
+        "Format of all inputs. By default it is detected from the file name, then from the first lines. "
         f"Formats: {articles.listed()}."
     )
 
@@ -255,128 +256,130 @@ _FOUND, _RAISED, _NAMED = Trust.FOUND, Trust.RAISED, Trust.NAMED
 
 OPTIONS: tuple[Option, ...] = (
     Option("format", "report", _FOUND, str,
-           lambda: f"How the report is written: {', '.join(format_names())}.", "FORMAT", short="f", otherwise="terminal",
+           lambda: f"Report format: {', '.join(format_names())}.", "FORMAT", short="f", otherwise="terminal",
            names=format_names),
     Option("output", "report", _NAMED, Outputs,
-           "FILE: write the report there instead of to standard output. FORMAT=FILE: write one more report; - is "
-           "standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
+           "FILE: write the report to this file instead of standard output. FORMAT=FILE: write an additional report; "
+           "- is standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
-           "In reports for people: show every citation, good ones too, with what it was judged by: "
-           "what was cited, what was found, score and result of each field.", short="v", also="verbose"),
-    Option("quiet", "report", _FOUND, bool, "Show only what is wrong, no closing line.", short="q"),
-    Option("no-progress", "report", _FOUND, bool, "Show no progress bar (there is none where standard error is no terminal)."),
+           "In reports for people, show every citation, including good ones, and how it was judged: for each field, "
+           "what was cited, what was found, the score and the result.", short="v", also="verbose"),
+    Option("quiet", "report", _FOUND, bool, "Show only problems.", short="q"),
+    Option("no-progress", "report", _FOUND, bool, "Do not show a progress bar. It is only shown when standard error is a terminal."),
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
-           "Language of the messages; that of the environment by default. Names of rules are never translated.",
+           "Language of the messages. The default comes from the environment; rule names are never translated.",
            "LANGUAGE"),
+    Option("source-url", "report", _FOUND, str,
+           "Link places in the HTML report to the articles, with {path} and {line} filled in, such as "
+           "`https://github.com/OWNER/REPO/blob/main/{path}#L{line}`.", "URL", convert=source_pattern),
 
-    Option("include", "inputs", _FOUND, Texts, "Of folders read only files that match, as in .gitignore.", "PATTERN",
+    Option("include", "inputs", _FOUND, Texts, "When scanning folders, include only files that match this pattern (as in .gitignore).", "PATTERN",
            "inputs.include", patterns),
-    Option("exclude", "inputs", _FOUND, Texts, "Leave out files and folders that match.", "PATTERN",
+    Option("exclude", "inputs", _FOUND, Texts, "Skip files and folders that match this pattern.", "PATTERN",
            "inputs.exclude", patterns),
     Option("input-format", "inputs", _FOUND, str,
            _input_format_help, "FORMAT", "inputs.form", article_format),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
-    Option("ignore", "check", _FOUND, tuple[Rule, ...], "Leave out findings of a rule.", "RULE", "policy.ignore", frozenset),
+    Option("ignore", "check", _FOUND, tuple[Rule, ...], "Do not report findings of this rule.", "RULE", "policy.ignore", frozenset),
     Option("severity", "check", _RAISED, Levels,
-           "Make a rule's findings error, warning or note, and the verdict with them.", "RULE=LEVEL",
+           "Set the level of a rule's findings to error, warning or note; the verdict follows.", "RULE=LEVEL",
            "policy.severity", dict),
     # These pass dead links without a finding.
     Option("accept", "check", _NAMED, tuple[StatusCode, ...],
-           "Accept a page with this status without reading it.", "STATUS", "policy.accept", frozenset),
+           "Accept pages with this HTTP status as ok, without reading them.", "STATUS", "policy.accept", frozenset),
     Option("confirm", "check", _NAMED, Count | Literal["now"],
-           "How many failures, days apart, make an unreachable link a dead one; `now` believes the first.", "N|now",
+           "Number of failures, days apart, before an unreachable link is reported as dead; `now` means the first.", "N|now",
            "policy.confirmations", lambda value: 1 if value == "now" else value),
     # These change what is compared, and what it costs.
     Option("detector", "check", _NAMED, str,
-           lambda: f"What detects languages: {', '.join(detector_names())}.", "NAME", "detector", otherwise="built-in",
+           lambda: f"Language detector: {', '.join(detector_names())}.", "NAME", "detector", otherwise="built-in",
            names=detector_names),
     Option("semantic", "check", _NAMED, bool,
-           "Ask a sentence encoder where titles of two languages cannot be compared otherwise (extra "
-           "`semantic`; nothing is downloaded).", place="semantic"),
+           "Compare titles across languages with a sentence encoder if nothing else decides (extra `semantic`; "
+           "nothing is downloaded).", place="semantic"),
 
-    Option("quotations", "check", _NAMED, bool, "Look for the words that articles quote in the sources they cite.",
+    Option("quotations", "check", _NAMED, bool, "Check that the words an article quotes are in the sources it cites.",
            place="quotations"),
 
     # These send titles and addresses to others, and cost requests.
     Option("propose", "check", _NAMED, bool,
-           "Look for lost sources where they may be now, and propose what is judged to be the source cited.",
+           "Search for lost sources, and propose an address where a page proves to be the source cited.",
            place="repair.propose"),
     Option("archive", "check", _NAMED, Texts,
-           "Ask this web archive too: the root of a Memento or pywb collection.", "URL", "repair.archives", web_addresses),
-    Option("known-archives", "check", _NAMED, bool, "Also ask the archives that linkcheck knows.",
+           "Also search this web archive: the root URL of a Memento or pywb collection.", "URL", "repair.archives", web_addresses),
+    Option("known-archives", "check", _NAMED, bool, "Search the web archives that linkcheck knows.",
            place="repair.known_archives", otherwise=True),
     Option("finder", "check", _NAMED, Texts,
-           "Ask this search service for lost sources too; see the guide.", "NAME", "repair.finders"),
+           "Also search for lost sources with this service, such as searxng.", "NAME", "repair.finders"),
 
     # These reach hosts that only this machine can, speak in our name, or do not spare a site.
     Option("allow-private", "check", _NAMED, Texts,
-           "Also reach a network that is not public, such as 10.0.0.0/8, or loopback.", "NETWORK",
+           "Allow requests to a private network, such as 10.0.0.0/8 or loopback.", "NETWORK",
            "fetch.allow_networks", networks),
     Option("contact", "check", _NAMED, str,
-           "A page or mailto: where sites can reach you; it is sent in the User-Agent.", "ADDRESS",
+           "Where sites can reach you, a URL or mailto: address; sent in the User-Agent.", "ADDRESS",
            "fetch.contact", header_text),
-    Option("user-agent", "check", _NAMED, str, "The whole User-Agent.", "TEXT", "fetch.user_agent", header_text),
-    Option("timeout", "check", _NAMED, Seconds, "Longest time for one address with its redirects.", "SECONDS",
+    Option("user-agent", "check", _NAMED, str, "Replace the whole User-Agent.", "TEXT", "fetch.user_agent", header_text),
+    Option("timeout", "check", _NAMED, Seconds, "Time limit for one address, including its redirects.", "SECONDS",
            "fetch.total_timeout"),
-    Option("attempts", "check", _NAMED, Count, "How often an address is tried where that may help.", "N", "fetch.attempts"),
-    Option("max-body", "check", _NAMED, Count, "How much of a page is read.", "BYTES", "fetch.max_body"),
-    Option("concurrency", "check", _NAMED, Count, "Requests at once in all.", "N", "fetch.concurrency"),
-    Option("host-concurrency", "check", _NAMED, Count, "Requests at once to one site.", "N", "fetch.per_host"),
-    Option("host-interval", "check", _NAMED, Pause, "Between two requests to one site.", "SECONDS", "fetch.host_interval"),
+    Option("attempts", "check", _NAMED, Count, "Maximum number of attempts for an address whose failure may be temporary.", "N", "fetch.attempts"),
+    Option("max-body", "check", _NAMED, Count, "Read at most this much of a page.", "BYTES", "fetch.max_body"),
+    Option("concurrency", "check", _NAMED, Count, "Maximum number of concurrent requests.", "N", "fetch.concurrency"),
+    Option("host-concurrency", "check", _NAMED, Count, "Maximum number of concurrent requests to one site.", "N", "fetch.per_host"),
+    Option("host-interval", "check", _NAMED, Pause, "Delay between two requests to one site.", "SECONDS", "fetch.host_interval"),
     # These read and write any file; a recording can say of every source that it lives.
-    Option("replay", "check", _NAMED, FilePath, "Answer from a recording, without a network.", "WARC", "replay"),
-    Option("replay-pace", "check", _NAMED, Pause, "Let recorded answers take as long as they took (1), or part of it.",
+    Option("replay", "check", _NAMED, FilePath, "Answer all requests from this recording, without a network.", "WARC", "replay"),
+    Option("replay-pace", "check", _NAMED, Pause, "Replay responses at their recorded speed (1), or at a fraction of the time.",
            "FACTOR", "replay_pace"),
-    Option("record", "check", _NAMED, FilePath, "Write everything that is fetched to a recording.", "WARC", "record"),
+    Option("record", "check", _NAMED, FilePath, "Record everything that is fetched in this file.", "WARC", "record"),
     Option("drift-from", "check", _NAMED, FilePath,
-           "Say how far pages' texts are from those of this recording (content-drift).", "WARC", "drift_from"),
+           "Compare the text of each page with this recording (rule content-drift).", "WARC", "drift_from"),
 
     # These look at less, or ask in other ways than the user of this machine chose.
-    Option("status-only", "check", _NAMED, bool, "Look at status codes alone: read no page, compare nothing, tell no language.",
+    Option("status-only", "check", _NAMED, bool, "Check status codes only: do not read or compare pages.",
            place="fetch.status_only"),
-    Option("method", "check", _NAMED, Literal["GET", "HEAD"], "HEAD shows no page; where a site refuses it, GET is used.",
+    Option("method", "check", _NAMED, Literal["GET", "HEAD"], "HTTP method. HEAD fetches no page to compare; GET is used if a site refuses it.",
            place="fetch.method"),
-    Option("http2", "check", _NAMED, bool, "Speak HTTP/2 with hosts that offer it (extra `http2`).", place="fetch.http2"),
+    Option("http2", "check", _NAMED, bool, "Use HTTP/2 with hosts that offer it (extra `http2`).", place="fetch.http2"),
     Option("robots", "check", _NAMED, bool,
-           "Leave out what robots.txt disallows; crawl delays are kept to in any case where a site has many "
-           "addresses.", place="fetch.robots"),
-    Option("browser-retry", "check", _NAMED, bool, "Where a site refuses us, ask once more as a browser would.",
+           "Skip addresses that robots.txt disallows. Crawl delays of sites with many addresses are always respected.", place="fetch.robots"),
+    Option("browser-retry", "check", _NAMED, bool, "If a site refuses a request, retry once with the headers of a browser.",
            place="fetch.browser_retry"),
     # These send the user's secrets, or believe and reach others than the user does.
-    Option("netrc", "check", _NAMED, bool, "Take credentials for sites from ~/.netrc.", place="fetch.netrc",
+    Option("netrc", "check", _NAMED, bool, "Read credentials for sites from ~/.netrc.", place="fetch.netrc",
            convert=lambda wanted: "" if wanted else None),
-    Option("ca-file", "check", _NAMED, FilePath, "Trust the certificate authorities in this PEM file too.", "FILE",
+    Option("ca-file", "check", _NAMED, FilePath, "Also trust the certificate authorities in this PEM file.", "FILE",
            "fetch.ca_file"),
     Option("env-proxy", "check", _NAMED, bool,
-           "Use the proxies that the environment names; these look names up themselves.",
+           "Use the proxies set in the environment; they resolve host names themselves.",
            place="fetch.proxy_from_env"),
-    Option("seed", "check", _NAMED, Whole, "Seed for the small random part of pauses and lifetimes.", "N", "fetch.seed"),
+    Option("seed", "check", _NAMED, Whole, "Seed for the small random variation in delays and cache lifetimes.", "N", "fetch.seed"),
     Option("workers", "check", _NAMED, Whole,
-           "Processes to work in besides this one, where there are many addresses or long articles. One by default "
-           "where there are several cores.", "N", "workers"),
+           "Number of extra worker processes, used for many addresses or long articles. By default one, if there are "
+           "several cores.", "N", "workers"),
 
     # A store of a stranger's making answers for living and dead alike.
-    Option("store", "check", _NAMED, FilePath, "Where answers are remembered; in the user's cache folder by default.", "FILE"),
-    Option("no-store", "check", _NAMED, bool, "Remember nothing, and use nothing remembered."),
-    Option("refresh", "check", _NAMED, bool, "Ask for every address again, whatever is remembered.", place="refresh"),
+    Option("store", "check", _NAMED, FilePath, "Where results are stored; by default in the user's cache folder.", "FILE"),
+    Option("no-store", "check", _NAMED, bool, "Do not use a store."),
+    Option("refresh", "check", _NAMED, bool, "Fetch every address again, even if its result is stored.", place="refresh"),
 
     # These check less, or let a run pass.
     Option("since", "check", _NAMED, str,
-           "Check only citations on lines that were changed since a git revision (its merge base with HEAD), new files "
-           "included.", "REVISION", "selection.since"),
-    Option("whole-files", "check", _NAMED, bool, "With --since, check all citations of files that were changed.",
+           "Check only citations on lines changed since a git revision (its merge base with HEAD), including new "
+           "files.", "REVISION", "selection.since"),
+    Option("whole-files", "check", _NAMED, bool, "With --since, check all citations in the files that changed.",
            place="selection.whole_files"),
     Option("stale", "check", _NAMED, Days, "Check only addresses not checked for at least this many days.", "DAYS",
            "selection.stale_days"),
-    Option("sample", "check", _NAMED, Count, "Check at most N addresses, spread over the sites, different ones each day.", "N",
+    Option("sample", "check", _NAMED, Count, "Check at most N addresses, spread across sites; a different sample each day.", "N",
            "selection.sample"),
     Option("max-time", "check", _NAMED, str,
-           "Stop asking after that time (90s, 10m, 1h30m) and report what was found; the exit code is by the findings.",
+           "Stop after this time (90s, 10m, 1h30m) and report the results so far; the exit code depends on them.",
            "DURATION", "max_time", duration),
-    Option("baseline", "check", _NAMED, FilePath, "Leave out findings that this file knows; see linkcheck baseline.", "FILE",
+    Option("baseline", "check", _NAMED, FilePath, "Hide findings that are in this baseline file; see linkcheck baseline.", "FILE",
            "baseline"),
     Option("fail-on", "check", _NAMED, Literal["error", "warning", "never"],
-           "Exit with 1 where there is a finding of that level or higher.", "LEVEL", otherwise="error"),
+           "Exit with code 1 if there is a finding at this level or higher.", "LEVEL", otherwise="error"),
 )  # fmt: skip
 """All options, in the order of the help."""

@@ -117,12 +117,12 @@ def config_options(command: Callable[..., None]) -> Callable[..., None]:
     """
     # Of eager options those that are given are read first, then the others in this order.
     command = click.option("--config", metavar="FILE", envvar="LINKCHECK_CONFIG", is_eager=True,
-                           cls=_ConfigOption, callback=_configured, help="Read this configuration file and no other.")(command)  # fmt: skip
+                           cls=_ConfigOption, callback=_configured, help="Use only this configuration file.")(command)  # fmt: skip
     command = click.option("--config-from", metavar="REVISION", envvar="LINKCHECK_CONFIG_FROM", is_eager=True,
-                           help="Read the configuration file as it is at this git revision, such as the base of a "
-                           "pull request.")(command)  # fmt: skip
+                           help="Read the configuration file from this git revision, such as the base of a pull "
+                           "request.")(command)  # fmt: skip
     return click.option("--no-config", "--isolated", is_flag=True, envvar="LINKCHECK_NO_CONFIG", is_eager=True,
-                        callback=_left_out, help="Read no configuration file.")(command)  # fmt: skip
+                        callback=_left_out, help="Do not read a configuration file.")(command)  # fmt: skip
 
 
 def _left_out(ctx: click.Context, _: click.Parameter, wanted: bool) -> bool:

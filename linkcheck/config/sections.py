@@ -47,12 +47,12 @@ class PathSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     """
 
     ignore: Annotated[
-        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
+        tuple[Rule, ...], Meta(description="Further rules to ignore."), Trust.FOUND
     ] = ()
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes accepted here too."),
+        Meta(description="Further status codes to accept."),
         Trust.NAMED,
     ] = ()
     input_format: Annotated[
@@ -74,12 +74,12 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     """
 
     ignore: Annotated[
-        tuple[Rule, ...], Meta(description="Rules left out here too."), Trust.FOUND
+        tuple[Rule, ...], Meta(description="Further rules to ignore."), Trust.FOUND
     ] = ()
     severity: Annotated[Levels, Trust.RAISED] = {}
     accept: Annotated[
         tuple[StatusCode, ...],
-        Meta(description="Status codes accepted here too."),
+        Meta(description="Further status codes to accept."),
         Trust.NAMED,
     ] = ()
     headers: Annotated[
@@ -88,7 +88,9 @@ class HostSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
         Trust.NAMED,
     ] = {}
     user_agent: Annotated[str | None, Meta(description="The whole User-Agent."), Trust.NAMED] = None
-    concurrency: Annotated[Count | None, Meta(description="Requests at once."), Trust.NAMED] = None
+    concurrency: Annotated[
+        Count | None, Meta(description="Maximum number of concurrent requests."), Trust.NAMED
+    ] = None
     interval: Annotated[
         Pause | None,
         Meta(description="Seconds between the starts of two requests."),
@@ -109,7 +111,7 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
     """
 
     rules: Annotated[
-        tuple[Rule, ...], Meta(description="Rules; all where empty."), Trust.FOUND
+        tuple[Rule, ...], Meta(description="Rules; all of them if empty."), Trust.FOUND
     ] = ()
     url: Annotated[
         str | None, Meta(description="Pattern of the address, * for anything."), Trust.FOUND
@@ -120,7 +122,7 @@ class IgnoreSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
     path: Annotated[
         str | None, Meta(description="Pattern of articles as in .gitignore."), Trust.FOUND
     ] = None
-    until: Annotated[date | None, Meta(description="The last day it holds."), Trust.FOUND] = None
+    until: Annotated[date | None, Meta(description="The last day it applies."), Trust.FOUND] = None
     reason: Annotated[str | None, Meta(description="Why."), Trust.FOUND] = None
 
 
@@ -131,16 +133,18 @@ class OutletSection(Struct, frozen=True, kw_only=True, rename="kebab", forbid_un
         name: as articles give it.
         aliases: its other names.
         domains: where it publishes, or has published.
-        language: BCP 47 tag of what it publishes.
+        language: The language it publishes in, as a BCP 47 tag.
     """
 
-    name: Annotated[str, Meta(description="As articles give it.", min_length=1), Trust.FOUND]
+    name: Annotated[
+        str, Meta(description="Its name as articles give it.", min_length=1), Trust.FOUND
+    ]
     aliases: Annotated[tuple[str, ...], Meta(description="Its other names."), Trust.FOUND] = ()
     domains: Annotated[
         tuple[str, ...], Meta(description="Where it publishes, or has published."), Trust.FOUND
     ] = ()
     language: Annotated[
-        str | None, Meta(description="BCP 47 tag of what it publishes."), Trust.FOUND
+        str | None, Meta(description="The language it publishes in, as a BCP 47 tag."), Trust.FOUND
     ] = None
 
 
@@ -180,10 +184,12 @@ class RelocationSection(
     until: Annotated[date | None, Meta(description="The last day of publication."), Trust.NAMED] = (
         None
     )
-    source: Annotated[str | None, Meta(description="The document that says so."), Trust.NAMED] = (
+    source: Annotated[
+        str | None, Meta(description="A document that describes the move."), Trust.NAMED
+    ] = None
+    note: Annotated[str | None, Meta(description="Anything else worth knowing."), Trust.NAMED] = (
         None
     )
-    note: Annotated[str | None, Meta(description="What else is to be known."), Trust.NAMED] = None
 
     @property
     def relocation(self) -> Relocation:
@@ -225,7 +231,7 @@ class Section(NamedTuple):
 def _ignore(number: int, section: IgnoreSection) -> int:
     """Check a section and return its number."""
     if not (section.rules or section.url or section.host or section.path):
-        raise UsageError("say what is to be ignored: rules, url, host or path")
+        raise UsageError("name what to ignore: rules, url, host or path")
     patterns((section.path or "",))
     return number
 
@@ -242,7 +248,7 @@ def _outlet(number: int, section: OutletSection) -> int:
 def _relocation(number: int, section: RelocationSection) -> int:
     """Check a section and return its number."""
     if not section.host or not section.to:
-        raise UsageError("say which host has moved and where to: from and to")
+        raise UsageError("name the host that has moved, and its new place: from and to")
     for problem in section.relocation.problems():
         raise UsageError(problem)
     return number
@@ -264,16 +270,16 @@ def _host(name: str, section: HostSection) -> str:
     except ValueError:
         normal = ""
     if not normal or set(name) & set("/*:@?#"):
-        message = f"{name!r} is not a host such as archive.example (which stands for all below it)"
+        message = f"{name!r} is not a host such as archive.example (which includes its subdomains)"
         raise UsageError(message)
     site = host_key(address)
     if site != normal and not (section.concurrency is None and section.interval is None):
-        message = f"concurrency and interval hold for a whole site: say them for {site}"
+        message = f"concurrency and interval apply to a whole site: set them for {site}"
         raise UsageError(message)
     for header, value in section.headers.items():
         if header.lower() in _OURS or not header or not set(header.lower()) <= _TOKEN:
-            hint = "set LINKCHECK_CREDENTIALS" if "auth" in header.lower() else "leave it out"
-            message = f"the header {header!r} cannot be chosen here: {hint}"
+            hint = "set LINKCHECK_CREDENTIALS" if "auth" in header.lower() else "remove it"
+            message = f"the header {header!r} cannot be set here: {hint}"
             raise UsageError(message)
         header_text(value)
     header_text(section.user_agent or "")
@@ -281,13 +287,13 @@ def _host(name: str, section: HostSection) -> str:
 
 
 _REMOVED = {
-    "credentials": "credentials are bound to their host in the environment only: "
-    'set LINKCHECK_CREDENTIALS="host=user:password" and leave this out',
+    "credentials": "credentials can only be set in the environment: "
+    'set LINKCHECK_CREDENTIALS="host=user:password" and remove this',
 }
 SECTIONS: Mapping[str, Section] = {
-    "per-path": Section(PathSection, _path, "What differs for articles, by a pattern of their paths as in .gitignore."),
-    "per-host": Section(HostSection, _host, "What differs for a host and the hosts below it, by its name.", removed=_REMOVED),
-    "ignores": Section(IgnoreSection, _ignore, "What is not to be reported, why and until when.", listed=True),
+    "per-path": Section(PathSection, _path, "Settings for articles whose path matches a pattern, as in .gitignore."),
+    "per-host": Section(HostSection, _host, "Settings for a host and its subdomains.", removed=_REMOVED),
+    "ignores": Section(IgnoreSection, _ignore, "Findings to ignore, why, and until when.", listed=True),
     "outlets": Section(OutletSection, _outlet, "Outlets that articles cite, and where they publish.", listed=True),
     "relocations": Section(RelocationSection, _relocation, "Where sites have moved to.", listed=True),
 }  # fmt: skip

@@ -73,8 +73,8 @@ def _unknown(value: Any, kind: Any) -> str:
         for word in _texts(words):
             if word not in known:
                 name = next((what[one] for one in what if one in known), "choice")
-                return f"there is no {name} {word!r}; {suggestion(word, known)}"
-    return "this is none of the words known here"
+                return f"unknown {name} {word!r}; {suggestion(word, known)}"
+    return "this is not one of the known values"
 
 
 def _members(kind: Any) -> list[str]:
@@ -104,7 +104,7 @@ def one_of(kind: type[Any], name: str, what: str) -> Any:
         return kind(name.strip())
     except ValueError:
         hint = suggestion(name, [member.value for member in kind])
-        message = f"there is no {what} {name!r}; {hint}"
+        message = f"unknown {what} {name!r}; {hint}"
         raise UsageError(message) from None
 
 
@@ -145,7 +145,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # the same
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the name."""
         if value not in self._names():
-            self.fail(f"there is no {value!r}; {suggestion(str(value), self._names())}", param, ctx)
+            self.fail(
+                f"unknown value {value!r}; {suggestion(str(value), self._names())}", param, ctx
+            )
         return value
 
     def shell_complete(

@@ -14,6 +14,7 @@ from linkcheck.engine.follow_ups import Look
 from linkcheck.engine.observe import Observation, compare_all
 from linkcheck.judging.access import outcome
 from linkcheck.models import Evidence, Field, Match, Outcome, PageKind
+from linkcheck.text.archives import is_untrusted_archive
 from linkcheck.text.urls import address_key
 
 if TYPE_CHECKING:
@@ -29,8 +30,14 @@ _SAID_TO_LIVE = "live"
 
 
 def has_copy(citation: Citation) -> bool:
-    """Tell whether an article gives an archived copy for a source that it does not call live."""
-    return citation.archive_url is not None and citation.url_status != _SAID_TO_LIVE
+    """Tell whether an article gives an archived copy for a source that it does not call live.
+
+    Archives that alter what they keep prove nothing, and are never requested.
+    """
+    copy = citation.archive_url
+    if copy is None or is_untrusted_archive(copy):
+        return False
+    return citation.url_status != _SAID_TO_LIVE
 
 
 class ArchivedCopy:

@@ -7,11 +7,11 @@ which address would settle its question, and what the answer means; it sends not
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from linkcheck.pages import read_page
+from linkcheck.text.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,8 @@ __all__ = ["FollowUp", "FollowUps", "Look"]
 
 _BUDGET = 3
 """Second requests for one address at most, however many citations share it."""
+_KEPT = 512
+"""Pages that are kept; sites that are asked more often are asked again."""
 
 
 class Look(NamedTuple):
@@ -82,8 +84,7 @@ class FollowUps:
         self._kinds = kinds
         self._detect = detect
         self._budget = budget
-        self._pages: dict[tuple[str, ...], Page | None] = {}
-        self._locks: defaultdict[tuple[str, ...], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._pages: Once[tuple[str, ...], tuple[Page | None]] = Once(_KEPT)
 
     async def settled(
         self, found: Resolution, observation: Observation, citations: Sequence[Citation]
@@ -110,16 +111,14 @@ class FollowUps:
 
     async def _page(self, look: Look) -> Page | None:
         """Return the page that a request leads to, or None; it is sent once for each key."""
-        async with self._locks[look.key]:
-            if look.key not in self._pages:
-                self._pages[look.key] = await self._requested(look)
-        return self._pages[look.key]
+        found = await self._pages.get(look.key, partial(self._requested, look))
+        return found[0] if found is not None else None
 
-    async def _requested(self, look: Look) -> Page | None:
+    async def _requested(self, look: Look) -> tuple[Page | None]:
         answer = await self._fetcher.resolve(look.url, accept=look.accept, language=look.language)
         if answer.status != 200:
-            return None
+            return (None,)
         try:
-            return look.read(answer) if look.read else read_page(answer, self._detect)
+            return (look.read(answer) if look.read else read_page(answer, self._detect),)
         except Exception:  # an odd answer tells nothing
-            return None
+            return (None,)

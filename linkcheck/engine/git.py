@@ -140,7 +140,7 @@ def _top(folder: Path, path: Path) -> str:
         )
         raise UsageError(message)
     if found is None:
-        message = f"{path}: this is in no git repository, which --since and --config-from need"
+        message = f"{path}: not in a git repository, which --since and --config-from need"
         raise UsageError(message)
     return found.decode("utf-8", "surrogateescape").rstrip("\n")
 
@@ -279,8 +279,8 @@ def _git(
         raise UsageError("git is not installed, or not on the path: --since needs it") from error
     except subprocess.TimeoutExpired as error:
         message = (
-            f"git did not answer within {_PATIENCE} seconds; a .gitignore that is no regular file "
-            "holds it up for good"
+            f"git did not answer within {_PATIENCE} seconds; a .gitignore that is not a regular "
+            "file can block it"
         )
         raise UsageError(message) from error
     complaint = done.stderr.decode("utf-8", "replace").strip()

@@ -163,7 +163,7 @@ async def _live(url: str, fetcher: Fetcher, detect: Detect) -> Article | Problem
     """Read the article at an address."""
     resolution = await fetcher.resolve(url)
     if resolution.status is None or not 200 <= resolution.status < 300:
-        reason = resolution.detail or f"it answers with status {resolution.status}"
+        reason = resolution.detail or f"it returned status {resolution.status}"
         return Problem(path=url, message=f"the article cannot be read: {reason}")
     found = decode(resolution.body, resolution.header("content-type"))
     source = Source(found.text, url, found.encoding, base=resolution.final_url, detect=detect)
@@ -172,9 +172,9 @@ async def _live(url: str, fetcher: Fetcher, detect: Detect) -> Article | Problem
     except ArticleError as error:
         return Problem(path=url, message=error.message)
     if article is None:
-        return Problem(path=url, message="there is no article at this address")
+        return Problem(path=url, message="no article was found at this address")
     if resolution.truncated:
-        message = "the page is longer than what is read of one: raise max_body to check all of it"
+        message = "the page is longer than max_body: raise it to check the whole page"
         cut = Problem(path=url, message=message)
         article = msgspec.structs.replace(article, problems=(*article.problems, cut))
     return msgspec.structs.replace(article, url=resolution.final_url)

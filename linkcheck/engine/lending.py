@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,11 +12,12 @@ from linkcheck.engine.soft404_probe import SoftNotFoundProbe
 from linkcheck.judging.judge import judge
 from linkcheck.judging.policy import Policy
 from linkcheck.models import Failure
+from linkcheck.text.once import Once
 
 if TYPE_CHECKING:
     from linkcheck.engine.observe import Observation
     from linkcheck.languages import Detect
-    from linkcheck.models import Citation, Resolution, Verdict
+    from linkcheck.models import Citation, Page, Resolution, Verdict
     from linkcheck.repair.candidates import Candidate
     from linkcheck.web import Fetcher
 
@@ -42,14 +41,16 @@ class LentWeb:
         self._fetcher = fetcher
         self._detect = detect
         self._follow_ups = FollowUps(fetcher, [SoftNotFoundProbe(detect)], detect)
-        self._seen: dict[str, tuple[Resolution, Observation]] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._seen: Once[str, tuple[Resolution, Page | None]] = Once(_KEPT)
 
     async def get(
         self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
     ) -> Resolution:
         """Request something that is no source: an archive's index, a sitemap, metadata."""
         return await self._fetcher.resolve(url, accept=accept, accept_datetime=accept_datetime)
+
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note nothing: what is searched for one source is noted by whoever searches."""
 
     def has_seen(self, candidate: Candidate) -> bool:
         """Tell whether looking at a candidate costs no further request."""
@@ -62,7 +63,6 @@ class LentWeb:
             citation, url=stands_for, archive_url=None, archive_date=None, url_status=None
         )
         found, observation = await self._observed(candidate, cited)
-        observation = compare_all(observation.page, [cited], self._detect)
         if candidate.snapshot is None:
             observation = await self._follow_ups.settled(found, observation, [cited])
         return judge(
@@ -78,15 +78,18 @@ class LentWeb:
         self, candidate: Candidate, cited: Citation
     ) -> tuple[Resolution, Observation]:
         """Return what is at a candidate's address; it is requested once."""
-        url = candidate.request
-        async with self._locks[url]:
-            if url not in self._seen:
-                found = _as_source(await self._fetcher.resolve(url), candidate)
-                observation = observe(found, [cited], detect=self._detect)
-                while len(self._seen) >= _KEPT:
-                    del self._seen[next(iter(self._seen))]
-                self._seen[url] = msgspec.structs.replace(found, body=b""), observation
-        return self._seen[url]
+        made: Observation | None = None
+
+        async def request() -> tuple[Resolution, Page | None]:
+            nonlocal made
+            found = _as_source(await self._fetcher.resolve(candidate.request), candidate)
+            made = observe(found, [cited], detect=self._detect)
+            return msgspec.structs.replace(found, body=b""), made.page
+
+        seen = await self._seen.get(candidate.request, request)
+        assert seen is not None  # noqa: S101 - a request has an outcome, whichever
+        found, page = seen
+        return found, made if made is not None else compare_all(page, [cited], self._detect)
 
 
 def _as_source(found: Resolution, candidate: Candidate) -> Resolution:

@@ -250,7 +250,7 @@ def _doubt(
     for citation in waiting.unread.values():
         stated = citation.language or citation.title_language
         if stated is None or _in(language, stated):
-            return "a source has no address, or was not asked for"
+            return "a source has no address, or was not requested"
     for source in waiting.sources.values():
         if source.language is None or _in(language, source.language):
             if not source.whole:

@@ -10,38 +10,70 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import linkcheck.repair
 from linkcheck.engine.lending import LentWeb
 from linkcheck.errors import LinkcheckError, noted
-from linkcheck.repair.propose import Proposer, wants_address
-from linkcheck.repair.sources import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from linkcheck.languages import Detect
     from linkcheck.models import Verdict
+    from linkcheck.repair.propose import Proposer
     from linkcheck.settings.settings import Settings
     from linkcheck.web import Fetcher
 
-__all__ = ["Repairs"]
+__all__ = ["Repairs", "Search"]
 
 _AT_ONCE = 16
 """Sources that are looked for at once; how a site is spared is the fetcher's part."""
+
+
+class Search:
+    """Where a checker looks for lost sources, and what all of its runs have learned of that.
+
+    Args:
+        settings: see `Settings`.
+        detect: detects languages.
+
+    Raises:
+        UsageError: an archive, a relocation or a finder cannot be used.
+    """
+
+    def __init__(self, settings: Settings, detect: Detect) -> None:
+        self._settings = settings
+        self._detect = detect
+        self._sources = linkcheck.repair.Sources(settings)
+        self._proposer: Proposer | None = None
+
+    def learn(self, verdict: Verdict) -> None:
+        """Learn what a verdict says of where other sources may be."""
+        self._sources.learn(verdict)
+
+    def proposer(self, fetcher: Fetcher) -> Proposer:
+        """Return what looks for sources; it remembers pages and archives from run to run.
+
+        Args:
+            fetcher: sends the requests, of all runs the same.
+        """
+        if self._proposer is None:
+            web, settings = LentWeb(fetcher, self._detect), self._settings
+            self._proposer = linkcheck.repair.Proposer(
+                web, self._sources.all, settings.policy, settings.repair.budget
+            )
+        return self._proposer
 
 
 class Repairs:
     """Keeps the verdicts of a run that proposals are wanted for, and gives them back with these.
 
     Args:
-        settings: see `Settings`.
-        detect: detects languages.
+        search: where sources are looked for; None where no proposals are wanted.
     """
 
-    def __init__(self, settings: Settings, detect: Detect) -> None:
-        self._settings = settings
-        self._detect = detect
+    def __init__(self, search: Search | None) -> None:
+        self._search = search
         self._waiting: dict[int, Verdict] = {}
-        self._sources = sources_of(settings) if settings.repair.propose else ()
 
     def take(self, place: int, verdict: Verdict) -> bool:
         """Keep a verdict if a proposal is wanted for it; tell whether it is kept.
@@ -50,11 +82,10 @@ class Repairs:
             place: of the citation in the report.
             verdict: as it will be reported.
         """
-        if not self._settings.repair.propose:
+        if self._search is None:
             return False
-        for source in self._sources:
-            source.learn(verdict)
-        if wants_address(verdict) is None:
+        self._search.learn(verdict)
+        if linkcheck.repair.wants_address(verdict) is None:
             return False
         self._waiting[place] = verdict
         return True
@@ -68,11 +99,9 @@ class Repairs:
             fetcher: sends the requests.
             deadline: time of the monotonic clock after which nothing is looked for, or None.
         """
-        if not self._waiting:
+        if self._search is None or not self._waiting:
             return
-        settings = self._settings
-        web = LentWeb(fetcher, self._detect)
-        proposer = Proposer(web, self._sources, settings.policy, settings.repair.budget)
+        proposer = self._search.proposer(fetcher)
         room = asyncio.Semaphore(_AT_ONCE)
 
         async def find(place: int, verdict: Verdict) -> tuple[int, Verdict]:

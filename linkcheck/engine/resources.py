@@ -11,6 +11,7 @@ from linkcheck import web
 from linkcheck.engine.cache import Cache
 from linkcheck.engine.drift import DriftCheck
 from linkcheck.engine.guarded import Faults, GuardedDetector, GuardedEncoder
+from linkcheck.engine.repairs import Search
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.languages import detect
 from linkcheck.languages.detectors import NoDetector, named
@@ -109,6 +110,16 @@ class Resources:
         """Close all that was opened."""
         self._fetcher = None
         await self._stack.aclose()
+
+    @functools.cached_property
+    def search(self) -> Search | None:
+        """Where lost sources are looked for; None where no proposals are wanted.
+
+        Raises:
+            UsageError: an archive, a relocation or a finder cannot be used.
+        """
+        wanted = self.settings.repair.propose
+        return Search(self.settings, self.detect) if wanted else None
 
     @functools.cached_property
     def _credentials(self) -> Credentials:

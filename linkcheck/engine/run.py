@@ -67,7 +67,7 @@ class Run:
         self._quotations = QuotationSearch(
             wanted=self._settings.quotations, detect=resources.detect
         )
-        self._repairs = Repairs(self._settings, resources.detect)
+        self._repairs = Repairs(resources.search)
         self._plan = Plan(self._settings.selection)
 
     async def verdicts(

@@ -53,7 +53,7 @@ _SCRIPT = re.compile(
 _PHRASE = re.compile(r"=[^&]{12,}")
 _NOBODYS = "987654321"
 
-_REASON = "the site shows the same page for an address that cannot exist"
+_REASON = "the site returns the same page for a made-up address"
 
 
 class SoftNotFoundProbe:

@@ -59,7 +59,7 @@ class Detect(Protocol):
 
 
 class Lingua:
-    """lingua-language-detector (extra `lingua`): slightly better on two words, far slower.
+    """lingua-language-detector (extra `lingua`): slightly better on two-word texts, but far slower.
 
     Raises:
         UsageError: the extra is not installed.
@@ -91,7 +91,7 @@ class Lingua:
 
 
 class LangId:
-    """py3langid (extra `langid`): fast and small, less sure of short texts.
+    """py3langid (extra `langid`): fast and small, but less certain on short texts.
 
     Raises:
         UsageError: the extra is not installed.
@@ -136,7 +136,7 @@ def named(name: str) -> Detector | None:
         return DETECTORS[name]()
     if name not in plugins(GROUP):
         hint = suggestion(name, detector_names())
-        message = f"there is no language detector {name!r}; {hint}"
+        message = f"unknown language detector {name!r}; {hint}"
         raise UsageError(message)
     make = load_plugin(plugins(GROUP)[name], type)
     try:

@@ -152,6 +152,7 @@ class Verdict(Value, frozen=True):
         resolution: what came of asking, its body dropped, or None where nothing was asked.
         page: what was read there, its text dropped, or None.
         history: what earlier runs say of the address.
+        hidden: findings that a comment in the article suppresses.
     """
 
     citation: Citation
@@ -166,6 +167,7 @@ class Verdict(Value, frozen=True):
     resolution: Resolution | None = None
     page: Page | None = None
     history: History = History()
+    hidden: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -78,7 +78,7 @@ class CitationItem(pytest.Item):
         run = self.config.stash[_CHECKED]
         verdict = run.verdict(self.path, self.citation)
         if verdict is None and run.outage is not None:
-            pytest.skip(f"not checked, since the network is not available: {run.outage}")
+            pytest.skip(f"not checked: the network is not available: {run.outage}")
         if verdict is None:
             trouble = run.trouble(self.path)
             reason = run.left_out(self.citation)
@@ -128,9 +128,9 @@ class _Run:
         if any(not one.rules and one.covers(citation) for one in self.settings.ignores):
             return "an ignore without rules covers it"
         if self._is_out_of_time:
-            return "the time was up"
+            return "the time limit was reached"
         if not self.settings.selection.everything:
-            return "--since, --stale or --sample leaves it out"
+            return "excluded by --since, --stale or --sample"
         return None
 
     def _check(self, files: list[Path]) -> None:

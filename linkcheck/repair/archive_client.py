@@ -134,7 +134,7 @@ class ArchiveClient:
         except UnknownProtocolError:
             self._undecided += 1
             if self._undecided >= _UNDECIDED:
-                self._set_aside("it answers neither CDX nor Memento requests")
+                self._set_aside("it supports neither CDX nor Memento requests")
             return []
         self._answered = True
         self._failures[question] = 0
@@ -183,6 +183,6 @@ class ArchiveClient:
         if status >= 500 or (status in {401, 403, 407, 429} and not excluded):
             # It still refuses after the pause that it asked for, or asks for a longer one.
             alone = status in {429, 503} and found.header("retry-after") is not None
-            reason = f"it answered with HTTP status {status}"
+            reason = f"it returned HTTP status {status}"
             raise ArchiveFailedError(reason, for_good=alone, answered=not alone)
         return found

@@ -147,7 +147,7 @@ async def captures_of(
     if refused is not None:
         raise refused
     if len(ways) == 1:
-        raise ArchiveFailedError("its answer is no list of captures")
+        raise ArchiveFailedError("its response is not a list of captures")
     raise UnknownProtocolError
 
 
@@ -340,7 +340,7 @@ async def _part_of(
     if refused is not None:
         raise refused
     if client.archive.is_described or client.protocol == "cdx":
-        raise ArchiveFailedError("its answer is no list of captures")
+        raise ArchiveFailedError("its response is not a list of captures")
     if client.protocol is not None:
         return [], True  # an archive without a CDX server lists no domains
     raise UnknownProtocolError
@@ -359,7 +359,7 @@ async def _crawls(client: ArchiveClient, web: Web) -> list[tuple[datetime, str]]
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             rows = None
         if found.status != 200 or not isinstance(rows, list):
-            raise ArchiveFailedError("its answer is no list of crawls")
+            raise ArchiveFailedError("its response is not a list of crawls")
         client.crawls = [crawl for row in rows if (crawl := _crawl(row)) is not None]
     return client.crawls
 

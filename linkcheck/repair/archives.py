@@ -13,12 +13,13 @@ from linkcheck.data import load_toml
 from linkcheck.errors import UsageError
 from linkcheck.models.base import Value
 from linkcheck.repair.candidates import Snapshot
-from linkcheck.text.urls import host, request_form
+from linkcheck.text.archives import is_untrusted_archive
+from linkcheck.text.urls import host, is_within, request_form
 
 if TYPE_CHECKING:
     from linkcheck.repair.captures import Capture
 
-__all__ = ["Archive", "Dialect", "archive_at", "is_untrusted_archive", "known_archives"]
+__all__ = ["Archive", "Dialect", "archive_at", "known_archives"]
 
 Dialect: TypeAlias = Literal["wayback", "pywb"]
 
@@ -74,10 +75,7 @@ class Archive(Value, frozen=True):
 
     def keeps(self, url: str) -> bool:
         """Tell whether it is asked about an address."""
-        name = host(url)
-        return not self.only or any(
-            name == suffix or name.endswith(f".{suffix}") for suffix in self.only
-        )
+        return not self.only or any(is_within(url, domain) for domain in self.only)
 
     def index_at(self, template: str, url: str) -> str:
         """Return the address that a TimeMap or TimeGate has for a page."""
@@ -120,20 +118,6 @@ def known_archives() -> tuple[Archive, ...]:
     return msgspec.convert(load_toml("archives")["archive"], tuple[Archive, ...])
 
 
-@functools.cache
-def _untrusted() -> frozenset[str]:
-    return frozenset(load_toml("archives")["untrusted"])
-
-
-def is_untrusted_archive(url: str) -> bool:
-    """Tell whether an address is at archive.today or a sister domain, which alter what they keep.
-
-    They are never asked and never proposed.
-    """
-    name = host(url)
-    return any(name == other or name.endswith(f".{other}") for other in _untrusted())
-
-
 def archive_at(url: str) -> Archive:
     """Return the archive that a user names by its address.
 
@@ -150,7 +134,7 @@ def archive_at(url: str) -> Archive:
         message = f"{url}: not the address of a web archive: {error}"
         raise UsageError(message) from error
     if is_untrusted_archive(root):
-        message = f"{url}: this archive alters what it keeps, and is not used"
+        message = f"{url}: this archive alters the pages it keeps, so it is not used"
         raise UsageError(message)
     for known in known_archives():
         if host(root) in known.hosts and _begins(known, root):

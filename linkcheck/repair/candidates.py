@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import msgspec
 
 from linkcheck.models import Snapshot
 from linkcheck.models.base import Value
+from linkcheck.text.archives import original_in
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Resolution, Verdict
 
 __all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web"]
-
-_ARCHIVED = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(?P<original>https?:/{1,2}\S+)\Z", re.ASCII)
-"""The end of an archive's address that has the original in it."""
 
 Kind: TypeAlias = Literal["new-address", "other-edition", "archive"]
 
@@ -59,8 +56,7 @@ class Candidate(Value, frozen=True):
             return url
         if url == self.snapshot.raw:
             return self.snapshot.original
-        archived = _ARCHIVED.search(url)
-        return archived["original"] if archived is not None else None
+        return original_in(url)
 
     @property
     def request(self) -> str:
@@ -90,6 +86,15 @@ class Web(Protocol):
         Args:
             candidate: where the source may be.
             citation: what the article says of it; its address and archive do not matter.
+        """
+        ...
+
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note that a place was searched, for a report on what was not found.
+
+        Args:
+            place: in words: "the site's map and feed".
+            answered: False where it did not answer, so that the source may be there.
         """
         ...
 

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from linkcheck.text.archives import original_in
 from linkcheck.text.urls import request_form
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ __all__ = [
     "http_date",
     "in_order",
     "mementos",
-    "original_in",
     "pages_among",
     "parse_cdx",
     "parse_links",
@@ -45,13 +45,6 @@ _BEFORE = timedelta(days=30)
 
 _REDUCED = re.compile(r"(\d{4})(?:-(\d\d?))?", re.ASCII)
 _STAMP = re.compile(r"\d{14}", re.ASCII)
-# "/20140331080000id_/http://…" at the end of an archive's address, "/2014.03.31-080000/http://…" of
-# archive.today's. Proxies and some archives make one slash of two.
-_ARCHIVED = re.compile(
-    r"/(?:\d{4,14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})/(?P<original>https?:/{1,2}[^/\s]\S*)\Z",
-    re.ASCII | re.IGNORECASE,
-)
-_SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(
     r"(?<=^http://)([^/?#@]+):80(?=[/?#]|$)|(?<=^https://)([^/?#@]+):443(?=[/?#]|$)"
 )
@@ -64,7 +57,7 @@ _PARAMETER = re.compile(
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 # A row within an array of rows.
-_ROW = re.compile(r'\[(?:"(?:[^"\\]|\\.)*+"|[^"\[\]])*+\]')
+_ROW = re.compile(r'[\s,]*+(\[(?:"(?:[^"\\]|\\.)*+"|[^"\[\]])*+\])')
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 # A revisit has the media type of what it repeats; a minimal index has none at all.
@@ -147,8 +140,11 @@ def _rows(text: str) -> Iterator[object]:
     whole = _decoded(text)
     if isinstance(whole, list):
         yield from whole or [[]]
-    else:  # it was cut off
-        yield from (_decoded(row[0]) for row in _ROW.finditer(text))
+        return
+    place = 1  # it was cut off: read as far as there are rows
+    while row := _ROW.match(text, place):
+        yield _decoded(row[1])
+        place = row.end()
 
 
 def _decoded(text: str) -> object:
@@ -250,12 +246,6 @@ def mementos(links: Iterable[Link], asked: str) -> list[Capture]:
         if original is not None and _address(link.url) is not None:
             found.append(Capture(stamp(moment), original, memento=link.url))
     return found
-
-
-def original_in(url: str) -> str | None:
-    """Return the address that an archive's own address ends with, or None."""
-    archived = _ARCHIVED.search(url)
-    return None if archived is None else _SCHEME.sub(r"\1://", archived["original"], count=1)
 
 
 def http_date(text: str) -> datetime | None:

@@ -10,7 +10,6 @@ import difflib
 import hashlib
 import os
 import re
-import tempfile
 from bisect import bisect_left, insort
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,8 @@ from linkcheck.articles.writing import CannotWriteError, Edit, Writer
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Report
 from linkcheck.models.base import Value
+from linkcheck.text.files import replace_bytes
+from linkcheck.text.paths import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.formats.registry import Format
     from linkcheck.models import Citation, Finding, Proposal, Rule, Verdict
 
-__all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply"]
+__all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply", "edited"]
 
 ADDRESSES = frozenset({"new-address", "other-edition", "archive"})
 """Kinds of proposals that change an address and no word that readers see."""
@@ -92,7 +93,8 @@ class FileChange(NamedTuple):
         skipped: what is not, and why.
         before: its bytes.
         after: its bytes then.
-        edits: what makes the one of the other, in offsets of its text.
+        edits: for each change what makes it, in offsets of the text; nothing where another change
+            makes it too.
         encoding: what it is written in.
     """
 
@@ -101,14 +103,20 @@ class FileChange(NamedTuple):
     skipped: tuple[Skipped, ...]
     before: bytes
     after: bytes
-    edits: tuple[Edit, ...]
+    edits: tuple[tuple[Edit, ...], ...]
     encoding: str
+
+    @property
+    def name(self) -> str:
+        """The file as a patch or a review names it: its path from the current folder."""
+        inside = within(self.path, os.path.realpath(Path.cwd()))
+        return inside or Path(self.path).as_posix().lstrip("/")
 
     def diff(self) -> str:
         """Return the change as a patch that git applies; empty where there is none."""
         if self.before == self.after:
             return ""
-        name = _in_patch(self.path)
+        name = self.name
         lines = difflib.unified_diff(
             _lines(self.before, self.encoding),
             _lines(self.after, self.encoding),
@@ -131,8 +139,8 @@ class FileChange(NamedTuple):
         target = Path(os.path.realpath(self.path))
         try:
             if target.read_bytes() != self.before:
-                raise ArticleError("was changed meanwhile and is left as it is", path=self.path)
-            _replace(target, self.after)
+                raise ArticleError("has changed since it was read; left unchanged", path=self.path)
+            replace_bytes(target, self.after)
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}"
             raise ArticleError(message, path=self.path) from error
@@ -206,7 +214,7 @@ def _of_file(
     except OSError as error:
         return refused(f"the file cannot be read: {error.strerror or error}")
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
-        return refused("the file was changed after it was read: check it again", data)
+        return refused("the file has changed since it was read: check it again", data)
     try:
         form = _format(path, wanted)
     except UsageError as error:
@@ -223,7 +231,7 @@ def _of_file(
     except UnicodeEncodeError:
         whole = b""
     if whole != data:
-        return refused("the file has bytes that are no text, and cannot be written back", data)
+        return refused("the file is not valid text in its encoding", data)
     if form is None:
         form, _ = sniffed(source.text)
     writer = form.writer
@@ -233,6 +241,7 @@ def _of_file(
         writer = writer.robust()
     front = read_front_matter(source).end if form.front_matter else 0
     changes: list[Change] = []
+    edits: list[tuple[Edit, ...]] = []
     skipped: list[Skipped] = []
     taken = _Edits()
     for verdict, finding, proposal in wanted:
@@ -260,8 +269,8 @@ def _of_file(
         for edit in made:
             taken.add(edit)
         changes.append(_change(verdict, finding, proposal))
-    edits = taken.sorted
-    text = _edited(source.text, edits)
+        edits.append(tuple(made))
+    text = edited(source.text, taken.sorted)
     after = head + text.encode(source.encoding)
     return FileChange(
         path, tuple(changes), tuple(skipped), data, after, tuple(edits), source.encoding
@@ -346,7 +355,8 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _edited(text: str, edits: Iterable[Edit]) -> str:
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with some edits made, in their order."""
     parts: list[str] = []
     position = 0
     for edit in edits:
@@ -379,31 +389,6 @@ def _skipped(verdict: Verdict, finding: Finding, reason: str) -> Skipped:
     return Skipped(path=place.path, line=place.line, rule=finding.rule, reason=reason)
 
 
-def _in_patch(path: str) -> str:
-    """Return what a file is called in a patch that is applied in the current folder."""
-    whole, here = Path(path).absolute(), Path.cwd()
-    inside = whole.relative_to(here) if whole.is_relative_to(here) else Path(path)
-    return inside.as_posix().lstrip("/")
-
-
 def _lines(data: bytes, encoding: str) -> list[str]:
     """Return the lines as git divides them, at line feeds alone."""
     return re.findall(r"[^\n]*\n|[^\n]+", data.decode(encoding, "surrogateescape"))
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file beside another and put it in its place, with the same mode."""
-    mode = target.stat().st_mode & 0o7777
-    number, name = tempfile.mkstemp(
-        prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent
-    )
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

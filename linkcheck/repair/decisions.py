@@ -196,7 +196,7 @@ def _number(cells: dict[str, str], name: str, kind: Callable[[str], T]) -> T:
     try:
         return kind(cells[name])
     except ValueError as error:
-        message = f"{name}: {cells[name]!r} is no number: export the file again"
+        message = f"{name}: {cells[name]!r} is not a number: export the file again"
         raise ValueError(message) from error
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["other_editions"]
 
-REASONS = {"edition": "the page names it as its edition in that language"}
+REASONS = {"edition": "the page links to it as its edition in that language"}
 """Why an address may be the source's."""
 
 _NEAR = 10

@@ -15,9 +15,9 @@ import msgspec
 from linkcheck.judging.rules.source_not_found import not_found
 from linkcheck.judging.status import apply_policy
 from linkcheck.models import Proposal, Rule
-from linkcheck.repair.archives import is_untrusted_archive
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
+from linkcheck.text.archives import is_untrusted_archive
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -34,6 +34,7 @@ REPAIRABLE = (
     Rule.UNLINKED_CITATION, Rule.MOVED,
 )  # fmt: skip
 """Rules whose findings a new address resolves, the most severe first."""
+_RANKS = {rule: rank for rank, rule in enumerate(REPAIRABLE)}
 ENOUGH = 0.9
 """Confidence from which on nothing better is looked for."""
 LEAST = 0.6
@@ -42,11 +43,6 @@ LEAST = 0.6
 
 class SourceOfProposals(Protocol):
     """Something that knows where sources may be."""
-
-    @property
-    def name(self) -> str:
-        """What was looked at, in words: "the Wayback Machine"."""
-        ...
 
     def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
         """Yield where the source may be, the most likely first.
@@ -76,9 +72,13 @@ class _Allowance:
     Args:
         web: what is lent.
         budget: requests at most.
+
+    Attributes:
+        places: that were searched, and whether each answered.
     """
 
     def __init__(self, web: RememberingWeb, budget: int) -> None:
+        self.places: dict[str, bool] = {}
         self._web = web
         self._left = budget
 
@@ -92,6 +92,9 @@ class _Allowance:
         if not self._web.has_seen(candidate):
             self._spend()
         return await self._web.look(candidate, citation)
+
+    def note(self, place: str, *, answered: bool = True) -> None:
+        self.places[place] = self.places.get(place, False) or answered
 
     def _spend(self) -> None:
         if not self._left:
@@ -128,27 +131,24 @@ class Proposer:
         finding = verdict.findings[index]
         if finding.rule is Rule.MOVED and finding.proposal is not None:
             return _replaced(verdict, index, _of_redirect(finding.proposal, verdict))
-        found, tried = await self._search(verdict)
+        web = _Allowance(self._web, self._budget)
+        found = await self._search(verdict, web)
         if found is None:
             if finding.proposal is not None or finding.rule in _KEPT:
                 return verdict
             policy = self._policy.for_citation(verdict.citation)
-            noted = apply_policy([not_found(tried)], policy)
+            noted = apply_policy([not_found(web.places)], policy)
             return msgspec.structs.replace(verdict, findings=(*verdict.findings, *noted))
         return _replaced(verdict, index, _proposal(verdict.citation, found))
 
-    async def _search(self, verdict: Verdict) -> tuple[_Found | None, list[str]]:
-        """Return the best that was found, if anything, and the names of what was looked at."""
-        web = _Allowance(self._web, self._budget)
+    async def _search(self, verdict: Verdict, web: _Allowance) -> _Found | None:
+        """Return the best that was found, if anything."""
         best: _Found | None = None
-        tried: list[str] = []
         seen = {verdict.citation.url}
         try:
             for source in self._sources:
-                looked = False
                 async with aclosing(source.candidates(verdict, web)) as candidates:
                     async for candidate in candidates:
-                        looked = True
                         if candidate.url in seen or is_untrusted_archive(candidate.url):
                             continue
                         seen.add(candidate.url)
@@ -157,12 +157,10 @@ class Proposer:
                         if sure >= LEAST and (best is None or sure > best.confidence):
                             best = _Found(candidate, judged, sure)
                         if best is not None and best.confidence >= ENOUGH:
-                            return best, tried
-                if looked or source.name:
-                    tried.append(source.name)
+                            return best
         except SpentError:
             pass
-        return best, [name for name in tried if name]
+        return best
 
 
 _KEPT = frozenset({Rule.MOVED, Rule.LANGUAGE_MISMATCH})
@@ -171,11 +169,10 @@ _KEPT = frozenset({Rule.MOVED, Rule.LANGUAGE_MISMATCH})
 
 def wants_address(verdict: Verdict) -> int | None:
     """Return the index of the finding that another address would answer, or None."""
-    ranks = {rule: rank for rank, rule in enumerate(REPAIRABLE)}
     wanted = [
-        (ranks[found.rule], index)
+        (_RANKS[found.rule], index)
         for index, found in enumerate(verdict.findings)
-        if found.rule in ranks
+        if found.rule in _RANKS
     ]
     return min(wanted)[1] if wanted else None
 

@@ -6,17 +6,27 @@ See https://github.com/reviewdog/reviewdog/tree/master/proto/rdf (rdjson).
 from __future__ import annotations
 
 from bisect import bisect_right
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from linkcheck.repair.changes import edited
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkcheck.repair.changes import FileChange
+    from linkcheck.articles.writing import Edit
+    from linkcheck.repair.changes import Change, FileChange
 
 __all__ = ["suggestions"]
+
+_KINDS = {
+    "new-address": "The source has a new address",
+    "other-edition": "The edition cited has an address of its own",
+    "archive": "An archive has a copy of the source",
+    "title": "The page has another title",
+}
+"""What is said of a change of each kind, before its reason."""
 
 
 def suggestions(changes: Sequence[FileChange]) -> str:
@@ -28,19 +38,28 @@ def suggestions(changes: Sequence[FileChange]) -> str:
         starts = [0]
         while (found := text.find("\n", starts[-1])) >= 0:
             starts.append(found + 1)
-        for edit in change.edits:
-            places = (_place(text, starts, edit.start), _place(text, starts, edit.end))
-            area = dict(zip(("start", "end"), places, strict=True))
-            diagnostics.append(
-                {
-                    "message": "The address of this source was found again.",
-                    "location": {"path": Path(change.path).as_posix(), "range": area},
-                    "severity": "WARNING",
-                    "suggestions": [{"range": area, "text": edit.text}],
-                }
-            )
+        for made, edits in zip(change.changes, change.edits, strict=True):
+            if edits:
+                diagnostics.append(_diagnostic(change.name, text, starts, made, sorted(edits)))
     source = {"name": "linkcheck", "url": "https://pypi.org/project/linkcheck-bilingual/"}
     return msgspec.json.encode({"source": source, "diagnostics": diagnostics}).decode()
+
+
+def _diagnostic(
+    name: str, text: str, starts: list[int], made: Change, edits: list[Edit]
+) -> dict[str, Any]:
+    """Return a change as one suggestion: half of it would break the markup."""
+    start, end = edits[0].start, edits[-1].end
+    moved = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in edits]
+    area = {"start": _place(text, starts, start), "end": _place(text, starts, end)}
+    reason = f" ({made.reason})" if made.reason else ""
+    return {
+        "message": f"{_KINDS.get(made.kind, 'Another address of the source')}{reason}.",
+        "location": {"path": name, "range": area},
+        "severity": "WARNING",
+        "code": {"value": made.rule.value},
+        "suggestions": [{"range": area, "text": edited(text[start:end], moved)}],
+    }
 
 
 def _place(text: str, starts: list[int], offset: int) -> dict[str, int]:

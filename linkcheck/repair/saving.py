@@ -18,9 +18,10 @@ import msgspec
 from linkcheck.errors import UsageError
 from linkcheck.models import Failure, PageKind, Rule, Severity
 from linkcheck.repair.archives import known_archives
-from linkcheck.repair.captures import Capture, original_in
+from linkcheck.repair.captures import Capture
 from linkcheck.repair.propose import REPAIRABLE
 from linkcheck.reports.safe import mask_credentials
+from linkcheck.text.archives import is_archive, original_in
 from linkcheck.text.urls import host, request_form
 from linkcheck.web.guard import is_private_host
 from linkcheck.web.request_builder import is_confidential
@@ -162,7 +163,7 @@ def worth_saving(verdicts: Iterable[Verdict], *, proxied: bool) -> tuple[list[st
         if _is_archived(address):
             continue
         if mask_credentials(address) != address:
-            refused[address] = "its address may hold a password or a key"
+            refused[address] = "its address may contain a password or a key"
         elif is_private_host(host(address)) or (not proxied and _answered_privately(verdict)):
             refused[address] = "its host is private"
         else:
@@ -171,8 +172,7 @@ def worth_saving(verdicts: Iterable[Verdict], *, proxied: bool) -> tuple[list[st
 
 
 def _is_archived(url: str) -> bool:
-    own = host(url)
-    return original_in(url) is not None or any(own in row.hosts for row in known_archives())
+    return is_archive(url) or original_in(url) is not None
 
 
 def _answered_privately(verdict: Verdict) -> bool:
@@ -255,11 +255,11 @@ class Saver:
         if status == 429:
             after = found.header("retry-after")
             when = f"; it asks to wait {after[:40]}" if after else ""
-            message = f"the archive takes no more for now (HTTP status 429){when}"
+            message = f"the archive is not accepting more pages for now (HTTP status 429){when}"
             raise RefusedError(message)
         if status >= 500:
             self._failures += 1
-            reason = f"the archive answered with HTTP status {status}"
+            reason = f"the archive returned HTTP status {status}"
             raise (NotSavedError if self._failures < 3 else RefusedError)(reason)
         self._failures = 0
         return found
@@ -277,7 +277,7 @@ def _read(found: Resolution) -> _Answer:
         return msgspec.json.decode(found.body, type=_Answer)
     except msgspec.MsgspecError as error:
         status = f" (HTTP status {found.status})" if found.status != 200 else ""
-        message = f"the archive's answer is not the JSON that was expected{status}"
+        message = f"the archive's response is not the expected JSON{status}"
         raise NotSavedError(message) from error
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from linkcheck.repair.archive_client import ArchiveClient
 from linkcheck.repair.archive_protocols import Listing, Window, captures_of, listed
-from linkcheck.repair.archives import is_untrusted_archive, known_archives
-from linkcheck.repair.captures import end_of, in_order, original_in, pages_among, start_of
+from linkcheck.repair.archives import known_archives
+from linkcheck.repair.captures import end_of, in_order, pages_among, start_of
+from linkcheck.text.archives import is_untrusted_archive, original_in
+from linkcheck.text.once import Once
 from linkcheck.text.urls import normalize, request_form, without_tracking
 
 if TYPE_CHECKING:
@@ -39,19 +41,7 @@ class Archives:
     def __init__(self, rows: Iterable[Archive] | None = None, *, paced: bool = True) -> None:
         rows = known_archives() if rows is None else rows
         self._clients = [ArchiveClient(row, paced=paced) for row in dict.fromkeys(rows)]
-        self._captures: dict[tuple[Archive, str], list[Capture]] = {}
-
-    @property
-    def failed(self) -> dict[str, str]:
-        """Names of the archives that were set aside, and why, in words that end no sentence."""
-        found = {}
-        for client in self._clients:
-            reasons = "; ".join(dict.fromkeys(client.aside.values()))
-            if set(client.aside) == {"domain"}:
-                reasons = f"{reasons} (asked for a whole domain)"
-            if reasons:
-                found[client.archive.name] = reasons
-        return found
+        self._captures: Once[tuple[Archive, str], list[Capture]] = Once(_KEPT)
 
     async def snapshots(self, web: Web, url: str, around: str | None) -> AsyncGenerator[Snapshot]:
         """Yield snapshots of an address in the order in which they are to be looked at.
@@ -87,22 +77,24 @@ class Archives:
 
     async def listing(
         self, web: Web, domain: str, start: str, end: str, limit: int
-    ) -> list[Snapshot]:
+    ) -> list[Snapshot] | None:
         """Return what the archives have of a domain; they are asked until that is enough.
 
-        See `listings`.
+        See `listings`. It is None where no archive answers.
         """
-        found: list[Snapshot] = []
+        found: list[Snapshot] | None = None
         async for some in self.listings(web, domain, start, end, limit):
-            found += some
+            found = [*(found or ()), *some]
             if len(found) >= limit:
                 break
-        return found[:limit]
+        return found[:limit] if found is not None else None
 
     async def listings(
         self, web: Web, domain: str, start: str, end: str, limit: int
     ) -> AsyncGenerator[list[Snapshot]]:
-        """Yield for each archive what it has of a domain and those below it, the oldest first.
+        """Yield for each archive that answers what it has of a domain, the oldest first.
+
+        Domains below it are included.
 
         Each address is there once, as it was first captured in that time. Where readers cannot
         look into an archive, its snapshots have no addresses of their own (`url` and `raw` are "").
@@ -123,24 +115,22 @@ class Archives:
             if not (archive.cdx or archive.crawls) or not archive.keeps(f"http://{domain}/"):
                 continue
             captures = await client.asked("domain", partial(listed, client, web, wanted))
-            found = _first_of_each(pages_among(captures or []))[:limit]
-            if found:
+            web.note(archive.name, answered=captures is not None)
+            if captures is not None:
+                found = _first_of_each(pages_among(captures))[:limit]
                 yield [archive.snapshot(capture) for capture in found]
 
     async def _captures_of(
         self, client: ArchiveClient, web: Web, url: str, around: datetime | None
     ) -> list[Capture]:
         """Return an archive's captures of an address; it is asked once."""
-        key = client.archive, url
-        if key in self._captures:
-            return self._captures[key]
-        found = await client.asked("page", partial(captures_of, client, web, url, around))
-        if found is None:
-            return []
-        while len(self._captures) >= _KEPT:
-            del self._captures[next(iter(self._captures))]
-        self._captures[key] = found
-        return found
+
+        async def ask() -> list[Capture] | None:
+            return await client.asked("page", partial(captures_of, client, web, url, around))
+
+        found = await self._captures.get((client.archive, url), ask)
+        web.note(client.archive.name, answered=found is not None)
+        return found or []
 
 
 def _spellings(url: str) -> list[str]:

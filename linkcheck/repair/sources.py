@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from contextlib import aclosing
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -20,36 +21,37 @@ from linkcheck.repair.finders.registry import chosen_finders
 from linkcheck.repair.learned import Learned
 from linkcheck.repair.moves import moved
 from linkcheck.repair.outlets import Outlets
-from linkcheck.repair.propose import LEAST, SpentError
+from linkcheck.repair.propose import LEAST, SourceOfProposals, SpentError
 from linkcheck.repair.relocations import relocated
 from linkcheck.repair.snapshots import Archives
-from linkcheck.text.slugs import slug_likeness
-from linkcheck.text.urls import host, host_key, is_home
+from linkcheck.text.once import Once
+from linkcheck.text.slugs import SlugIndex
+from linkcheck.text.urls import host, host_key, is_home, is_within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 
-    from linkcheck.models import Citation, Snapshot, Verdict
+    from linkcheck.models import Citation, Resolution, Snapshot, Verdict
     from linkcheck.repair.candidates import Web
     from linkcheck.repair.finders.base import Finder
     from linkcheck.settings.relocations import Relocation
     from linkcheck.settings.settings import Settings
 
-__all__ = ["LearningSource", "sources_of"]
+__all__ = ["Sources"]
 
 _Article: TypeAlias = "tuple[str, str | None, str | None]"
 
 REASONS = {
     "archived": "archived by {archive} on {date}",
     "listed": "{archive} has a page with that title at this address",
-    "copies": "web archives",
-    "sites": "archived pages of the outlet",
 }
-"""Why an address may be the source's, and what was looked at."""
+"""Why an address may be the source's."""
 _PER_ADDRESS = 5
 """Snapshots of one address that are looked at."""
 _LISTED = 3000
 """Archived addresses of a domain that are ranked by a title."""
+_LISTINGS = 64
+"""Listings that are kept: of one outlet there is one for each week that sources are of."""
 _LIKELY = 0.45
 """Share of a title's words that an address spells, where it is looked at before others."""
 _LOOKED_AT = 80
@@ -62,49 +64,45 @@ _BEFORE_ARTICLE = timedelta(days=45)
 """Before the date of the article: most sources are recent."""
 
 
-class LearningSource(Protocol):
-    """A source of proposals that hears of every verdict first."""
+class Sources:
+    """Where a checker looks for sources, with what it learns of them from run to run.
 
-    @property
-    def name(self) -> str:
-        """What it looks at, in words; empty where that is nothing to speak of."""
-        ...
-
-    def learn(self, verdict: Verdict) -> None:
-        """Hear of a verdict, before any source is looked for."""
-        ...
-
-    def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
-        """Yield where the source may be, the most likely first."""
-        ...
-
-
-def sources_of(settings: Settings) -> Sequence[LearningSource]:
-    """Return what is asked in a run, in that order.
+    Args:
+        settings: see `Settings`.
 
     Raises:
         UsageError: an archive, a relocation or a finder cannot be used.
+
+    Attributes:
+        all: the sources of proposals, the cheapest first.
     """
-    chosen = settings.repair
-    rows = [archive_at(url) for url in chosen.archives]
-    if chosen.known_archives:
-        rows += known_archives()
-    # A recorded web need not be spared.
-    archives = Archives(rows, paced=settings.replay is None)
-    outlets, dates = Outlets(settings.inputs.outlets), _Dates()
-    return (
-        dates,
-        _KnownMoves(chosen.relocations),
-        _ArchivedCopies(archives),
-        *(_Finders(finder, outlets, dates) for finder in chosen_finders(chosen)),
-        _ArchivedSites(archives, outlets, dates),
-    )
+
+    all: tuple[SourceOfProposals, ...]
+
+    def __init__(self, settings: Settings) -> None:
+        chosen = settings.repair
+        rows = [archive_at(url) for url in chosen.archives]
+        if chosen.known_archives:
+            rows += known_archives()
+        # A recorded web need not be spared.
+        archives = Archives(rows, paced=settings.replay is None)
+        outlets, self._dates = Outlets(settings.inputs.outlets), _Dates()
+        self._moves = _KnownMoves(chosen.relocations)
+        self.all = (
+            self._moves,
+            _ArchivedCopies(archives),
+            *(_Finders(finder, outlets, self._dates) for finder in chosen_finders(chosen)),
+            _ArchivedSites(archives, outlets, self._dates),
+        )
+
+    def learn(self, verdict: Verdict) -> None:
+        """Hear of a verdict; of all in a run before any source is looked for."""
+        self._dates.learn(verdict)
+        self._moves.learn(verdict)
 
 
 class _Dates:
     """When articles that do not say so were written: soon after their newest source."""
-
-    name = ""
 
     def __init__(self) -> None:
         self._newest: dict[_Article, str] = {}
@@ -122,10 +120,6 @@ class _Dates:
         newest = self._newest.get(article) if article is not None else None
         return verdict.article_published or newest
 
-    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:  # noqa: ARG002 - as every source
-        for candidate in list[Candidate]():
-            yield candidate
-
 
 def _article(verdict: Verdict) -> _Article | None:
     """Return what identifies the article of a citation; None where it is in none."""
@@ -135,8 +129,6 @@ def _article(verdict: Verdict) -> _Article | None:
 
 class _KnownMoves:
     """What the answer says, what is known of the site, and what its other pages teach."""
-
-    name = ""
 
     def __init__(self, relocations: Sequence[Relocation]) -> None:
         self._relocations = relocations
@@ -168,13 +160,6 @@ class _ArchivedCopies:
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
 
-    @property
-    def name(self) -> str:
-        return REASONS["copies"]
-
-    def learn(self, verdict: Verdict) -> None:
-        """Learn nothing."""
-
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
         citation = verdict.citation
         if citation.url is None or verdict_is_of_living(verdict):
@@ -197,19 +182,13 @@ class _Finders:
         self._outlets = outlets
         self._dates = dates
 
-    @property
-    def name(self) -> str:
-        return self._finder.name
-
-    def learn(self, verdict: Verdict) -> None:
-        """Learn nothing."""
-
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None or self._is_broken:
             return
+        noting = _Noting(web, self._finder.name)
         try:
-            async with aclosing(self._finder.find(lost, web)) as found:
+            async with aclosing(self._finder.find(lost, noting)) as found:
                 async for candidate in found:
                     yield msgspec.structs.replace(
                         candidate, elsewhere=_is_elsewhere(candidate, lost)
@@ -226,6 +205,27 @@ class _Finders:
                 )
 
 
+class _Noting:
+    """The web as a finder has it: whatever answers it was searched by that finder."""
+
+    def __init__(self, web: Web, name: str) -> None:
+        self._web = web
+        self._name = name
+
+    async def get(
+        self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
+    ) -> Resolution:
+        answer = await self._web.get(url, accept, accept_datetime=accept_datetime)
+        self._web.note(self._name, answered=answer.status is not None)
+        return answer
+
+    async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
+        return await self._web.look(candidate, citation)
+
+    def note(self, place: str, *, answered: bool = True) -> None:
+        self._web.note(place, answered=answered)
+
+
 class _ArchivedSites:
     """What archives have of the outlet's pages of those days."""
 
@@ -233,43 +233,54 @@ class _ArchivedSites:
         self._archives = archives
         self._outlets = outlets
         self._dates = dates
-        self._listings: dict[tuple[str, ...], list[Snapshot]] = {}
-
-    @property
-    def name(self) -> str:
-        return REASONS["sites"]
-
-    def learn(self, verdict: Verdict) -> None:
-        """Learn nothing."""
+        self._listings: Once[tuple[str, ...], _Listed] = Once(_LISTINGS)
 
     async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
         lost = _lost(verdict, self._outlets, self._dates)
         if lost is None:
             return
-        for domain in lost.domains:
-            listed = await self._listing(domain, *_window(lost), web)
-            for snapshot in _ranked(listed, lost):
-                archived = _archived(snapshot, same_address=False)
-                judged = await web.look(archived, lost.citation)
-                if confidence(archived, judged) >= LEAST:
-                    yield Candidate(
-                        url=snapshot.original,
-                        kind="new-address",
-                        reason=REASONS["listed"],
-                        facts={"archive": snapshot.archive},
-                    )
-                    yield archived
+        # A guessed date may be far off, and archives meet some pages late. An address that spells
+        # the title is looked at first, whenever it was seen.
+        spans = dict.fromkeys([_window(lost), _EVER])
+        seen = set[str]()
+        for choose in (_likely, _others):
+            for (start, end), domain in itertools.product(spans, lost.domains):
+                listed = await self._listing(domain, start, end, web)
+                for snapshot in choose(listed, lost) if listed is not None else ():
+                    if snapshot.url in seen or len(seen) >= _LOOKED_AT:
+                        continue
+                    seen.add(snapshot.url)
+                    archived = _archived(snapshot, same_address=False)
+                    judged = await web.look(archived, lost.citation)
+                    if confidence(archived, judged) >= LEAST:
+                        yield Candidate(
+                            url=snapshot.original,
+                            kind="new-address",
+                            reason=REASONS["listed"],
+                            facts={"archive": snapshot.archive},
+                        )
+                        yield archived
 
-    async def _listing(self, domain: str, start: str, end: str, web: Web) -> list[Snapshot]:
-        key = (domain, start, end)
-        if key not in self._listings:
-            listed = await self._archives.listing(web, domain, start, end, _LISTED)
+    async def _listing(self, domain: str, start: str, end: str, web: Web) -> _Listed | None:
+        async def ask() -> _Listed | None:
+            found = await self._archives.listing(web, domain, start, end, _LISTED)
             # An archive may name anything; the outlet's are pages of its own domain.
-            own = f".{host(f'http://{domain}/')}"
-            self._listings[key] = [
-                each for each in listed if f".{host(each.original)}".endswith(own)
-            ]
-        return self._listings[key]
+            own = host(f"http://{domain}/")
+            pages = {
+                each.original: each
+                for each in found or ()
+                if is_within(each.original, own) and not is_home(each.original)
+            }
+            return _Listed(pages, SlugIndex(pages)) if found is not None else None
+
+        return await self._listings.get((domain, start, end), ask)
+
+
+class _Listed(NamedTuple):
+    """What archives have of a domain in some days: pages by their addresses, and their slugs."""
+
+    pages: dict[str, Snapshot]
+    slugs: SlugIndex
 
 
 def verdict_is_of_living(verdict: Verdict) -> bool:
@@ -334,20 +345,25 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _ranked(listed: Sequence[Snapshot], lost: Lost) -> list[Snapshot]:
-    """Return the snapshots to look at: those whose address spells the title, then any story."""
+def _likely(listed: _Listed, lost: Lost) -> list[Snapshot]:
+    """Return the snapshots whose address spells the title, the best first."""
+    return [each for score, each in _scored(listed, lost) if score >= _LIKELY][: _LOOKED_AT // 4]
+
+
+def _others(listed: _Listed, lost: Lost) -> list[Snapshot]:
+    """Return the other snapshots, any of which may be the story."""
+    return [each for score, each in _scored(listed, lost) if score < _LIKELY]
+
+
+def _scored(listed: _Listed, lost: Lost) -> list[tuple[float, Snapshot]]:
+    """Return how well each address spells the title; of equals, the nearest in time first."""
     day = _day(lost.date)
+    scores = dict(listed.slugs.ranked(lost.title, _LOOKED_AT, 0.0))
 
-    def distance(snapshot: Snapshot) -> int:
-        seen = _day(snapshot.time)
-        return abs((seen - day).days) if day is not None and seen is not None else 0
+    def order(url: str) -> tuple[float, int]:
+        seen = _day(listed.pages[url].time)
+        distance = abs((seen - day).days) if day is not None and seen is not None else 0
+        return -scores.get(url, 0.0), distance
 
-    scored = [
-        (slug_likeness(snapshot.original, lost.title), -distance(snapshot), snapshot)
-        for snapshot in listed
-        if not is_home(snapshot.original)
-    ]
-    scored.sort(key=lambda each: each[:2], reverse=True)
-    likely = [snapshot for score, _, snapshot in scored if score >= _LIKELY]
-    others = [snapshot for score, _, snapshot in scored if score < _LIKELY]
-    return [*likely[: _LOOKED_AT // 2], *others][:_LOOKED_AT]
+    ordered = sorted(listed.pages, key=order)
+    return [(scores.get(url, 0.0), listed.pages[url]) for url in ordered]

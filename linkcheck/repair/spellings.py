@@ -24,19 +24,19 @@ MOST = 12
 """Candidates for one citation: an address is written in few ways, and each is a request."""
 
 REASONS = {
-    "several": "the cited address, written otherwise in more than one way",
+    "several": "the cited address with more than one change in spelling",
     "beginning": "the cited address with its beginning corrected",
     "end": "the cited address without the punctuation at its end",
     "escapes": "the cited address without HTML escapes",
     "encoding": "the cited address percent-encoded once instead of twice",
     "slashes": "the cited address without doubled slashes",
-    "session": "the cited address without the reader's session",
+    "session": "the cited address without its session identifier",
     "tracking": "the cited address without tracking parameters",
-    "amp": "the page of which the AMP edition was cited",
-    "mobile": "the page of which the mobile edition was cited",
-    "print": "the page of which the print edition was cited",
-    "https": "the cited address by https",
-    "http": "the cited address by http",
+    "amp": "the page whose AMP version was cited",
+    "mobile": "the page whose mobile version was cited",
+    "print": "the page whose print version was cited",
+    "https": "the cited address with https",
+    "http": "the cited address with http",
     "bare": "the cited address without www.",
     "www": "the cited address with www.",
 }

@@ -19,6 +19,7 @@ class Style(NamedTuple):
         quiet: show only what is wrong.
         width: of a line, in cells; the terminal's own where None, unlimited where piped.
         language: of the messages, see `linkcheck.reports.i18n`.
+        source_url: pattern of links to the articles' lines, see `linkcheck.reports.source_links`.
     """
 
     good: bool = False
@@ -26,6 +27,7 @@ class Style(NamedTuple):
     quiet: bool = False
     width: int | None = None
     language: str = "en"
+    source_url: str | None = None
 
 
 class Reporter(Protocol):

@@ -24,18 +24,25 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 
-LANGUAGES = ("en", "uk")
+LANGUAGES = ("en", "uk", "ru")
 """Languages that messages are there in."""
+_IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
+"""Facts that are words of linkcheck's own, or may be."""
 
 
 class Messages:
     """Translates messages.
 
     Args:
+        language: its tag.
         catalogue: of the language.
+
+    Attributes:
+        language: its tag.
     """
 
-    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
         self._catalogue = catalogue
         self._english = type(catalogue) is gettext.NullTranslations
 
@@ -45,7 +52,17 @@ class Messages:
 
     def count(self, one: str, many: str, count: int) -> str:
         """Return the form of a message that goes with a number, `{count}` filled in."""
-        return self._catalogue.ngettext(one, many, count).format(count=count)
+        return self._catalogue.ngettext(one, many, count).format(count=self.number(count))
+
+    def number(self, number: int) -> str:
+        """Return a number with its thousands apart."""
+        text = f"{number:,}"
+        # Four digits stay together in Ukrainian and Russian.
+        return (
+            text
+            if self._english
+            else text.replace(",", "\N{NO-BREAK SPACE}" if number >= 10_000 else "")
+        )
 
     def verdict(self, verdict: Verdict) -> Verdict:
         """Return a verdict whose findings speak the language."""
@@ -65,15 +82,19 @@ class Messages:
         template = self.text(found.template)
         if template == found.template:  # one message before another, each with its translation
             template = ": ".join(map(self.text, template.split(": ", 1)))
-        facts = found.facts
-        if "detail" in facts:
-            facts = facts | {"detail": self.text(facts["detail"])}
-        if "tried" in facts:
-            facts = facts | {"tried": ", ".join(map(self.text, facts["tried"].split(", ")))}
+        facts = {
+            name: self._fact(fact) if name in _IN_WORDS else fact
+            for name, fact in found.facts.items()
+        }
         proposal = found.proposal
         if proposal is not None and proposal.reason:
             proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))
         return msgspec.structs.replace(found, template=template, facts=facts, proposal=proposal)
+
+    def _fact(self, fact: str) -> str:
+        """Return a fact in the language, or a list of facts each in it."""
+        whole = self.text(fact)
+        return ", ".join(map(self.text, fact.split(", "))) if whole == fact else whole
 
 
 @functools.cache
@@ -87,13 +108,13 @@ def messages(language: str = "en") -> Messages:
         UsageError: there are none in it.
     """
     if language not in LANGUAGES:
-        error = f"there are no messages in {language!r}; {suggestion(language, LANGUAGES)}"
+        error = f"messages are not available in {language!r}; {suggestion(language, LANGUAGES)}"
         raise UsageError(error)
     if language == "en":
-        return Messages(gettext.NullTranslations())
+        return Messages("en", gettext.NullTranslations())
     file = files("linkcheck.data") / "locale" / language / "LC_MESSAGES" / "linkcheck.mo"
     with file.open("rb") as stream:
-        return Messages(gettext.GNUTranslations(stream))
+        return Messages(language, gettext.GNUTranslations(stream))
 
 
 def of_locale() -> str:

@@ -76,10 +76,10 @@ def named_output(text: str) -> tuple[str | None, str]:
     if equals and not is_format and name.isidentifier():
         # A misspelt format must not become a file of that name.
         hint = suggestion(name, format_names())
-        message = f"there is no report format {name!r}; {hint} (a file of that name: ./{text})"
+        message = f"unknown report format {name!r}; {hint} (a file of that name: ./{text})"
         raise UsageError(message)
     if not path if is_format else not text:
-        raise UsageError("say which file: FORMAT=FILE")
+        raise UsageError("name a file: FORMAT=FILE")
     return (name, path) if is_format else (None, text)
 
 

@@ -67,6 +67,7 @@ def told(verdict: Verdict) -> dict[str, object]:
         if verdict.resolution
         else None,
         "page": _page(verdict.page) if verdict.page else None,
+        "hidden": [_finding(finding) for finding in verdict.hidden] or None,
     }
     return {key: value for key, value in data.items() if value is not None}
 

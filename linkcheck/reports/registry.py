@@ -68,7 +68,7 @@ def report_format(name: str) -> Format:
         return form
     if name in plugins(GROUP):
         return load_plugin(plugins(GROUP)[name], Format)
-    message = f"there is no report format {name!r}; {suggestion(name, format_names())}"
+    message = f"unknown report format {name!r}; {suggestion(name, format_names())}"
     raise UsageError(message)
 
 

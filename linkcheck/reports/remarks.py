@@ -4,13 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkcheck.models import Status
+from linkcheck.reports.wording import STATUS_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.models import Report
     from linkcheck.reports.i18n import Messages
 
-__all__ = ["remarks"]
+__all__ = ["remarks", "size", "totals"]
+
+
+def size(report: Report, told: Messages) -> str:
+    """Return how many citations of how many articles were checked.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+    """
+    citations = told.count("{count} citation", "{count} citations", report.citations)
+    articles = told.count("in {count} article", "in {count} articles", report.articles)
+    return f"{citations} {articles}"
+
+
+def totals(report: Report, told: Messages) -> str:
+    """Return the same with how many have each status, and how many inputs could not be read.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+    """
+    counts = [
+        f"{count} {told.text(STATUS_WORDS[status])}"
+        for status in Status
+        if (count := report.count(status))
+    ]
+    text = ": ".join(filter(None, (size(report, told), ", ".join(counts))))
+    if unread := len(report.problems):
+        text += "; " + told.count(
+            "{count} input could not be read", "{count} inputs could not be read", unread
+        )
+    return text
 
 
 def remarks(report: Report, told: Messages) -> Iterator[str]:
@@ -41,9 +76,9 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
         )
     elif report.out_of_time:
         yield count(
-            "The time was up: {count} citation not checked.",
-            "The time was up: {count} citations not checked.",
+            "Time limit reached: {count} citation not checked.",
+            "Time limit reached: {count} citations not checked.",
             report.unchecked,
         )
     elif not report.complete:
-        yield told.text("The run was stopped before its end: this is what was found so far.")
+        yield told.text("The run was stopped early. These are the results so far.")

@@ -9,16 +9,44 @@ from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Problem, Proposal
+    from linkcheck.reports.i18n import Messages
 
-__all__ = ["STATUS_WORDS", "cited_as", "grounds", "trouble", "with_source"]
+__all__ = [
+    "RELATIONS",
+    "STATUS_WORDS",
+    "cited_as",
+    "grounds",
+    "status_count",
+    "trouble",
+    "with_source",
+]
 
 STATUS_WORDS = {
     Status.OK: "ok",
-    Status.WARNING: "to look at",
+    Status.WARNING: "to review",
     Status.BROKEN: "broken",
     Status.UNVERIFIED: "unverified",
 }
+STATUS_COUNTS = {
+    Status.OK: "{count} ok",
+    Status.WARNING: "{count} to review",
+    Status.BROKEN: "{count} broken",
+    Status.UNVERIFIED: "{count} unverified",
+}
+RELATIONS = {
+    "same": "same",
+    "changed": "changed",
+    "translated": "translated",
+    "another": "another story",
+    "declared otherwise": "declared otherwise",
+}
+"""Words for how two titles or languages relate (`Evidence.relation`)."""
 _LONGEST = 160
+
+
+def status_count(status: Status, count: int, told: Messages) -> str:
+    """Return how many citations have a status, in words: "4 broken"."""
+    return told.text(STATUS_COUNTS[status]).format(count=told.number(count))
 
 
 def cited_as(citation: Citation) -> str:

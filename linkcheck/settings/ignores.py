@@ -11,7 +11,7 @@ from fnmatch import translate
 from linkcheck.errors import UsageError
 from linkcheck.models import Citation, Location, Rule
 from linkcheck.text.patterns import matching
-from linkcheck.text.urls import address_key, host
+from linkcheck.text.urls import address_key, host, is_within
 from linkcheck.text.validated import Validated
 
 __all__ = ["Ignore"]
@@ -77,9 +77,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _is_of(url: str, wanted: str) -> bool:
-    found = host(url)
-    named = _named(wanted)
-    return bool(named) and (found == named or found.endswith(f".{named}"))
+    return is_within(url, _named(wanted))
 
 
 @functools.lru_cache(maxsize=1 << 14)

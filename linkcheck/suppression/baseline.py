@@ -35,6 +35,7 @@ __all__ = ["Baseline", "KnownFinding"]
 
 _VERSION = 1
 _LONGEST = 256 << 20
+_ANEW = "record it again with linkcheck baseline"
 """Bytes that are read of a baseline."""
 # Of a source that is away one run says that it is gone, and another that it may be.
 _AWAY = {
@@ -96,9 +97,8 @@ class Baseline:
             with open_regular(os.path.realpath(path)) as file:
                 data = json.loads(file.read(_LONGEST))
             if data["version"] != _VERSION:
-                message = (
-                    f"{path}: this baseline is of another version of linkcheck: record it anew"
-                )
+                made = "was made by a different version of linkcheck"
+                message = f"{path}: this baseline {made}: record it again"
                 raise UsageError(message)
             known: Counter[KnownFinding] = Counter()
             for row in data["findings"]:
@@ -108,15 +108,10 @@ class Baseline:
             message = f"{path}: the baseline cannot be read: {error.strerror or error}"
             raise UsageError(message) from error
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-            message = (
-                f"{path}: this is no baseline ({error}): record it anew with linkcheck baseline"
-            )
+            message = f"{path}: this is not a baseline file ({error}); {_ANEW}"
             raise UsageError(message) from error
         except RecursionError as error:
-            message = (
-                f"{path}: this is no baseline (its brackets are nested too deeply): record it anew "
-                "with linkcheck baseline"
-            )
+            message = f"{path}: this is not a baseline file (nested too deeply); {_ANEW}"
             raise UsageError(message) from error
         return cls(path, known)
 
@@ -259,6 +254,6 @@ def _escaped(match: re.Match[str]) -> str:
 def _text(row: dict[str, object], name: str) -> str:
     value = row.get(name, "")
     if not isinstance(value, str):
-        message = f"{name} is no text"
+        message = f"{name} is not text"
         raise TypeError(message)
     return value

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from copy import copy
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from linkcheck.judging.case import IgnoreUse
 from linkcheck.judging.judge import judge_ignore
 from linkcheck.judging.rules import ABOUT_IGNORES
@@ -116,16 +118,22 @@ class Ignores:
         """Return a verdict without the findings that are not to be reported."""
         citation = verdict.citation
         path = citation.location.path
-        entries = [
+        comments = [
             *self._by_place.get((path, citation.location.start), ()),
             *self._by_place.get((path, None), ()),
+        ]
+        entries = [
+            *comments,
             *(entry for entry in self._general if entry.ignore.covers(citation)),
         ]
         if _is_unsure(verdict):
             for entry in entries:
                 entry.unsure = True
         hidden = [found for found in verdict.findings if self._hides(entries, found)]
-        return without_findings(verdict, hidden) if hidden else verdict
+        if not hidden:
+            return verdict
+        by_comment = tuple(found for found in hidden if self._hides(comments, found))
+        return msgspec.structs.replace(without_findings(verdict, hidden), hidden=by_comment)
 
     def leftovers(
         self, policy: Policy, *, all_checked: bool, all_read: bool = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Replacement", "text_file"]
+__all__ = ["Replacement", "replace_bytes", "text_file"]
 
 
 class Replacement:
@@ -27,7 +27,7 @@ class Replacement:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
+        self._beside = _beside(target)
         self.stream = text_file(self._beside, "x")
 
     def commit(self) -> None:
@@ -37,13 +37,39 @@ class Replacement:
             OSError: that fails; the file that is there stays.
         """
         self.stream.close()
-        if self._target.exists():
-            shutil.copymode(self._target, self._beside)
-        self._beside.replace(self._target)
+        _put(self._beside, self._target)
 
     def abandon(self) -> None:
         """Delete what was written, without closing it, since that may block."""
         self._beside.unlink(missing_ok=True)
+
+
+def replace_bytes(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all, with the permissions of the one there.
+
+    Raises:
+        OSError: that fails; the file that is there stays.
+    """
+    beside = _beside(target)
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _put(beside, target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
+
+
+def _put(beside: Path, target: Path) -> None:
+    if target.exists():
+        shutil.copymode(target, beside)
+    beside.replace(target)
 
 
 def text_file(path: Path, mode: str) -> TextIO:

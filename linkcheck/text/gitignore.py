@@ -66,7 +66,7 @@ class GitIgnore:
             if rule is not None:
                 self._rules.append(rule)
             elif strict:
-                message = f"{text[:80]!r} can match no path"
+                message = f"{text[:80]!r} cannot match any path"
                 raise ValueError(message)
         self._rules.reverse()  # the last one that matches decides
         self._folders: dict[str, bool] = {}

@@ -65,11 +65,13 @@ class Pattern:
         names = [each for part in tokens for each in part if isinstance(each, _Name)]
         if any(each.kind == "path" for each in names):
             if [each.kind for each in names].count("path") > 1 or tokens[-1] != [names[-1]]:
-                raise ValueError("{name:path} stands once, at the end, for all that is left")
+                raise ValueError(
+                    "{name:path} can be used once, at the end, for the rest of the path"
+                )
             rest = names[-1]
             tokens.pop()
             if query:
-                raise ValueError("{name:path} has the query with it: leave out the one behind it")
+                raise ValueError("{name:path} includes the query: remove the query after it")
         for part in tokens:
             _check_part(part)
         self._parts = tokens
@@ -86,7 +88,7 @@ class Pattern:
         self.names = frozenset(each.name for each in names)
         """The names in it."""
         if len(self.names) != len(names):
-            raise ValueError("a name stands twice")
+            raise ValueError("a name is used twice")
         if len(names) > _MOST_NAMES:
             message = f"there are more than {_MOST_NAMES} names"
             raise ValueError(message)
@@ -135,18 +137,16 @@ class Template:
 
     def __init__(self, text: str) -> None:
         if len(text) > MAX_PATTERN or not _PLAIN.fullmatch(_NAME.sub("", text)):
-            message = f"this is no address of at most {MAX_PATTERN} characters in ASCII"
+            message = f"this is not an ASCII URL of at most {MAX_PATTERN} characters"
             raise ValueError(message)
         self._text = text if "://" in text else f"https://{text}"
         if not host(_NAME.sub("x", self._text)):
             message = f"{text!r} is not an address or a host"
             raise ValueError(message)
         if any(kind not in {None, "lower", "upper"} for _, kind in _NAME.findall(text) if kind):
-            raise ValueError("a name can be made {name:lower} or {name:upper}, no more")
+            raise ValueError("a name can only be converted with {name:lower} or {name:upper}")
         self.names = frozenset(name for name, _ in _NAME.findall(text))
         """The names in it."""
-        self.is_host = self._text.count("/") == 2
-        """Whether it has no path."""
 
     def filled(self, names: dict[str, str]) -> str:
         """Return the address with what the names stand for."""
@@ -209,7 +209,7 @@ def _tokens(text: str) -> list[_Token]:
     if end < len(text):
         found.append(text[end:])
     if any("{" in each or "}" in each for each in found if isinstance(each, str)):
-        raise ValueError("a name in braces is of small letters, as in {id} or {id:int}")
+        raise ValueError("names in braces are lower case, as in {id} or {id:int}")
     return found
 
 
@@ -221,11 +221,11 @@ def _check_part(tokens: list[_Token]) -> None:
     """
     if sum(isinstance(each, _Name) and not each.kind for each in tokens) > 1:
         raise ValueError(
-            "between two slashes there can be one {name} only: say {name:int} or {name:alpha} "
-            "for the others"
+            "only one {name} can be between two slashes: use {name:int} or {name:alpha} for the "
+            "others"
         )
     if any(isinstance(one, _Name) and isinstance(other, _Name) for one, other in pairwise(tokens)):
-        raise ValueError("between two names there must be something that parts them")
+        raise ValueError("two names need literal text between them")
 
 
 def _read(tokens: list[_Token], text: str, found: dict[str, str]) -> bool:

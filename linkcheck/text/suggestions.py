@@ -24,4 +24,4 @@ def suggestion(name: str, known: Collection[str]) -> str:
     near = nearest(name, known)
     if near is not None:
         return f"did you mean {near}?"
-    return f"choose one of {', '.join(known)}" if len(known) < _MANY else "see the README for all"
+    return f"choose one of {', '.join(known)}" if len(known) < _MANY else "see the guide for all"

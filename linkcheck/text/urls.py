@@ -36,6 +36,7 @@ __all__ = [
     "is_address",
     "is_home",
     "is_tracking",
+    "is_within",
     "lookalike",
     "nearest_host",
     "normalize",
@@ -169,6 +170,17 @@ def nearest_host(entries: Mapping[str, T], name: str) -> T | None:
     return None
 
 
+def is_within(url: str, domain: str) -> bool:
+    """Tell whether an address is at a domain or below it.
+
+    Args:
+        url: an absolute address.
+        domain: in lower case, as A-labels.
+    """
+    name = host(url)
+    return bool(domain) and (name == domain or name.endswith(f".{domain}"))
+
+
 def host_key(url: str) -> HostKey:
     """Return whom an address belongs to: its registrable domain by the public suffix list.
 
@@ -185,7 +197,10 @@ def host_key(url: str) -> HostKey:
 @functools.lru_cache(maxsize=2048)
 def is_home(url: str) -> bool:
     """Tell whether an address is a site's front page, perhaps that of one language edition."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     names = (part.partition("=")[0].lower() for part in parts.query.split("&") if part)
     tells_nothing = all(name in _OF_A_HOME or is_tracking(name) for name in names)
     return tells_nothing and _HOME.match(parts.path) is not None
@@ -219,12 +234,12 @@ def _parsed(url: str) -> can_ada.URL:
     if start is None:
         raise ValueError("the address has no scheme such as https://")
     if start["scheme"].lower() not in _WEB:
-        message = f"{start['scheme'].lower()}: is not an address of the web"
+        message = f"{start['scheme'].lower()}: is not a web address"
         raise ValueError(message)
     if not start["host"]:
         raise ValueError("the address has no host")
     if start["host"].rstrip(":").lower() in _WEB and url.startswith("//", start.end()):
-        raise ValueError("the scheme stands twice")
+        raise ValueError("the scheme appears twice")
     try:
         parsed = can_ada.parse(url)
     except ValueError as error:
@@ -244,7 +259,7 @@ def _what_is_wrong(authority: str) -> str:
     if port and not (port.isascii() and port.isdigit() and int(port) < 65536):
         return "the port is not a number between 0 and 65535"
     if name.rstrip(".").rpartition(".")[2].isdigit():
-        return "the host looks like an IP address and is none"
+        return "the host looks like an IP address but is not one"
     return "the host is not a valid name"
 
 

@@ -71,7 +71,7 @@ class _Protocol(ResponseHandler):
         self._head_size += len(data)
         super().data_received(data)
         if self._is_in_head and self._head_size > LONGEST_HEAD:
-            message = "the headers of the answer are too long"
+            message = "the headers of the response are too long"
             self.set_exception(KnownFailureError(Failure.MALFORMED_ANSWER, message))
             if self.transport is not None:
                 self.transport.close()

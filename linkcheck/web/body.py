@@ -110,7 +110,7 @@ class BodyReader:
         """
         # A transport may hand over a whole body at once: only what came before counts.
         if self._received > _MOST_RECEIVED * self._limit:
-            raise BodyError("the body is far longer than what it inflates to")
+            raise BodyError("the body is far longer than its decompressed content")
         self._received += len(chunk)
         if self._keep_raw:
             self._raw.write(chunk)
@@ -125,7 +125,7 @@ class BodyReader:
         if len(out) > room:
             self.truncated = self.full = True
             if self._inflater is not None and self._limit > _BOMB_RATIO * self._inflater.consumed:
-                raise BodyError("the body expands far too much when decompressed", bomb=True)
+                raise BodyError("the response grows far too large when decompressed", bomb=True)
         elif self._data.tell() >= self._soft:
             # Looked at once, and then again only when twice as much is in.
             self._soft = 2 * self._data.tell()
@@ -169,7 +169,7 @@ class _Inflater:
             try:
                 self._inflate(piece, out, limit)
             except zlib.error as error:
-                raise BodyError("the body cannot be inflated", before=bytes(out)) from error
+                raise BodyError("the body cannot be decompressed", before=bytes(out)) from error
         return bytes(out)
 
     def _inflate(self, data: bytes, out: bytearray, limit: int) -> None:
@@ -245,7 +245,7 @@ class _Brotli:
                 while len(out) < limit and not self._stream.can_accept_more_data():
                     out += self._stream.process(b"", output_buffer_limit=limit - len(out))
         except brotli.error as error:
-            raise BodyError("the body cannot be inflated", before=bytes(out)) from error
+            raise BodyError("the body cannot be decompressed", before=bytes(out)) from error
         return bytes(out)
 
 
@@ -262,7 +262,7 @@ class _Zstandard:
             for piece in _steps(data):
                 self._take(piece, out, limit)
         except (zstd.ZstdError, EOFError) as error:
-            raise BodyError("the body cannot be inflated", before=bytes(out)) from error
+            raise BodyError("the body cannot be decompressed", before=bytes(out)) from error
         return bytes(out)
 
     def _take(self, data: bytes, out: bytearray, limit: int) -> None:

@@ -76,7 +76,7 @@ class Credentials:
             message = f"{path}: this netrc file cannot be read: {error.strerror}"
             raise UsageError(message) from error
         except netrc.NetrcParseError as error:
-            message = f"{path}:{error.lineno}: this is not how a netrc file is written"
+            message = f"{path}:{error.lineno}: this is not a valid netrc file"
             raise UsageError(message) from None  # the parser's own words may show a secret
         for host, (user, _, password) in hosts.items():
             if host != "default":  # credentials for everybody would go to every source

@@ -138,7 +138,7 @@ class LenientSender:
                 line = await self._line(reader)
                 size += len(line)
                 if size > LONGEST_HEAD:
-                    message = "the headers of the answer are too long"
+                    message = "the headers of the response are too long"
                     raise KnownFailureError(Failure.MALFORMED_ANSWER, message)
                 text = line.rstrip(b"\r\n")
                 if not text and (lines or not line):

@@ -102,11 +102,11 @@ def next_address(base: str, target: str) -> str:
         if error.failure is Failure.UNSUPPORTED_SCHEME:
             raise
         raise KnownFailureError(
-            Failure.MALFORMED_ANSWER, "the answer redirects to an invalid URL"
+            Failure.MALFORMED_ANSWER, "the response redirects to an invalid URL"
         ) from error
     except ValueError as error:
         raise KnownFailureError(
-            Failure.MALFORMED_ANSWER, "the answer redirects to an invalid URL"
+            Failure.MALFORMED_ANSWER, "the response redirects to an invalid URL"
         ) from error
 
 

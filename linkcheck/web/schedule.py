@@ -64,10 +64,6 @@ class Pace:
             self._next[site] = now + interval
         return True
 
-    def forget(self) -> None:
-        """Forget all sites."""
-        self._next.clear()
-
 
 SHARED = Pace()
 """The pace of all requests over the network: several checkers at once are as polite as one."""

@@ -133,7 +133,7 @@ class FetchSettings(Validated, frozen=True, kw_only=True):
                 message = f"{name} must be at least 1"
                 raise UsageError(message)
         for name in ("connect_timeout", "read_timeout", "total_timeout"):
-            if not 0 < getattr(self, name) < math.inf:  # nan is no number to wait for
+            if not 0 < getattr(self, name) < math.inf:  # nan is not a number to wait for
                 message = f"{name} must be more than 0"
                 raise UsageError(message)
         if self.method not in {"GET", "HEAD"}:

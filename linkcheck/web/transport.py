@@ -182,9 +182,9 @@ def _proxy_failures() -> Iterator[None]:
     except (aiohttp.ClientProxyConnectionError, aiohttp.ClientConnectorDNSError):
         message = "the proxy could not be reached"
     except aiohttp.ClientHttpProxyError as error:
-        message = f"the proxy made no connection: status {error.status}"
+        message = f"the proxy refused the connection: status {error.status}"
     except aiohttp.ConnectionTimeoutError:
-        message = "the proxy made no connection in time"
+        message = "the connection through the proxy timed out"
     else:
         return
     raise KnownFailureError(Failure.NETWORK, message)
@@ -261,7 +261,7 @@ class Resolver(AbstractResolver):
                 message = "the name was found earlier in this run"
                 raise socket.gaierror(socket.EAI_AGAIN, message) from None
             if not self._controls.work(list(self._found)[-_RECENT:]):
-                message = "names cannot be looked up from here"
+                message = "names cannot be resolved from here"
                 raise socket.gaierror(socket.EAI_AGAIN, message) from None
             # The resolver may have recovered between the two.
             found = _look_up(host, port, family)

@@ -91,5 +91,5 @@ def test_double_is_a_note_that_names_the_first(
     assert Rule.DUPLICATE_CITATION not in {found.rule for found in first.findings}
     assert [found.rule for found in second.findings] == rules
     (found,) = (found for found in second.findings if found.rule is Rule.DUPLICATE_CITATION)
-    assert found.message == "the same source is already cited in line 7"
+    assert found.message == "the same source is already cited on line 7"
     assert second.url_status is url_status

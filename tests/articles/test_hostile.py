@@ -224,3 +224,40 @@ def test_substitutions_in_a_circle(tmp_path: Path) -> None:
     (problem,) = article.problems
     assert problem.line == 11
     assert "substitutions" in problem.message
+
+
+def test_attributes_of_attributes_stay_small(tmp_path: Path) -> None:
+    """A few lines of nested attributes would fill the memory."""
+    nested = ":a: " + "x" * 1900 + "\n:b: " + "{a}" * 600 + "\n:c: " + "{b}" * 600 + "\n\n"
+    began = time.process_time()
+    found = read_article(
+        write(tmp_path, "a.adoc", nested + "See https://lake.example/{c}{b}[x].\n" * 50)
+    )
+    assert time.process_time() - began < 5
+    assert all(len(one.url or "") < 10_000 for one in found.citations)
+
+
+@pytest.mark.parametrize("macro", ["link:", "image:", "xref:", "mailto:"])
+def test_macros_without_brackets_take_linear_time(tmp_path: Path, macro: str) -> None:
+    """A line of macros that lead nowhere would stop the run for minutes."""
+    began = time.process_time()
+    read_article(write(tmp_path, "a.adoc", macro * 30_000 + "\n"))
+    assert time.process_time() - began < 6
+
+
+def test_thousands_of_faults_take_linear_time(tmp_path: Path) -> None:
+    """A post with very many faulty comments to linkcheck would stop the run for minutes."""
+    body = "<!-- linkcheck: nothing -->\n" * 3000
+    path = write(tmp_path, "a.jsonl", json.dumps({"id": "1", "html": f"<p>x</p>{body}"}) + "\n")
+    began = time.process_time()
+    problems = read_article(path).problems
+    assert time.process_time() - began < 2
+    assert len(problems) == 3000
+
+
+def test_message_on_a_line_is_for_editors(tmp_path: Path) -> None:
+    """An editor would be sent to a setting of Python."""
+    path = write(tmp_path, "a.jsonl", '{"id": ' + "9" * 5000 + "}\n")
+    (problem,) = read_article(path).problems
+    assert "a value cannot be read" in problem.message
+    assert "sys." not in problem.message

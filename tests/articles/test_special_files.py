@@ -219,5 +219,5 @@ def test_baseline_of_brackets(folder: Path) -> None:
     (folder / "known.json").write_text("[" * 100_000)
     done = run("check", folder, "--no-store", "--baseline", folder / "known.json")
     assert done.returncode == 2
-    assert b"this is no baseline" in done.stderr
+    assert b"this is not a baseline file" in done.stderr
     assert b"Traceback" not in done.stderr

@@ -84,10 +84,10 @@ def test_check_tells_every_slip(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()) == (
         2,
         [
-            "pyproject.toml:2: there is no key 'ignor' in tool.linkcheck; did you mean ignore?",
+            "pyproject.toml:2: unknown key 'ignor' in tool.linkcheck; did you mean ignore?",
             "pyproject.toml:3: attempts: expected a whole number, got text",
             (
-                "pyproject.toml:5: there is no key 'intervall' in "
+                "pyproject.toml:5: unknown key 'intervall' in "
                 "tool.linkcheck.per-host.x.example; did you mean interval?"
             ),
         ],
@@ -97,7 +97,7 @@ def test_check_tells_every_slip(tmp_path: Path) -> None:
 def test_check_says_when_all_is_good(tmp_path: Path) -> None:
     """A user would not know whether the file was found and read."""
     (tmp_path / "linkcheck.toml").write_text(GOOD)
-    good = (0, "linkcheck.toml: good (7 settings)\n")
+    good = (0, "linkcheck.toml: ok (7 settings)\n")
     done = run("config", "check", "linkcheck.toml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == good
     done = run("config", "check", cwd=tmp_path, LINKCHECK_CONFIG="linkcheck.toml")

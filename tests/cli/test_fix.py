@@ -153,7 +153,7 @@ def test_export_says_what_it_left_out(article: Path) -> None:
     ("change", "message"),
     [
         (lambda row: ["maybe", *row[1:]], "decisions.csv:2: apply is yes or no, not 'maybe'"),
-        (lambda row: [*row[:3], "x", *row[4:]], "decisions.csv:2: line: 'x' is no number"),
+        (lambda row: [*row[:3], "x", *row[4:]], "decisions.csv:2: line: 'x' is not a number"),
         (lambda row: row[:5], "decisions.csv:2: the column rule is missing"),
     ],
 )
@@ -177,4 +177,4 @@ def test_only_chosen_rules(article: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     done = fix(article.parent, "a.md", "--min-confidence", "1")
     assert done.stdout == ""
-    assert "2 less likely proposals left out" in done.stderr
+    assert "2 less likely proposals skipped" in done.stderr

@@ -169,7 +169,7 @@ def demo_recording() -> Path:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check", "nowhere.md"], "nowhere.md: there is no such file"),
+        (["check", "nowhere.md"], "nowhere.md: no such file"),
         (["check"], "Missing argument"),
         (["check", ".", "--ignore", "dead-lnk"], "did you mean dead-link"),
         (["check", ".", "--severity", "dead-link=grave"], "choose one of error, warning, note"),
@@ -246,7 +246,7 @@ def test_stopped_run_shows_what_was_found(
     out, err = process.communicate(timeout=30)
     assert process.returncode == 3
     assert "dead-link" in out
-    assert "stopped before its end" in out
+    assert "stopped early" in out
     assert "Traceback" not in err
 
 
@@ -318,7 +318,7 @@ def test_stopped_before_the_first_verdict() -> None:
         [sys.executable, "-c", code, "check", "."], capture_output=True, text=True, check=False
     )
     assert done.returncode == 3
-    assert "stopped before there was a report" in done.stderr
+    assert "stopped before a report was written" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -407,7 +407,7 @@ def test_articles_from_standard_input_and_by_address(
 
     dead = run("check", server.url("/nowhere"), "--allow-private", "loopback")
     assert dead.returncode == 2
-    assert "the article cannot be read: it answers with status 404" in dead.stdout
+    assert "the article cannot be read: it returned status 404" in dead.stdout
 
 
 def test_choice_of_files(tmp_path: Path) -> None:
@@ -457,7 +457,7 @@ def test_help_keeps_its_lines() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_can_complete(shell: str) -> None:
-    """The line that the README gives would print an error each time a shell starts."""
+    """The line in the guide would print an error each time a shell starts."""
     linkcheck = Path(sys.executable).with_name("linkcheck")
     done = subprocess.run(
         [linkcheck], capture_output=True, text=True, check=False,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkcheck
-from linkcheck.models import Status, UrlStatus
+from linkcheck.engine.archived_copy import has_copy
+from linkcheck.models import Citation, Status, UrlStatus
 from linkcheck.store import StoreSettings
 from tests.recorded import prose
 from tests.server import LoopbackServer, answer
@@ -57,6 +58,14 @@ def test_source_that_is_said_to_live(tmp_path: Path, server: LoopbackServer) -> 
     server.page("/web/20140331/story", STORY.format(title=TITLE))
     found = verdict(tmp_path, server, server.url("/2014/story"), state="live")
     assert [each.rule.value for each in found.findings] == ["dead-link"]
+
+
+def test_archive_that_alters_copies_proves_nothing() -> None:
+    """A source that is gone would be called good because of a copy that anybody could alter."""
+    copy = "https://archive.ph/20140331/https://herald.example/story"
+    assert not has_copy(Citation(url="https://herald.example/story", archive_url=copy))
+    good = "https://web.archive.org/web/20140331/https://herald.example/story"
+    assert has_copy(Citation(url="https://herald.example/story", archive_url=good))
 
 
 @pytest.mark.parametrize("title", ["Bridge closed for repairs until May", None])

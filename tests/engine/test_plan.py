@@ -170,7 +170,7 @@ def test_when_the_time_is_up_the_report_is_of_what_was_found(
     assert time.monotonic() - started < 12
     assert code == 1
     assert "dead-link" in shown
-    assert "The time was up: 1 citation not checked" in shown
+    assert "Time limit reached: 1 citation not checked" in shown
     server.behave("/gone", answer(b"<title>Here</title>"))
     assert run(tmp_path, ".", "--max-time", "2s", "--no-store")[0] == 0
     assert run(tmp_path, ".", "--max-time", "soon")[0] == 2
@@ -311,7 +311,7 @@ def test_time_is_up_for_other_processes_too(server: LoopbackServer, tmp_path: Pa
     started = time.monotonic()
     code, shown = run(tmp_path, ".", "--max-time", "3s", "--no-store", "--workers", "1")
     assert time.monotonic() - started < 25
-    assert (code, "The time was up: 500 citations not checked" in shown) == (0, True), shown
+    assert (code, "Time limit reached: 500 citations not checked" in shown) == (0, True), shown
 
 
 @pytest.fixture

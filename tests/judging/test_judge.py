@@ -338,7 +338,7 @@ def test_verdict_keeps_no_body() -> None:
 def test_reasons_stand_apart() -> None:
     """The message would run into its reasons and be hard to read."""
     verdict = answered(kind=PageKind.SOFT_404)
-    assert verdict.findings[0].message == "the page says it is not there: sign"
+    assert verdict.findings[0].message == "the site shows a “not found” page: sign"
 
 
 @pytest.mark.parametrize(

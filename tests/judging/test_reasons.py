@@ -88,7 +88,7 @@ def test_every_failure(failure: Failure) -> None:
         ("<p>Open daily from nine to five, closed on Sundays.</p>", {}, "no headline"),
         ("", {}, "empty"),
         ("GIF89a", {"Content-Type": "image/gif"}, "an image (image/gif)"),
-        ("<body><div id=root></div><script src=/a.js></script>", {}, "without scripts"),
+        ("<body><div id=root></div><script src=/a.js></script>", {}, "without JavaScript"),
         ("<title>Herald</title><frameset cols=20%,*></frameset>", {}, "frames"),
     ],
 )

@@ -72,13 +72,13 @@ def test_only_errors_break_a_citation() -> None:
 @pytest.mark.parametrize("rule", list(Rule))
 def test_every_rule_is_explained(rule: Rule) -> None:
     """A user would meet a finding and not learn why it matters or what to do about it."""
-    text = explained(rule)
+    text = explained(rule, "en")
     assert text.startswith(f"{rule.value} ({RULES[rule].severity.value}; ")
-    for part in ("Why:", "Example:", "Fix:", "Silence:"):
+    for part in ("Why:", "Example:", "Fix:", "Suppress:"):
         line = next(line for line in text.splitlines() if line.lstrip().startswith(part))
         assert len(line.partition(part)[2].split()) >= 3
     assert f"--ignore {rule.value}" in text
-    assert rule.value in listed()
+    assert rule.value in listed("en")
 
 
 def test_a_rules_own_status_is_the_citations(monkeypatch: pytest.MonkeyPatch) -> None:

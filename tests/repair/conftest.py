@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Citation, Resolution, Verdict
     from linkcheck.repair.candidates import Candidate
+    from linkcheck.repair.snapshots import Archives
+
+
+def aside(archives: Archives) -> dict[str, str]:
+    """Return why archives are not asked any more, by their names."""
+    return {
+        client.archive.name: "; ".join(client.aside.values())
+        for client in archives._clients
+        if client.aside
+    }
 
 
 class CountingWeb:
@@ -20,11 +30,13 @@ class CountingWeb:
 
     Attributes:
         requested: addresses, in order.
+        places: that were searched, and whether each answered.
     """
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self.requested: list[str] = []
+        self.places: dict[str, bool] = {}
 
     async def get(
         self, url: str, accept: str | None = None, *, accept_datetime: str | None = None
@@ -32,6 +44,10 @@ class CountingWeb:
         """Send a request."""
         self.requested.append(url)
         return await self._fetcher.resolve(url, accept=accept, accept_datetime=accept_datetime)
+
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note that a place was searched."""
+        self.places[place] = self.places.get(place, False) or answered
 
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         """Judge nothing."""

@@ -10,10 +10,10 @@ from linkcheck.errors import UsageError
 from linkcheck.repair.archives import (
     Archive,
     archive_at,
-    is_untrusted_archive,
     known_archives,
 )
 from linkcheck.repair.captures import Capture
+from linkcheck.text.archives import is_untrusted_archive
 
 PIER = "http://pier.example/a?b=1&c=2"
 

@@ -16,13 +16,13 @@ from linkcheck.repair.captures import (
     http_date,
     in_order,
     mementos,
-    original_in,
     pages_among,
     parse_cdx,
     parse_links,
     stamp,
     start_of,
 )
+from linkcheck.text.archives import original_in
 
 NOTES = "http://harbour.example/notes"
 ROWS = [
@@ -276,6 +276,15 @@ def test_addresses_of_copies_tell_the_original(url: str, original: str | None) -
 def at(moment: datetime, digest: str | None = None, status: int | None = 200) -> Capture:
     """Return a capture of a page."""
     return Capture(stamp(moment), NOTES, status, "text/html", digest)
+
+
+@pytest.mark.parametrize("row", ["[", '[\\"', '["a', '[["'])
+def test_index_that_is_no_index_takes_no_time(row: str) -> None:
+    """An archive's odd answer would keep a run busy for minutes."""
+    body = ("[" + row * 200_000).encode()
+    start = time.process_time()
+    assert not parse_cdx(body)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

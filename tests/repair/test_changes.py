@@ -337,10 +337,10 @@ def test_a_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
     path.write_text(CASES[0][1] + "\nMore.\n")
     (change,) = apply([verdict(citation)], digests={str(path): digest})
     assert change.before == change.after
-    assert "changed after it was read" in change.skipped[0].reason
+    assert "has changed since it was read" in change.skipped[0].reason
     (change,) = apply([verdict(citation)])
     path.write_text("something else")
-    with pytest.raises(ArticleError, match="changed meanwhile"):
+    with pytest.raises(ArticleError, match="has changed since"):
         change.write()
     assert path.read_text() == "something else"
 
@@ -351,7 +351,7 @@ def test_bytes_that_are_no_text_are_kept(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfT\n\nCaf\xe9 see https://old.example/a\n")
     change = fixed(path)
     assert change.before == change.after == path.read_bytes()
-    assert "bytes that are no text" in change.skipped[0].reason
+    assert "not valid text in its encoding" in change.skipped[0].reason
 
 
 def test_mode_is_kept_and_links_are_followed(tmp_path: Path) -> None:
@@ -414,6 +414,32 @@ def test_suggestions_name_the_exact_stretch(tmp_path: Path) -> None:
     line = path.read_bytes().split(b"\n")[suggestion["range"]["start"]["line"] - 1]
     start, end = (suggestion["range"][key]["column"] - 1 for key in ("start", "end"))
     assert line[start:end] == b"https://old.example/a"
+
+
+def test_a_suggestion_is_a_whole_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewer who accepts one of two suggestions would leave half a link in the article."""
+    text = "# T\n\n## Sources\n\n- Kyiv Post: *Talks end without a deal*, 30 March 2014\n"
+    path = written(tmp_path, "a.md", text)
+    monkeypatch.chdir(tmp_path)
+    change = fixed(path)
+    (found,) = msgspec.json.decode(suggestions([change]))["diagnostics"]
+    (suggestion,) = found["suggestions"]
+    lines = text.splitlines(keepends=True)
+    number = suggestion["range"]["start"]["line"] - 1
+    start, end = (suggestion["range"][key]["column"] - 1 for key in ("start", "end"))
+    lines[number] = lines[number][:start] + suggestion["text"] + lines[number][end:]
+    assert "".join(lines).encode() == change.after
+    assert found["location"]["path"] == "a.md"
+    assert found["code"] == {"value": "unlinked-citation"}
+
+
+def test_a_suggestion_says_what_changes(tmp_path: Path) -> None:
+    """A new title would be presented as an address."""
+    path = written(tmp_path, "a.md", "# T\n\n## Sources\n\n- [Talks end](https://a.example/a)\n")
+    (citation,) = linkcheck.read_article(path).citations
+    judged = verdict(citation, "Talks go on", kind="title", rule=Rule.TITLE_MISMATCH)
+    data = msgspec.json.decode(suggestions(apply([judged], select={Rule.TITLE_MISMATCH})))
+    assert [each["message"] for each in data["diagnostics"]] == ["The page has another title."]
 
 
 @settings(

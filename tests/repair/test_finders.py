@@ -41,6 +41,9 @@ class Web:
             return Resolution(url=url, final_url=url)
         return Resolution(url=url, final_url=url, status=200, body=body.encode())
 
+    def note(self, place: str, *, answered: bool = True) -> None:
+        """Note nothing."""
+
     async def look(self, candidate: Candidate, citation: Citation) -> Verdict:
         """Look at nothing."""
         raise NotImplementedError
@@ -142,5 +145,5 @@ async def test_search_service(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_unknown_finder() -> None:
     """A slip in a finder's name would be taken for a wish to ask nobody."""
-    with pytest.raises(UsageError, match="there is no finder 'gogle'; choose one of searxng"):
+    with pytest.raises(UsageError, match="unknown finder 'gogle'; choose one of searxng"):
         chosen_finders(RepairSettings(finders=("gogle",)))

@@ -10,6 +10,7 @@ import pytest
 from linkcheck.repair.archives import archive_at
 from linkcheck.repair.snapshots import Archives
 from tests.archive import Capture
+from tests.repair.conftest import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -215,7 +216,7 @@ async def test_an_archive_is_known_by_any_of_its_addresses(
     root = archive([capture("2013-01-01T10:00:00Z")])
     archives = Archives([archive_at(root + end)])
     assert [each.url for each in await found(web, archives)] == [f"{root}/20130101100000/{MARKET}"]
-    assert archives.failed == {}
+    assert aside(archives) == {}
 
 
 async def test_each_citation_costs_one_request(
@@ -259,13 +260,14 @@ async def test_a_domain_is_listed_by_its_pages_of_that_time(
         ]
     )
     archives = Archives([archive_at(root)])
-    listed = await archives.listing(web, "courier.example", "2015-03", "2015-03", 100)
+    listed = await archives.listing(web, "courier.example", "2015-03", "2015-03", 100) or []
     assert [(each.original, each.time[:10]) for each in listed] == [
         (first, "2015-03-02"),
         (second, "2015-03-10"),
         ("http://courier.example/last-day", "2015-03-31"),
     ]
-    assert len(await archives.listing(web, "courier.example", "2015-03-01", "2015-03-31", 2)) == 2
+    few = await archives.listing(web, "courier.example", "2015-03-01", "2015-03-31", 2) or []
+    assert len(few) == 2
 
 
 async def test_pages_captured_again_and_again_leave_room_for_others(
@@ -279,5 +281,5 @@ async def test_pages_captured_again_and_again_leave_room_for_others(
     ]
     story = capture("2015-03-20T10:00:00Z", url="http://courier.example/z/story")
     archives = Archives([archive_at(archive([*front, story]))])
-    listed = await archives.listing(web, "courier.example", "2015-03-01", "2015-03-28", 10)
+    listed = await archives.listing(web, "courier.example", "2015-03-01", "2015-03-28", 10) or []
     assert "http://courier.example/z/story" in [each.original for each in listed]

@@ -130,15 +130,15 @@ def run(
 
 
 def test_living_sources_are_saved(tmp_path: Path, service: Service, proxy: Proxy) -> None:
-    """Sources would die unsaved; or dead, other and secret ones would be handed to an archive."""
+    """Sources would die unsaved; or dead, other and secret ones would be submitted to an archive."""
     done = run(tmp_path, service, proxy)
     assert done.returncode == 0, done.stderr
     assert service.handed_in == [BRIDGE, FERRY]
     shown = [service.server.url(f"/web/{TIME}/{url}") for url in (BRIDGE, FERRY)]
     lines = [f"{url} → {copy} (saved)" for url, copy in zip((BRIDGE, FERRY), shown, strict=True)]
     assert done.stdout.splitlines() == lines
-    assert f"handing 2 sources to {service.address}" in done.stderr
-    assert "may hold a password" in done.stderr
+    assert f"submitting 2 sources to {service.address}" in done.stderr
+    assert "may contain a password" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
     # What was saved is known the next time, whatever the archive's index has by then.
     again = run(tmp_path, service, proxy)
@@ -223,7 +223,7 @@ def test_page_that_cannot_be_saved_stops_no_other(
     ("status", "said"),
     [
         ("401 Unauthorized", "the archive refuses the key"),
-        ("429 Too Many Requests", "takes no more for now"),
+        ("429 Too Many Requests", "is not accepting more pages for now"),
         ("200 OK", "Too many at once"),
     ],
 )
@@ -237,7 +237,7 @@ def test_refusal_ends_the_run(
     done = run(tmp_path, service, proxy)
     assert done.returncode == 3
     assert said in done.stderr
-    assert "nothing more is handed in" in done.stderr
+    assert "stopping here" in done.stderr
     assert service.handed_in == [BRIDGE]
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 import linkcheck
@@ -81,9 +82,37 @@ def test_search_ends_when_the_time_is_up(tmp_path: Path, server: LoopbackServer)
     server.behave("/coll/cdx", send_then_hang())
     path = article(tmp_path, server.url("/gone"))
     began = time.monotonic()
-    report = linkcheck.propose([path], settings(server, max_time=2.0))
+    report = linkcheck.propose([path], settings(server, max_time=6.0))
     assert time.monotonic() - began < 20
     assert [found.rule for found in report.verdicts[0].findings] == [linkcheck.Rule.DEAD_LINK]
+
+
+def test_only_what_answered_was_searched(tmp_path: Path, server: LoopbackServer) -> None:
+    """An editor would not look in an archive that was down, or where nothing was ever requested."""
+    server.page("/coll/cdx", "", status="500 Internal Server Error")
+    path = article(tmp_path, server.url("/gone"))
+    (verdict,) = linkcheck.propose([path], settings(server)).verdicts
+    (lost,) = [each for each in verdict.findings if each.rule is linkcheck.Rule.SOURCE_NOT_FOUND]
+    archive = server.url("/coll").partition("://")[2]
+    assert lost.message == (
+        f"not found elsewhere; without an answer: {archive}, the site's map and feed"
+    )
+
+
+async def test_what_archives_said_is_known_in_the_next_call(
+    tmp_path: Path, server: LoopbackServer
+) -> None:
+    """A long stream of citations would request the same index for every few thousand of them."""
+    server.page("/coll/cdx", "[]")
+    path = article(tmp_path, server.url("/gone"))
+    chosen = settings(server)
+    repair = msgspec.structs.replace(chosen.repair, propose=True)
+    async with linkcheck.Checker(msgspec.structs.replace(chosen, repair=repair)) as checker:
+        for _ in range(2):
+            async for _ in checker.check(path):
+                pass
+    asked = [each for each in server.requests if "%2Fgone" in each.target or "/gone" in each.target]
+    assert len([each for each in asked if each.target.startswith("/coll/cdx")]) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")

@@ -13,6 +13,7 @@ import pytest
 
 from linkcheck.repair.archives import Archive, archive_at
 from linkcheck.repair.snapshots import Archives
+from tests.repair.conftest import aside
 from tests.server import Behaviour, LoopbackServer, Request, answer, compressed, send_then_hang
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ async def test_a_failing_archive_is_set_aside_and_the_next_one_asked(
         every = await asyncio.gather(*(found(web, archives, url) for url in urls))
     assert all([each.archive for each in snapshots] == ["second"] for snapshots in every)
     assert sum("/first/" in url for url in web.requested) == 2
-    assert list(archives.failed) == ["first"]
-    assert reason in archives.failed["first"]
+    assert list(aside(archives)) == ["first"]
+    assert reason in aside(archives)["first"]
 
 
 async def test_a_single_failure_is_forgiven(server: LoopbackServer, web: CountingWeb) -> None:
@@ -115,7 +116,7 @@ async def test_a_single_failure_is_forgiven(server: LoopbackServer, web: Countin
     archives = Archives([row(server)])
     counts = [len(await found(web, archives, f"{QUAY}/{number}")) for number in range(5)]
     assert counts == [1, 0, 1, 0, 1]
-    assert archives.failed == {}
+    assert aside(archives) == {}
 
 
 async def test_what_failed_once_is_asked_again(server: LoopbackServer, web: CountingWeb) -> None:
@@ -132,7 +133,7 @@ async def test_an_archive_that_is_not_there_is_asked_once(web: CountingWeb) -> N
     assert await found(web, archives) == []
     assert await found(web, archives, f"{QUAY}/2") == []
     assert len(web.requested) == 1
-    assert list(archives.failed) == ["archive.invalid/coll"]
+    assert list(aside(archives)) == ["archive.invalid/coll"]
 
 
 async def test_what_one_archive_had_is_not_looked_at_again_in_another(
@@ -155,7 +156,7 @@ async def test_a_pause_that_is_too_long_sets_an_archive_aside(
     for number in range(3):
         assert await found(web, archives, f"{QUAY}/{number}") == []
     assert len(web.requested) == 1
-    assert "429" in archives.failed["first"]
+    assert "429" in aside(archives)["first"]
 
 
 async def test_a_site_that_is_not_shown_is_no_failure(
@@ -167,7 +168,7 @@ async def test_a_site_that_is_not_shown_is_no_failure(
     archives = Archives([row(server)])
     for number in range(3):
         assert await found(web, archives, f"{QUAY}/{number}") == []
-    assert archives.failed == {}
+    assert aside(archives) == {}
 
 
 async def test_no_captures_said_with_404_is_no_failure(
@@ -178,7 +179,7 @@ async def test_no_captures_said_with_404_is_no_failure(
     archives = Archives([row(server)])
     for number in range(3):
         assert await found(web, archives, f"{QUAY}/{number}") == []
-    assert archives.failed == {}
+    assert aside(archives) == {}
 
 
 async def test_pauses_between_requests_are_kept(server: LoopbackServer, web: CountingWeb) -> None:
@@ -304,7 +305,7 @@ async def test_a_server_that_is_no_archive_is_set_aside(
     for number in range(10):
         assert await found(web, archives, f"{QUAY}/{number}") == []
     assert len(web.requested) == 15
-    assert "neither" in archives.failed[next(iter(archives.failed))]
+    assert "neither" in aside(archives)[next(iter(aside(archives)))]
 
 
 async def test_a_page_in_place_of_an_archive_is_no_snapshot(
@@ -315,7 +316,7 @@ async def test_a_page_in_place_of_an_archive_is_no_snapshot(
     archives = Archives([archive_at(server.url("/blog"))])
     for number in range(10):
         assert await found(web, archives, f"{QUAY}/{number}") == []
-    assert archives.failed != {}
+    assert aside(archives) != {}
 
 
 async def test_copies_that_may_be_altered_are_never_offered(
@@ -391,9 +392,10 @@ async def test_a_domain_that_is_too_much_does_not_silence_an_archive(
     server.behave("/first/cdx", told(tell))
     archives = Archives([row(server)])
     for _ in range(3):
-        assert await archives.listing(web, "quay.example", "2014", "2014", 5) == []
+        assert await archives.listing(web, "quay.example", "2014", "2014", 5) is None
     assert len(web.requested) == 2
-    assert "domain" in archives.failed["first"]
+    assert set(archives._clients[0].aside) == {"domain"}
+    assert web.places == {"first": False}
     assert len(await found(web, archives)) == 1
 
 
@@ -404,7 +406,7 @@ async def test_the_crawls_of_that_time_are_listed(server: LoopbackServer, web: C
     server.page("/info.json", json.dumps([*crawls, "x", {"id": 3}, {"id": "CC-MAIN-2014-99"}]))
     archive = Archive(name="crawls", dialect="pywb", crawls=server.url("/info.json"))
     archives = Archives([archive])
-    assert await archives.listing(web, "quay.example", "2014-03-01", "2014-03-20", 5) == []
+    assert not await archives.listing(web, "quay.example", "2014-03-01", "2014-03-20", 5)
     assert [urlsplit(url).path for url in web.requested][:2] == [
         "/info.json",
         "/CC-MAIN-2014-10-index",
@@ -419,7 +421,7 @@ async def test_snapshots_that_readers_cannot_see_have_no_address(
     line = {"timestamp": "20140301000000", "url": QUAY, "mime": "text/html", "status": "200"}
     server.page("/cdx", json.dumps(line))
     archives = Archives([Archive(name="index", dialect="pywb", cdx=server.url("/cdx"))])
-    [snapshot] = await archives.listing(web, "quay.example", "2014", "2014", 5)
+    [snapshot] = await archives.listing(web, "quay.example", "2014", "2014", 5) or []
     assert (snapshot.original, snapshot.url, snapshot.raw) == (QUAY, "", "")
 
 
@@ -428,5 +430,5 @@ async def test_a_listing_without_a_window_is_empty(
     server: LoopbackServer, web: CountingWeb, start: str, end: str
 ) -> None:
     """An odd date in an article would end the run."""
-    assert await Archives([row(server)]).listing(web, "quay.example", start, end, 5) == []
+    assert await Archives([row(server)]).listing(web, "quay.example", start, end, 5) is None
     assert web.requested == []

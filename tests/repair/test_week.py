@@ -97,3 +97,15 @@ def test_other_sources_tell_when_an_article_was_written(
     (tmp_path / "a.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     patch = fix(tmp_path, archive([*old, *week()]))
     assert CITED["kyiv-post"].url in patch
+
+
+def test_story_that_was_archived_years_later(
+    tmp_path: Path, archive: Callable[[Iterable[Record]], str]
+) -> None:
+    """A source would stay lost, since the archive met it long after it was published."""
+    story = CITED["kyiv-post"]
+    others = [capture for capture in week() if capture.url != story.url]
+    late = story.capture._replace(time="2019-06-02T10:00:00Z")
+    lines = [*ARTICLE.splitlines()[:12], f"  • Kyiv Post, 31 March 2014: {story.title}"]
+    (tmp_path / "a.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert f"/20190602100000/{story.url}" in fix(tmp_path, archive([*others, late]))

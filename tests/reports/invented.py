@@ -44,9 +44,9 @@ WORDS = {
 }  # fmt: skip
 FAULTS: dict[Rule, tuple[str, PageKind | None]] = {
     Rule.DEAD_LINK: ("the page is gone: status 404", PageKind.EMPTY),
-    Rule.SOFT_404: ("the page says it is not there: h1: {found}", PageKind.SOFT_404),
+    Rule.SOFT_404: ("the site shows a “not found” page: h1: {found}", PageKind.SOFT_404),
     Rule.PARKED_DOMAIN: ("the domain is parked: “this domain may be for sale”", PageKind.PARKED),
-    Rule.TITLE_MISMATCH: ("the page tells another story: “{found}”", PageKind.LIVING),
+    Rule.TITLE_MISMATCH: ("the page is a different story: “{found}”", PageKind.LIVING),
     Rule.TITLE_CHANGED: ("the story's headline is now “{found}”", PageKind.LIVING),
     Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited}, the page is in {other}", PageKind.LIVING),
     Rule.MOVED: ("moved permanently to {address}", PageKind.LIVING),

@@ -72,7 +72,7 @@ def verdict(title: str, url: str, line: int = 3, path: str = "articles/one.md") 
             Finding(
                 rule=Rule.TITLE_MISMATCH,
                 severity=Severity.ERROR,
-                template="the page tells another story: “{found}”",
+                template="the page is a different story: “{found}”",
                 facts={"found": title},
             ),
             Finding(
@@ -183,7 +183,7 @@ ORDINARY = Report(
                 Finding(
                     rule=Rule.TITLE_MISMATCH,
                     severity=Severity.ERROR,
-                    template="the page tells another story: “{found}”",
+                    template="the page is a different story: “{found}”",
                     facts={"found": "Other news"},
                     proposal=Proposal(
                         kind="new-address",

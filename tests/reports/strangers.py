@@ -77,7 +77,7 @@ def _verdict(text: str, url: str, line: int) -> Verdict:
             Finding(
                 rule=Rule.TITLE_MISMATCH,
                 severity=Severity.ERROR,
-                template="the page tells another story: “{found}”",
+                template="the page is a different story: “{found}”",
                 facts={"found": text},
                 proposal=Proposal(kind="new-address", replacement=url, reason=text),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -10,9 +11,11 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from linkcheck.models import Problem, Report, Rule, Severity
+from linkcheck.models import Problem, Report, Rule, Severity, Status
 from linkcheck.reports import Style, make_reporter
+from linkcheck.reports.formats import sarif as sarif_format
 from linkcheck.reports.formats.github import SHOWN, SUMMARY_BYTES
+from linkcheck.reports.formats.markdown import LONGEST
 from linkcheck.reports.places import Places
 from tests.reports.samples import ORDINARY, shown
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     import pytest
 
 BROKEN = ORDINARY.verdicts[0]
+SUMMARY = "3 citations in 1 article: 1 ok, 1 broken, 1 unverified; 1 input could not be read"
 replace = msgspec.structs.replace
 
 
@@ -165,7 +169,7 @@ def test_junit_counts_and_names() -> None:
     assert [case.get("name") for case in later.iter("testcase")] == names
     twice = ET.fromstring(shown("junit", Report(verdicts=(BROKEN, BROKEN))))  # noqa: S314 - our own
     assert len({case.get("name") for case in twice.iter("testcase")}) == 2
-    assert "went to its end" in shown("junit", Report(complete=False))
+    assert "the run finished" in shown("junit", Report(complete=False))
 
 
 def test_github_annotations_are_escaped_as_github_undoes_it(
@@ -176,14 +180,15 @@ def test_github_annotations_are_escaped_as_github_undoes_it(
     report = moved(0, "a,b:c%0A.md")
     lines = shown("github", report).splitlines()
     assert lines[0] == (
-        "::error file=a%2Cb%3Ac%250A.md,line=3,col=5,title=title-mismatch::the page tells another "
+        "::error file=a%2Cb%3Ac%250A.md,line=3,col=5,title=title-mismatch::the page is a different "
         "story: “Other news” (cited: Щоденник: Talks end)%0AProposed instead: https://b.example/a?b=1"
     )
     assert lines[1] == "::error file=bad.md,line=7,title=unreadable::is a binary file"
     assert lines[2].startswith(
         "::warning file=a%2Cb%3Ac%250A.md,line=3,col=5,title=unlinked-citation::"
     )
-    assert len(lines) == 3
+    assert len(lines) == 4
+    assert lines[3].startswith(f"linkcheck: {SUMMARY}")
 
 
 def test_github_shows_as_many_as_it_can_and_says_how_many_more() -> None:
@@ -216,11 +221,101 @@ def test_summary_of_the_step_keeps_to_its_limit(
     """GitHub would throw the whole summary away."""
     path = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    path.write_text("x" * (SUMMARY_BYTES - LONGEST // 2))
     shown("github", Report(verdicts=(BROKEN,) * 20_000))
     assert SUMMARY_BYTES - 1000 < path.stat().st_size <= SUMMARY_BYTES
     assert path.read_text(encoding="utf-8").endswith("see another report.\n")
     shown("github")
     assert path.stat().st_size <= SUMMARY_BYTES
+
+
+def test_markdown_fits_into_an_issue() -> None:
+    """GitHub would refuse the issue, or what is broken be left out for what is not."""
+    warned = replace(BROKEN, status=Status.WARNING)
+    verdicts = (warned,) * 5_000 + (BROKEN,) * 20 + (warned,) * 5_000
+    text = shown("markdown", Report(verdicts=verdicts, problems=ORDINARY.problems))
+    assert LONGEST - 2_000 < len(text) <= LONGEST
+    rows = [line for line in text.splitlines() if line.startswith(("| ❌", "| ⚠️"))]
+    assert sum(row.startswith("| ❌") for row in rows) == 20
+    assert "### Could not be read" in text
+    assert text.rstrip().splitlines()[-1].startswith(f"{10_020 - len(rows)} more rows do not fit")
+    # By rule and host first, whatever else there is room for.
+    head = text.split("\n### ")[0]
+    assert "By rule: `title-mismatch` 10020" in head
+    assert "By host: `news.example` 10020" in head
+
+
+def test_markdown_counts_the_most_frequent_hosts() -> None:
+    """The summary of a large archive would be as long as the report."""
+    verdicts = [
+        replace(BROKEN, citation=replace(BROKEN.citation, url=f"https://site{number}.example/x"))
+        for number in range(14)
+        for _ in range(number + 1)
+    ]
+    text = shown("markdown", Report(verdicts=tuple(verdicts)))
+    (hosts,) = (line for line in text.splitlines() if line.startswith("By host"))
+    assert hosts.startswith("By host: `site13.example` 14, `site12.example` 13, ")
+    assert hosts.endswith("`site4.example` 5, … (+4)")
+
+
+def test_markdown_says_what_comments_hide() -> None:
+    """A pull request could hide its dead sources, and its reviewers see nothing of it."""
+    verdict = replace(BROKEN, status=Status.OK, findings=(), hidden=BROKEN.findings)
+    text = shown("markdown", Report(verdicts=(verdict,)))
+    assert "### Hidden by comments in the articles" in text
+    assert "- `articles/one.md`, 3: **title-mismatch** `https://" in text
+    assert "By rule" not in text
+
+
+def test_sarif_keeps_to_what_code_scanning_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitHub would refuse the whole file, with the errors in it."""
+    note = replace(BROKEN.findings[0], severity=Severity.NOTE)
+    verdicts = (replace(BROKEN, findings=(note,)),) * 30 + (BROKEN,) * 15
+    monkeypatch.setattr(sarif_format, "MOST_RESULTS", 20)
+    run = sarif(Report(verdicts=verdicts))
+    levels = [result["level"] for result in run["results"]]
+    assert levels == ["note"] * 5 + ["error"] * 15
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("25 of 45 results are left out")
+    # Names of findings do not depend on what else there is room for.
+    names = [result["partialFingerprints"]["citation/v1"] for result in run["results"]]
+    monkeypatch.setattr(sarif_format, "MOST_RESULTS", 25_000)
+    every = [
+        result["partialFingerprints"]["citation/v1"]
+        for result in sarif(Report(verdicts=verdicts))["results"]
+    ]
+    assert names == every[:5] + every[30:]
+
+
+def test_sarif_is_no_larger_than_code_scanning_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of many long messages would be refused, though it has few results."""
+    verdicts = tuple(
+        replace(BROKEN, citation=replace(BROKEN.citation, title=os.urandom(200).hex()))
+        for _ in range(200)
+    )
+    whole = len(gzip.compress(shown("sarif", Report(verdicts=verdicts)).encode()))
+    monkeypatch.setattr(sarif_format, "MOST_BYTES", whole // 2)
+    text = shown("sarif", Report(verdicts=verdicts))
+    assert whole // 4 < len(gzip.compress(text.encode())) <= whole // 2
+    left = len(json.loads(text)["runs"][0]["results"])
+    assert 50 < left < 100
+    assert f"{200 - left} of 200 results are left out" in text
+
+
+def test_reviewdog_gets_every_finding_and_problem() -> None:
+    """A comment would stand at another line, or what could not be read be missing."""
+    data = json.loads(shown("rdjson"))
+    found = [
+        (each["location"]["path"], each["location"]["range"]["start"]["line"],
+         each["severity"], each["code"]["value"])
+        for each in data["diagnostics"]
+    ]  # fmt: skip
+    assert found == [
+        ("articles/one.md", 3, "ERROR", "title-mismatch"),
+        ("articles/one.md", 3, "WARNING", "unlinked-citation"),
+        ("bad.md", 7, "ERROR", "unreadable"),
+    ]
+    assert data["source"] == {"name": "linkcheck"}
 
 
 def test_csv_comes_row_by_row() -> None:
@@ -240,14 +335,14 @@ def test_markdown_shows_good_ones_on_request() -> None:
     assert "Good" not in shown("markdown")
     assert "good.example" in shown("markdown", verbose=True)
     assert "bad.md" in shown("markdown")
-    assert "stopped before its end" in shown("markdown", Report(complete=False))
+    assert "stopped early" in shown("markdown", Report(complete=False))
 
 
 def test_what_was_left_out_is_told_in_numbers() -> None:
     """A part would pass for the whole, and a build that kept to its time would be called faulty."""
     report = Report(complete=False, out_of_time=True, unchecked=41, known=7)
     told = shown("markdown", report)
-    assert "The time was up: 41 citations not checked." in told
+    assert "Time limit reached: 41 citations not checked." in told
     assert "7 more findings are hidden by the baseline." in told
     suites = ET.fromstring(shown("junit", report))  # noqa: S314 - our own
     assert (suites.get("errors"), suites.get("failures")) == ("0", "0")

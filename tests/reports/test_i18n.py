@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import gettext
+import io
+import json
 import os
+import re
 import string
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polib
 import pytest
+from bs4 import BeautifulSoup
 
+from linkcheck.cli.explain import explained, listed
 from linkcheck.errors import UsageError
 from linkcheck.judging.judge import judge
 from linkcheck.judging.rules import RULES
-from linkcheck.models import Citation, Failure, Location, Resolution, Rule, Status, Verdict
+from linkcheck.models import (
+    Citation,
+    Evidence,
+    Failure,
+    Field,
+    History,
+    Location,
+    Match,
+    Problem,
+    Proposal,
+    Report,
+    Resolution,
+    Rule,
+    Status,
+    Verdict,
+)
+from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
 from linkcheck.web.failures import DETAILS
 from tests.compile_messages import CATALOGUES, said
@@ -31,15 +53,122 @@ def fields(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=IDS)
-def test_every_message_is_translated_with_the_same_places(path: Path) -> None:
-    """A reader would meet English among their own language, or a message would lose its facts."""
-    catalogue = polib.pofile(str(path))
-    entries = {entry.msgid: entry for entry in catalogue}
-    assert said() == set(entries)
-    for entry in entries.values():
-        forms = list(entry.msgstr_plural.values()) or [entry.msgstr]
-        assert all(forms)
-        assert all(fields(form) == fields(entry.msgid) for form in forms), entry.msgid
+def test_every_message_is_translated(path: Path) -> None:
+    """A reader would meet English among their own language."""
+    entries = {entry.msgid: entry for entry in polib.pofile(str(path))}
+    untranslated = {
+        message
+        for message, entry in entries.items()
+        if not all(list(entry.msgstr_plural.values()) or [entry.msgstr])
+    }
+    assert sorted(said() - (set(entries) - untranslated)) == [], "to be translated"
+    assert sorted(set(entries) - said()) == [], "no longer said"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=IDS)
+def test_translations_keep_their_places(path: Path) -> None:
+    """A message would lose its facts, or a command end in an error where it is filled in."""
+    for entry in polib.pofile(str(path)):
+        for form in list(entry.msgstr_plural.values()) or [entry.msgstr]:
+            assert fields(form) == fields(entry.msgid), entry.msgid
+            assert form.count("`") == entry.msgid.count("`"), entry.msgid
+
+
+def test_nothing_that_people_read_is_left_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that no catalogue knows of would be shown in English in every language."""
+    monkeypatch.setattr(gettext, "GNUTranslations", lambda _: Marked())
+    messages.cache_clear()
+    try:
+        style = {"verbose": True, "language": "uk"}
+        page = BeautifulSoup(told("html", style), "html.parser")
+        data = json.loads(page.select("script#data")[0].text)
+        rest = [told("terminal", style), told("markdown", style), listed("uk")]
+        rest += [explained(rule, "uk") for rule in Rule]
+        rest += [*data["words"].values(), *data["results"], *data["labels"]["rule"].values()]
+        rest += [text for _, *texts in data["rules"] for text in texts]
+        rest += [word for _, _, word in data["statuses"]]
+        for element in page.select("script, style"):
+            element.decompose()
+        rest += [page.get_text("\n"), str(page.select("input[type=search]")[0]["placeholder"])]
+    finally:
+        messages.cache_clear()
+    assert sorted({word for text in rest for word in english(text)}) == []
+
+
+class Marked(gettext.NullTranslations):
+    """Translates each message into itself between marks."""
+
+    def gettext(self, message: str) -> str:
+        """Return a message between marks."""
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return a message between marks."""
+        return f"⟦{many}⟧"
+
+
+def told(form: str, style: dict[str, Any]) -> str:
+    """Return a report whose facts have no Latin letter in their texts."""
+    place = Location(path="Стаття.md", line=3, column=5, start=0, end=9)
+    cited = Citation(
+        location=place,
+        url="https://приклад.укр/1",
+        title="Міст відкрито",
+        publisher="Вісник",
+        author="О. Марченко",
+        date="2014-03",
+        language="uk",
+        title_language="uk",
+    )
+    gone = RULES[Rule.DEAD_LINK].finding(
+        "failed {times} times since {since}: no answer: {detail}",
+        {"times": "3", "since": "2026-01-02", "detail": "the host refused the connection"},
+        Proposal(kind="archive", replacement="https://архів.укр/1",
+                 reason="archived by {archive} on {date}", facts={"archive": "Архів", "date": "2014"}),
+    )  # fmt: skip
+    answer = Resolution(
+        url="https://приклад.укр/1", final_url="https://приклад.укр/2", status=404, attempts=2,
+        fetched_at="2026-01-15T08:00:00Z",
+    )  # fmt: skip
+    evidence = tuple(
+        Evidence(field=field, match=match, relation=relation, cited="Так", found="Ні")
+        for field, match, relation in (
+            (Field.TITLE, Match.MISMATCH, "another"),
+            (Field.PUBLISHER, Match.MATCH, None),
+            (Field.AUTHOR, Match.UNVERIFIABLE, None),
+            (Field.DATE, Match.ABSENT, None),
+        )
+    )
+    known = History(failures=2, failing_since="2026-01-02", cached=True)
+    verdicts = [
+        Verdict(
+            citation=cited, status=status, findings=(gone,) if status is not Status.OK else (),
+            evidence=evidence, resolution=answer, history=known, article_published="2014-01-01",
+        )
+        for status in Status
+    ]  # fmt: skip
+    verdicts.append(
+        Verdict(citation=Citation(location=place, title="Без адреси"), status=Status.OK)
+    )
+    report = Report(
+        verdicts=tuple(verdicts), articles=1, known=1, fixed=2, complete=False, out_of_time=True,
+        unchecked=2, problems=(Problem(path="Інша.md", line=2, message="нечитабельна"),),
+    )  # fmt: skip
+    translated = messages("uk").report(report)
+    stream = io.StringIO()
+    make_reporter(form, stream, Style(**style)).finish(translated)
+    return stream.getvalue()
+
+
+def english(text: str) -> list[str]:
+    """Return the words of a text that no catalogue translates, and that are no names."""
+    before, text = None, text.replace("\u200b", "").replace("<br>", " ")
+    while text != before:
+        before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+    for rule in Rule:
+        text = re.sub(rf"(?<![\w-]){rule.value}(?![\w-])", " ", text)
+    text = re.sub(r"https?://\S*|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
+    return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word != "linkcheck"]
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=IDS)
@@ -54,7 +183,7 @@ def test_catalogues_are_compiled(path: Path) -> None:
 def test_languages_offered_are_those_there_are() -> None:
     """One could choose a language that has no messages."""
     assert set(LANGUAGES) == {"en", *IDS}
-    with pytest.raises(UsageError, match="choose one of en, uk"):
+    with pytest.raises(UsageError, match="choose one of en, "):
         messages("tlh")
 
 
@@ -62,7 +191,7 @@ def test_a_finding_speaks_ukrainian_and_keeps_its_facts() -> None:
     """Facts would be lost or the rule's name be translated, which is what people search for."""
     place = Location(path="a.md", line=1, column=1, start=0, end=1)
     gone = RULES[Rule.DEAD_LINK].finding(
-        "failed {times} times since {since}: no answer: {detail}",
+        "failed {times} times since {since}: no response: {detail}",
         {"times": "3", "since": "2026-01-02", "detail": "the host refused the connection"},
     )
     verdict = Verdict(citation=Citation(location=place), status=Status.BROKEN, findings=(gone,))

@@ -52,7 +52,7 @@ def test_where_reports_go(named: list[str], form: str | None, outputs: list[Outp
         (["json=a", "csv=./a"], None, "two reports cannot go to"),
         (["./x=y", "csv=x=y"], None, "two reports cannot go to"),
         (["sarf=a"], None, "did you mean sarif"),
-        (["json="], None, "say which file"),
+        (["json="], None, "name a file"),
     ],
 )
 def test_outputs_that_cannot_be(named: list[str], form: str | None, words: str) -> None:

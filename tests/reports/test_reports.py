@@ -22,7 +22,7 @@ def test_terminal_shows_what_is_wrong_and_where() -> None:
     """An editor would not find the citation, or not learn what is wrong with it."""
     text = shown("terminal")
     assert "3:5" in text
-    assert "title-mismatch: the page tells another story" in text
+    assert "title-mismatch: the page is a different story" in text
     assert "Щоденник" in text
     assert "bad" in text
     assert "is a binary file" in text
@@ -116,7 +116,7 @@ def test_json_is_one_document_with_everything() -> None:
     }  # fmt: skip
     finding = document["verdicts"][0]["findings"][0]
     assert finding["rule"] == "title-mismatch"
-    assert finding["message"].startswith("the page tells another story")
+    assert finding["message"].startswith("the page is a different story")
     assert document["verdicts"][0]["citation"]["location"]["line"] == 3
     assert document["problems"][0]["line"] == 7
 
@@ -161,7 +161,7 @@ def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stopped_run_says_so() -> None:
     """Half a report would be taken for a whole one."""
-    assert "stopped before its end" in shown("terminal", Report(complete=False))
+    assert "stopped early" in shown("terminal", Report(complete=False))
 
 
 def test_unknown_format() -> None:

@@ -136,4 +136,4 @@ def test_dates_beyond_the_calendar_are_shown(tmp_path: Path) -> None:
         (seen,) = store.history()
     assert seen.at.startswith("9999")
     shown = CliRunner().invoke(cli, ["trend", "--store", str(path)])
-    assert (shown.exit_code, "There is no history yet" in shown.output) == (0, True)
+    assert (shown.exit_code, "No history yet" in shown.output) == (0, True)

@@ -279,5 +279,5 @@ def test_damaged_baseline_is_one_line(tmp_path: Path, text: str) -> None:
     for command in ("check", "baseline"):
         code, shown = run(tmp_path, command, "a.md", "--baseline", "known.json")
         assert code == 2, shown
-        assert shown.startswith("linkcheck: known.json: this is no baseline")
+        assert shown.startswith("linkcheck: known.json: this is not a baseline file")
         assert shown.count("\n") == 1

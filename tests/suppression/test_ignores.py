@@ -72,6 +72,22 @@ def test_comments_of_every_format_speak_of_their_line(
     assert "linkcheck" not in (hidden.citation.title or "")
 
 
+def test_what_a_comment_hides_is_kept_apart(server: LoopbackServer, tmp_path: Path) -> None:
+    """Reviewers could not see which dead sources a pull request hides by comments of its own."""
+    gone = server.page("/gone", b"", status="404 Not Found")
+    article = tmp_path / "a.md"
+    comment = "<!-- linkcheck: ignore[dead-link] -->"
+    article.write_text(f"- [One]({gone}) {comment}\n- [Two]({gone}?2)\n", encoding="utf-8")
+    by_settings = linkcheck.Ignore(url=f"{gone}?2", rules=(Rule.DEAD_LINK,))
+    one, two = check(article, ignores=(by_settings,)).verdicts
+    assert (one.findings, two.findings) == ((), ())
+    assert [found.rule for found in one.hidden] == [Rule.DEAD_LINK]
+    assert one.to_dict()["hidden"][0]["rule"] == "dead-link"
+    # What the settings hide has been decided by those who run the check.
+    assert two.hidden == ()
+    assert "hidden" not in two.to_dict()
+
+
 def test_comment_on_its_own_line_speaks_of_the_next_source(
     server: LoopbackServer, tmp_path: Path
 ) -> None:

@@ -271,3 +271,8 @@ def test_compared_without_what_nobody_sees(one: str, other: str) -> None:
 def test_front_pages_under_other_names(path: str, expected: bool) -> None:
     """A site that sends every dead address to its front page would seem to have them all."""
     assert is_home(f"https://wire.example{path}") is expected
+
+
+def test_malformed_address_is_no_front_page() -> None:
+    """A search for a source would end at an address that cannot be read."""
+    assert not is_home("http://exa[mple.com/x,")

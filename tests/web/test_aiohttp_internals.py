@@ -44,5 +44,5 @@ async def test_a_head_without_end_is_cut() -> None:
     head = b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 4000) for n in range(100))
     with LoopbackServer() as server:
         url = server.behave("/", send(head, close=True))
-        with pytest.raises(KnownFailureError, match="the headers of the answer are too long"):
+        with pytest.raises(KnownFailureError, match="the headers of the response are too long"):
             await _get(url)

@@ -116,7 +116,7 @@ async def test_head_without_end(server: LoopbackServer, fetcher: Make) -> None:
     async with fetcher(attempts=1) as web:
         found = await web.resolve(url)
     assert (found.failure, found.detail) == (
-        Failure.MALFORMED_ANSWER, "the headers of the answer are too long",
+        Failure.MALFORMED_ANSWER, "the headers of the response are too long",
     )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ async def test_secure_source_goes_through_a_tunnel(
     assert (request.method, request.target) == ("CONNECT", "news.invalid:443")
     assert request.headers["proxy-authorization"].startswith("Basic ")
     assert (found.failure, found.detail) == (
-        Failure.NETWORK, "the proxy made no connection: status 502",
+        Failure.NETWORK, "the proxy refused the connection: status 502",
     )  # fmt: skip
     assert refused.failure is Failure.PRIVATE_ADDRESS
 

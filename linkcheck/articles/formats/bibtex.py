@@ -55,9 +55,8 @@ def _articles(source: Source) -> Iterator[Article]:
             strings[str(block.key).lower()] = _unquoted(str(block.value), strings)
         elif hasattr(block, "error"):
             line = source.line + block.start_line
-            message = (
-                "this entry is no BibTeX (a brace, comma or quotation mark is missing): fix it"
-            )
+            missing = "a brace, comma or quotation mark is missing"
+            message = f"this entry is not valid BibTeX ({missing}): fix it"
             problems.append(Problem(path=source.path, line=line, message=message))
     starts = source.line_starts
     source = source.with_parts(

@@ -45,7 +45,7 @@ def _articles(source: Source) -> Iterator[Article]:
     except (ValueError, IndexError, RecursionError) as error:
         position = getattr(error, "pos", 0)
         reason = getattr(error, "msg", None) or "it is cut off or nested too deep"
-        message = f"this is no bibliography in CSL-JSON ({reason}): fix it, or export it again"
+        message = f"this is not a CSL-JSON bibliography ({reason}): fix it, or export it again"
         line = source.locate(position, position).line
         raise ArticleError(message, path=source.path, line=line) from error
     source = source.with_parts(
@@ -85,7 +85,7 @@ def _items(text: str) -> list[Member]:
             return _objects(text, members["items"])
     whole = read_value(text, start)
     if whole.end != len(text.rstrip()):
-        raise ValueError("there is something behind it")
+        raise ValueError("there is more text after it")
     return [whole] if isinstance(whole.value, dict) else _objects(text, whole)
 
 

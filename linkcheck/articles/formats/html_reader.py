@@ -165,7 +165,7 @@ class HtmlReader(HTMLParser):
             self._open_block(tag, attrs)
         elif tag == "a":
             self._begin_link(tag)
-        elif tag in INLINE_SKIPPED:
+        elif tag in INLINE_SKIPPED or (tag == "noscript" and not self._item):
             self._push(tag, skipped=True)
         elif tag == "br":
             if self._item or self._link is not None:
@@ -199,7 +199,7 @@ class HtmlReader(HTMLParser):
             self._end_link()
         if tag in BLOCKS:
             self._flush()
-        elif tag not in INLINE_SKIPPED and tag not in BLOCK_SKIPPED:
+        elif tag not in INLINE_SKIPPED and tag not in BLOCK_SKIPPED and tag != "noscript":
             return
         if self._deeper:
             self._deeper -= 1

@@ -39,7 +39,7 @@ def _articles(source: Source) -> Iterator[Article]:
     except (ValueError, IndexError, RecursionError) as error:
         position = getattr(error, "pos", 0)
         reason = getattr(error, "msg", None) or "it is cut off or nested too deep"
-        message = f"this is no Jupyter notebook ({reason}): open and save it in Jupyter again"
+        message = f"this is not a Jupyter notebook ({reason}): open and save it in Jupyter again"
         line = source.locate(position, position).line
         raise ArticleError(message, path=source.path, line=line) from error
     parts = [part for number, body in bodies for part in _parts(number, body)]

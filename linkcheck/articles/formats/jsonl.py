@@ -49,6 +49,10 @@ class Member(NamedTuple):
     end: int
 
 
+class NotReadError(ValueError):
+    """A text is not what is read there; the message says why, for editors."""
+
+
 def _ends_part(line: str) -> bool:
     """Tell whether a large file may be cut behind a line: behind every one."""
     return bool(line)
@@ -62,20 +66,23 @@ def articles(source: Source) -> Iterator[Article]:
         try:
             members, end = object_members(source.text, skip_space(source.text, line.start()))
             if source.text[end : line.end()].strip(" \t\r,"):
-                raise ValueError("there is text behind the object")  # noqa: TRY301 - as others
+                raise NotReadError("there is text after the object")
             yield _article(source, members, line.span())
         except (ValueError, IndexError, RecursionError) as error:
             reason = getattr(error, "msg", None) or _reason(error)
             place = source.locate(line.start(), line.end())
-            message = f"this line is no article in JSON ({reason}): fix or remove it"
+            message = f"this line is not an article in JSON ({reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
 
 def _reason(error: Exception) -> str:
-    """Return what a reader says of a line, where that says more than that something is missing."""
-    said = str(error) if isinstance(error, ValueError) else ""
-    return said or "not an object with fields"
+    """Return what is wrong with a line, for editors; other messages are Python's own."""
+    if isinstance(error, NotReadError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "it nests too deep"
+    return "a value cannot be read" if isinstance(error, ValueError) else "it is not complete"
 
 
 def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) -> Article:
@@ -191,20 +198,20 @@ def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
     """Read a JSON object; return its members with their places, and the offset behind it.
 
     Raises:
-        ValueError: it is no JSON object.
+        NotReadError: it is no JSON object.
     """
     if text[start] != "{":
-        raise ValueError("not an object")
+        raise NotReadError("not an object")
     members: dict[str, Member] = {}
     decoder = json.JSONDecoder()
     position = skip_space(text, start + 1)
     while text[position] != "}":
         if text[position] != '"':
-            raise ValueError("a name in quotation marks is missing")
+            raise NotReadError("a name in quotation marks is missing")
         name, position = decoder.raw_decode(text, position)
         position = skip_space(text, position)
         if text[position] != ":":
-            raise ValueError("a colon is missing")
+            raise NotReadError("a colon is missing")
         begin = skip_space(text, position + 1)
         value, behind = decoder.raw_decode(text, begin)
         members[name] = Member(value, begin, behind)
@@ -212,7 +219,7 @@ def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
         if text[position] == ",":
             position = skip_space(text, position + 1)
         elif text[position] != "}":
-            raise ValueError("a comma is missing")
+            raise NotReadError("a comma is missing")
     return members, position + 1
 
 

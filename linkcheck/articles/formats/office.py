@@ -242,7 +242,7 @@ def _check_entries(package: zipfile.ZipFile, path: str, kind: str) -> None:
     whole, marks = (sum(entry.file_size for entry in each) for each in (entries, marked))
     if whole > _MOST_INFLATED or marks > _MOST_XML or len(entries) > _MOST_ENTRIES:
         message = (
-            f"holds more than linkcheck reads ({_MOST_XML >> 20} MiB of text and markup, "
+            f"is larger than linkcheck reads ({_MOST_XML >> 20} MiB of text and markup, "
             f"{_MOST_INFLATED >> 20} MiB in all): split it, or exclude the file"
         )
         raise ArticleError(message, path=path)
@@ -256,7 +256,9 @@ def _check_entries(package: zipfile.ZipFile, path: str, kind: str) -> None:
         # Entities can be made to grow without end; no office program writes any. In another
         # encoding they would not be seen here.
         if b"<!" in text.replace(b"<!--", b"").replace(b"<![CDATA[", b"") or b"\0" in text[:64]:
-            message = f"has a part that no office program writes ({entry.filename}): save it again"
+            message = (
+                f"has a part that office programs do not write ({entry.filename}): save it again"
+            )
             raise ArticleError(message, path=path)
 
 

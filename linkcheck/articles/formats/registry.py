@@ -84,7 +84,7 @@ def _format_at(entry: EntryPoint) -> Format:
     if isinstance(declared, Format):
         return msgspec.structs.replace(declared, package=package)
     if not hasattr(found, "SUFFIXES") or not hasattr(found, "articles"):
-        message = f"{entry.value} is no linkcheck.articles.formats.Format"
+        message = f"{entry.value} is not a linkcheck.articles.formats.Format"
         raise TypeError(message)
     return Format(
         name=entry.name,
@@ -134,7 +134,7 @@ def format_named(name: str) -> Format:
         return form
     if (fault := faults().get(name)) is not None:
         raise UsageError(fault)
-    message = f"there is no article format {name!r}; {suggestion(name, formats())}"
+    message = f"unknown article format {name!r}; {suggestion(name, formats())}"
     raise UsageError(message)
 
 
@@ -160,5 +160,5 @@ def sniffed(text: str) -> tuple[Format, tuple[str, ...]]:
                 return form, tuple(wrong)
         except (Exception, SystemExit) as error:  # a package may do anything
             reason = noted(error, f"sniffing with {form.origin}")
-            wrong.append(f"{form.origin} failed to look at the beginning of the text: {reason}")
+            wrong.append(f"{form.origin} failed to inspect the start of the text: {reason}")
     return formats()["text"], tuple(wrong)

@@ -28,6 +28,8 @@ _BULLET = re.compile(r"\s*(?:[•‣▪●◦*·–—-]|\(?\d{1,3}[.)])\s+")
 _ADDRESS_LINE = re.compile(
     r"\s*(?:[^\W\d][^\n:]{0,40}:\s*)?[<(\[]?(?:https?://|www\.)\S+\s*\Z", re.IGNORECASE
 )
+# "Kyiv Post: …", "Kyiv Post — …", "Kyiv Post // …": a source of its own begins.
+_NAMES_AN_OUTLET = re.compile(r": | [—–] | // ")
 _NUMBERED = re.compile(r"\s*\[\d{1,3}\]\s")
 SOURCES_LEVEL = 6  # a line of plain text that announces sources; other labels are below it
 
@@ -140,7 +142,7 @@ def _is_wrapped(block: _Open, text: str, lines: list[re.Match[str]]) -> bool:
         text: the whole file.
         lines: this one and the next two.
     """
-    if block.linked or ": " in lines[0][0]:
+    if block.linked:
         return False
     end = block.end
     for line in lines:
@@ -152,7 +154,8 @@ def _is_wrapped(block: _Open, text: str, lines: list[re.Match[str]]) -> bool:
                 or text.endswith(("\n\n", "\r\n\r\n"), 0, block.start)
                 or _NUMBERED.match(text, block.start, block.end) is not None
             )
-        if _NUMBERED.match(line[0]) or is_source_heading(line[0]):
+        begins = _NUMBERED.match(line[0]) or _NAMES_AN_OUTLET.search(line[0])
+        if begins or is_source_heading(line[0]):
             return False
         end = line.end()
     return False

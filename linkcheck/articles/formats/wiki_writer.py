@@ -7,6 +7,7 @@ alone are left alone (https://en.wikipedia.org/wiki/Template:Bots).
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -96,11 +97,17 @@ class WikiWriter(Writer):
 
 
 def _refuse(text: str, citation: Citation) -> None:
-    if _NO_BOTS.search(text) is not None:
+    if _forbids(text):
         raise CannotWriteError("the page says that programs must not change it")
     template = _template(text, citation.location.start)
     if template is not None and _IGNORED.match(text, template[1]) is not None:
         raise CannotWriteError("{{cbignore}} says that programs must not change this source")
+
+
+@functools.lru_cache(maxsize=4)
+def _forbids(text: str) -> bool:
+    """Tell whether a page says that programs must leave it alone."""
+    return _NO_BOTS.search(text) is not None
 
 
 def _template(text: str, offset: int) -> tuple[int, int] | None:
@@ -176,6 +183,7 @@ def _joined(edits: list[Edit]) -> list[Edit]:
     return joined
 
 
+@functools.lru_cache(maxsize=4)
 def _style(text: str) -> str:
     """Return how a page writes dates: "dmy", "mdy" or "iso"."""
     used = _USES.search(text)

@@ -119,7 +119,7 @@ class _Reader:
         self._field.add(text, start, end)
 
     def _refuse(self, *_: Any) -> None:
-        raise ValueError("it declares entities, which no WordPress export does")
+        raise ValueError("it declares entities, which WordPress exports do not")
 
     def _characters(self, index: int) -> int:
         """Return the offset in characters of an offset in bytes; they are asked for in order."""

@@ -136,7 +136,7 @@ class HtmlWriter(Writer):
             if whole is not None:
                 start, end = whole
                 return [Edit(start, start, f'<a href="{address}">'), Edit(end, end, "</a>")]
-        raise CannotWriteError("the source's tags begin or end elsewhere")
+        raise CannotWriteError("the HTML tags around the source are not balanced")
 
 
 def _span(citation: Citation) -> tuple[int, int]:

@@ -7,7 +7,7 @@ conditional random field (`model`) gives every unit its role from what can be se
 
 from __future__ import annotations
 
-from linkcheck.articles.references.archives import date_of_copy, is_archive, original_of
+from linkcheck.articles.references.archives import date_of_copy
 from linkcheck.articles.references.reader import LIKELY, SURE, Field, Reference, read_reference
 
 __all__ = [
@@ -16,7 +16,5 @@ __all__ = [
     "Field",
     "Reference",
     "date_of_copy",
-    "is_archive",
-    "original_of",
     "read_reference",
 ]

@@ -34,8 +34,7 @@ _EDGES = " \t\r\n\xa0\u200b·•*–—-|,;↑↩^"
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’", "'": "'"}
 MAX_NAME = 60
 _PLAIN_FORM = re.compile(
-    r"""\W*(?:\d{1,3}[.)\]]\W*)?(?P<name>[^\W\d_][^:\n]{1,59}?)\s?:\s+(?P<title>\S.*)""",
-    re.DOTALL,
+    r"""\W*(?:\d{1,3}[.)\]]\W*)?(?P<name>[^\W\d_][^:\n]{1,59}?)\s?:\s+(?P<title>\S.*)"""
 )
 _SHORT = 12
 """Characters from which what stands behind an outlet is a title."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.references.archives import date_of_copy, is_archive
+from linkcheck.articles.references.archives import date_of_copy
 from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.marks import marks
@@ -22,6 +22,7 @@ from linkcheck.articles.references.unit import Kind, Unit
 from linkcheck.articles.references.units import units_of
 from linkcheck.articles.references.vocabulary import is_pointer
 from linkcheck.models.cited import SURE
+from linkcheck.text.archives import is_archive
 from linkcheck.text.identifiers import doi_at, doi_in
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The page is by other people than the author cited."""
+"""The page names a different author from the one cited."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The page is by other people than the author cited.",
-    why="The words are credited to somebody who did not write them, or another text is meant.",
-    example="Olena Marchenko is cited, the page is signed by Ivan Bondar.",
-    fix="Correct the author, or link to the text that the author cited wrote.",
+    summary="The page names a different author from the one cited.",
+    why="The text is credited to someone who did not write it, or a different text was meant.",
+    example="The article cites Olena Marchenko; the page is signed by Ivan Bondar.",
+    fix="Correct the author, or link to the text by the author cited.",
     reads_page=True,
 )
 
@@ -36,5 +36,5 @@ def check(case: Case) -> Iterator[Finding]:
         return  # what another story says does not contradict the one cited
     for author in case.mismatches(Field.AUTHOR):
         yield RULE.finding(
-            "the author is cited as {cited}, the page is by {found}", compared(author)
+            "the author is cited as {cited}, but the page is by {found}", compared(author)
         )

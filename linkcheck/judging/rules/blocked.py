@@ -22,11 +22,11 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="The site refuses to show the page to a program.",
-    why="The site shows the page to people only; it may well be there.",
-    example="Status 403 with a bot check.",
-    fix="Open it in a browser. `--contact` and `--browser-retry` help with some sites. "
-    "Where a filter of your own network answers, check from another network.",
+    summary="The site does not show the page to programs.",
+    why="The page may well exist, but the site shows it only to people in a browser.",
+    example="The site responds with status 403 and a bot check.",
+    fix="Open the page in a browser. `--contact` and `--browser-retry` help with some "
+    "sites. If a filter on your own network responded, check from another network.",
 )
 
 
@@ -35,12 +35,12 @@ MESSAGES = {
     PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
     PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
     PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",
-    PageKind.GEO_BLOCK: "the site does not show the page in every country{reasons}",
-    PageKind.NETWORK_BLOCK: "a filter answers in place of the site, "
-    "perhaps one of your own network{reasons}",
+    PageKind.GEO_BLOCK: "the site blocks the page in some countries{reasons}",
+    PageKind.NETWORK_BLOCK: "a filter responded instead of the site, "
+    "perhaps one on your own network{reasons}",
     PageKind.AGE_WALL: "the site asks for the reader's age before it shows the page{reasons}",
     PageKind.AD_WALL: "the site shows the page only to readers without an ad blocker{reasons}",
-    PageKind.INTERSTITIAL: "the site shows a page of its own before the one cited{reasons}",
+    PageKind.INTERSTITIAL: "the site shows another page before the one cited{reasons}",
 }
 
 

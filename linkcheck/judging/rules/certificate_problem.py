@@ -22,9 +22,9 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=None,
     summary="The server's certificate cannot be trusted.",
-    why="Browsers warn readers away, and what is shown may come from somebody else.",
+    why="Browsers warn readers away, and the content may come from someone else.",
     example="The certificate of news.example expired in March.",
-    fix="Try the address without `www.`, or write to the site; the page itself may be sound.",
+    fix="Try the address without `www.`, or write to the site; the page itself may be fine.",
 )
 
 

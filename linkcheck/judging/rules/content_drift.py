@@ -22,9 +22,9 @@ RULE = RuleInfo(
     status=Status.OK,
     url_status=UrlStatus.LIVE,
     summary="The page's text has changed since it was last checked.",
-    why="What was cited may no longer be said there.",
+    why="The page may no longer say what the article cites it for.",
     example="Half of the text differs from the last check.",
-    fix="Read it again; cite the archived copy of the day where it differs.",
+    fix="Read the page again; if the cited part is gone, cite an archived copy from that time.",
     reads_page=True,
 )
 

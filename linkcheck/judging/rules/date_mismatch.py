@@ -1,4 +1,4 @@
-"""The page has another date than the source cited."""
+"""The page's date differs from the one cited."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The page has another date than the source cited.",
-    why="It may be another report on the same matter, or a rewritten one.",
-    example="Cited as of 30 March 2014, dated 12 May 2016.",
-    fix="Compare the story with what the article takes from it, and correct the date.",
+    summary="The page's date differs from the one cited.",
+    why="It may be a different report on the same subject, or a rewritten one.",
+    example="The article cites a story of 30 March 2014; the page is dated 12 May 2016.",
+    fix="Check that the page still says what the article cites, then correct the date.",
     reads_page=True,
 )
 
@@ -35,4 +35,4 @@ def check(case: Case) -> Iterator[Finding]:
     if case.is_another_story:
         return  # what another story says does not contradict the one cited
     for date in case.mismatches(Field.DATE):
-        yield RULE.finding("cited as of {cited}, dated {found}", compared(date))
+        yield RULE.finding("cited with the date {cited}, but dated {found}", compared(date))

@@ -22,11 +22,11 @@ RULE = RuleInfo(
     severity=Severity.ERROR,
     status=Status.BROKEN,
     url_status=UrlStatus.DEAD,
-    summary="The address is gone: 404, 410 or no such host.",
-    why="Readers who follow the source find nothing, and the article's claim stands alone.",
-    example="https://news.example/2014/talks answers 404, or has failed three times, days apart.",
-    fix="Look for the story at its publisher under another address, or cite an archived copy.",
-    silence="An archived copy cited in its place is checked instead.",
+    summary="The page no longer exists: status 404 or 410, or the host does not exist.",
+    why="Readers who follow the link find nothing, and the article's claim is left unsupported.",
+    example="https://news.example/2014/talks returns 404, or has failed three times, days apart.",
+    fix="Look for the story elsewhere on the publisher's site, or cite an archived copy.",
+    silence="If the article cites an archived copy instead, that copy is checked.",
 )
 
 

@@ -1,4 +1,4 @@
-"""The article's list names the same source twice."""
+"""The article's list cites the same source twice."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The article's list names the same source twice.",
-    why="The list looks longer than it is, and one of the two may have been meant to be another.",
+    summary="The article's list cites the same source twice.",
+    why="The list looks longer than it is, or one of the two was meant to be a different source.",
     example="https://news.example/talks in line 40, and again with `?utm_source=` in line 46.",
-    fix="Remove one of them, or put in the source that was meant.",
+    fix="Remove one of them, or replace it with the source that was meant.",
 )
 
 
@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
         location = case.repeats.location
         if not location.has_lines:
             facts = {"place": location.words}
-            yield RULE.finding("the same source is already cited in {place}", facts)
+            yield RULE.finding("the same source is already cited at {place}", facts)
             return
         facts = {"line": str(location.line)}
-        yield RULE.finding("the same source is already cited in line {line}", facts)
+        yield RULE.finding("the same source is already cited on line {line}", facts)

@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=None,
-    summary="An ignore has passed its end: what it hid is reported again.",
-    why="What it hid for a time is back, and somebody meant to look at it by then.",
-    example="A source was ignored until 2026-06-30 since its site was being rebuilt.",
-    fix="Look at the source again; fix it, or give the ignore a later end.",
+    summary="An ignore has passed its end date, so what it hid is reported again.",
+    why="Someone meant to check this source again by that date.",
+    example="A source was ignored until 2026-06-30 because its site was being rebuilt.",
+    fix="Check the source again; fix it, or set a later end date.",
 )
 
 

@@ -1,4 +1,4 @@
-"""The page is in another language than the source cited."""
+"""The page is in a different language from the source cited."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=UrlStatus.LIVE,
-    summary="The page is in another language than the source cited.",
-    why="Readers are sent to an edition that they may not be able to read, or that says less.",
-    example="A Russian title is cited, the address now shows the story in Ukrainian.",
-    fix="Link to the edition cited; where the page names it, its address is proposed.",
+    summary="The page is in a different language from the source cited.",
+    why="Readers land on an edition that they may not be able to read, or that says less.",
+    example="The article cites a Russian title, but the address now shows the story in Ukrainian.",
+    fix="Link to the edition cited; if the page links to it, its address is proposed.",
     reads_page=True,
 )
 
@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
         if title_is_there(case, language) or translated_by_author(case, language):
             continue
         yield RULE.finding(
-            "the source is cited in {cited}, the page is in {found}",
+            "the source is cited in {cited}, but the page is in {found}",
             compared(language),
             _other_edition(case, language),
         )
@@ -69,7 +69,7 @@ def _other_edition(case: Case, language: Evidence) -> Proposal | None:
         kind="other-edition",
         replacement=edition,
         location=case.citation.location,
-        reason="the page names it as its edition in the language cited",
+        reason="the page links to it as its edition in the language cited",
     )
 
 

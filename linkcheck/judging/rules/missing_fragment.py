@@ -22,10 +22,10 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The page is there, but not the place on it that the address names.",
-    why="Readers land at the top of a long page instead of the place meant.",
-    example="/law#article-12, on a page without such a place.",
-    fix="Link to the place by its present name, or to the page.",
+    summary="The page exists, but not the place on it that the address points to (`#…`).",
+    why="Readers land at the top of a long page instead of the passage that was meant.",
+    example="/law#article-12, on a page without such an anchor.",
+    fix="Link to the anchor by its current name, or to the whole page.",
     reads_page=True,
 )
 
@@ -33,4 +33,4 @@ RULE = RuleInfo(
 def check(case: Case) -> Iterator[Finding]:
     """Report a fragment that no element of the page has."""
     for fragment in case.mismatches(Field.FRAGMENT):
-        yield RULE.finding("the page has no place “{cited}”", compared(fragment))
+        yield RULE.finding("the page has no anchor “{cited}”", compared(fragment))

@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=UrlStatus.LIVE,
-    summary="The cited title is damaged: it was read in a wrong encoding.",
-    why="Nobody can read the title, or search for the source by it.",
+    summary="The cited title is garbled: it was read in the wrong encoding.",
+    why="Readers cannot read the title, or search for the source by it.",
     example="“ÐÑÐ´Ð¶ÐµÑ” is there where “Бюджет” was meant.",
-    fix="Correct the title; what it must have been is proposed.",
+    fix="Correct the title; what it most likely was is proposed.",
 )
 
 
@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
         kind="title",
         replacement=citation.title_repaired,
         location=citation.title_location,
-        reason="the same title read in the right encoding",
+        reason="the same title in the right encoding",
     )
     facts = {"cited": citation.title, "repaired": citation.title_repaired}
-    yield RULE.finding("the title is damaged; it must have been “{repaired}”", facts, proposal)
+    yield RULE.finding("the title is garbled; it was most likely “{repaired}”", facts, proposal)

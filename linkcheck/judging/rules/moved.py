@@ -25,7 +25,7 @@ RULE = RuleInfo(
     status=Status.OK,
     url_status=UrlStatus.LIVE,
     summary="The story has moved permanently to another address.",
-    why="Redirects from old addresses are switched off some day.",
+    why="Sites often switch off redirects from old addresses after a while.",
     example="The site permanently redirects /old/talks to /2014/talks.",
     fix="Use the new address, which is proposed.",
 )

@@ -24,9 +24,10 @@ RULE = RuleInfo(
     status=Status.OK,
     url_status=UrlStatus.LIVE,
     summary="The page was published after the article that cites it.",
-    why="The article cannot rest on what was not written yet: the page was replaced.",
-    example="The article is of March 2014, its source of 2019.",
-    fix="Cite the report that was there at the time, from an archive if need be.",
+    why="The article cannot have cited a page that did not exist yet; the page was "
+    "probably replaced.",
+    example="The article is from March 2014, its source from 2019.",
+    fix="Cite the version that was there at the time, from an archive if necessary.",
     reads_page=True,
 )
 
@@ -51,4 +52,4 @@ def check(case: Case) -> Iterator[Finding]:
     # A day may be due to time zones, and articles are revised for weeks without saying so.
     if later and days_between(written, page.published) > REVISED:
         facts = {"article": written, "found": page.published[:10]}
-        yield RULE.finding("the page is dated {found}, the citing article {article}", facts)
+        yield RULE.finding("the page is dated {found}, but the citing article {article}", facts)

@@ -22,9 +22,9 @@ RULE = RuleInfo(
     status=Status.BROKEN,
     url_status=UrlStatus.USURPED,
     summary="The domain is for sale or shows only advertisements.",
-    why="The outlet gave up its domain; readers are led to advertisements, or worse.",
+    why="The publisher has given up its domain; readers see advertisements, or worse.",
     example="old-paper.example shows “This domain is for sale” and links to a seller.",
-    fix="Cite an archived copy, and do not link to the domain any more.",
+    fix="Cite an archived copy, and remove the link to the domain.",
     reads_page=True,
 )
 

@@ -22,9 +22,10 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=None,
     summary="The address is in a private network and was not requested.",
-    why="Readers outside your network cannot open it, and a checker should not be led inside.",
-    example="http://10.0.0.5/report, or a name that points there.",
-    fix="Cite an address of the public web.",
+    why="Readers outside your network cannot open it, and requests to it could reach "
+    "internal systems.",
+    example="http://10.0.0.5/report, or a host name that resolves to such an address.",
+    fix="Cite an address on the public web.",
     silence="`--allow-private NETWORK` allows requests to it.",
 )
 

@@ -23,9 +23,10 @@ RULE = RuleInfo(
     status=Status.WARNING,
     url_status=None,
     summary="The page has a different publisher from the one cited.",
-    why="A claim weighs as much as its source; the article names another one than it links to.",
-    example="CNN is cited, the address is of the Kyiv Post.",
-    fix="Name the publisher of the page, or link to the page of the one named.",
+    why="A claim is only as strong as its source, and the article names one source but "
+    "links to another.",
+    example="The article cites CNN, but the address belongs to the Kyiv Post.",
+    fix="Name the page's publisher, or link to the page of the publisher cited.",
     reads_page=True,
 )
 
@@ -33,4 +34,4 @@ RULE = RuleInfo(
 def check(case: Case) -> Iterator[Finding]:
     """Report a page that names another publisher."""
     for publisher in case.mismatches(Field.PUBLISHER):
-        yield RULE.finding("cited as {cited}, published by {found}", compared(publisher))
+        yield RULE.finding("cited as {cited}, but published by {found}", compared(publisher))

@@ -22,11 +22,13 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=UrlStatus.LIVE,
-    summary="None of the article's sources has the words that it quotes (with `--quotations`).",
-    why="Words in quotation marks are somebody's own; no source of the article has them.",
-    example="“Progress must include a pullback” is quoted, and the page cited has no such words.",
-    fix="Correct the words, cite the source that has them, or drop the quotation marks.",
-    silence="It is only looked for with `--quotations`.",
+    summary="The words that the article quotes are not in any of its sources (with "
+    "`--quotations`).",
+    why="Quotation marks attribute exact words to someone, but the sources do not contain them.",
+    example="The article quotes “Progress must include a pullback”; the page cited does not "
+    "contain these words.",
+    fix="Correct the quotation, cite the source that contains it, or remove the quotation marks.",
+    silence="Quotations are only checked with `--quotations`.",
     reads_page=True,
 )
 
@@ -36,4 +38,6 @@ def check(case: Case) -> Iterator[Finding]:
     if case.is_another_story:
         return
     for quotation in case.mismatches(Field.QUOTATION):
-        yield RULE.finding("no source of the article has the words “{cited}”", compared(quotation))
+        yield RULE.finding(
+            "the words “{cited}” were not found in the article's sources", compared(quotation)
+        )

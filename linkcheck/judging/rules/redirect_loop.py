@@ -1,4 +1,4 @@
-"""The address redirects in circles or without end."""
+"""The address redirects in a loop, or too many times."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="The address redirects in circles or without end.",
-    why="Readers see the browser's error, though some sites show the page to those with cookies.",
-    example="/talks leads to /en/talks, which leads to /talks.",
-    fix="Open it in a browser, and cite the address where you end up.",
+    summary="The address redirects in a loop, or too many times.",
+    why="Readers see a browser error, although some sites show the page once cookies are set.",
+    example="/talks redirects to /en/talks, which redirects to /talks.",
+    fix="Open the address in a browser, and cite the address where you end up.",
 )
 
 

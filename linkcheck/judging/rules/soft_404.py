@@ -22,17 +22,17 @@ RULE = RuleInfo(
     severity=Severity.ERROR,
     status=Status.BROKEN,
     url_status=UrlStatus.DEAD,
-    summary="The page says that there is no such page, with a status of 200.",
-    why="Readers find nothing, and programs that look at the status alone think the link works.",
-    example="The address answers 200 with the heading “Page not found”.",
+    summary="The page says that it does not exist, although its status is 200.",
+    why="Readers find nothing, yet tools that check only the status consider the link good.",
+    example="The page returns status 200 with the heading “Page not found”.",
     fix="As for a dead link: cite the new address, or an archived copy.",
     reads_page=True,
 )
 
 MESSAGES = {
-    PageKind.SOFT_404: "the page says it is not there{reasons}",
+    PageKind.SOFT_404: "the site shows a “not found” page{reasons}",
     PageKind.FAREWELL: "the site says that it has closed{reasons}",
-    PageKind.SEARCH_RESULTS: "the story's address leads to a search of the site{reasons}",
+    PageKind.SEARCH_RESULTS: "the story's address leads to the site's search page{reasons}",
 }
 
 

@@ -8,7 +8,7 @@ from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Rule, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from linkcheck.judging.case import Case
     from linkcheck.models import Finding
@@ -21,10 +21,11 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=None,
-    summary="The source was searched for elsewhere but not found (with `--propose`).",
-    why="Someone still has to search for it by hand; the list shows where not to look again.",
+    summary="The source is lost, and a search for it elsewhere found nothing (with `--propose`).",
+    why="Someone has to search for it by hand; the list shows where not to look again.",
     example="The page is gone, two archives have no copy of it, and no other page has its title.",
-    fix="Search for the title, cite another source, or say in the article that it is lost.",
+    fix="Search for the title, cite another source, or note in the article that the "
+    "source is lost.",
 )
 
 
@@ -33,13 +34,21 @@ def check(case: Case) -> Iterator[Finding]:  # noqa: ARG001 - as every rule
     return iter(())
 
 
-def not_found(tried: Sequence[str]) -> Finding:
-    """Return the finding that a source was looked for in vain.
+def not_found(places: Mapping[str, bool]) -> Finding:
+    """Return the finding that a source was searched for but not found.
 
     Args:
-        tried: what was looked at, in words.
+        places: that were searched, in words, and whether each answered.
     """
+    if not places:
+        return RULE.finding("nothing suggests where the source could be now")
+    tried = ", ".join(place for place, answered in places.items() if answered)
+    failed = ", ".join(place for place, answered in places.items() if not answered)
+    if not failed:
+        return RULE.finding("not found elsewhere; searched: {tried}", {"tried": tried})
     if not tried:
-        return RULE.finding("there is no clue to where the source could be now")
-    template = "not found elsewhere; searched: {tried}"
-    return RULE.finding(template, {"tried": ", ".join(tried)})
+        return RULE.finding("not found elsewhere; without an answer: {failed}", {"failed": failed})
+    return RULE.finding(
+        "not found elsewhere; searched: {tried}; without an answer: {failed}",
+        {"tried": tried, "failed": failed},
+    )

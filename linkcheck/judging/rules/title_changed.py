@@ -1,4 +1,4 @@
-"""The same story now has another headline."""
+"""The same story now has a different headline."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=UrlStatus.LIVE,
-    summary="The same story now has another headline.",
-    why="Newsrooms rewrite headlines; what was cited may have been corrected since.",
-    example="“Talks end without a deal” is now headed “Talks to go on in June, ministers say”.",
-    fix="Read the story again, and cite it under its present headline, which is proposed.",
+    summary="The same story now has a different headline.",
+    why="Newsrooms rewrite headlines, and may have corrected the story since it was cited.",
+    example="“Talks end without a deal” now has the headline “Talks to go on in June, "
+    "ministers say”.",
+    fix="Read the story again, and cite its current headline, which is proposed.",
     reads_page=True,
 )
 
@@ -44,5 +45,5 @@ def _present(case: Case, title: Evidence) -> Proposal:
         kind="title",
         replacement=title.found or "",
         location=case.citation.title_location,
-        reason="the headline that the page has now",
+        reason="the page's current headline",
     )

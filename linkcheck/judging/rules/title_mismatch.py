@@ -1,4 +1,4 @@
-"""The page tells another story than the one cited."""
+"""The page is a different story from the one cited."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ RULE = RuleInfo(
     severity=Severity.ERROR,
     status=Status.BROKEN,
     url_status=UrlStatus.DEVIATED,
-    summary="The page tells another story than the one cited.",
-    why="The link works and proves nothing: readers find another story than the one cited.",
-    example="“Talks end without a deal” is cited, the page is headed “Ten ways to cook a pumpkin”.",
+    summary="The page is a different story from the one cited.",
+    why="The link works, but readers find a different story that does not support the article.",
+    example="The article cites “Talks end without a deal”; the page has the headline “Ten "
+    "ways to cook a pumpkin”.",
     fix="Check the address for a typo, search for the story, or cite an archived copy.",
     reads_page=True,
 )
@@ -34,4 +35,4 @@ def check(case: Case) -> Iterator[Finding]:
     """Report a page whose titles have nothing in common with the cited one."""
     title = case.contradiction
     if title is not None and title.relation == "another":
-        yield RULE.finding("the page tells another story: “{found}”", compared(title))
+        yield RULE.finding("the page is a different story: “{found}”", compared(title))

@@ -1,4 +1,4 @@
-"""The same story, its title cited in another language."""
+"""The same story; the article cites its title in translation."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The same story, its title cited in another language.",
-    why="Nothing is wrong: the title is cited in translation, and the page has the story.",
-    example="“Kerry and Lavrov in Paris” is cited, the page is headed “Керри и Лавров в Париже”.",
-    fix="Nothing needs to be done; the original title helps those who search for it.",
+    summary="The same story; the article cites its title in translation.",
+    why="Nothing is wrong: the page has the story, under a title in another language.",
+    example="The article cites “Kerry and Lavrov in Paris”; the page has the headline “Керри "
+    "и Лавров в Париже”.",
+    fix="Nothing to do, but giving the original title too helps readers search for it.",
     reads_page=True,
 )
 

@@ -22,26 +22,29 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=UrlStatus.LIVE,
     summary="It cannot be determined whether the page is the source cited.",
-    why="The page says too little to prove that it is the source, or that it is another.",
-    example="“Talks end” is cited, and the page's only headline is “Steppe Herald”.",
-    fix="Open the page and compare it with the citation; cite its headline as it is there.",
+    why="The page says too little to show that it is the source, or that it is not.",
+    example="The article cites “Talks end”, and the only headline on the page is “Steppe Herald”.",
+    fix="Open the page and compare it with the citation; cite its headline as it appears there.",
     reads_page=True,
 )
 
 MESSAGES = {
-    PageKind.EMPTY: "the answer is empty; it cannot be determined whether it is the source cited",
+    PageKind.EMPTY: "the page is empty; it cannot be determined whether it is the source cited",
     PageKind.OTHER_MEDIA: "the source is {what}, which is not compared with the citation",
-    PageKind.SCRIPT_SHELL: "the page shows nothing without scripts; "
+    PageKind.SCRIPT_SHELL: "the page shows nothing without JavaScript; "
     "it cannot be determined whether it is the source cited",
     PageKind.DIRECTORY_LISTING: "the page is a list of files; "
     "it cannot be determined whether the source cited is among them",
     PageKind.STUB: "a notice says that the page is elsewhere: {onward}",
     PageKind.FRAMESET: "the page consists of frames; "
     "it cannot be determined whether they show the source cited",
-    PageKind.SEARCH_RESULTS: "the page is a search of the site; "
+    PageKind.SEARCH_RESULTS: "the page is a site search; "
     "it cannot be determined whether it finds the source cited",
 }
 """What is said of pages that have no headline of their own."""
+
+REASONS = {"no address": "it names no address"}
+"""What is said in place of a fact that a page does not have."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -80,7 +83,7 @@ def _of_kind(case: Case) -> Finding:
     onward = liveness.onward if liveness is not None else None
     facts = {
         "what": reasons[0] if reasons else "not an HTML page",
-        "onward": onward or "it names no address",
+        "onward": onward or REASONS["no address"],
     }
     template = MESSAGES.get(case.kind)
     if template is None:

@@ -1,4 +1,4 @@
-"""The article names a source without an address."""
+"""The article names a source without linking to it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="The article names a source without an address.",
-    why="Readers cannot look it up, and nobody can check it.",
+    summary="The article names a source without linking to it.",
+    why="Readers cannot look it up, and it cannot be checked.",
     example="“Kyiv Post: Russia demands broad autonomy”, without a link.",
-    fix="Add the address, where there is one.",
+    fix="Add the address, if there is one.",
 )
 
 

@@ -22,10 +22,10 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="No answer this time; it may be gone or only away.",
-    why="The page may be gone; one failure does not prove it.",
-    example="No answer within 45 seconds, or status 503.",
-    fix="Nothing yet. When it fails again, days apart, it becomes a dead link.",
+    summary="The site did not respond this time; it may only be down for now.",
+    why="The page may be gone, but a single failure does not prove it.",
+    example="No response within 45 seconds, or status 503.",
+    fix="Nothing yet. If it fails again, days apart, it is reported as a dead link.",
 )
 
 
@@ -69,9 +69,9 @@ def _found(case: Case) -> Finding | None:
     if case.failure is Failure.INTERNAL:
         return not_checked(case.detail)
     if case.failure is not None:
-        return RULE.finding("no answer: {detail}", facts) if case.failure in FAILURES else None
+        return RULE.finding("no response: {detail}", facts) if case.failure in FAILURES else None
     if case.kind in MESSAGES:
         return RULE.finding(MESSAGES[case.kind], case.answer_facts)
     if not 200 <= case.status < 300:
-        return RULE.finding("no usable answer: status {status}", case.answer_facts)
+        return RULE.finding("no usable response: status {status}", case.answer_facts)
     return None

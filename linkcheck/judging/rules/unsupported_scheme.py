@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="Not a web address (`ftp:`, `urn:`, `tg:`): it is not checked.",
+    summary="The address is not a web address (`ftp:`, `urn:`, `tg:`), so it is not checked.",
     why="Only http and https addresses can be requested; other programs open the rest.",
     example="A source at ftp://archive.example/talks.txt, or a channel at tg://resolve?domain=news.",
-    fix="Nothing, if readers can open it; otherwise cite a web address of the source.",
+    fix="Nothing, if readers can open it; otherwise cite a web address for the source.",
 )
 
 

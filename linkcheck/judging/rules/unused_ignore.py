@@ -21,8 +21,8 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=None,
-    summary="An ignore that hides nothing any more.",
-    why="It would hide the next fault of that source, which nobody has seen yet.",
+    summary="An ignore no longer hides anything.",
+    why="It would hide the next problem with that source before anyone sees it.",
     example="A dead link was ignored, and the site is back.",
     fix="Remove the ignore.",
 )
@@ -31,4 +31,4 @@ RULE = RuleInfo(
 def check(case: Case) -> Iterator[Finding]:
     """Report an ignore that hides nothing and would not, had it not expired."""
     if case.ignore is not None and case.ignore.unused and not case.ignore.overdue:
-        yield RULE.finding("this hides nothing{why}: it can be removed", case.ignore.facts)
+        yield RULE.finding("this ignore hides nothing{why} and can be removed", case.ignore.facts)

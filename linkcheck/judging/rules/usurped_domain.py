@@ -22,10 +22,11 @@ RULE = RuleInfo(
     severity=Severity.ERROR,
     status=Status.BROKEN,
     url_status=UrlStatus.USURPED,
-    summary="The domain was the publisher's and now serves someone else's purposes.",
-    why="The new owner profits from the article's good name, and may harm its readers.",
-    example="A story of “Steppe Herald” now opens “Best online casinos”; no herald is named there.",
-    fix="Cite an archived copy, and do not link to the domain any more.",
+    summary="The domain has changed hands and now hosts something else.",
+    why="The new owner benefits from the article's reputation, and may harm its readers.",
+    example="A story by “Steppe Herald” now shows “Best online casinos”, with no mention of "
+    "the newspaper.",
+    fix="Cite an archived copy, and remove the link to the domain.",
     reads_page=True,
 )
 

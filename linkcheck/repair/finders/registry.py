@@ -50,5 +50,5 @@ def _named(name: str) -> FinderInfo:
         return _OWN[name]
     if (entry := plugins(_GROUP).get(name)) is not None:
         return load_plugin(entry, FinderInfo)
-    message = f"there is no finder {name!r}; choose one of {', '.join(finder_names())}"
+    message = f"unknown finder {name!r}; choose one of {', '.join(finder_names())}"
     raise UsageError(message)

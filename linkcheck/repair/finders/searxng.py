@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDER"]
 
-REASONS = {"found": "a search for the title finds it"}
+REASONS = {"found": "found by searching for its title"}
 """Why an address may be the source's."""
 
 _VARIABLE = "LINKCHECK_SEARXNG"

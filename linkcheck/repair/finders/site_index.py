@@ -7,17 +7,20 @@ maps only those are read whose name has the month of the source, or that are not
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.finders.base import FinderInfo
-from linkcheck.text.slugs import slug_likeness
+from linkcheck.text.once import Once
+from linkcheck.text.slugs import SlugIndex
 from linkcheck.text.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import AsyncGenerator, Iterable, Iterator
 
     from linkcheck.repair.candidates import Web
     from linkcheck.repair.finders.base import Lost
@@ -27,13 +30,15 @@ __all__ = ["FINDER"]
 
 REASONS = {
     "index": "the site's own index has the title",
-    "place": "the site's map and feed",
+    "place": "the site's sitemap and feed",
 }
 """Why an address may be the source's, and what was looked at."""
 _MAPS = 4
 """Sitemaps that are read for one site at most."""
 _MOST = 3
 """Candidates that a site's index gives at most."""
+_KEPT = 256
+"""Indexes that are kept."""
 _LIKELY = 0.5
 """Share of a title's words that an address spells, where it may be the source's."""
 _END = re.compile(r"</(url|sitemap|item|entry)>")
@@ -58,30 +63,50 @@ class _SiteIndex:
     name = REASONS["place"]
 
     def __init__(self) -> None:
-        self._entries: dict[str, list[_Entry]] = {}
+        self._indexes: Once[tuple[str, str], _Index] = Once(_KEPT)
 
     async def find(self, lost: Lost, web: Web) -> AsyncGenerator[Candidate]:
         for domain in lost.domains[:1]:
             month = (lost.date or "")[:7]
-            for url in _ranked(await self._of(domain, month, web), lost.title):
+            index = await self._indexes.get((domain, month), partial(_index, domain, month, web))
+            if index is None:
+                continue
+            web.note(self.name)  # for this source nothing may have been requested
+            for url in index.ranked(lost.title):
                 yield Candidate(url=url, kind="new-address", reason=REASONS["index"])
 
-    async def _of(self, domain: str, month: str, web: Web) -> list[_Entry]:
-        key = f"{domain} {month}"
-        if key not in self._entries:
-            self._entries[key] = await _read(domain, month, web)
-        return self._entries[key]
+
+class _Index:
+    """Entries by their titles and by what their addresses spell."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._by_title: defaultdict[str, list[str]] = defaultdict(list)
+        self._slugs = SlugIndex()
+        for entry in entries:
+            self._slugs.add(entry.url)
+            if entry.title:
+                self._by_title[fold(entry.title)].append(entry.url)
+
+    def ranked(self, title: str) -> list[str]:
+        """Return the addresses that may be those of a title, the likeliest first."""
+        spelled = [url for url, _ in self._slugs.ranked(title, _MOST, _LIKELY)]
+        return list(dict.fromkeys([*self._by_title.get(fold(title), ()), *spelled]))[:_MOST]
 
 
-async def _read(domain: str, month: str, web: Web) -> list[_Entry]:
-    """Return the entries of a site's maps and feeds."""
+async def _index(domain: str, month: str, web: Web) -> _Index | None:
+    entries = await _read(domain, month, web)
+    return _Index(entries) if entries is not None else None
+
+
+async def _read(domain: str, month: str, web: Web) -> list[_Entry] | None:
+    """Return the entries of a site's maps and feeds; None where nobody answers."""
     for scheme in ("https", "http"):
         base = f"{scheme}://{domain}/"
         robots = await web.get(urljoin(base, "/robots.txt"))
         if robots.status is not None:
             break
-    else:  # nobody is there
-        return []
+    else:
+        return None
     text = robots.body.decode("utf-8", "replace") if robots.status == 200 else ""
     named = re.findall(r"(?im)^sitemap:[ \t]*(https?://\S{1,2000})", text)[: _MAPS * 4]
     waiting = [url for url in named if _may_have(url, month)] or [urljoin(base, _PLACES[0])]
@@ -122,17 +147,6 @@ def _entries(text: str) -> Iterator[_Entry]:
                 unescape(address[1] or address[2]),
                 unescape(title[1]).strip() if title is not None else "",
             )
-
-
-def _ranked(entries: list[_Entry], title: str) -> list[str]:
-    wanted = fold(title)
-
-    def likeness(entry: _Entry) -> float:
-        has_title = bool(entry.title) and fold(entry.title) == wanted
-        return 1.0 if has_title else slug_likeness(entry.url, title)
-
-    ranked = sorted(((likeness(entry), entry.url) for entry in entries), reverse=True)
-    return [url for likely, url in ranked[:_MOST] if likely >= _LIKELY]
 
 
 def _make(settings: RepairSettings) -> _SiteIndex:  # noqa: ARG001 - as every finder

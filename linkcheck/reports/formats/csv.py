@@ -72,7 +72,7 @@ class CsvReporter:
 FORMAT = Format(
     "csv",
     CsvReporter,
-    "a table for spreadsheets: a row for each finding, as it comes",
+    "a table for spreadsheets, one row per finding",
     suffix=".csv",
 )
 

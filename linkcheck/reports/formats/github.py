@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from linkcheck.models import Severity
 from linkcheck.reports.format import Format
 from linkcheck.reports.formats.markdown import lines
+from linkcheck.reports.i18n import messages
+from linkcheck.reports.remarks import remarks, totals
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import with_source
@@ -64,6 +66,9 @@ class GithubReporter(WholeReporter):
                 more = f"and {rest} more of this level; GitHub shows {SHOWN} of a step"
                 known[-1] = _command(name, more, title="linkcheck")
             self._stream.writelines(f"{line}\n" for line in known)
+        told = messages(self._style.language)
+        line = " ".join([f"linkcheck: {totals(report, told)}", *remarks(report, told)])
+        self._stream.write(f"{shown(line, 1000)}\n")
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if not summary:
             return
@@ -102,7 +107,7 @@ class GithubReporter(WholeReporter):
 FORMAT = Format(
     "github",
     GithubReporter,
-    "annotations and the step's summary in GitHub Actions",
+    "annotations and a job summary in GitHub Actions",
     suffix=".txt",
     for_people=True,
 )

@@ -68,5 +68,5 @@ class GitlabReporter(WholeReporter):
 
 
 FORMAT = Format(
-    "gitlab", GitlabReporter, "a code quality report for GitLab's merge requests", suffix=".json"
+    "gitlab", GitlabReporter, "a code quality report for GitLab merge requests", suffix=".json"
 )

@@ -28,4 +28,4 @@ class JsonReporter(WholeReporter):
         self._stream.write(json_text(report_data(report), self._encoding, indent=2) + "\n")
 
 
-FORMAT = Format("json", JsonReporter, "one document with everything", suffix=".json")
+FORMAT = Format("json", JsonReporter, "one JSON document with everything", suffix=".json")

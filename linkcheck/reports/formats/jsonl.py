@@ -48,6 +48,4 @@ class JsonLinesReporter:
         self._stream.flush()
 
 
-FORMAT = Format(
-    "jsonl", JsonLinesReporter, "JSON lines: one for each verdict, as it comes", suffix=".jsonl"
-)
+FORMAT = Format("jsonl", JsonLinesReporter, "JSON Lines, one object per verdict", suffix=".jsonl")

@@ -79,7 +79,7 @@ class JunitReporter(WholeReporter):
             ET.SubElement(case, "error", type="problem", message=line + shown(problem.message))
             cases.append(case)
         if not report.complete:
-            case = ET.Element("testcase", name="the run went to its end", classname="linkcheck")
+            case = ET.Element("testcase", name="the run finished", classname="linkcheck")
             message = " ".join(remarks(report, messages(self._style.language)))
             # Whoever sets a time knows that it may be up; a run that was stopped is a fault.
             if report.out_of_time:
@@ -93,7 +93,7 @@ class JunitReporter(WholeReporter):
 FORMAT = Format(
     "junit",
     JunitReporter,
-    "JUnit XML: a suite for each article, a test for each citation",
+    "JUnit XML, one suite per article and one test per citation",
     suffix=".xml",
 )
 

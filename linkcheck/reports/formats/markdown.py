@@ -2,30 +2,41 @@
 
 Text from articles and pages can do nothing in it: it cannot link, embed, mention or refer, on
 GitHub and GitLab either; addresses are shown as code.
+
+It fits into an issue or a comment: what is broken comes in first where not everything does.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.models import Status
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.remarks import remarks
-from linkcheck.reports.safe import plain_text, shown
+from linkcheck.reports.remarks import remarks, size
+from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, grounds
+from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
+    from linkcheck.reports.i18n import Messages
     from linkcheck.reports.places import Places
 
-__all__ = ["FORMAT", "MarkdownReporter", "code", "inert", "lines"]
+__all__ = ["FORMAT", "LONGEST", "MarkdownReporter", "code", "inert", "lines"]
+
+LONGEST = 65_000
+"""Characters of a report. GitHub takes 65,536 in an issue or a comment; recipes add a few."""
+
+_LISTED = 10
+"""How many rules and hosts the summary names."""
 
 _MARKS = {
     Status.OK: "✅",
@@ -42,6 +53,22 @@ _REFERENCE = re.compile(r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]
 # What site generators (Liquid) read even in code.
 _TEMPLATE = re.compile(r"\{(?=[{%])")
 _APART = "\u200b"
+# What is shown first where not everything is.
+_RANKS = {Status.BROKEN: 0, Status.WARNING: 1, Status.UNVERIFIED: 2, Status.OK: 3}
+
+
+class _Line(NamedTuple):
+    """A line of a section, and how important it is (0 the most)."""
+
+    rank: int
+    text: str
+
+
+class _Section(NamedTuple):
+    """A heading, with what comes between it and its lines."""
+
+    head: tuple[str, ...]
+    lines: tuple[_Line, ...]
 
 
 class MarkdownReporter(WholeReporter):
@@ -59,46 +86,131 @@ class MarkdownReporter(WholeReporter):
 
 
 FORMAT = Format(
-    "markdown", MarkdownReporter, "for issues, comments and wikis", suffix=".md", for_people=True
+    "markdown",
+    MarkdownReporter,
+    "Markdown for issues, comments and wikis",
+    suffix=".md",
+    for_people=True,
 )
 
 
-def lines(report: Report, style: Style, places: Places) -> Iterator[str]:
-    """Yield the report's lines: what came of it, then a table for each article.
+def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) -> Iterator[str]:
+    """Yield the report's lines: counts, then a table for each article.
 
     Args:
         report: any report.
         style: how much is shown, and in which language.
         places: how paths are named.
+        longest: how many characters it may have; what is left out is counted.
     """
-    good = style.good or style.verbose
-    yield "## Citations"
-    yield ""
-    yield _summary(report)
-    for told in remarks(report, messages(style.language)):
+    told = messages(style.language)
+    head = [f"## {told.text('Citations')}", "", _summary(report, told)]
+    for remark in remarks(report, told):
+        head += ["", f"**{remark}**"]
+    head += _counts(report, told)
+    yield from head
+    sections = [section for section in _sections(report, style, places, told) if section.lines]
+    # A line break each; and what says how much was left out.
+    room = longest - sum(len(line) + 1 for line in head) - 300
+    chosen, left_out = _chosen(sections, room)
+    for section in chosen:
+        yield from section.head
+        for line in section.lines:
+            yield line.text
+    if left_out:
         yield ""
-        yield f"**{told}**"
+        yield told.count(
+            "{count} more row does not fit in here. The html, json and csv reports have it.",
+            "{count} more rows do not fit in here. The html, json and csv reports have them.",
+            left_out,
+        )
+
+
+def _sections(report: Report, style: Style, places: Places, told: Messages) -> Iterator[_Section]:
+    good = style.good or style.verbose
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
-        rows = [
-            row
+        rows = tuple(
+            _Line(_RANKS[verdict.status], row)
             for verdict in verdicts
             if good or verdict.findings or verdict.status is not Status.OK
-            for row in _rows(verdict)
-        ]
-        if rows:
-            yield ""
-            yield f"### {code(places.named(path))}"
-            yield ""
-            yield "| | line | source | finding |"
-            yield "|---|---|---|---|"
-            yield from rows
-    if report.problems:
+            for row in _rows(verdict, told)
+        )
+        title = f"### {code(places.named(path))}"
+        heads = (told.text("line"), told.text("source"), told.text("finding"))
+        table = (f"| | {' | '.join(heads)} |", "|---|---|---|---|")
+        yield _Section(("", title, "", *table), rows)
+    unread = tuple(
+        _Line(
+            0,
+            f"- {code(places.named(problem.path))}"
+            f"{_line(problem.line, told)}: "
+            f"{inert(problem.message)}",
+        )
+        for problem in report.problems
+    )
+    yield _Section(("", f"### {told.text('Could not be read')}", ""), unread)
+    hidden = tuple(
+        _Line(
+            1,
+            f"- {code(places.named(verdict.citation.location.path))}, "
+            f"{_where(verdict.citation.location)}: **{finding.rule.value}**"
+            f"{f' {code(verdict.citation.url)}' if verdict.citation.url else ''}",
+        )
+        for verdict in report.verdicts
+        for finding in verdict.hidden
+    )
+    yield _Section(("", f"### {told.text('Hidden by comments in the articles')}", ""), hidden)
+
+
+def _line(number: int | None, told: Messages) -> str:
+    return "" if number is None else f", {told.text('line {line}').format(line=number)}"
+
+
+def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
+    """Return what fits, the most important lines first, and how many lines do not."""
+    order = sorted(
+        (line.rank, number, place)
+        for number, section in enumerate(sections)
+        for place, line in enumerate(section.lines)
+    )
+    kept: dict[int, set[int]] = {}
+    for taken, (_, number, place) in enumerate(order):
+        section = sections[number]
+        need = len(section.lines[place].text) + 1
+        if number not in kept:
+            need += sum(len(line) + 1 for line in section.head)
+        room -= need
+        if room < 0:
+            left_out = len(order) - taken
+            break
+        kept.setdefault(number, set()).add(place)
+    else:
+        return sections, 0
+    chosen = [
+        _Section(section.head, tuple(section.lines[place] for place in sorted(kept[number])))
+        for number, section in enumerate(sections)
+        if number in kept
+    ]
+    return chosen, left_out
+
+
+def _counts(report: Report, told: Messages) -> Iterator[str]:
+    """Yield how many findings there are by rule and by host, the most frequent first."""
+    rules: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
+    for verdict in report.verdicts:
+        rules.update(finding.rule.value for finding in verdict.findings)
+        if verdict.findings and verdict.citation.url:
+            hosts[host_key(verdict.citation.url)] += len(verdict.findings)
+    for title, counter in (told.text("By rule"), rules), (told.text("By host"), hosts):
+        if not counter:
+            continue
+        named = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+        listed = ", ".join(f"{code(name, 100)} {count}" for name, count in named[:_LISTED])
+        if len(named) > _LISTED:
+            listed += f", … (+{len(named) - _LISTED})"
         yield ""
-        yield "### Could not be read"
-        yield ""
-        for problem in report.problems:
-            line = "" if problem.line is None else f", line {problem.line}"
-            yield f"- {code(places.named(problem.path))}{line}: {inert(problem.message)}"
+        yield f"{title}: {listed}"
 
 
 def inert(text: str, limit: int = 300) -> str:
@@ -123,7 +235,7 @@ def _where(location: Location) -> str:
     return ", ".join((*line, inert(location.place))) if location.place else line[0]
 
 
-def _rows(verdict: Verdict) -> Iterable[str]:
+def _rows(verdict: Verdict, told: Messages) -> Iterable[str]:
     citation = verdict.citation
     named = ": ".join(filter(None, (citation.publisher, citation.title)))
     cells = [inert(named, 160)] if named else []
@@ -131,7 +243,7 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         cells.append(code(citation.url))
     start = f"| {_MARKS[verdict.status]} | {_where(citation.location)} | {'<br>'.join(cells)} | "
     if not verdict.findings:
-        yield f"{start}{STATUS_WORDS[verdict.status]} |"
+        yield f"{start}{told.text(STATUS_WORDS[verdict.status])} |"
     for finding in verdict.findings:
         text = f"**{finding.rule.value}**: {inert(finding.message)}"
         if finding.proposal is not None:
@@ -143,11 +255,10 @@ def _rows(verdict: Verdict) -> Iterable[str]:
         yield f"{start}{text} |"
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, told: Messages) -> str:
     counts = [
-        f"{_MARKS[status]} {count} {STATUS_WORDS[status]}"
+        f"{_MARKS[status]} {status_count(status, count, told)}"
         for status in Status
         if (count := report.count(status))
     ]
-    text = plain_text(f"{report.citations} citations in {report.articles} articles")
-    return ": ".join(filter(None, (text, ", ".join(counts))))
+    return ": ".join(filter(None, (size(report, told), ", ".join(counts))))

@@ -1,10 +1,12 @@
 """The report as SARIF 2.1.0, which code scanning services and editors show.
 
-Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+Sources: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; for limits
+GitHub's documentation, "SARIF support for code scanning".
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from linkcheck._version import __version__
 from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.format import Format
+from linkcheck.reports.guide import page_of
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
@@ -21,7 +24,13 @@ from linkcheck.reports.wording import grounds, with_source
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
 
-__all__ = ["FORMAT", "SarifReporter"]
+__all__ = ["FORMAT", "MOST_BYTES", "MOST_RESULTS", "SarifReporter"]
+
+MOST_RESULTS = 25_000
+"""Results of a run. GitHub refuses a file that has more."""
+
+MOST_BYTES = 10_000_000
+"""Size of the file once it is compressed with gzip. GitHub refuses a larger one."""
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,6 +42,7 @@ _GRAVITY = {
     Severity.WARNING: "warning",
     Severity.NOTE: "recommendation",
 }
+_RANKS = {severity: rank for rank, severity in enumerate(_GRAVITY)}
 _INDEX = {rule: index for index, rule in enumerate(RULES)}
 # What could mean something else in the article's own format than in the page or address it comes
 # from. `fix` knows the formats; here such a proposal stands in the message alone.
@@ -57,6 +67,42 @@ class SarifReporter(WholeReporter):
             notifications.append(
                 {"level": "error", "message": {"text": _message(shown(text, 1000))}}
             )
+        found = [
+            (_RANKS[finding.severity], self._result(verdict, finding, fingerprint))
+            for verdict in report.verdicts
+            for finding in verdict.findings
+            for fingerprint in [fingerprints.of(verdict, finding)]
+        ]
+        most = MOST_RESULTS
+        while True:
+            text = self._log(report, notifications, found, most)
+            size = len(text.encode("utf-8", "surrogatepass"))
+            if size > MOST_BYTES:  # what is small as it is needs no compression
+                size = len(gzip.compress(text.encode("utf-8", "surrogatepass")))
+            if size <= MOST_BYTES or not most:
+                break
+            most = min(most, len(found)) * MOST_BYTES // size * 9 // 10
+        self._stream.write(text + "\n")
+
+    def _log(
+        self,
+        report: Report,
+        notifications: list[dict[str, Any]],
+        found: list[tuple[int, dict[str, Any]]],
+        most: int,
+    ) -> str:
+        """Return the log with at most so many results, those of the highest severity."""
+        if len(found) > most:
+            left_out = len(found) - most
+            by_rank = sorted(range(len(found)), key=lambda place: found[place][0])
+            found = [found[place] for place in sorted(by_rank[:most])]
+            text = (
+                f"{left_out} of {left_out + most} results are left out, those of the lowest "
+                f"severity: code scanning takes at most {MOST_RESULTS} results and "
+                f"{MOST_BYTES // 1_000_000} MB. The json and html reports have all."
+            )
+            note = {"level": "warning", "message": {"text": text}}
+            notifications = [*notifications, note]
         run = {
             "tool": {
                 "driver": {
@@ -77,14 +123,10 @@ class SarifReporter(WholeReporter):
                     "toolExecutionNotifications": notifications,
                 }
             ],
-            "results": [
-                self._result(verdict, finding, fingerprints.of(verdict, finding))
-                for verdict in report.verdicts
-                for finding in verdict.findings
-            ],
+            "results": [result for _, result in found],
         }
         log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-        self._stream.write(json_text(log, self._encoding, indent=2) + "\n")
+        return json_text(log, self._encoding, indent=2)
 
     def _result(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
         citation = verdict.citation
@@ -175,6 +217,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.value.split("-")),
         "shortDescription": {"text": info.summary},
         "fullDescription": {"text": info.summary},
+        "helpUri": page_of(rule),
         "help": {
             "text": help_text,
             "markdown": help_text.replace(f"--ignore {rule.value}", f"`--ignore {rule.value}`")

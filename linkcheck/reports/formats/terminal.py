@@ -15,7 +15,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, cited_as, grounds
+from linkcheck.reports.wording import cited_as, grounds, status_count
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Report, Verdict
@@ -97,7 +97,7 @@ class TerminalReporter(WholeReporter):
         for finding in verdict.findings:
             self._finding(finding)
         if self._verbose:
-            for line_of_evidence in evidence_lines(verdict):
+            for line_of_evidence in evidence_lines(verdict, self._messages):
                 self._print(Text(f"      {line_of_evidence}", style="dim"))
 
     def _finding(self, finding: Finding) -> None:
@@ -113,9 +113,9 @@ class TerminalReporter(WholeReporter):
             self._print(Text(f"        {arrow} {replacement}{reason}", style="green"))
 
     def _summary(self, report: Report) -> None:
-        text, count = self._messages.text, self._messages.count
+        count = self._messages.count
         counts = ", ".join(
-            f"{number} {text(STATUS_WORDS[status])}"
+            status_count(status, number, self._messages)
             for status in Status
             if (number := report.count(status))
         )
@@ -153,7 +153,7 @@ class TerminalReporter(WholeReporter):
 FORMAT = Format(
     "terminal",
     TerminalReporter,
-    "what a person reads, in a terminal or a log",
+    "text for terminals and logs",
     suffix=".txt",
     for_people=True,
 )

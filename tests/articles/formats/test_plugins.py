@@ -102,7 +102,7 @@ def extracted(path: Path, *options: str) -> tuple[list[str], str, int]:
         ("raise SystemExit(7)\n", "newsroom_notes:FORMAT", "SystemExit: 7"),
         ("def (\n", "newsroom_notes:FORMAT", "SyntaxError"),
         ("x = 1\n", "newsroom_notes:FORMAT", "FORMAT"),
-        ("FORMAT = 1\n", "newsroom_notes:FORMAT", "is no linkcheck.articles.formats.Format"),
+        ("FORMAT = 1\n", "newsroom_notes:FORMAT", "is not a linkcheck.articles.formats.Format"),
         ("", "gone:FORMAT", "gone"),
         (GOOD.replace('(".notes",)', '".notes"'), "newsroom_notes:FORMAT", "suffixes must be a tuple"),
         (GOOD.replace('comments=(Comment("//"),),', ""), "newsroom_notes:FORMAT", "comments"),

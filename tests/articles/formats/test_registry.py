@@ -12,7 +12,7 @@ from identify.identify import tags_from_filename
 from linkcheck.articles import read_article
 from linkcheck.articles.formats import Comment, Format, registry
 from linkcheck.articles.formats.registry import formats
-from tests.test_docs import README
+from tests.documents import documentation
 
 OWN = Path(registry.__file__).parent
 EXAMPLES = {
@@ -87,7 +87,7 @@ def test_every_comment_is_obeyed_and_documented(tmp_path: Path, name: str, index
     """A comment that a format declares would do nothing, or nobody would know of it."""
     form = formats()[name]
     comment = form.comments[index]
-    assert f"`{comment.example}`" in README
+    assert f"`{comment.example}`" in documentation()
     written = comment.example.replace("…", "linkcheck: ignore[dead-link]")
     text = EXAMPLES[form.name].format(written)
     if form.name == "markdown" and comment.end is None:

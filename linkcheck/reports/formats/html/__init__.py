@@ -1,7 +1,8 @@
-"""The report as one HTML file that needs nothing else: to search, filter, print and share.
+"""The report as one HTML file that needs nothing else: to search, filter, sort, print and share.
 
-All text stands in the file as HTML, so that it can be read without scripts too; the script only
-chooses what is shown. A Content-Security-Policy allows that script, the style and nothing else.
+The file has the citations as data, and a script that makes rows of those that are looked at: text
+from outside is only ever set as text. Where no scripts run, the first citations are there as a
+table. A Content-Security-Policy allows that script, the style and nothing else.
 """
 
 from __future__ import annotations
@@ -15,24 +16,40 @@ from typing import TYPE_CHECKING
 from linkcheck._version import __version__
 from linkcheck.models import Status
 from linkcheck.reports.format import Format
-from linkcheck.reports.formats.html.charts import bar, chart
-from linkcheck.reports.formats.html.facets import NONE, STATUSES, Tallies, facets
+from linkcheck.reports.formats.html.charts import bar, charts
+from linkcheck.reports.formats.html.corrected import CorrectedLines
+from linkcheck.reports.formats.html.data import report_data
+from linkcheck.reports.formats.html.facets import STATUSES, Tallies, all_facets
 from linkcheck.reports.formats.html.markup import SPACE, Html, element, foreign
-from linkcheck.reports.formats.html.rows import groups
+from linkcheck.reports.formats.html.rows import STATIC, static_rows
 from linkcheck.reports.i18n import messages
+from linkcheck.reports.json_text import json_text
 from linkcheck.reports.remarks import remarks
+from linkcheck.reports.source_links import SourceLinks
 from linkcheck.reports.whole import WholeReporter
 
 if TYPE_CHECKING:
     from linkcheck.models import Report
+    from linkcheck.reports.i18n import Messages
     from linkcheck.reports.places import Places
 
 __all__ = ["FORMAT", "HtmlReporter"]
 
-_ROWS = "<!-- the rows -->"
-# From how many citations on a browser should lay out only those that are looked at.
-_LONG = 300
-_CHOICES = ("rule", "language", "publisher", "host", "article", "year")
+_MENUS = {
+    "rule": "Finding",
+    "publisher": "Publisher",
+    "host": "Site",
+    "article": "Article",
+    "year": "Year",
+    "age": "Age of the article",
+    "language": "Language",
+}
+_COLUMNS = {
+    "status": "Status",
+    "source": "The article cites",
+    "finding": "What was found",
+    "article": "Where",
+}
 
 
 class HtmlReporter(WholeReporter):
@@ -40,18 +57,23 @@ class HtmlReporter(WholeReporter):
 
     Args:
         stream: where to; what its encoding lacks is written as character references.
-        style: only tells the language of the findings: the reader chooses what is shown.
+        style: the language of the report, and where the articles are; the reader chooses the rest.
     """
 
     def finish(self, report: Report) -> None:
         """Write the document."""
-        places = self._places
-        every = [facets(verdict, places) for verdict in report.verdicts]
-        before, _, after = _asset("report.html").partition(_ROWS)
-        self._write(Template(before).substitute(_above(report, Tallies(every), places)))
-        for group in groups(zip(report.verdicts, every, strict=True), self._style.language):
-            self._write(group + "\n")
-        self._write(Template(after).substitute(version=__version__))
+        told = messages(self._style.language)
+        links = SourceLinks(self._style.source_url, self._places)
+        every = all_facets(report.verdicts, self._places)
+        rows = static_rows(report.verdicts, every, links, told)
+        parts = _parts(report, Tallies(every), self._places, told)
+        page = Template(_asset("report.html")).substitute(parts, rows="\n".join(rows))
+        before, _, after = page.partition("<!-- the data -->")
+        data = report_data(report, every, links, CorrectedLines(report.digests), told)
+        self._write(before)
+        # Nothing in it can end the element, or begin a comment in it.
+        self._stream.write(json_text(data, self._encoding).replace("<", "\\u003c"))
+        self._write(after)
 
     def _write(self, text: str) -> None:
         if not self._unicode:
@@ -59,35 +81,62 @@ class HtmlReporter(WholeReporter):
         self._stream.write(text)
 
 
-FORMAT = Format("html", HtmlReporter, "one file to search, filter, print and share", suffix=".html")
+FORMAT = Format(
+    "html", HtmlReporter, "one HTML file to search, filter, print and share", suffix=".html"
+)
 
 
-def _above(report: Report, tallies: Tallies, places: Places) -> dict[str, str]:
-    """Return what stands above the table of citations, by its place in the template."""
+def _parts(report: Report, tallies: Tallies, places: Places, told: Messages) -> dict[str, str]:
+    """Return what is in the document besides the citations, by its place in the template."""
     style, script = _asset("report.css"), _asset("report.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
+    text = told.text
+    citations = told.count("{count} citation", "{count} citations", report.citations)
+    articles = told.count("in {count} article", "in {count} articles", report.articles)
     return {
+        "language": told.language,
         "policy": policy,
         "style": style,
         "script": script,
-        "heading": f"{_many(report.citations, 'citation')} in {_many(report.articles, 'article')}",
-        "run": _run(report),
-        "length": "long" if report.citations > _LONG else "short",
-        "notices": _notices(report, places),
-        "summary": _summary(report),
-        "charts": _charts(tallies),
-        "statuses": Html(SPACE).join(
-            _chip(status, report.count(status)) for status in STATUSES
+        "heading": _text(f"{citations} {articles}"),
+        "run": _run(report, told),
+        "notices": _notices(report, places, told),
+        "summary": _summary(report, told),
+        "charts": _charts(tallies, told),
+        "menus": Html("\n").join(
+            element("label", element("span", text(name)), element("select", name=facet))
+            for facet, name in _MENUS.items()
         ),
-        "choices": Html("\n").join(_choice(name, tallies) for name in _CHOICES),
-    }  # fmt: skip
+        "columns": Html().join(_column(name, text(head)) for name, head in _COLUMNS.items()),
+        "static": _left_out(report, told),
+        "skip": _text(text("To the citations")),
+        "citations": _text(text("Citations")),
+        "search": _text(text("Search")),
+        "placeholder": _text(text("title, publisher, address, message")),
+        "status": _text(text("Status")),
+        "clear": _text(text("Show all")),
+        "theme": _text(text("Theme")),
+        "nothing": _text(text("No citations match.")),
+        "more": _text(text("Show more")),
+        "filters": _text(text("More filters")),
+        "footer": _text(
+            text("Written by linkcheck {version}. Addresses open in a new tab.").format(
+                version=__version__
+            )
+        ),
+    }
 
 
 def _asset(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _text(text: str) -> Html:
+    """Return our own text as markup."""
+    return Html(element("b", text)[3:-4])
 
 
 def _digest(text: str) -> str:
@@ -95,7 +144,7 @@ def _digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _run(report: Report) -> Html:
+def _run(report: Report, told: Messages) -> Html:
     days = sorted(
         {
             verdict.resolution.fetched_at[:10]
@@ -105,34 +154,41 @@ def _run(report: Report) -> Html:
     )
     if not days:
         return Html()
-    when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
-    return element("p", f"Sources asked {when}", class_="muted")
+    when = days[0] if days[0] == days[-1] else f"{days[0]} \N{EN DASH} {days[-1]}"
+    return element("p", told.text("Checked on {date}").format(date=when), class_="muted")
 
 
-def _notices(report: Report, places: Places) -> Html:
-    parts = [element("p", text) for text in remarks(report, messages())]
+def _notices(report: Report, places: Places, told: Messages) -> Html:
+    parts = [element("p", text) for text in remarks(report, told)]
     if report.outage is not None:
-        parts.append(element("p", f"Reason: {report.outage}."))
+        reason = told.text(report.outage)
+        parts.append(element("p", told.text("Reason: {reason}.").format(reason=reason)))
     if report.problems:
         lines = []
         for problem in report.problems:
             line = "" if problem.line is None else f":{problem.line}"
             where = element("b", foreign(places.named(problem.path)), line)
             lines.append(element("li", where, SPACE, foreign(problem.message)))
-        told = f"{_many(len(report.problems), 'input')} could not be read"
-        parts += [element("h2", told), element("ul", *lines)]
-    return element("section", *parts, class_="notice", aria_label="Notices") if parts else Html()
+        unread = told.count(
+            "{count} input could not be read",
+            "{count} inputs could not be read",
+            len(report.problems),
+        )
+        parts += [element("h2", unread), element("ul", *lines)]
+    if not parts:
+        return Html()
+    return element("section", *parts, class_="notice", aria_label=told.text("Notices"))
 
 
-def _summary(report: Report) -> Html:
+def _summary(report: Report, told: Messages) -> Html:
     counts = {status.value: report.count(status) for status in Status}
     numbers = [
         element(
             "li",
             element("span", mark, class_="mark", aria_hidden="true"),
-            element("b", str(report.count(status))),
+            element("b", told.number(report.count(status))),
             SPACE,
-            element("span", word),
+            element("span", told.text(word)),
             class_=status.value,
         )
         for status, (mark, word) in STATUSES.items()
@@ -140,50 +196,27 @@ def _summary(report: Report) -> Html:
     return Html(bar(counts, report.citations) + element("ul", *numbers, class_="totals"))
 
 
-def _charts(tallies: Tallies) -> Html:
-    publishers = sorted(
-        tallies.publishers.items(),
-        key=lambda item: (
-            -item[1][Status.BROKEN.value],
-            -item[1][Status.WARNING.value],
-            -item[1].total(),
-            item[0],
-        ),
-    )
-    labels = dict(tallies.options("publisher"))
-    by_publisher = [(value, labels[value], counts) for value, counts in publishers]
-    labels = dict(tallies.options("year"))
-    by_year = [(value, labels[value], tallies.years[value]) for value in sorted(tallies.years)]
-    charts = []
-    if publishers:
-        charts.append(chart("publisher", by_publisher, "By publisher", sampled=True))
-    if set(tallies.years) - {NONE}:
-        charts.append(chart("year", by_year, "By year of the article", sampled=False))
-    return Html("\n".join(charts))
+def _column(name: str, head: str) -> Html:
+    return element("th", head, role="columnheader", scope="col", class_=f"head-{name}")
 
 
-def _chip(status: Status, count: int) -> Html:
-    mark, word = STATUSES[status]
-    box = Html(f'<input type="checkbox" name="status" value="{status.value}">')
+def _charts(tallies: Tallies, told: Messages) -> Html:
+    drawn = charts(tallies, told)
+    if not drawn:
+        return Html()
     return element(
-        "label",
-        box,
-        element("span", mark, class_="mark", aria_hidden="true"),
-        SPACE,
-        word,
-        SPACE,
-        element("span", str(count), class_="count"),
-        class_=f"chip {status.value}",
+        "details",
+        element("summary", told.text("Charts")),
+        element("div", *drawn, class_="charts"),
+        class_="overview",
+        open=Html(),
     )
 
 
-def _choice(name: str, tallies: Tallies) -> Html:
-    options = [element("option", "any", value="")]
-    options += [element("option", label, value=value) for value, label in tallies.options(name)]
-    return element(
-        "label", element("span", name.capitalize()), element("select", *options, name=name)
+def _left_out(report: Report, told: Messages) -> Html:
+    if len(report.verdicts) <= STATIC:
+        return Html()
+    text = told.text(
+        "Without scripts, only the {count} citations that need attention most are shown."
     )
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return element("noscript", element("p", text.format(count=STATIC), class_="notice"))

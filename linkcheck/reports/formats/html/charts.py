@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from linkcheck.reports.formats.html.facets import NONE, STATUSES
+from linkcheck.models import Status
+from linkcheck.reports.formats.html.facets import AGES, NONE, STATUSES, label
 from linkcheck.reports.formats.html.markup import SPACE, Html, element
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping
 
-__all__ = ["bar", "chart"]
+    from linkcheck.reports.formats.html.facets import Tallies
+    from linkcheck.reports.i18n import Messages
 
-DRAWN = 10
+__all__ = ["bar", "charts"]
+
+DRAWN = 6
 """How many bars a chart has at most; the table beside it has all rows."""
+LISTED = 1000
+"""How many rows a chart's table has at most."""
+
+TITLES = {
+    "rule": "By finding",
+    "age": "By age of the article",
+    "publisher": "By publisher",
+    "year": "By year of the article",
+}
+
+
+class _Row(NamedTuple):
+    """A bar of a chart: what it filters by, its name, and counts of each status."""
+
+    value: str
+    label: str
+    counts: Counter[str]
 
 
 def bar(counts: Mapping[str, int], whole: int) -> Html:
     """Return a bar with a stretch for each status, as long as its share of the whole.
 
-    Geometry stands in SVG attributes: the page's policy allows no style attributes.
+    Geometry is in SVG attributes: the page's policy allows no style attributes.
     """
     stretches, start = [], 0.0
     for status in STATUSES:
@@ -43,90 +64,130 @@ def bar(counts: Mapping[str, int], whole: int) -> Html:
     )
 
 
-def chart(
-    facet: str, rows: list[tuple[str, str, Counter[str]]], title: str, *, sampled: bool
-) -> Html:
-    """Return a chart of bars and a table of all its numbers.
+def charts(tallies: Tallies, told: Messages) -> list[Html]:
+    """Return the charts that say something: those with bars of different length.
 
     Args:
-        facet: its bars are links that choose by this.
-        rows: value, label and counts of each status.
-        title: of the chart.
-        sampled: the bars are those of the first rows only.
+        tallies: counts of all citations.
+        told: the reader's language.
     """
-    drawn = rows[:DRAWN] if sampled else rows
-    most = max((counts.total() for _, _, counts in drawn), default=0)
-    bars = [_bar_line(facet, *row, most) for row in drawn]
-    left = len(rows) - len(drawn)
-    more = f"All {len(rows)} as a table" if left else "The same as a table"
+    drawn: dict[str, list[_Row]] = {}
+    for facet in TITLES:
+        rows = _rows(facet, tallies, told)
+        known = [row for row in rows if row.value != NONE]
+        if len(known) > 1 and any(row.counts.total() > 1 for row in known):
+            drawn[facet] = rows
+    if len(drawn.get("age", ())) == len(drawn.get("year", ())):  # each age is of one year
+        drawn.pop("year", None)
+    return [_chart(facet, rows, told) for facet, rows in drawn.items()]
+
+
+def _rows(facet: str, tallies: Tallies, told: Messages) -> list[_Row]:
+    rows = [
+        _Row(value, label(facet, value, told), counts)
+        for value, counts in tallies.of(facet).items()
+        if facet != "rule" or value != NONE  # what is sound would dwarf the findings
+    ]
+    if facet == "year":
+        rows.sort(key=lambda row: (row.value == NONE, row.value))
+    elif facet == "age":
+        order = [*AGES, NONE]
+        rows.sort(key=lambda row: order.index(row.value))
+    elif facet == "rule":
+        rows.sort(key=lambda row: (-row.counts.total(), row.label))
+    else:
+        rows.sort(key=_worst_first)
+    return rows
+
+
+def _worst_first(row: _Row) -> tuple[int, int, int, str]:
+    counts = row.counts
+    return (
+        -counts[Status.BROKEN.value],
+        -counts[Status.WARNING.value],
+        -counts.total(),
+        row.label,
+    )
+
+
+def _chart(facet: str, rows: list[_Row], told: Messages) -> Html:
+    """Return a chart of bars and a table of all its numbers."""
+    drawn = rows if facet == "age" else rows[-DRAWN:] if facet == "year" else rows[:DRAWN]
+    most = max((row.counts.total() for row in drawn), default=0)
+    bars = [_bar_line(facet, row, most, told) for row in drawn]
+    left = len(rows) > len(drawn)
+    more = (
+        told.text("All {count} as a table").format(count=told.number(len(rows)))
+        if left
+        else told.text("The same as a table")
+    )
+    title = told.text(TITLES[facet])
     return element(
         "section",
         element("h2", title, id=f"{facet}-chart"),
         element("ol", *bars, class_="bars"),
-        element("details", element("summary", more), _table(rows, title)),
-        class_="chart",
+        element("details", element("summary", more), _table(rows[:LISTED], title, told)),
+        class_=f"chart of-{facet}",
         aria_labelledby=f"{facet}-chart",
     )
 
 
-def _bar_line(facet: str, value: str, label: str, counts: Counter[str], most: int) -> Html:
-    told = ", ".join(
-        f"{counts[status.value]} {word}"
+def _bar_line(facet: str, row: _Row, most: int, told: Messages) -> Html:
+    parts = ", ".join(
+        f"{told.text(word)}: {told.number(row.counts[status.value])}"
         for status, (_, word) in STATUSES.items()
-        if counts[status.value]
+        if row.counts[status.value]
     )
-    number = element("span", str(counts.total()), class_="number")
     return element(
         "li",
         element(
             "a",
-            element("bdi", label, class_="name"),
+            element("bdi", row.label, class_="name"),
             SPACE,
-            bar(counts, most),
+            bar(row.counts, most),
             SPACE,
-            number,
-            element("span", f": {told}", class_="unseen"),
-            href=f"#{urlencode({facet: value})}",
-            title=told,
-            class_="muted" if value == NONE else None,
+            element("span", told.number(row.counts.total()), class_="number"),
+            element("span", f": {parts}", class_="unseen"),
+            href=f"#{urlencode({'status': 'all', facet: row.value})}",
+            title=f"{row.label}: {parts}",
+            class_="muted" if row.value == NONE else None,
         ),
     )
 
 
-def _table(rows: list[tuple[str, str, Counter[str]]], title: str) -> Html:
+def _table(rows: list[_Row], title: str, told: Messages) -> Html:
     heads = [
-        element("th", element("span", mark, aria_hidden="true"), SPACE, word, scope="col")
+        element(
+            "th", element("span", mark, aria_hidden="true"), SPACE, told.text(word), scope="col"
+        )
         for mark, word in STATUSES.values()
     ]
     body = [
         element(
             "tr",
-            element("th", element("bdi", label), scope="row"),
-            element("td", str(counts.total())),
-            *(element("td", str(counts[status.value])) for status in STATUSES),
+            element("th", element("bdi", row.label), scope="row"),
+            element("td", told.number(row.counts.total())),
+            *(element("td", told.number(row.counts[status.value])) for status in STATUSES),
         )
-        for _, label, counts in rows
+        for row in rows
     ]
-    name, _, _ = title.removeprefix("By ").partition(" ")
+    head = element(
+        "tr",
+        element("td", Html()),
+        element("th", told.text("all"), scope="col"),
+        *heads,
+    )
     return element(
         "div",
         element(
             "table",
-            element("caption", f"Citations {title[0].lower()}{title[1:]}", class_="unseen"),
-            element(
-                "thead",
-                element(
-                    "tr",
-                    element("th", name, scope="col"),
-                    element("th", "all", scope="col"),
-                    *heads,
-                ),
-            ),
+            element("caption", title, class_="unseen"),
+            element("thead", head),
             element("tbody", *body),
             class_="numbers",
         ),
         class_="scroll",
         tabindex=0,
         role="region",
-        aria_label=f"{title}, table",
+        aria_label=told.text("{title}, as a table").replace("{title}", title),
     )

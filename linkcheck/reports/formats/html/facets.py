@@ -1,40 +1,57 @@
-"""By what the citations of a report can be chosen and counted."""
+"""What citations are filtered and counted by."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from linkcheck.models import Status
 from linkcheck.reports.formats.html.markup import LIMIT, language_name
 from linkcheck.reports.safe import shown
+from linkcheck.reports.wording import STATUS_WORDS
+from linkcheck.text.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from linkcheck.models import Verdict
+    from linkcheck.reports.i18n import Messages
     from linkcheck.reports.places import Places
 
-__all__ = ["NONE", "STATUSES", "Facets", "Tallies", "facets"]
+__all__ = ["AGES", "NONE", "STATUSES", "Facets", "Tallies", "all_facets", "label"]
 
 NONE = "none"
-"""The value of what has none: a citation without finding, address, language or year."""
+"""The value of what has none: a citation without a finding, address, language or date."""
 
-STATUSES = {
-    Status.BROKEN: ("\N{MULTIPLICATION X}", "broken"),
-    Status.WARNING: ("!", "to look at"),
-    Status.UNVERIFIED: ("?", "unverified"),
-    Status.OK: ("\N{CHECK MARK}", "ok"),
+MARKS = {
+    Status.BROKEN: "\N{MULTIPLICATION X}",
+    Status.WARNING: "!",
+    Status.UNVERIFIED: "?",
+    Status.OK: "\N{CHECK MARK}",
 }
-"""Mark and word of each status, the gravest first."""
+STATUSES = {status: (mark, STATUS_WORDS[status]) for status, mark in MARKS.items()}
+"""Mark and word of each status, in the order in which they need attention."""
 
+AGES = {"1": "under 1 year", "3": "1 to 3 years", "5": "3 to 5 years", "10": "5 to 10 years",
+        "old": "over 10 years"}  # fmt: skip
+"""Age groups of articles, by the number of years that their articles are younger than."""
+
+_MISSING = {
+    "rule": "no finding",
+    "language": "no language",
+    "publisher": "no publisher",
+    "host": "no site",
+    "year": "undated",
+    "age": "undated",
+}
 _YEAR = re.compile(r"\d{4}(?=-|$)")
 
 
 class Facets(NamedTuple):
-    """What one citation is chosen by: plain, inert text."""
+    """What one citation is filtered by: plain, inert text."""
 
     status: str
     rule: tuple[str, ...]
@@ -43,24 +60,83 @@ class Facets(NamedTuple):
     host: str
     article: str
     year: str
+    age: str
 
 
-def facets(verdict: Verdict, places: Places) -> Facets:
-    """Return what a citation is chosen by."""
+def all_facets(verdicts: Sequence[Verdict], places: Places) -> list[Facets]:
+    """Return what each citation is filtered by.
+
+    A publisher has one name throughout, whether or not its site answered: the name that most
+    citations of the site give it, else the name on its pages, else the site's host.
+    """
+    hosts = [_host(verdict.citation.url or "") for verdict in verdicts]
+    names = _names(verdicts, hosts)
+    checked = [
+        verdict.resolution.fetched_at[:10] for verdict in verdicts if verdict.resolution is not None
+    ]
+    today = _day(max(checked, default="")) or date.today()  # noqa: DTZ011 - a day is enough
+    return [
+        _facets(verdict, host, names, places, today)
+        for verdict, host in zip(verdicts, hosts, strict=True)
+    ]
+
+
+def _facets(
+    verdict: Verdict, host: str, names: dict[str, str], places: Places, today: date
+) -> Facets:
     citation, page = verdict.citation, verdict.page
     language = citation.language or citation.title_language or (page and page.language.tag)
-    host = _host(citation.url or "")
-    named = page.publishers[0].text if page and page.publishers else None
     year = _YEAR.match(verdict.article_published or "")
+    cited = shown(citation.publisher or "", 80)
     return Facets(
         status=verdict.status.value,
         rule=tuple(dict.fromkeys(found.rule.value for found in verdict.findings)) or (NONE,),
         language=shown(language) if language and language != "und" else NONE,
-        publisher=shown(citation.publisher or named or host or "", 80) or NONE,
+        publisher=(names.get(fold(cited), cited) if cited else names.get(f"//{host}", host))
+        or NONE,
         host=host or NONE,
         article=shown(places.named(citation.location.path), LIMIT),
         year=year[0] if year else NONE,
+        age=_age(verdict.article_published or "", today),
     )
+
+
+def _names(verdicts: Sequence[Verdict], hosts: Sequence[str]) -> dict[str, str]:
+    """Return the name of each site, by its host behind `//`, and of each folded name."""
+    cited: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    on_pages: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for verdict, host in zip(verdicts, hosts, strict=True):
+        page = verdict.page
+        if name := shown(verdict.citation.publisher or "", 80):
+            spellings[fold(name)][name] += 1
+            cited[host][name] += 1
+        if page is not None and page.publishers:
+            on_pages[host][shown(page.publishers[0].text, 80)] += 1
+    names = {folded: _most_common(spelt) for folded, spelt in spellings.items()}
+    for host in {*cited, *on_pages} - {""}:
+        name = _most_common(cited.get(host) or on_pages[host])
+        names[f"//{host}"] = names.get(fold(name), name) or host
+    return names
+
+
+def _most_common(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _age(published: str, today: date) -> str:
+    day = _day(published[:10]) or _day(f"{published[:4]}-07-01")
+    if day is None:
+        return NONE
+    years = (today - day).days / 365.25
+    return next((key for key in AGES if key != "old" and years < int(key)), "old")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _host(url: str) -> str:
@@ -72,35 +148,34 @@ def _host(url: str) -> str:
 
 
 class Tallies:
-    """Counts of statuses by publisher and year, and which values the filters offer.
+    """Counts of statuses by each facet's values.
 
-    Attributes:
-        publishers: counts of each status by publisher.
-        years: the same by year of the article.
-        values: of each facet, how often each value occurs.
+    Args:
+        every: of all citations.
     """
 
     def __init__(self, every: Iterable[Facets]) -> None:
-        self.publishers: dict[str, Counter[str]] = {}
-        self.years: dict[str, Counter[str]] = {}
-        self.values: dict[str, Counter[str]] = {name: Counter() for name in Facets._fields}
+        self._counts: dict[str, dict[str, Counter[str]]] = {name: {} for name in Facets._fields}
         for each in every:
-            self.publishers.setdefault(each.publisher, Counter())[each.status] += 1
-            self.years.setdefault(each.year, Counter())[each.status] += 1
             for name, value in each._asdict().items():
-                self.values[name].update(value if isinstance(value, tuple) else (value,))
+                for one in value if isinstance(value, tuple) else (value,):
+                    self._counts[name].setdefault(one, Counter())[each.status] += 1
 
-    def options(self, name: str) -> list[tuple[str, str]]:
-        """Return a facet's values with their labels, in the order of a menu."""
-        labels = {value: self._label(name, value) for value in self.values[name]}
-        if name == "article":  # in the report's own order
-            return list(labels.items())
-        backwards = name == "year"
-        named = [item for item in labels.items() if item[0] != NONE]
-        named.sort(key=lambda item: item[1].casefold(), reverse=backwards)
-        return named + [item for item in labels.items() if item[0] == NONE]
+    def of(self, facet: str) -> dict[str, Counter[str]]:
+        """Return the counts of each status by a facet's values."""
+        return self._counts[facet]
 
-    def _label(self, name: str, value: str) -> str:
-        if value == NONE:
-            return "undated" if name == "year" else f"no {'finding' if name == 'rule' else name}"
-        return language_name(value) if name == "language" else value
+
+def label(facet: str, value: str, told: Messages) -> str:
+    """Return what a facet's value is called.
+
+    Args:
+        facet: its name.
+        value: one of its values.
+        told: the reader's language.
+    """
+    if value == NONE and facet in _MISSING:
+        return told.text(_MISSING[facet])
+    if facet == "age":
+        return told.text(AGES[value])
+    return language_name(value, told.language) if facet == "language" else value

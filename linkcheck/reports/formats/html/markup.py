@@ -15,8 +15,10 @@ __all__ = [
     "SPACE",
     "Html",
     "address",
+    "can_be_followed",
     "element",
     "foreign",
+    "is_language",
     "join",
     "language_name",
 ]
@@ -76,19 +78,28 @@ def join(separator: Html, parts: list[Html]) -> Html:
 
 
 def foreign(text: str, language: str | None = None) -> Html:
-    """Return text from outside: in its own direction, its language told to screen readers."""
-    return element("bdi", text, lang=_valid(language) if language else None)
+    """Return text from outside, in its own direction and marked with its language."""
+    return element("bdi", text, lang=language if language and is_language(language) else None)
+
+
+def can_be_followed(url: str) -> bool:
+    """Tell whether an address leads to the web, reads as it is, and has nothing to be masked."""
+    return (
+        _FOLLOWED.fullmatch(url) is not None
+        and mask_credentials(url) == url
+        and plain_text(url, len(url)) == url
+    )
 
 
 def address(url: str) -> Html:
-    """Return an address: as a link where it leads to the web and nothing in it was masked."""
+    """Return an address: as a link where it can be followed."""
     masked = mask_credentials(url)
     found = _FOLLOWED.fullmatch(masked)
     if found is None:
         return element("span", masked, class_="url", dir="ltr")
     scheme, host, rest = found.groups(default="")
     label = (scheme, element("b", host), rest)
-    if masked != url or plain_text(url, len(url)) != url:
+    if not can_be_followed(url):
         return element("span", *label, class_="url", dir="ltr")
     return element(
         "a",
@@ -102,11 +113,12 @@ def address(url: str) -> Html:
 
 
 @lru_cache(maxsize=256)
-def language_name(tag: str) -> str:
-    """Return a language's English name, or the tag where it has none."""
-    return langcodes.Language.get(tag).display_name() if _valid(tag) else tag
+def language_name(tag: str, language: str = "en") -> str:
+    """Return what a language is called in another one, or the tag where it has no name."""
+    return langcodes.Language.get(tag).display_name(language) if is_language(tag) else tag
 
 
 @lru_cache(maxsize=256)
-def _valid(tag: str) -> str | None:
-    return tag if tag != "und" and langcodes.tag_is_valid(tag) else None
+def is_language(tag: str) -> bool:
+    """Tell whether a text is a language's tag (BCP 47)."""
+    return tag != "und" and langcodes.tag_is_valid(tag)

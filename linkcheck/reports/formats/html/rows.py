@@ -1,120 +1,91 @@
-"""The table of citations: a group of rows for each article."""
+"""The first citations as a table of markup, for readers whose browser runs no scripts."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkcheck.models import Match, Severity
-from linkcheck.reports.formats.html.charts import bar
-from linkcheck.reports.formats.html.details import details
-from linkcheck.reports.formats.html.facets import STATUSES, Facets
+from linkcheck.models import Severity
+from linkcheck.reports.formats.html.facets import STATUSES
 from linkcheck.reports.formats.html.markup import (
     DOT,
     SPACE,
     Html,
     address,
+    can_be_followed,
     element,
     foreign,
     join,
     language_name,
 )
+from linkcheck.reports.formats.html.wordings import SCRIPT, facts_and_template, place
 from linkcheck.reports.wording import grounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
-    from linkcheck.models import Citation, Finding, Verdict
+    from linkcheck.models import Citation, Finding, Proposal, Verdict
+    from linkcheck.reports.formats.html.facets import Facets
+    from linkcheck.reports.i18n import Messages
+    from linkcheck.reports.source_links import SourceLinks
 
-__all__ = ["groups"]
+__all__ = ["MARKS", "STATIC", "static_rows"]
 
-_ADDRESS = re.compile(r"(?i)https?://\S+$")
+STATIC = 300
+"""How many citations are in the file as markup too."""
 
-_SEVERITIES = {
+MARKS = {
     Severity.ERROR: "\N{MULTIPLICATION X}",
     Severity.WARNING: "!",
     Severity.NOTE: "i",
 }
+_ADDRESS = re.compile(r"(?i)https?://\S+$")
 
 
-def groups(judged: Iterable[tuple[Verdict, Facets]], language: str) -> Iterator[Html]:
-    """Yield the rows of each article, under its title.
+def static_rows(
+    verdicts: Sequence[Verdict], every: Sequence[Facets], links: SourceLinks, told: Messages
+) -> list[Html]:
+    """Return rows of the citations that need attention most.
 
     Args:
-        judged: verdicts and what they are chosen by, in the order of the articles.
-        language: that findings speak.
+        verdicts: of the run.
+        every: what each is filtered by.
+        links: to the articles' lines.
+        told: the reader's language.
     """
-    number = 0
-    # A file may hold several articles.
-    for (path, title), members in groupby(
-        judged, key=lambda pair: (pair[1].article, pair[0].article)
-    ):
-        counts: Counter[str] = Counter()
-        rows = []
-        for verdict, facets in members:
-            number += 1
-            counts[facets.status] += 1
-            rows.append(_row(verdict, facets, number, language))
-        yield element("tbody", _heading(path, title, counts), *rows, role="rowgroup")
+    order = list(STATUSES)
+    first = sorted(range(len(verdicts)), key=lambda index: order.index(verdicts[index].status))
+    return [_row(index + 1, verdicts[index], every[index], links, told) for index in first[:STATIC]]
 
 
-def _heading(path: str, title: str | None, counts: Counter[str]) -> Html:
-    cell = element(
-        "th",
-        element("span", foreign(title or path), class_="headline"),
-        SPACE,
-        element("span", foreign(path) if title else Html(), class_="path"),
-        SPACE,
-        bar(counts, counts.total()),
-        role="rowheader",
-        scope="rowgroup",
-        colspan=5,
-    )
-    return element("tr", cell, class_="article", role="row")
-
-
-def _row(verdict: Verdict, facets: Facets, number: int, language: str) -> Html:
+def _row(number: int, verdict: Verdict, facets: Facets, links: SourceLinks, told: Messages) -> Html:
     mark, word = STATUSES[verdict.status]
-    place = verdict.citation.location
-    name = f"c{number}"
-    cells = (
-        element("span", mark, class_="mark", aria_hidden="true") + SPACE + element("span", word),
-        _cited(verdict.citation),
-        _found(verdict, language),
-        element("a", place.words, href=f"#{name}", title="line:column"),
-        element(
-            "details",
-            element("summary", "Citation and page"),
-            # Where scripts run this is only text until it is wanted; elsewhere it is shown.
-            element("noscript", details(verdict)),
-        ),
+    status = (
+        element("span", mark, class_="mark", aria_hidden="true"),
+        SPACE,
+        element("span", told.text(word)),
     )
-    classes = ("status", "cited", "found", "place", "more")
+    cells = {
+        "status": Html("".join(status)),
+        "cited": _cited(verdict.citation, told),
+        "found": element("ul", *(_finding(found, verdict, told) for found in verdict.findings))
+        if verdict.findings
+        else Html(),
+        "place": _place(verdict, facets, links, told),
+    }
     return element(
         "tr",
-        *(
-            element("td", Html(cell), class_=class_, role="cell")
-            for class_, cell in zip(classes, cells, strict=True)
-        ),
-        id=name,
+        *(element("td", cell, class_=name, role="cell") for name, cell in cells.items()),
+        id=f"c{number}",
         class_=verdict.status.value,
         role="row",
-        data_status=facets.status,
-        data_rule=" ".join(facets.rule),
-        data_language=facets.language,
-        data_publisher=facets.publisher,
-        data_host=facets.host,
-        data_article=facets.article,
-        data_year=facets.year,
     )
 
 
-def _cited(citation: Citation) -> Html:
+def _cited(citation: Citation, told: Messages) -> Html:
     about = [foreign(part) for part in (citation.publisher, citation.place, citation.date) if part]
     if citation.language:
-        about.append(foreign(language_name(citation.language)))
+        about.append(foreign(language_name(citation.language, told.language)))
     parts = [element("p", join(DOT, about), class_="about")] if about else []
     if citation.title:
         parts.append(element("p", foreign(citation.title, citation.title_language), class_="title"))
@@ -123,55 +94,43 @@ def _cited(citation: Citation) -> Html:
     return Html("".join(parts))
 
 
-def _found(verdict: Verdict, language: str) -> Html:
-    if verdict.findings:
-        return element("ul", *(_finding(finding, language) for finding in verdict.findings))
-    same = [each.field.value for each in verdict.evidence if each.match is Match.MATCH]
-    if not same:
-        return Html()
-    return element("p", f"{', '.join(same)} as cited".capitalize(), class_="muted")
-
-
-def _finding(finding: Finding, language: str) -> Html:
+def _finding(finding: Finding, verdict: Verdict, told: Messages) -> Html:
     rule = element(
         "span",
-        element("span", _SEVERITIES[finding.severity], class_="mark", aria_hidden="true"),
+        element("span", MARKS[finding.severity], class_="mark", aria_hidden="true"),
         SPACE,
         element("span", finding.rule.value),
         class_=f"rule {finding.severity.value}",
-        title=finding.severity.value,
     )
-    return element("li", rule, SPACE, message(finding, language), _proposal(finding, language))
-
-
-def message(finding: Finding, language: str) -> Html:
-    """Return a finding's message, what comes from outside in it kept apart."""
-    facts = {
+    facts, template = facts_and_template(finding, verdict, told)
+    shown = {
         name: address(value) if _ADDRESS.match(value) else foreign(value)
-        for name, value in finding.facts.items()
+        for name, value in facts.items()
     }
-    return Html(
-        element("span", finding.template, class_="message", lang=_other(language)).format_map(facts)
-    )
+    message = Html(element("span", template, class_="message").format_map(shown))
+    return element("li", rule, SPACE, message, _proposal(finding.proposal, told))
 
 
-def _proposal(finding: Finding, language: str) -> Html:
-    """Return how to fix it, unless the message says so already."""
-    proposal = finding.proposal
+def _proposal(proposal: Proposal | None, told: Messages) -> Html:
     if proposal is None or proposal.kind == "title":
         return Html()
-    parts = []
-    if proposal.replacement not in finding.facts.values():
-        parts.append(address(proposal.replacement))
-    if why := ", ".join(grounds(proposal)):
-        parts.append(element("span", why, class_="muted", lang=_other(language)))
-    if not parts:
-        return Html()
-    arrow = element("span", "\N{RIGHTWARDS ARROW}", aria_hidden="true")
-    told = element("span", "Proposed:", class_="unseen")
-    return element("p", arrow, told, element("span", *parts), class_="proposal")
+    why = ", ".join(grounds(proposal))
+    return element(
+        "p",
+        element("span", told.text(SCRIPT["proposed"]), class_="label"),
+        SPACE,
+        address(proposal.replacement),
+        SPACE,
+        element("span", why, class_="muted") if why else Html(),
+        class_="proposal",
+    )
 
 
-def _other(language: str) -> str | None:
-    """Return a language where it is not the document's own."""
-    return language if language != "en" else None
+def _place(verdict: Verdict, facets: Facets, links: SourceLinks, told: Messages) -> Html:
+    location = verdict.citation.location
+    where = element("span", place(location, told))
+    url = (links.of(location.path) or "").replace("{line}", str(location.line))
+    if can_be_followed(url):
+        where = element("a", where, href=url, rel="noopener noreferrer nofollow", target="_blank")
+    article = foreign(verdict.article or facets.article)
+    return Html(element("span", article, class_="path", title=facets.article) + SPACE + where)
