@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkcheck.models import Citation
-from linkcheck.text.urls import corrected, is_address
+from linkcheck.text.misspelt import corrected
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -67,6 +67,7 @@ class Plan:
         by_address: the citations that share one request.
         unlinked: those that name no address.
         local: links to files of the same repository, each with what is there.
+        left_out: those of addresses that the selection leaves out.
         problems: what could not be read.
         articles: paths of the articles read.
         given: the same of citations that are in no file.
@@ -83,6 +84,7 @@ class Plan:
         self.unlinked: list[Task] = []
         self.local: list[tuple[Task, tuple[Evidence, ...]]] = []
         self._inputs = inputs if inputs is not None else InputSettings()
+        self.left_out: dict[str, list[Task]] = {}
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
         self.given: set[str] = set()
@@ -161,10 +163,18 @@ class Plan:
 
     def keep_only(self, addresses: Collection[str]) -> None:
         """Leave out all addresses but these, and what has none."""
+        self.left_out |= {
+            address: tasks for address, tasks in self.by_address.items() if address not in addresses
+        }
         self.by_address = {
             address: tasks for address, tasks in self.by_address.items() if address in addresses
         }
         self.unlinked.clear()
+
+    def take_back(self, addresses: Iterable[str]) -> None:
+        """Check these addresses, which were left out, all the same."""
+        for address in addresses:
+            self.by_address[address] = self.left_out.pop(address)
 
     def draw(self, count: int, seed: str) -> None:
         """Keep at most `count` addresses; see `linkcheck.settings.selection.drawn`."""
