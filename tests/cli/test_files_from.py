@@ -69,5 +69,5 @@ def test_a_list_that_cannot_be_read_is_named(folder: Path) -> None:
     done = run(folder, "check", "--files-from", "lost")
     assert (done.returncode, b"--files-from lost: cannot be read" in done.stderr) == (2, True)
     done = run(folder, "check", "--files-from", "-", data=os.fsencode("gone.md\n"))
-    assert (done.returncode, b"gone.md: there is no such file" in done.stderr) == (2, True)
+    assert (done.returncode, b"gone.md: no such file" in done.stderr) == (2, True)
     assert run(folder, "check").returncode == 2
