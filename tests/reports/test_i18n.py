@@ -36,6 +36,7 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
+from linkcheck.pages.media import what_it_is
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
 from linkcheck.web.failures import DETAILS
@@ -167,7 +168,7 @@ def english(text: str) -> list[str]:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     for rule in Rule:
         text = re.sub(rf"(?<![\w-]){rule.value}(?![\w-])", " ", text)
-    text = re.sub(r"https?://\S*|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
+    text = re.sub(r"https?://\S*|xn--[\w.-]+|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word != "linkcheck"]
 
 
@@ -249,3 +250,32 @@ def test_reports_speak_the_language_asked_for() -> None:
     assert "blocked" in shown
     english = subprocess.run(demo, capture_output=True, check=True, env=clean).stdout.decode()
     assert "16 citations in 3 articles" in english
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", "Russian Ukrainian"), ("uk", "російська українська"), ("ru", "русский украинский")]
+)  # fmt: skip
+def test_languages_have_names_in_messages(language: str, names: str) -> None:
+    """A reader would not know that "uk" is Ukrainian, and take it for the United Kingdom."""
+    names_of = {"cited_language": "Russian", "found_language": "Ukrainian"}
+    found = RULES[Rule.LANGUAGE_MISMATCH].finding(
+        "the source is cited in {cited_language}, but the page is in {found_language}",
+        {"cited": "ru", "found": "uk", **names_of},
+    )
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    verdict = Verdict(citation=Citation(location=place), status=Status.WARNING, findings=(found,))
+    (told,) = messages(language).verdict(verdict).findings
+    assert all(name in told.message for name in names.split())
+    assert told.facts["cited"] == "ru"
+
+
+def test_kinds_of_documents_are_translated() -> None:
+    """A reader would meet "an office document" in a Russian sentence."""
+    found = RULES[Rule.TITLE_UNVERIFIED].finding(
+        "the source is {what}, which is not compared with the citation",
+        {"what": what_it_is("application/msword", b"")},
+    )
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    verdict = Verdict(citation=Citation(location=place), status=Status.OK, findings=(found,))
+    (told,) = messages("ru").verdict(verdict).findings
+    assert "офисный документ (application/msword)" in told.message

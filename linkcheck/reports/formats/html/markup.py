@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 from html import escape
 
-import langcodes
-
+from linkcheck.languages.named import is_language
 from linkcheck.reports.safe import mask_credentials, plain_text, shown
 
 __all__ = [
@@ -18,9 +17,7 @@ __all__ = [
     "can_be_followed",
     "element",
     "foreign",
-    "is_language",
     "join",
-    "language_name",
 ]
 
 LIMIT = 400
@@ -110,15 +107,3 @@ def address(url: str) -> Html:
         rel="noopener noreferrer nofollow",
         target="_blank",
     )
-
-
-@lru_cache(maxsize=256)
-def language_name(tag: str, language: str = "en") -> str:
-    """Return what a language is called in another one, or the tag where it has no name."""
-    return langcodes.Language.get(tag).display_name(language) if is_language(tag) else tag
-
-
-@lru_cache(maxsize=256)
-def is_language(tag: str) -> bool:
-    """Tell whether a text is a language's tag (BCP 47)."""
-    return tag != "und" and langcodes.tag_is_valid(tag)
