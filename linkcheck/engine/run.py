@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import os
 import time
 from contextlib import aclosing
@@ -20,6 +21,7 @@ from linkcheck.engine.queues import until
 from linkcheck.engine.quotations import QuotationSearch
 from linkcheck.engine.repairs import Repairs
 from linkcheck.engine.shards import fetch_everywhere
+from linkcheck.engine.shared_pages import SharedPages
 from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
@@ -70,6 +72,7 @@ class Run:
         self._repairs = Repairs(resources.search)
         self._plan = Plan(self._settings.selection)
         self._known_dead: list[Answered] = []
+        self._shared = SharedPages()
 
     async def verdicts(
         self, names: list[str], given: Sequence[Citation] = ()
@@ -109,6 +112,7 @@ class Run:
         for verdict in self._still_dead():
             yield verdict
         by_address = plan.by_address
+        self._shared = SharedPages(by_address)
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
         what = (names or [str(each.url) for each in given], settings.inputs, settings.fetch)
@@ -155,6 +159,7 @@ class Run:
         out_of_time = bool(by_address) and outage is None
         for each in self._both:
             each.out_of_time |= out_of_time
+        await cache.doubt(self._shared.decided())
         for verdict in self.settle():
             yield verdict
         if outage is None:
@@ -182,17 +187,19 @@ class Run:
     def close(self) -> None:
         """End the run, taken to its end or not: what waits is judged as it is."""
         if self in self._results.running:
-            self._results.running.remove(self)
-            self.settle()
-            self.give_up()
+            # May be interrupted, and called again to go on.
+            self._results.late.extend(self.settle())
+            self._results.late.extend(self.give_up())
+            self._shared.close()
+            self._results.running.discard(self)
 
-    def settle(self) -> list[Verdict]:
-        """Judge what still waits for other sources of its article; for a run that ends."""
-        return [
-            verdict
-            for task, found, evidence in self._quotations.rest()
-            for verdict in self._judge(task, found, evidence)
-        ]
+    def settle(self) -> Iterator[Verdict]:
+        """Judge what still waits for other sources; for a run that ends."""
+        for tasks, answered in self._shared.rest():
+            # All citations of an address, before anybody may stop taking verdicts.
+            yield from list(self._answered(tasks, answered))
+        rest = [self._judge(*each) for each in self._quotations.rest()]
+        yield from itertools.chain.from_iterable(rest)
 
     def give_up(self) -> list[Verdict]:
         """Report what still waits for proposals as it is; for a run that ends."""
@@ -308,9 +315,14 @@ class Run:
         return (
             verdict
             for answered in decided
-            for ready in self._quotations.ready(by_address.pop(answered.address), answered)
-            for verdict in self._judge(*ready)
+            if not self._shared.take(tasks := by_address.pop(answered.address), answered)
+            for verdict in self._answered(tasks, answered)
         )
+
+    def _answered(self, tasks: Sequence[Task], answered: Answered) -> Iterator[Verdict]:
+        """Yield the verdicts that the answer of an address allows to give."""
+        for ready in self._quotations.ready(tasks, answered):
+            yield from self._judge(*ready)
 
     def _judge(
         self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
