@@ -24,7 +24,7 @@ from linkcheck.engine.shared_pages import SharedPages
 from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
-from linkcheck.models import History, Problem, Verdict
+from linkcheck.models import History, Problem, Status, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.urls import is_address
 from linkcheck.web.proxies import proxy_variable
@@ -70,6 +70,7 @@ class Run:
         )
         self._repairs = Repairs(resources.search)
         self._plan = Plan(self._settings.selection)
+        self._known_dead: list[Answered] = []
         self._shared = SharedPages()
 
     async def verdicts(
@@ -107,6 +108,8 @@ class Run:
         for task in plan.unlinked:
             for verdict in self._judge(task, None, ()):
                 yield verdict
+        for verdict in self._still_dead():
+            yield verdict
         by_address = plan.by_address
         self._shared = SharedPages(by_address)
         watch = await self._watch(fetcher, list(by_address))
@@ -247,12 +250,58 @@ class Run:
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
+        await self._recall_dead()
         self._quotations.begin(plan.by_address.values())
         digests: dict[str, str] = {}
         if self._settings.repair.propose:
             digests = await asyncio.to_thread(_digests, plan.articles)
         for each in self._both:
             each.read(plan, digests)
+
+    async def _recall_dead(self) -> None:
+        """Find out which of the addresses left out are known to be dead: a part stands for all.
+
+        An answer that depends on what was cited then is not enough; such an address is checked.
+        """
+        plan, detect = self._plan, self._resources.detect
+        known_dead = await self._resources.cache.dead(list(plan.left_out))
+        again = []
+        for address, (known, history) in known_dead.items():
+            citations = [task.citation for task in plan.left_out[address]]
+            if not is_enough(known, citations):
+                again.append(address)
+                continue
+            observation = compare_all(known.page, citations, detect)
+            self._known_dead.append(
+                Answered(address, known.resolution, observation, history=history)
+            )
+        plan.take_back(again)
+
+    def _still_dead(self) -> Iterator[Verdict]:
+        """Yield verdicts on what this run does not check and the store knows to be broken."""
+        for answered in self._known_dead:
+            tasks = self._plan.left_out[answered.address]
+            for task, evidence in zip(tasks, answered.observation.evidence, strict=True):
+                verdict = self._judged_alone(task, answered, evidence)
+                # Only what would fail the run: of all else it says nothing.
+                if verdict.status is Status.BROKEN:
+                    for each in self._both:
+                        each.planned += 1
+                    yield from self._add(task.place, verdict)
+
+    def _judged_alone(
+        self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
+    ) -> Verdict:
+        return judge(
+            task.citation,
+            article=task.article,
+            resolution=answered.resolution if answered is not None else None,
+            page=answered.observation.page if answered is not None else None,
+            evidence=evidence,
+            history=answered.history if answered is not None else None,
+            policy=self._settings.policy,
+            repeats=task.repeats,
+        )
 
     async def _watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
         """Return what watches the network; a recorded web needs none."""
@@ -290,16 +339,7 @@ class Run:
         fault = answered.fault if answered is not None else None
         if fault is None:
             try:
-                verdict = judge(
-                    task.citation,
-                    article=task.article,
-                    resolution=answered.resolution if answered is not None else None,
-                    page=answered.observation.page if answered is not None else None,
-                    evidence=evidence,
-                    history=answered.history if answered is not None else None,
-                    policy=self._settings.policy,
-                    repeats=task.repeats,
-                )
+                verdict = self._judged_alone(task, answered, evidence)
                 return self._add(task.place, verdict)
             except Exception as error:  # one odd page must not stop the others
                 fault = noted(error, "judging a citation")
