@@ -24,7 +24,7 @@ from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Iterator
     from os import PathLike
     from types import TracebackType
     from typing import TypeAlias
@@ -220,6 +220,16 @@ class Checker:
                 async with aclosing(self._run(found).verdicts([], checked)) as verdicts:
                     async for verdict in verdicts:
                         yield verdict
+
+    def late(self) -> Iterator[Verdict]:
+        """Yield the verdicts that still waited for others when a call was ended early.
+
+        They are in the report, but the call has not yielded them: for programs that write each
+        verdict as it comes.
+        """
+        self._results.close()
+        while self._results.late:
+            yield self._results.late.popleft()
 
     def report(self, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the calls and their articles.

@@ -336,11 +336,13 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
+    # One word of a sentence shows no language, and most links of running text are on one.
+    several = not citation.inline or " " in title
     return msgspec.structs.replace(
         citation,
         title=title,
         title_repaired=sound,
-        title_language=title_language(sound or title, detect),
+        title_language=title_language(sound or title, detect) if several else None,
     )
 
 

@@ -78,9 +78,7 @@ def judge(
         findings=tuple(reported),
         evidence=case.evidence,
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
-        page=msgspec.structs.replace(case.page, text="", headlines=(), anchors=None)
-        if case.page
-        else None,
+        page=case.page.bare() if case.page else None,
         history=case.history,
     )
 

@@ -109,8 +109,8 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
-    if tag == "und" and found.relation == "another":
-        # It may be in the page's language or not: both comparisons have to say so.
+    if found.relation == "another" and "und" in {tag, page.language.tag}:
+        # They may be in one language or in two: both comparisons have to say so.
         across = _across_languages(citation, page, detect)
         if across.relation != "another":
             return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)

@@ -160,6 +160,25 @@ class Store(StoreFile):
                     told[answer.address] = History(drift=drift)
         return told
 
+    def doubt(self, addresses: Sequence[str]) -> None:
+        """Do not use the last answers of some addresses again, nor compare later pages with them.
+
+        Args:
+            addresses: in normal form.
+        """
+        untold = Outcome.UNTOLD.value
+        with self._transaction() as database:
+            for address in addresses:
+                database.execute(
+                    "UPDATE answer SET outcome = ?, expires = 0 WHERE address = ?",
+                    (untold, address),
+                )
+                database.execute(
+                    "UPDATE sighting SET outcome = ?, fingerprint = NULL WHERE id ="
+                    " (SELECT max(id) FROM sighting WHERE address = ?)",
+                    (untold, address),
+                )
+
     def history(
         self, address: str | None = None, *, until: float | None = None
     ) -> Iterator[Sighting]:
@@ -195,6 +214,30 @@ class Store(StoreFile):
                     (time.time(), json.dumps(addresses)),
                 ).fetchall()
             )
+
+    def dead(self, addresses: Sequence[str]) -> dict[str, tuple[Known, History]]:
+        """Return those of some addresses that led to no page when they were last checked.
+
+        Answers dated in the future are left out: the clock was wrong.
+        """
+        now = time.time()
+        found: dict[str, tuple[Known, History]] = {}
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address, outcome, resolution, page FROM answer WHERE at <= ? AND outcome"
+                " IN ('gone', 'failed') AND address IN (SELECT value FROM json_each(?))",
+                (now, json.dumps(addresses)),
+            ).fetchall()
+            for address, outcome, resolution, page in rows:
+                known = unpacked(resolution, page, fresh=False)
+                if known is None:
+                    continue
+                history = History(cached=True)
+                if outcome == Outcome.FAILED.value:
+                    count, since = self._failures(self._open, address, now)
+                    history = History(cached=True, failures=count, failing_since=since)
+                found[address] = (known, history)
+        return found
 
     def living(self, addresses: Sequence[str]) -> list[str]:
         """Return those of some addresses that led to a page when they were last looked at."""
