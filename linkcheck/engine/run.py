@@ -224,7 +224,7 @@ class Run:
             self._settings.inputs,
             fetcher,
             wanted=changes.touch_file if changes is not None else None,
-            helped=pool.reading,
+            helpers=pool,
             detect=self._resources.detect,
         ):
             if isinstance(article, Problem):
