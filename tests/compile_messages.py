@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polib
 
 from linkcheck.models import Rule
+from linkcheck.pages import media
 from linkcheck.web.failures import DETAILS
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ _CALLS = frozenset({"count", "fact", "finding", "text"})
 
 def said() -> set[str]:
     """Return every message that the program can say, in English; plurals by their first form."""
-    found = set(DETAILS.values())
+    found = {*DETAILS.values(), *(what for _, what in (*media._TYPES, *media._BEGINNINGS))}
+    found |= {"not an HTML document", "not an HTML page"}
     for name in _MODULES:
         tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):

@@ -46,8 +46,8 @@ from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.archives import is_archive, original_of
 from linkcheck.text.identifiers import identifier_in, resolver_address
+from linkcheck.text.misspelt import other_scheme
 from linkcheck.text.titles import fold_space
-from linkcheck.text.urls import other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -123,7 +123,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
         report = linkcheck.cli.check_quietly(paths, settings)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
-            warn("not everything was checked, and nothing is changed; run it again")
+            warn("not everything was checked, so nothing was changed; run the command again")
             raise SystemExit(EXIT_UNFINISHED)
         if options["export"] is not None:
             _export(options["export"], report, options["min_confidence"], rules)

@@ -48,10 +48,10 @@ __all__ = ["main"]
 _EXIT_HELP = """
 \b
 Exit codes:
-  0  nothing at error level
+  0  no findings at error level
   1  findings at error level, or an article that could not be read
   2  usage error, invalid settings, or no readable article
-  3  the run could not finish, what was found so far is shown; or a report could not be written
+  3  the run could not finish (the results so far are shown), or a report could not be written
 """
 
 

@@ -103,7 +103,7 @@ def _key() -> str:
         what = "is not of the form access:secret" if key else "is not set"
         message = (
             f"{_KEY} {what}: the archive needs the key of your account, as access:secret "
-            "(https://archive.org/account/s3.php); --dry-run does without"
+            "(https://archive.org/account/s3.php); --dry-run does not need it"
         )
         raise UsageError(message)
     return key

@@ -311,8 +311,8 @@ class Watch:
         missed = {held.site for held in self._held if self._is_missed(held)}
         if len(missed) >= _SUSPICIOUS:
             reason = (
-                f'the name server says "no such host" for {len(missed)} sites that answered in an '
-                "earlier run, and none of those answers now (--refresh does without earlier runs)"
+                f'the name server says "no such host" for {len(missed)} sites that responded in an '
+                "earlier run, and all of them are unreachable now (--refresh ignores earlier runs)"
             )
             return Outage(reason)
         if probe.network is Network.FINE:

@@ -17,16 +17,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import UsageError
+from linkcheck.languages.cldr import language_name
 from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkcheck.models import Finding, Report, Verdict
 
 __all__ = ["LANGUAGES", "Messages", "messages", "of_locale"]
 
 LANGUAGES = ("en", "uk", "ru")
 """Languages that messages are there in."""
-_IN_WORDS = frozenset({"detail", "failed", "onward", "tried"})
+_IN_WORDS = frozenset({"detail", "failed", "onward", "tried", "what"})
 """Facts that are words of linkcheck's own, or may be."""
 
 
@@ -82,18 +85,22 @@ class Messages:
         template = self.text(found.template)
         if template == found.template:  # one message before another, each with its translation
             template = ": ".join(map(self.text, template.split(": ", 1)))
-        facts = {
-            name: self._fact(fact) if name in _IN_WORDS else fact
-            for name, fact in found.facts.items()
-        }
+        facts = {name: self._fact(name, fact, found.facts) for name, fact in found.facts.items()}
         proposal = found.proposal
         if proposal is not None and proposal.reason:
             proposal = msgspec.structs.replace(proposal, reason=self.text(proposal.reason))
         return msgspec.structs.replace(found, template=template, facts=facts, proposal=proposal)
 
-    def _fact(self, fact: str) -> str:
+    def _fact(self, name: str, fact: str, facts: Mapping[str, str]) -> str:
         """Return a fact in the language, or a list of facts each in it."""
+        if name.endswith("_language"):
+            return language_name(facts[name.removesuffix("_language")], self.language)
+        if name not in _IN_WORDS:
+            return fact
         whole = self.text(fact)
+        if name == "what":  # a kind of document, and its media type
+            kind, gap, media_type = fact.partition(" (")
+            return f"{self.text(kind)}{gap}{media_type}"
         return ", ".join(map(self.text, fact.split(", "))) if whole == fact else whole
 
 

@@ -200,7 +200,9 @@ def _tokens(text: str) -> list[_Token]:
     for match in _NAME.finditer(text):
         kind = match[2] or ""
         if kind not in _KINDS:
-            message = f"{match[0]} is none of {{name}}, {{name:int}}, {{name:alpha}}, {{name:path}}"
+            message = (
+                f"{match[0]} is not one of {{name}}, {{name:int}}, {{name:alpha}}, {{name:path}}"
+            )
             raise ValueError(message)
         if match.start() > end:
             found.append(text[end : match.start()])

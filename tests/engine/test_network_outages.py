@@ -249,7 +249,7 @@ def test_hosts_that_lived_before_are_not_all_gone_at_once(
     network.order("controls-only")
     code, found, summary, err = check(network)
     assert (code, found, summary["complete"]) == (3, {}, False)
-    assert "sites that answered in an earlier run" in err
+    assert "sites that responded in an earlier run" in err
     assert stored(tmp_path) == {"living"}
     # Whoever knows better can do without the earlier run.
     assert check(network, "--refresh")[1] == {"broken dead-link": 12}

@@ -219,7 +219,7 @@ def test_hosts_of_an_earlier_run_are_missed() -> None:
     assert watch.take([*gone, living(99, 2.0)], 2.0) == [living(99, 2.0)]
     assert watch.decide(FINE, 3.0, last=False) == []
     assert watch.outage is not None
-    assert "6 sites that answered in an earlier run" in watch.outage.reason
+    assert "6 sites that responded in an earlier run" in watch.outage.reason
     # Where other hosts of that run answer, those six are gone.
     watch = Watch(lived=sites)
     assert watch.take([*gone, living(7, 2.0)], 2.0) == [living(7, 2.0), *gone]

@@ -140,7 +140,7 @@ def test_patterns(path: str, address: str, expected: dict[str, str] | None) -> N
         ({"host": "old.example", "path": "/{a:int}{b:int}", "to": "new.example"}, "path: two names"),
         ({"host": "old.example", "path": "/{a}/{a}", "to": "new.example"}, "path: a name is used twice"),
         ({"host": "old.example", "path": "/{a:path}/b", "to": "new.example"}, "path: {name:path} can be used once"),
-        ({"host": "old.example", "path": "/{a:regex}", "to": "new.example"}, "path: {a:regex} is none of"),
+        ({"host": "old.example", "path": "/{a:regex}", "to": "new.example"}, "path: {a:regex} is not one of"),
         ({"host": "old.example", "path": "/{A}", "to": "new.example"}, "path: names in braces"),
         ({"host": "old.example", "path": "/" + "a" * (MAX_PATTERN + 1), "to": "new.example"}, "path: it is longer"),
         ({"host": "old.example", "path": "/" + "/".join(f"{{a{n}}}" for n in range(20)), "to": "new.example"}, "path: there are more than"),

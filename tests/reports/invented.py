@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from linkcheck.judging.rules import RULES
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import (
     Citation,
     Evidence,
@@ -48,7 +49,7 @@ FAULTS: dict[Rule, tuple[str, PageKind | None]] = {
     Rule.PARKED_DOMAIN: ("the domain is parked: “this domain may be for sale”", PageKind.PARKED),
     Rule.TITLE_MISMATCH: ("the page is a different story: “{found}”", PageKind.LIVING),
     Rule.TITLE_CHANGED: ("the story's headline is now “{found}”", PageKind.LIVING),
-    Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited}, the page is in {other}", PageKind.LIVING),
+    Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited_language}, but the page is in {found_language}", PageKind.LIVING),
     Rule.MOVED: ("moved permanently to {address}", PageKind.LIVING),
     Rule.BLOCKED: ("the site shows a bot check instead of the page", PageKind.BOT_WALL),
     Rule.UNLINKED_CITATION: ("the source has no address", None),
@@ -103,7 +104,8 @@ def verdict(chance: random.Random, place: Location, article: str, year: int, age
     facts = {
         "found": found,
         "cited": language,
-        "other": "uk" if language != "uk" else "ru",
+        "cited_language": language_name(language),
+        "found_language": language_name("uk" if language != "uk" else "ru"),
         "address": new,
     }
     finding = rule and Finding(

@@ -36,10 +36,12 @@ from linkcheck.models import (
     Status,
     Verdict,
 )
+from linkcheck.pages.media import what_it_is
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
 from linkcheck.web.failures import DETAILS
 from tests.compile_messages import CATALOGUES, said
+from tests.recorded import Answer, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +169,7 @@ def english(text: str) -> list[str]:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     for rule in Rule:
         text = re.sub(rf"(?<![\w-]){rule.value}(?![\w-])", " ", text)
-    text = re.sub(r"https?://\S*|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
+    text = re.sub(r"https?://\S*|xn--[\w.-]+|\w+\.md|--?[a-z-]+|\b=note\b|=note|&\w+;", " ", text)
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word != "linkcheck"]
 
 
@@ -249,3 +251,34 @@ def test_reports_speak_the_language_asked_for() -> None:
     assert "blocked" in shown
     english = subprocess.run(demo, capture_output=True, check=True, env=clean).stdout.decode()
     assert "16 citations in 3 articles" in english
+
+
+def test_kinds_of_documents_are_translated() -> None:
+    """A reader would meet "an office document" in a Russian sentence."""
+    found = RULES[Rule.TITLE_UNVERIFIED].finding(
+        "the source is {what}, which is not compared with the citation",
+        {"what": what_it_is("application/msword", b"")},
+    )
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    verdict = Verdict(citation=Citation(location=place), status=Status.OK, findings=(found,))
+    (told,) = messages("ru").verdict(verdict).findings
+    assert "офисный документ (application/msword)" in told.message
+
+
+@pytest.mark.parametrize(
+    ("reader", "cited", "found"),
+    [("en", "Russian", "Ukrainian"), ("uk", "російська", "українська"), ("ru", "русский", "украинский")],
+)  # fmt: skip
+def test_languages_are_named(tmp_path: Path, reader: str, cited: str, found: str) -> None:
+    """An editor would read "the page is in uk", and take it for British English."""
+    url, title = "https://daily.example/ferry", "Паром снова ходит между двумя берегами реки"
+    text = "Пором знову ходить між двома берегами річки. Люди чекали на нього цілий рік. " * 20
+    page = f"<html lang=uk><h1>Пором знову ходить між двома берегами річки</h1><p>{text}"
+    article = "The ferry is back, and the town has been waiting for it for a whole year.\n\n" * 3
+    article += f"## Sources\n\n- Daily: [{title}]({url})\n"
+    (verdict,) = check(tmp_path, article, Answer(url, page)).verdicts
+    shown = messages(reader).verdict(verdict)
+    (finding,) = (one for one in shown.findings if one.rule is Rule.LANGUAGE_MISMATCH)
+    assert cited in finding.message
+    assert found in finding.message
+    assert (finding.facts["cited"], finding.facts["found"]) == ("ru", "uk")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from linkcheck.judging.case import compared
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.languages import same_language
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Proposal, Rule, Severity, Status, UrlStatus
 from linkcheck.text.urls import same_place
 
@@ -38,10 +39,15 @@ def check(case: Case) -> Iterator[Finding]:
         if title_is_there(case, language) or translated_by_author(case, language):
             continue
         yield RULE.finding(
-            "the source is cited in {cited}, but the page is in {found}",
-            compared(language),
+            "the source is cited in {cited_language}, but the page is in {found_language}",
+            _named(compared(language)),
             _other_edition(case, language),
         )
+
+
+def _named(facts: dict[str, str]) -> dict[str, str]:
+    """Return the facts with the languages' names beside their tags."""
+    return facts | {f"{key}_language": language_name(tag) for key, tag in facts.items()}
 
 
 def title_is_there(case: Case, language: Evidence) -> bool:

@@ -23,7 +23,7 @@ RULE = RuleInfo(
     url_status=UrlStatus.LIVE,
     summary="The cited title is garbled: it was read in the wrong encoding.",
     why="Readers cannot read the title, or search for the source by it.",
-    example="“ÐÑÐ´Ð¶ÐµÑ” is there where “Бюджет” was meant.",
+    example="“ÐÑÐ´Ð¶ÐµÑ” appears instead of “Бюджет”.",
     fix="Correct the title; what it most likely was is proposed.",
 )
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.judging.rules import RULES
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Match, Severity
 from linkcheck.reports.formats.html.facets import AGES, MARKS, STATUSES, Facets, label
 from linkcheck.reports.formats.html.markup import (
     LIMIT,
     can_be_followed,
     is_language,
-    language_name,
 )
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,
@@ -175,7 +175,7 @@ class _Table:
         return self._text(language_name(tag, self._told.language))
 
     def _finding(self, finding: Finding, verdict: Verdict) -> list[Any]:
-        facts, template = facts_and_template(finding, verdict, self._told)
+        facts, template = facts_and_template(finding, verdict)
         rule = self._rules.setdefault(finding.rule, len(self._rules))
         named = [part for name, value in facts.items() if f"{{{name}}}" in template
                  for part in (name, self._value(value))]  # fmt: skip

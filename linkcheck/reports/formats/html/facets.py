@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Status
-from linkcheck.reports.formats.html.markup import LIMIT, language_name
+from linkcheck.reports.formats.html.markup import LIMIT
 from linkcheck.reports.safe import shown
 from linkcheck.reports.wording import STATUS_WORDS
 from linkcheck.text.words import fold

@@ -20,7 +20,6 @@ __all__ = [
     "foreign",
     "is_language",
     "join",
-    "language_name",
 ]
 
 LIMIT = 400
@@ -110,12 +109,6 @@ def address(url: str) -> Html:
         rel="noopener noreferrer nofollow",
         target="_blank",
     )
-
-
-@lru_cache(maxsize=256)
-def language_name(tag: str, language: str = "en") -> str:
-    """Return what a language is called in another one, or the tag where it has no name."""
-    return langcodes.Language.get(tag).display_name(language) if is_language(tag) else tag
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Severity
 from linkcheck.reports.formats.html.facets import STATUSES
 from linkcheck.reports.formats.html.markup import (
@@ -16,7 +17,6 @@ from linkcheck.reports.formats.html.markup import (
     element,
     foreign,
     join,
-    language_name,
 )
 from linkcheck.reports.formats.html.wordings import SCRIPT, facts_and_template, place
 from linkcheck.reports.wording import grounds
@@ -102,7 +102,7 @@ def _finding(finding: Finding, verdict: Verdict, told: Messages) -> Html:
         element("span", finding.rule.value),
         class_=f"rule {finding.severity.value}",
     )
-    facts, template = facts_and_template(finding, verdict, told)
+    facts, template = facts_and_template(finding, verdict)
     shown = {
         name: address(value) if _ADDRESS.match(value) else foreign(value)
         for name, value in facts.items()

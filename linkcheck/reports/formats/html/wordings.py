@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.models import Field, Match, Rule
-from linkcheck.reports.formats.html.markup import is_language, language_name
+from linkcheck.models import Field, Match
 
 if TYPE_CHECKING:
     from linkcheck.models import Finding, Location, Verdict
@@ -97,9 +96,7 @@ def signs(verdict: Verdict) -> tuple[str, ...]:
     return verdict.page.liveness.reasons if verdict.page is not None else ()
 
 
-def facts_and_template(
-    finding: Finding, verdict: Verdict, told: Messages
-) -> tuple[dict[str, str], str]:
+def facts_and_template(finding: Finding, verdict: Verdict) -> tuple[dict[str, str], str]:
     """Return a finding's facts and its message with places for them, in words an editor knows.
 
     Of the signs by which a page was recognised, only its own words are left: the others are
@@ -111,9 +108,4 @@ def facts_and_template(
         text = (said["quoted"] or said["part"]) if said is not None else None
         template = template.replace("{reasons}", ": “{said}”" if text else "")
         facts = {"said": text} if text else {}
-    if finding.rule is Rule.LANGUAGE_MISMATCH:
-        facts = {
-            name: language_name(value, told.language) if is_language(value) else value
-            for name, value in facts.items()
-        }
     return facts, template
