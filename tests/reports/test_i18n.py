@@ -88,7 +88,7 @@ def test_nothing_that_people_read_is_left_in_english(monkeypatch: pytest.MonkeyP
         rest += [explained(rule, "uk") for rule in Rule]
         rest += [*data["words"].values(), *data["results"], *data["labels"]["rule"].values()]
         rest += [text for _, *texts in data["rules"] for text in texts]
-        rest += [word for _, _, word in data["statuses"]]
+        rest += [word for _, _, *words in data["statuses"] for word in words]
         for element in page.select("script, style"):
             element.decompose()
         rest += [page.get_text("\n"), str(page.select("input[type=search]")[0]["placeholder"])]
