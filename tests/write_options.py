@@ -34,7 +34,7 @@ def reports() -> str:
     rows = ["| report | what it is | `-v`, `-q` | written | suffix |", "|---|---|---|---|---|"]
     rows += [
         f"| `{form.name}` | {form.summary} | {'yes' if form.for_people else 'no'} "
-        f"| {'as verdicts come' if form.streams else 'at the end'} | `{form.suffix}` |"
+        f"| {'as verdicts arrive' if form.streams else 'at the end'} | `{form.suffix}` |"
         for form in own_formats()
     ]
     return "\n".join(rows) + "\n"

@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 from html import escape
 
-import langcodes
-
+from linkcheck.languages.named import is_language
 from linkcheck.reports.safe import mask_credentials, plain_text, shown
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "can_be_followed",
     "element",
     "foreign",
-    "is_language",
     "join",
 ]
 
@@ -109,9 +107,3 @@ def address(url: str) -> Html:
         rel="noopener noreferrer nofollow",
         target="_blank",
     )
-
-
-@lru_cache(maxsize=256)
-def is_language(tag: str) -> bool:
-    """Tell whether a text is a language's tag (BCP 47)."""
-    return tag != "und" and langcodes.tag_is_valid(tag)
