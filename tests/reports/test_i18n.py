@@ -252,23 +252,6 @@ def test_reports_speak_the_language_asked_for() -> None:
     assert "16 citations in 3 articles" in english
 
 
-@pytest.mark.parametrize(
-    ("language", "names"), [("en", "Russian Ukrainian"), ("uk", "російська українська"), ("ru", "русский украинский")]
-)  # fmt: skip
-def test_languages_have_names_in_messages(language: str, names: str) -> None:
-    """A reader would not know that "uk" is Ukrainian, and take it for the United Kingdom."""
-    names_of = {"cited_language": "Russian", "found_language": "Ukrainian"}
-    found = RULES[Rule.LANGUAGE_MISMATCH].finding(
-        "the source is cited in {cited_language}, but the page is in {found_language}",
-        {"cited": "ru", "found": "uk", **names_of},
-    )
-    place = Location(path="a.md", line=1, column=1, start=0, end=1)
-    verdict = Verdict(citation=Citation(location=place), status=Status.WARNING, findings=(found,))
-    (told,) = messages(language).verdict(verdict).findings
-    assert all(name in told.message for name in names.split())
-    assert told.facts["cited"] == "ru"
-
-
 def test_kinds_of_documents_are_translated() -> None:
     """A reader would meet "an office document" in a Russian sentence."""
     found = RULES[Rule.TITLE_UNVERIFIED].finding(
