@@ -10,18 +10,10 @@ if TYPE_CHECKING:
     from linkcheck.languages.detection import detect
     from linkcheck.languages.detectors import Detect, Detector
     from linkcheck.languages.names import same_language
-    from linkcheck.languages.registry import registered_language, registered_name
+    from linkcheck.languages.registry import registered_language
     from linkcheck.languages.spellings import same_name
 
-__all__ = [
-    "Detect",
-    "Detector",
-    "detect",
-    "registered_language",
-    "registered_name",
-    "same_language",
-    "same_name",
-]
+__all__ = ["Detect", "Detector", "detect", "registered_language", "same_language", "same_name"]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
@@ -30,7 +22,6 @@ __getattr__, __dir__ = lazy_names(
         "Detector": "detectors",
         "detect": "detection",
         "registered_language": "registry",
-        "registered_name": "registry",
         "same_language": "names",
         "same_name": "spellings",
     },

@@ -6,7 +6,9 @@ import functools
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["Named", "languages", "territories"]
+__all__ = ["Named", "language_name", "languages", "territories"]
+
+_READERS = ("en", "uk", "ru")
 
 
 class Named(NamedTuple):
@@ -26,6 +28,17 @@ class Named(NamedTuple):
 def languages() -> dict[str, Named]:
     """Return all languages of two letters by their code (ISO 639-1)."""
     return _entries()["language"]
+
+
+def language_name(tag: str, reader: str = "en") -> str:
+    """Return the name of a language, or its tag if that has no name here.
+
+    Args:
+        tag: BCP 47 tag.
+        reader: the language to name it in: en, uk or ru.
+    """
+    named = languages().get(tag.partition("-")[0].lower())
+    return named.names[_READERS.index(reader)] if named is not None else tag
 
 
 def territories() -> dict[str, Named]:

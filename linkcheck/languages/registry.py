@@ -5,7 +5,7 @@ from __future__ import annotations
 from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
 
-__all__ = ["registered_language", "registered_name"]
+__all__ = ["registered_language"]
 
 
 def registered_language(tag: str) -> str | None:
@@ -21,13 +21,3 @@ def registered_language(tag: str) -> str | None:
     if language.language in {None, "und", "mul", "zxx"} or not language.is_valid():
         return None
     return language.language
-
-
-def registered_name(tag: str, language: str) -> str:
-    """Return what a language of the registry is called in another one.
-
-    Args:
-        tag: of the language.
-        language: tag of the other one.
-    """
-    return Language.get(tag).display_name(language)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.errors import UsageError
-from linkcheck.languages.named import language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:

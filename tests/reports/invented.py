@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from linkcheck.judging.rules import RULES
-from linkcheck.languages.named import language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import (
     Citation,
     Evidence,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linkcheck.judging.case import compared
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.languages import same_language
-from linkcheck.languages.named import language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Proposal, Rule, Severity, Status, UrlStatus
 from linkcheck.text.urls import same_place
 

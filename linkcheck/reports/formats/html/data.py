@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.judging.rules import RULES
-from linkcheck.languages.named import is_language, language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Match, Severity
 from linkcheck.reports.formats.html.facets import AGES, MARKS, STATUSES, Facets, label
 from linkcheck.reports.formats.html.markup import (
     LIMIT,
     can_be_followed,
+    is_language,
 )
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from linkcheck.languages.named import language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Status
 from linkcheck.reports.formats.html.markup import LIMIT
 from linkcheck.reports.safe import shown

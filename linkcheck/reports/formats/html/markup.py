@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from html import escape
 
-from linkcheck.languages.named import is_language
+import langcodes
+
 from linkcheck.reports.safe import mask_credentials, plain_text, shown
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "can_be_followed",
     "element",
     "foreign",
+    "is_language",
     "join",
 ]
 
@@ -107,3 +109,9 @@ def address(url: str) -> Html:
         rel="noopener noreferrer nofollow",
         target="_blank",
     )
+
+
+@lru_cache(maxsize=256)
+def is_language(tag: str) -> bool:
+    """Tell whether a text is a language's tag (BCP 47)."""
+    return tag != "und" and langcodes.tag_is_valid(tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkcheck.languages.named import language_name
+from linkcheck.languages.cldr import language_name
 from linkcheck.models import Severity
 from linkcheck.reports.formats.html.facets import STATUSES
 from linkcheck.reports.formats.html.markup import (
