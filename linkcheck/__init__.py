@@ -24,9 +24,7 @@ from linkcheck.text.lazy import lazy_names
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.checker import (
-        Checker,
-        Verdicts,
+    from linkcheck.calls import (
         check,
         check_async,
         check_citations,
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
         verify,
         verify_async,
     )
+    from linkcheck.checker import Checker, Verdicts
     from linkcheck.config.load import load_settings
     from linkcheck.errors import (
         ArticleError,
@@ -226,18 +225,18 @@ if not TYPE_CHECKING:  # type checkers would take any name for one of these
             "Verdicts": "checker",
             "__version__": "_version",
             "apply": "repair.changes",
-            "check": "checker",
-            "check_async": "checker",
-            "check_citations": "checker",
-            "check_citations_async": "checker",
+            "check": "calls",
+            "check_async": "calls",
+            "check_citations": "calls",
+            "check_citations_async": "calls",
             "find_files": "articles",
             "load_settings": "config.load",
             "make_reporter": "reports",
-            "propose": "checker",
-            "propose_async": "checker",
+            "propose": "calls",
+            "propose_async": "calls",
             "read_article": "articles",
             "read_articles": "articles",
-            "verify": "checker",
-            "verify_async": "checker",
+            "verify": "calls",
+            "verify_async": "calls",
         },
     )

@@ -28,6 +28,12 @@ pytestmark = pytest.mark.slow
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 GUIDE_PAGE = (GUIDE / "ci.md").read_text(encoding="utf-8")
+INPUTS, OUTPUTS = GUIDE_PAGE.split("| input |")[1].split("| output |")
+RECIPES = [
+    yaml.safe_load(block.split("```")[0])
+    for block in GUIDE_PAGE.split("```yaml\n")[1:]
+    if "OWNER/linkcheck@" in block.split("```")[0]
+]
 STORY = "<title>Ministers meet again</title><p>" + "They agreed on further talks. " * 40
 
 
@@ -45,11 +51,11 @@ class Runner:
         # The step that installs needs a network: this is what it leaves behind.
         place = temporary / "linkcheck-environment" / "bin"
         place.mkdir(parents=True)
-        (place / "linkcheck").write_text(
-            f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m linkcheck "$@"\n',
-            encoding="utf-8",
-        )
-        (place / "linkcheck").chmod(0o755)
+        for name, options in (("python", ""), ("linkcheck", "-P -m linkcheck")):
+            (place / name).write_text(
+                f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {options} "$@"\n', encoding="utf-8"
+            )
+            (place / name).chmod(0o755)
 
     def run(
         self,
@@ -69,9 +75,10 @@ class Runner:
         output, summary = self.temporary / "output", self.temporary / "summary"
         output.write_text("", encoding="utf-8")
         summary.write_text("", encoding="utf-8")
+        folder = self._filled(found.get("working-directory", "."), self._context(base, inputs))
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"]],
-            cwd=self.workspace, capture_output=True, text=True, encoding="utf-8", check=False,
+            cwd=self.workspace / folder, capture_output=True, text=True, encoding="utf-8", check=False,
             env={**os.environ, **(environment or {}), **variables,
                  "RUNNER_TEMP": str(self.temporary),
                  "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary),
@@ -97,7 +104,8 @@ class Runner:
         known = self._context(base, inputs) | {"github.run_id": str(number)}
         failed = False
         code = -1
-        for step in ACTION["runs"]["steps"][1:]:
+        names = [step["name"] for step in ACTION["runs"]["steps"]]
+        for step in ACTION["runs"]["steps"][names.index("Restore earlier results") :]:
             if not self._holds(step.get("if", "success()"), known, failed=failed):
                 continue
             if "run" in step:
@@ -129,6 +137,7 @@ class Runner:
         defaults = {name: str(about["default"]) for name, about in ACTION["inputs"].items()}
         return {f"inputs.{name}": value for name, value in (defaults | inputs).items()} | {
             "github.event.pull_request.base.sha || github.event.merge_group.base_sha": base,
+            "steps.python.outputs.python": "python3",
             "github.action_path": str(ROOT),
             "github.job": "links",
             "github.run_id": "1",
@@ -183,7 +192,10 @@ def test_only_what_was_changed_is_checked_shown_and_failed_on(
     """A pull request would fail for what it did not touch, or show nothing at its lines."""
     runner, base = change
     code, shown, outputs, summary = runner.run("check", base=base, args=ARGS)
-    assert (code, outputs) == (1, {"exit-code": "1", "sarif": "linkcheck.sarif"})
+    report = outputs.pop("report")
+    counts = {"citations": "2", "ok": "1", "broken": "1", "warnings": "0", "unverified": "0"}
+    assert (code, outputs) == (1, {"exit-code": "1", "sarif": "linkcheck.sarif"} | counts)
+    assert "dead-link" in Path(report).read_text(encoding="utf-8")
     assert server.asked("/old") == 0
     (annotation,) = (line for line in shown.splitlines() if line.startswith("::error"))
     assert "file=articles/a.md,line=7" in annotation
@@ -391,6 +403,7 @@ def test_report_never_leaves_the_checkout(change: tuple[Runner, str], tmp_path: 
         ({"args": 'a" b'}, "The input args has a quotation mark"),
         ({"paths": "it's.md"}, "The input paths has a quotation mark"),
         ({"paths": "a\\"}, "The input paths"),
+        ({"fail-on": "errors"}, "The input fail-on is error, warning or never"),
     ],
 )
 def test_wrong_input_is_one_line_and_sets_no_other_output(
@@ -416,6 +429,160 @@ def test_words_are_split_as_by_a_shell(change: tuple[Runner, str], server: Loopb
     assert not (runner.workspace / "f.md").exists()
 
 
+def test_patterns_find_files(change: tuple[Runner, str], tmp_path: Path) -> None:
+    """A user of other actions would write a pattern, and have nothing checked or a shell run."""
+    runner, _ = change
+    names = ("docs/en/a.md", "docs/uk/deep/b.md", "docs/c.md", "docs/-d.md", "docs/e [1].md",
+             "docs/.hidden/f.md", "docs/g.txt", "-h.md")  # fmt: skip
+    for name in names:
+        path = runner.workspace / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("## Sources\n\n- Daily: Talks end\n", encoding="utf-8")
+    (tmp_path / "outside.md").write_text("## Sources\n\n- Daily: Talks end\n", encoding="utf-8")
+    (runner.workspace / "docs" / "link.md").symlink_to(tmp_path / "outside.md")
+    (runner.workspace / "docs" / "loop").symlink_to(runner.workspace / "docs")
+    for pattern, count in (
+        ("docs/**/*.md", 5),
+        ("docs/*.md", 3),
+        ("docs/**", 6),
+        ("docs/*/a.md docs/en/a.md", 1),
+        ("'docs/e [1].md'", 1),
+        ("*.md", 1),
+        ("docs/[a-c]?md", 1),
+    ):
+        code, shown, outputs, _ = runner.run("check", args=ARGS, paths=pattern)
+        assert (code, outputs["citations"]) == (0, str(count)), f"{pattern}: {shown}"
+    for pattern in ("docs/*.mdx", "$(touch hacked)*", "/etc/*", "../*.md"):
+        code, shown, outputs, _ = runner.run("check", args=ARGS, paths=shlex.quote(pattern))
+        assert (code, outputs) == (2, {"exit-code": "2"}), shown
+        assert shown.startswith("::error title=linkcheck::")
+        assert shown.count("\n") == 1
+    assert not (runner.workspace / "hacked").exists()
+
+
+def test_all_steps_run_under_a_path_with_spaces(
+    change: tuple[Runner, str], server: LoopbackServer, tmp_path: Path
+) -> None:
+    """On a runner whose folders have spaces in their names no step would work."""
+    runner, base = change
+    folder = tmp_path / "a folder, 'quoted'"
+    shutil.copytree(runner.workspace, folder / "my repository")
+    spaced = Runner(folder / "my repository", folder / "the runner")
+    (tmp_path / "cache").mkdir()
+    inputs = {"args": ARGS, "working-directory": "articles", "paths": "*.md"}
+    for number in (1, 2):
+        assert spaced.job(number, tmp_path / "cache", base=base, **inputs) == 1
+    assert server.asked("/good") == 1
+    _, shown, outputs, _ = spaced.run("check", base=base, **inputs)
+    assert "file=articles/a.md,line=7" in shown  # as seen from the root of the repository
+    assert outputs["sarif"] == "articles/linkcheck.sarif"
+    assert (spaced.workspace / outputs["sarif"]).is_file()
+    assert Path(outputs["report"]).is_file()
+
+
+def test_exit_code_is_true_where_nothing_fails(change: tuple[Runner, str]) -> None:
+    """A step that opens an issue when something is broken would never run."""
+    runner, base = change
+    never = {"fail-on": "never", "args": f"{ARGS} --quiet"}
+    code, _, outputs, _ = runner.run("check", base=base, **never)
+    assert (code, outputs["exit-code"], outputs["broken"]) == (0, "1", "1")
+    assert Path(outputs["report"]).is_file()
+    # What is no finding fails all the same.
+    code, _, outputs, _ = runner.run("check", base="0" * 40, **never)
+    assert (code, outputs) == (2, {"exit-code": "2"})
+
+
+def test_only_files_of_this_run_are_outputs(change: tuple[Runner, str]) -> None:
+    """The upload of a file that is not there would fail, or an old report be uploaded."""
+    runner, _ = change
+    (runner.workspace / "linkcheck.sarif").write_text("{}", encoding="utf-8")
+    code, _, outputs, _ = runner.run("check", args=f"{ARGS} --no-such-option")
+    assert (code, outputs) == (2, {"exit-code": "2"})
+    code, _, outputs, _ = runner.run("check", args=ARGS, sarif="no/such/folder.sarif")
+    assert (code, outputs) == (2, {"exit-code": "2"})
+    code, _, outputs, _ = runner.run("check", args=ARGS)
+    assert (code, outputs["sarif"]) == (1, "linkcheck.sarif")
+
+
+def test_clean_run_prints_one_line(change: tuple[Runner, str], server: LoopbackServer) -> None:
+    """An empty log would leave open whether anything was checked."""
+    runner, _ = change
+    good = server.page("/fine", STORY)
+    (runner.workspace / "fine.md").write_text(f"- Daily: [Ministers meet again]({good})\n")
+    code, shown, outputs, _ = runner.run("check", args=ARGS, paths="fine.md")
+    assert (code, outputs["ok"]) == (0, "1")
+    assert shown == "linkcheck: 1 citation in 1 article: 1 ok\n"
+
+
+def test_nothing_to_check_can_fail(change: tuple[Runner, str]) -> None:
+    """A path that holds no citation any more would pass for ever."""
+    runner, base = change
+    (runner.workspace / "empty.md").write_text("# Empty\n", encoding="utf-8")
+    empty = {"args": ARGS, "paths": "empty.md", "fail-if-empty": "true"}
+    code, shown, outputs, _ = runner.run("check", **empty)
+    assert (code, outputs["exit-code"], outputs["citations"]) == (1, "1", "0")
+    assert "There is no citation" in shown
+    # A pull request without a changed citation is usual.
+    assert runner.run("check", base=base, **empty)[0] == 0
+    assert runner.run("check", **(empty | {"fail-if-empty": "false"}))[0] == 0
+
+
+@pytest.mark.parametrize("version", ["3.10.4", ""])
+def test_python_that_is_too_old_is_named(
+    change: tuple[Runner, str], tmp_path: Path, version: str
+) -> None:
+    """The installation would end in pip's message, which says nothing of what to do."""
+    runner, _ = change
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("bash", "head", "date", "tr", "cat"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    if version:
+        for name in ("python3", "python"):
+            old = f'#!/bin/bash\ncase "$3" in *exit*) exit 1 ;; esac\necho {version}\n'
+            (programs / name).write_text(old, encoding="utf-8")
+            (programs / name).chmod(0o755)
+    code, shown, outputs, _ = runner.run("python", {"PATH": str(programs)})
+    assert (code, outputs) == (2, {})
+    assert shown.startswith("::error title=linkcheck::linkcheck needs Python 3.11 or newer")
+    assert f"this runner has {version or 'none'}: add a step with actions/setup-python" in shown
+    assert shown.count("\n") == 1
+
+
+def test_environment_is_kept_for_one_python_and_one_choice(change: tuple[Runner, str]) -> None:
+    """Every run would install again, or one get the libraries that another has chosen."""
+    runner, _ = change
+    found = [runner.run("python", extras=extras)[2] for extras in ("bib", "bib", "pdf")]
+    assert found[0] == found[1] != found[2]
+    assert re.fullmatch(r"[0-9a-f]{32}", found[0]["key"])
+    # What was restored is used as it is; what does not work is made anew.
+    offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    code, shown, outputs, _ = runner.run("install", offline, package="no-such-package", extras="")
+    assert (code, outputs) == (0, {}), shown
+    (runner.temporary / "linkcheck-environment" / "bin" / "python").write_text(
+        "#!/bin/sh\nexit 1\n"
+    )
+    assert runner.run("install", offline, package="no-such-package", extras="")[0] != 0
+
+
+def test_scripts_are_sound_in_every_shell() -> None:
+    """A script that only Linux understands would end on the runners of macOS and Windows."""
+    scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
+    scripts.append((ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    for script in scripts:
+        done = subprocess.run(
+            [shutil.which("shellcheck", path=Path(sys.executable).parent) or "shellcheck",
+             "--shell=bash", "-"],
+            input=script, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        # Not in bash 3.2, which is what macOS has.
+        assert not re.search(
+            r"\b(mapfile|readarray|declare -A|local -n)\b|\$\{\w+(,,|\^\^|@)", script
+        )
+        assert not re.search(r'(?<!\+)"\$\{(args|paths)\[@\]\}"(?!\})', script)
+
+
 def test_elsewhere_everything_is_checked(
     change: tuple[Runner, str], server: LoopbackServer
 ) -> None:
@@ -425,7 +592,6 @@ def test_elsewhere_everything_is_checked(
     assert (code, server.asked("/old") > 0) == (1, True)
     assert "::error" not in shown
     assert summary == ""
-    assert runner.run("check", args=f"{ARGS} --quiet", **{"fail-on": "never"})[0] == 0
 
 
 def test_shallow_clones_are_deepened(
@@ -469,10 +635,25 @@ def test_every_input_is_used_and_documented() -> None:
     text = (ROOT / "action.yml").read_text(encoding="utf-8")
     for name in ACTION["inputs"]:
         assert f"inputs.{name} " in text
-        assert f"| `{name}` |" in GUIDE_PAGE
+        assert f"| `{name}` |" in INPUTS
+    for name, about in ACTION["outputs"].items():
+        assert about["value"] == f"${{{{ steps.check.outputs.{name} }}}}"
+        assert f"| `{name}` |" in OUTPUTS
     # Expressions inside a script would be filled in before the shell reads it.
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
+
+
+def test_recipes_use_what_there_is() -> None:
+    """A recipe would be copied, and its issue or comment have nothing in it."""
+    assert len(RECIPES) == 4
+    for recipe in RECIPES:
+        steps = recipe["jobs"]["links"]["steps"]
+        (action,) = (step for step in steps if "OWNER/linkcheck@" in step.get("uses", ""))
+        assert set(action.get("with", {})) <= ACTION["inputs"].keys()
+        used = set(re.findall(r"steps\.links\.outputs\.([\w-]+)", str(steps)))
+        assert used <= ACTION["outputs"].keys()
+        assert not used or action["id"] == "links"
 
 
 def test_hooks_are_what_pre_commit_takes() -> None:
@@ -484,9 +665,19 @@ def test_hooks_are_what_pre_commit_takes() -> None:
     assert [hook["id"] for hook in hooks] == ["linkcheck", "linkcheck-changed"]
     for hook in hooks:
         assert f"id: {hook['id']}" in GUIDE_PAGE
-        for form in ("markdown", "html", "text", "rst"):
+        for form in ("markdown", "html", "text", "rst", "asciidoc", "ipynb", "bibtex"):
             suffix = formats()[form].suffixes[0]
             assert set(hook["types_or"]) & tags_from_filename(f"article{suffix}")
+            assert not re.search(hook["exclude"], f"articles/requirements of a degree{suffix}")
+        for name in ("requirements.txt", "requirements-dev.txt", "a/constraints.txt",
+                     "requirements/test.txt", "static/robots.txt", "CMakeLists.txt"):  # fmt: skip
+            assert re.search(hook["exclude"], name), f"{name} would be read as an article"
+        # Nothing else installs what the formats of such files need.
+        (brought,) = hook["additional_dependencies"]
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        extras = brought.removeprefix(".[").removesuffix("]").split(",")
+        assert set(extras) <= project["optional-dependencies"].keys()
+        assert {"bib", "docx", "odt", "wiki"} <= set(extras)
 
 
 @pytest.mark.parametrize("options", ["", "    args: [--severity, unlinked-citation=error]\n"])
@@ -503,6 +694,7 @@ def test_files_named_like_options_are_files_to_the_hooks(tmp_path: Path, options
         # The same, without installing it again.
         hook["entry"] = shlex.join([sys.executable, "-P", "-m", *command, "--no-store"])
         hook["language"] = "system"
+        del hook["additional_dependencies"]
         entries += f"  - id: {hook['id']}\n{options}"
     manifest = tmp_path / "hooks"
     manifest.mkdir()

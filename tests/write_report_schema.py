@@ -27,7 +27,7 @@ TYPES = (
 )  # fmt: skip
 LEFT_OUT = {
     "Finding": {"template"},
-    "Page": {"text", "lead", "anchors"},
+    "Page": {"text", "visible", "headlines", "lead", "anchors"},
     "Proposal": {"facts"},
     "Resolution": {"body", "headers"},
     "Verdict": {"article_format"},

@@ -46,8 +46,8 @@ from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
 from linkcheck.text.archives import is_archive, original_of
 from linkcheck.text.identifiers import identifier_in, resolver_address
+from linkcheck.text.misspelt import other_scheme
 from linkcheck.text.titles import fold_space
-from linkcheck.text.urls import other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -336,11 +336,13 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
+    # One word of a sentence shows no language, and most links of running text are on one.
+    several = not citation.inline or " " in title
     return msgspec.structs.replace(
         citation,
         title=title,
         title_repaired=sound,
-        title_language=title_language(sound or title, detect),
+        title_language=title_language(sound or title, detect) if several else None,
     )
 
 

@@ -27,8 +27,8 @@ from linkcheck.articles.references.vocabulary import edition_tag
 from linkcheck.articles.remarks import has_label, is_remark, is_source, without_number
 from linkcheck.articles.titles import without_notices
 from linkcheck.text.archives import is_archive
+from linkcheck.text.misspelt import corrected
 from linkcheck.text.outlets import outlet_named
-from linkcheck.text.urls import corrected
 
 if TYPE_CHECKING:
     from linkcheck.articles.source import Source

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkcheck.articles.embedded import Embedded
-from linkcheck.articles.formats.jsonl import Member, embedded_text, object_members, skip_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.articles.source import Source
 
-__all__ = ["elements", "members_of", "read_value", "strings_text"]
+__all__ = [
+    "Member",
+    "NotReadError",
+    "elements",
+    "embedded_text",
+    "members_of",
+    "object_members",
+    "read_value",
+    "skip_space",
+    "strings_text",
+]
 
 _DECODER = json.JSONDecoder()
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
+
+
+class Member(NamedTuple):
+    """A member of a JSON object, with where its value stands in the source."""
+
+    value: Any
+    start: int
+    end: int
+
+
+class NotReadError(ValueError):
+    """A text is not what is read there; the message says why, for editors."""
 
 
 def read_value(text: str, start: int) -> Member:
@@ -55,3 +79,51 @@ def strings_text(source: Source, strings: list[Member]) -> Embedded:
     for member in strings:
         body.append(embedded_text(source, member))
     return body
+
+
+def embedded_text(source: Source, member: Member) -> Embedded:
+    """Return a string's text with where each character of it stands."""
+    body = Embedded(source)
+    position, end = member.start + 1, member.end - 1
+    for escape in _ESCAPE.finditer(source.text, position, end):
+        if escape.start() > position:
+            body.add(source.text[position : escape.start()], position, escape.start())
+        body.add(json.loads(f'"{escape[0]}"'), escape.start(), escape.end())
+        position = escape.end()
+    body.add(source.text[position:end], position, end)
+    return body
+
+
+def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
+    """Read a JSON object; return its members with their places, and the offset behind it.
+
+    Raises:
+        NotReadError: it is no JSON object.
+    """
+    if text[start] != "{":
+        raise NotReadError("not an object")
+    members: dict[str, Member] = {}
+    decoder = json.JSONDecoder()
+    position = skip_space(text, start + 1)
+    while text[position] != "}":
+        if text[position] != '"':
+            raise NotReadError("a name in quotation marks is missing")
+        name, position = decoder.raw_decode(text, position)
+        position = skip_space(text, position)
+        if text[position] != ":":
+            raise NotReadError("a colon is missing")
+        begin = skip_space(text, position + 1)
+        value, behind = decoder.raw_decode(text, begin)
+        members[name] = Member(value, begin, behind)
+        position = skip_space(text, behind)
+        if text[position] == ",":
+            position = skip_space(text, position + 1)
+        elif text[position] != "}":
+            raise NotReadError("a comma is missing")
+    return members, position + 1
+
+
+def skip_space(text: str, position: int) -> int:
+    """Return the offset behind the white space at an offset of JSON text."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position

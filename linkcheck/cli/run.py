@@ -93,8 +93,13 @@ def _checked(
                     reporter.verdict(verdict)
         except asyncio.CancelledError:
             # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
-            return checker.report(complete=False)
+            return stopped(checker)
         return checker.report()
+
+    def stopped(checker: Checker) -> Report:
+        for verdict in checker.late():
+            reporter.verdict(verdict)
+        return checker.report(complete=False)
 
     bar = _Bar() if show_progress else None
     checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
@@ -103,13 +108,14 @@ def _checked(
         try:
             return stop.run(run(checker))
         except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
-            return checker.report(complete=False)
+            return stopped(checker)
         except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
-            report = checker.report(complete=False)
-            if isinstance(error, BrokenPipeError) or not report.citations:
+            if isinstance(error, BrokenPipeError) or not checker.report().citations:
                 raise
             warn(str(error))
-            return report
+            with contextlib.suppress(OSError):  # it may be the report that cannot be written
+                stopped(checker)
+            return checker.report(complete=False)
 
 
 class _Bar:

@@ -13,8 +13,8 @@ from linkcheck.engine.archived_copy import has_copy
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.access import outcome
 from linkcheck.models import Outcome, PageKind, Validators
-from linkcheck.store import Kept, Known, Store, StoreSettings
-from linkcheck.text.urls import host_key
+from linkcheck.store import Kept, Known, Saved, Store, StoreSettings
+from linkcheck.text.urls import host_key, normalize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from linkcheck.engine.fetch_stage import Answered
     from linkcheck.languages import Detect
-    from linkcheck.models import Citation
+    from linkcheck.models import Citation, History
 
 __all__ = ["Cache", "is_enough", "unchanged", "validators"]
 
@@ -113,11 +113,30 @@ class Cache:
             seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
         return seen
 
+    async def dead(self, addresses: list[str]) -> dict[str, tuple[Known, History]]:
+        """Return what is known of those addresses that led to no page when last checked."""
+        if self._store is None:
+            return {}
+        found: dict[str, tuple[Known, History]] = {}
+        for start in range(0, len(addresses), 500):
+            found |= await self._in_thread(self._store.dead, addresses[start : start + 500])
+        return found
+
     async def living_sites(self, addresses: list[str]) -> set[str]:
         """Return the sites of those addresses that led to a page when they were last looked at."""
         if self._store is None or self._refresh:
             return set()
         return set(map(host_key, await self._in_thread(self._store.living, addresses)))
+
+    async def saved(self, url: str) -> list[Saved]:
+        """Return the copies of an address that archives were asked to save, the oldest first."""
+        if self._store is None:
+            return []
+        try:
+            address = normalize(url)
+        except ValueError:
+            return []
+        return await self._in_thread(self._store.snapshots, address)
 
     async def keep(self, batch: list[Answered], run: int | None) -> list[Answered]:
         """Keep answers before anything is said of them; return them with their history."""
@@ -132,6 +151,11 @@ class Cache:
             else each
             for each in batch
         ]
+
+    async def doubt(self, addresses: list[str]) -> None:
+        """Do not use the last answers of addresses again: others answered for their sites."""
+        if self._store is not None and addresses:
+            await self._in_thread(self._store.doubt, addresses)
 
     def _kept(self, answered: Answered) -> Kept:
         page = answered.observation.page

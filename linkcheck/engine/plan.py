@@ -59,6 +59,7 @@ class Plan:
     Attributes:
         by_address: the citations that share one request.
         unlinked: those that name no address.
+        left_out: those of addresses that the selection leaves out.
         problems: what could not be read.
         articles: paths of the articles read.
         given: the same of citations that are in no file.
@@ -67,6 +68,7 @@ class Plan:
     def __init__(self, selection: Selection) -> None:
         self.by_address: dict[str, list[Task]] = {}
         self.unlinked: list[Task] = []
+        self.left_out: dict[str, list[Task]] = {}
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
         self.given: set[str] = set()
@@ -136,10 +138,18 @@ class Plan:
 
     def keep_only(self, addresses: Collection[str]) -> None:
         """Leave out all addresses but these, and what has none."""
+        self.left_out |= {
+            address: tasks for address, tasks in self.by_address.items() if address not in addresses
+        }
         self.by_address = {
             address: tasks for address, tasks in self.by_address.items() if address in addresses
         }
         self.unlinked.clear()
+
+    def take_back(self, addresses: Iterable[str]) -> None:
+        """Check these addresses, which were left out, all the same."""
+        for address in addresses:
+            self.by_address[address] = self.left_out.pop(address)
 
     def draw(self, count: int, seed: str) -> None:
         """Keep at most `count` addresses; see `linkcheck.settings.selection.drawn`."""

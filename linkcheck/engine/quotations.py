@@ -126,10 +126,8 @@ class QuotationSearch:
         bare = answered
         if words and observation.page is not None:
             # What waits must not keep pages in memory.
-            page = msgspec.structs.replace(observation.page, text="", headlines=(), anchors=None)
-            bare = msgspec.structs.replace(
-                answered, observation=msgspec.structs.replace(observation, page=page)
-            )
+            shown = msgspec.structs.replace(observation, page=observation.page.bare())
+            bare = msgspec.structs.replace(answered, observation=shown)
         for task, evidence in zip(tasks, observation.evidence, strict=True):
             waiting = self._waiting.get(task.article.key)
             if waiting is None:

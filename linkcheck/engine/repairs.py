@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Verdict
     from linkcheck.repair.propose import Proposer
+    from linkcheck.repair.sources import Recall
     from linkcheck.settings.settings import Settings
     from linkcheck.web import Fetcher
 
@@ -35,15 +36,16 @@ class Search:
     Args:
         settings: see `Settings`.
         detect: detects languages.
+        saved: returns the copies of an address that archives were asked to save.
 
     Raises:
         UsageError: an archive, a relocation or a finder cannot be used.
     """
 
-    def __init__(self, settings: Settings, detect: Detect) -> None:
+    def __init__(self, settings: Settings, detect: Detect, saved: Recall) -> None:
         self._settings = settings
         self._detect = detect
-        self._sources = linkcheck.repair.Sources(settings)
+        self._sources = linkcheck.repair.Sources(settings, saved)
         self._proposer: Proposer | None = None
 
     def learn(self, verdict: Verdict) -> None:

@@ -118,8 +118,9 @@ class Resources:
         Raises:
             UsageError: an archive, a relocation or a finder cannot be used.
         """
-        wanted = self.settings.repair.propose
-        return Search(self.settings, self.detect) if wanted else None
+        if not self.settings.repair.propose:
+            return None
+        return Search(self.settings, self.detect, self.cache.saved)
 
     @functools.cached_property
     def _credentials(self) -> Credentials:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -111,6 +111,7 @@ class Results:
     Attributes:
         total: what was found in all runs.
         running: runs that are under way.
+        late: verdicts that waited for others when their run was ended; until the next one begins.
         baseline: the findings that were known before, once it is read.
     """
 
@@ -128,6 +129,7 @@ class Results:
         self._runs = 0
         self.total = Found(keep=keep is True)
         self.running: set[Run] = set()
+        self.late: deque[Verdict] = deque()
         self.baseline: Baseline | None = None
 
     def found(self) -> Found:
@@ -137,6 +139,8 @@ class Results:
     def begin(self, run: Run) -> int:
         """Return the number of a run that begins."""
         self._runs += 1
+        if not self.running:
+            self.late.clear()
         self.running.add(run)
         return self._runs
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import os
 import time
 from contextlib import aclosing
@@ -20,10 +21,11 @@ from linkcheck.engine.queues import until
 from linkcheck.engine.quotations import QuotationSearch
 from linkcheck.engine.repairs import Repairs
 from linkcheck.engine.shards import fetch_everywhere
+from linkcheck.engine.shared_pages import SharedPages
 from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
-from linkcheck.models import History, Problem, Verdict
+from linkcheck.models import History, Problem, Status, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.urls import is_address
 from linkcheck.web.proxies import proxy_variable
@@ -69,6 +71,8 @@ class Run:
         )
         self._repairs = Repairs(resources.search)
         self._plan = Plan(self._settings.selection)
+        self._known_dead: list[Answered] = []
+        self._shared = SharedPages()
 
     async def verdicts(
         self, names: list[str], given: Sequence[Citation] = ()
@@ -105,7 +109,10 @@ class Run:
         for task in plan.unlinked:
             for verdict in self._judge(task, None, ()):
                 yield verdict
+        for verdict in self._still_dead():
+            yield verdict
         by_address = plan.by_address
+        self._shared = SharedPages(by_address)
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
         what = (names or [str(each.url) for each in given], settings.inputs, settings.fetch)
@@ -152,6 +159,7 @@ class Run:
         out_of_time = bool(by_address) and outage is None
         for each in self._both:
             each.out_of_time |= out_of_time
+        await cache.doubt(self._shared.decided())
         for verdict in self.settle():
             yield verdict
         if outage is None:
@@ -179,17 +187,19 @@ class Run:
     def close(self) -> None:
         """End the run, taken to its end or not: what waits is judged as it is."""
         if self in self._results.running:
-            self._results.running.remove(self)
-            self.settle()
-            self.give_up()
+            # May be interrupted, and called again to go on.
+            self._results.late.extend(self.settle())
+            self._results.late.extend(self.give_up())
+            self._shared.close()
+            self._results.running.discard(self)
 
-    def settle(self) -> list[Verdict]:
-        """Judge what still waits for other sources of its article; for a run that ends."""
-        return [
-            verdict
-            for task, found, evidence in self._quotations.rest()
-            for verdict in self._judge(task, found, evidence)
-        ]
+    def settle(self) -> Iterator[Verdict]:
+        """Judge what still waits for other sources; for a run that ends."""
+        for tasks, answered in self._shared.rest():
+            # All citations of an address, before anybody may stop taking verdicts.
+            yield from list(self._answered(tasks, answered))
+        rest = [self._judge(*each) for each in self._quotations.rest()]
+        yield from itertools.chain.from_iterable(rest)
 
     def give_up(self) -> list[Verdict]:
         """Report what still waits for proposals as it is; for a run that ends."""
@@ -236,12 +246,58 @@ class Run:
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
+        await self._recall_dead()
         self._quotations.begin(plan.by_address.values())
         digests: dict[str, str] = {}
         if self._settings.repair.propose:
             digests = await asyncio.to_thread(_digests, plan.articles)
         for each in self._both:
             each.read(plan, digests)
+
+    async def _recall_dead(self) -> None:
+        """Find out which of the addresses left out are known to be dead: a part stands for all.
+
+        An answer that depends on what was cited then is not enough; such an address is checked.
+        """
+        plan, detect = self._plan, self._resources.detect
+        known_dead = await self._resources.cache.dead(list(plan.left_out))
+        again = []
+        for address, (known, history) in known_dead.items():
+            citations = [task.citation for task in plan.left_out[address]]
+            if not is_enough(known, citations):
+                again.append(address)
+                continue
+            observation = compare_all(known.page, citations, detect)
+            self._known_dead.append(
+                Answered(address, known.resolution, observation, history=history)
+            )
+        plan.take_back(again)
+
+    def _still_dead(self) -> Iterator[Verdict]:
+        """Yield verdicts on what this run does not check and the store knows to be broken."""
+        for answered in self._known_dead:
+            tasks = self._plan.left_out[answered.address]
+            for task, evidence in zip(tasks, answered.observation.evidence, strict=True):
+                verdict = self._judged_alone(task, answered, evidence)
+                # Only what would fail the run: of all else it says nothing.
+                if verdict.status is Status.BROKEN:
+                    for each in self._both:
+                        each.planned += 1
+                    yield from self._add(task.place, verdict)
+
+    def _judged_alone(
+        self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
+    ) -> Verdict:
+        return judge(
+            task.citation,
+            article=task.article,
+            resolution=answered.resolution if answered is not None else None,
+            page=answered.observation.page if answered is not None else None,
+            evidence=evidence,
+            history=answered.history if answered is not None else None,
+            policy=self._settings.policy,
+            repeats=task.repeats,
+        )
 
     async def _watch(self, fetcher: Fetcher, addresses: list[str]) -> Watch | None:
         """Return what watches the network; a recorded web needs none."""
@@ -259,9 +315,14 @@ class Run:
         return (
             verdict
             for answered in decided
-            for ready in self._quotations.ready(by_address.pop(answered.address), answered)
-            for verdict in self._judge(*ready)
+            if not self._shared.take(tasks := by_address.pop(answered.address), answered)
+            for verdict in self._answered(tasks, answered)
         )
+
+    def _answered(self, tasks: Sequence[Task], answered: Answered) -> Iterator[Verdict]:
+        """Yield the verdicts that the answer of an address allows to give."""
+        for ready in self._quotations.ready(tasks, answered):
+            yield from self._judge(*ready)
 
     def _judge(
         self, task: Task, answered: Answered | None, evidence: tuple[Evidence, ...]
@@ -274,16 +335,7 @@ class Run:
         fault = answered.fault if answered is not None else None
         if fault is None:
             try:
-                verdict = judge(
-                    task.citation,
-                    article=task.article,
-                    resolution=answered.resolution if answered is not None else None,
-                    page=answered.observation.page if answered is not None else None,
-                    evidence=evidence,
-                    history=answered.history if answered is not None else None,
-                    policy=self._settings.policy,
-                    repeats=task.repeats,
-                )
+                verdict = self._judged_alone(task, answered, evidence)
                 return self._add(task.place, verdict)
             except Exception as error:  # one odd page must not stop the others
                 fault = noted(error, "judging a citation")

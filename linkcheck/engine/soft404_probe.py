@@ -94,7 +94,7 @@ class SoftNotFoundProbe:
             return observation
         # What asks for something may be shown before any page, dead or alive.
         kind = PageKind.INTERSTITIAL if shown.gate else PageKind.SOFT_404
-        liveness = Liveness(kind=kind, confidence=0.95, reasons=(_REASON,))
+        liveness = Liveness(kind=kind, confidence=0.95, reasons=(_REASON,), probed=True)
         shown = msgspec.structs.replace(shown, liveness=liveness)
         judged = compare_all(shown, citations, self._detect)
         return msgspec.structs.replace(observation, page=judged.page, evidence=judged.evidence)

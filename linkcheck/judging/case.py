@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkcheck.judging.policy import Policy
 from linkcheck.judging.rule import Stage
 from linkcheck.models import Evidence, Failure, Field, History, Match, PageKind
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ The cause of some may be on our side; of others, that something is there and ans
 """
 _OF_WALLS = frozenset({503, *range(520, 530), 530, 598, 599})
 """Server errors that bot walls answer programs with; those from 520 on are unregistered."""
+_UNKNOWN = frozenset({PageKind.LIVING, PageKind.HOME_PAGE, PageKind.SEARCH_RESULTS})
+"""Kinds of pages that may also be somebody else's."""
 _AWAY = frozenset({PageKind.MAINTENANCE, PageKind.SERVER_DEFAULT})
 
 
@@ -200,6 +203,28 @@ class Case(NamedTuple):
             return self.kind is PageKind.LIVING and self.is_story
         changed = title.relation == "changed" and self.citation.title_is_sure
         return title.match is Match.MATCH or (changed and self.is_story)
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether the page may be what a network or a company shows in place of many sites.
+
+        Not where it shows what was cited, or is known for what it is. Where no headline is claimed,
+        a story is believed to be the site's own, unless the address leads to somebody else's site.
+        """
+        resolution, page = self.resolution, self.page
+        if resolution is None or page is None or page.is_metadata or self.copy is not None:
+            return False
+        if not 200 <= self.status < 300 or any(self.mismatches(Field.OWNER)):
+            return False
+        if self.kind not in _UNKNOWN and not page.liveness.probed:
+            return False
+        title = self.first(Field.TITLE)
+        if title is not None and (title.match is Match.MATCH or title.relation == "changed"):
+            return False
+        if title is not None and not self.citation.inline:
+            return True
+        away = host_key(resolution.url) != host_key(resolution.final_url)
+        return page.published is None if away else not page.story
 
     @property
     def copy(self) -> Evidence | None:

@@ -78,9 +78,7 @@ def judge(
         findings=tuple(reported),
         evidence=case.evidence,
         resolution=msgspec.structs.replace(resolution, body=b"") if resolution else None,
-        page=msgspec.structs.replace(case.page, text="", headlines=(), anchors=None)
-        if case.page
-        else None,
+        page=case.page.bare() if case.page else None,
         history=case.history,
     )
 
@@ -124,8 +122,11 @@ def _url_status(findings: Sequence[Finding], resolution: Resolution | None) -> U
         gone = any(found.rule is Rule.DEAD_LINK for found in findings)
         return UrlStatus.DEAD if gone else None
     # What is wrong in the article says nothing about the address.
-    findings = [found for found in findings if RULES[found.rule].stage is not Stage.ARTICLE]
-    if not findings:
-        return UrlStatus.LIVE
-    worst = min(findings, key=lambda found: _RANK[found.severity])
-    return RULES[worst.rule].url_status
+    rules = [RULES[found.rule] for found in findings]
+    ranked = [
+        (not rule.stage.ends, _RANK[found.severity], -rule.stage, rule)
+        for found, rule in zip(findings, rules, strict=True)
+        if rule.stage is not Stage.ARTICLE
+    ]
+    # What keeps the page from being seen says more than any finding on its address.
+    return min(ranked, key=lambda row: row[:3])[3].url_status if ranked else UrlStatus.LIVE

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkcheck.languages.cldr import territories
+from linkcheck.languages.endings import CASES, OF_ADJECTIVES
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.words import words
 
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["places_among"]
 
 # Endings of a name that is inflected, and of the adjective made of it.
-_INFLECTED = re.compile(
-    "(?:ами|ями|ого|ому|ові|еві|ом|ем|єм|ам|ям|ах|ях|ою|ею|єю|ой|ей|ий|ый|ие|ые|ів|ов"
-    "|а|я|у|ю|о|е|є|и|і|ї|ы|ь|й)$"
-)
-_ADJECTIVE = re.compile(
-    "(?:[сц]?ь?к(?:ий|ого|ому|им|ім|ій|ої|ою|а|у|е|і|их|ими|ой|ом|ая|ую|ое|ие))$"
-)
+_INFLECTED = re.compile(f"(?:{CASES}|ою|ею|єю|ой|ей|ий|ый|ие|ые|а|я|у|ю|о|е|є|и|і|ї|ы|ь|й)$")
+_ADJECTIVE = re.compile(f"[сц]?ь?к(?:{OF_ADJECTIVES})$")
 # Letters that a stem keeps at least; shorter names are found as they are.
 _SHORTEST = 3
 _LONGEST = 4

@@ -11,6 +11,7 @@ import functools
 import re
 from itertools import chain, islice, product, zip_longest
 
+from linkcheck.languages.endings import CASES, OF_ADJECTIVES
 from linkcheck.text.transliterate import to_latin
 
 __all__ = ["is_short", "sound_keys"]
@@ -48,10 +49,8 @@ _CYRILLIC = str.maketrans(
      "ю": "u", "я": "a", "ђ": "Z", "ј": ".", "љ": "l", "њ": "n", "ћ": "C", "џ": "Z", "ѓ": "h",
      "ѕ": "s", "ќ": "k"}
 )  # fmt: skip
-_ENDING = re.compile("(?:ами|ями|ого|ому|ові|еві|ом|ем|єм|им|ым|ам|ям|ах|ях|ів|ов)$")
-_ADJECTIVE = re.compile(
-    "(?:сь?к|ц?ьк)(?:ий|ого|ому|им|ім|ій|ої|ою|а|у|е|і|их|ими|ой|ом|ая|ую|ое|ие)$"
-)
+_ENDING = re.compile(f"(?:{CASES}|им|ым)$")
+_ADJECTIVE = re.compile(f"(?:сь?к|ц?ьк)(?:{OF_ADJECTIVES})$")
 _OF_ADJECTIVE = re.compile("(?:ен|ін|ин|ан|ов|ев|ів)$")
 _JOINED = re.compile("dZ|CZ|ds")
 _DOUBLED = re.compile(r"(.)\1+")

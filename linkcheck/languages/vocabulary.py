@@ -11,7 +11,8 @@ import functools
 from importlib.resources import files
 from typing import NamedTuple
 
-from linkcheck.languages.lexicon import lexicon_words, stem, stems
+from linkcheck.languages.endings import stem, stems
+from linkcheck.languages.lexicon import lexicon_words
 
 __all__ = ["Vocabulary", "chances", "form_chance", "forms", "listed_in", "vocabulary"]
 

@@ -16,6 +16,7 @@ import msgspec
 
 from linkcheck.data import load_toml
 from linkcheck.languages import detect
+from linkcheck.matching.headline_names import lacks_names
 from linkcheck.matching.titles import compare_title
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
@@ -145,6 +146,7 @@ def with_alignment(
         if not citation.title_is_sure:
             kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
         kept = [_contradicted(each, citation, page) for each in kept]
+        kept = [_without_names(each, citation, page, detect) for each in kept]
     # What was not read is evidence of its own only for the title: it says which page this is.
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
 
@@ -227,6 +229,27 @@ def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
     if len(wanted) < LEAST_TELLING or len(wanted & told) > len(wanted) * BY_CHANCE:
         return each
     if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
+        return each
+    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
+
+
+def _without_names(each: Evidence, citation: Citation, page: Page, detect: Detect) -> Evidence:
+    """Return evidence on a title as a mismatch where the page has none of the names in it."""
+    cited = citation.title_repaired or citation.title or ""
+    if (
+        each.field is not Field.TITLE
+        or each.match is not Match.UNVERIFIABLE
+        or each.found is None
+        or not citation.title_is_sure
+        or not reads_like_headline(cited)
+        or names_kind_of_text(cited)
+    ):
+        return each
+    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
+    if any(len(part) > 3 and to_latin(part) in slug for part in content_words(cited)):
+        return each
+    language = citation.title_language or detect(cited).tag
+    if not lacks_names(cited, language, page):
         return each
     return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from linkcheck.languages.lexicon import concepts, stem, times
+from linkcheck.languages.endings import stem
+from linkcheck.languages.lexicon import concepts, times
 from linkcheck.languages.lexicon import named as names_of
 from linkcheck.languages.places import places_among
 from linkcheck.languages.sounds import is_short, sound_keys

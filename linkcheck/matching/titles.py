@@ -7,16 +7,16 @@ story. The last needs positive evidence; where nothing speaks clearly, nothing i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-from rapidfuzz import fuzz
 
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
-from linkcheck.matching.site_names import own_title, variants
+from linkcheck.matching.likeness import SHORT, Likeness, nearest
+from linkcheck.matching.site_names import own_title
 from linkcheck.models import Candidate, Evidence, Field, LanguageGuess, Match, PageKind
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.words import (
@@ -28,7 +28,6 @@ from linkcheck.text.words import (
     reads_like_headline,
     same_script,
     stem,
-    with_scales,
 )
 
 if TYPE_CHECKING:
@@ -37,16 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_title"]
 
-# Likeness from which two headlines are one, editors' small changes included (rapidfuzz, 0 to 1).
-SAME = 0.9
 # Share of the story's words in common from which a headline counts as changed since.
 CHANGED = 0.4
 # Below this share, and with nothing else in support, it is another story.
 ANOTHER = 0.2
 # Share of a cited title's words that the page's text has, from which the page supports it.
 SUPPORTED = 0.5
-# Headlines shorter than this, in words that carry a story, prove nothing by differing.
-SHORT = 4
 # A title of so many words that carry a story is none of a site's names.
 STORY_WORDS = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
@@ -65,8 +60,6 @@ _TITLES = 4
 BARE = 100
 # Longest cited title that is compared, in characters.
 _LONGEST = 1000
-# Likeness of two words (rapidfuzz, 0 to 100) from which one is the other inflected or misspelt.
-SLIP = 70
 
 # These have no page of their own whose title could be meant.
 _TELL_NOTHING = frozenset(
@@ -76,14 +69,6 @@ _TELL_NOTHING = frozenset(
     }
 )  # fmt: skip
 _SLUG_NOISE = re.compile(r"(?:\.[a-z]{2,5})?$|[0-9a-f]{12,}", re.IGNORECASE)
-
-
-class _Likeness(NamedTuple):
-    """How a candidate relates to the cited title."""
-
-    score: float
-    same: bool
-    candidate: Candidate
 
 
 def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Evidence | None:
@@ -108,13 +93,13 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     if page.liveness.kind is not PageKind.LIVING:
         return _beside_a_sign(cited, page)
-    best = _nearest(cited, page)
+    best = nearest(cited, page)
     if not best.same and (sound := _repaired(page)) is not page:
-        page, best = sound, _nearest(cited, sound)
+        page, best = sound, nearest(cited, sound)
     if best.same:
         return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
     for title in filter(None, (citation.trans_title, _with_publisher(citation))):
-        translated = _nearest(title, page)
+        translated = nearest(title, page)
         if translated.same:
             return _evidence(Match.MATCH, "same", translated.score, title, translated.candidate)
     title = page.titles[0].text
@@ -124,8 +109,8 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
-    if tag == "und" and found.relation == "another":
-        # It may be in the page's language or not: both comparisons have to say so.
+    if found.relation == "another" and "und" in {tag, page.language.tag}:
+        # They may be in one language or in two: both comparisons have to say so.
         across = _across_languages(citation, page, detect)
         if across.relation != "another":
             return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
@@ -152,7 +137,7 @@ def _beside_a_sign(cited: str, page: Page) -> Evidence:
     unread = Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
     if page.liveness.kind in _TELL_NOTHING or len(content_words(cited)) < STORY_WORDS:
         return unread
-    best = _nearest(cited, page)
+    best = nearest(cited, page)
     signs = fold(" ".join(page.liveness.reasons))
     if not best.same or fold(best.candidate.text)[:80] in signs:
         return unread
@@ -165,78 +150,6 @@ def _with_publisher(citation: Citation) -> str | None:
         return None
     whole = f"{citation.publisher}: {citation.title}"
     return whole if fold(whole) in fold(citation.raw) else None
-
-
-def _nearest(cited: str, page: Page) -> _Likeness:
-    """Return how the nearest of the page's titles relates to the cited one."""
-    found = []
-    for candidate in page.titles:
-        found.append(_likeness(cited, candidate, page))
-        if found[-1].score == 1.0:
-            break  # none is nearer
-    return max(found, key=_rank)
-
-
-def _rank(likeness: _Likeness) -> tuple[bool, float]:
-    return likeness.same, likeness.score
-
-
-def _likeness(cited: str, candidate: Candidate, page: Page) -> _Likeness:
-    wanted = fold(cited)
-    best = 0.0
-    for variant in variants(candidate.text, page):
-        found = fold(variant)
-        if not wanted or not found:
-            continue
-        if wanted == found:
-            return _Likeness(1.0, same=True, candidate=candidate)
-        if _contains(found, wanted) or _contains(wanted, found):
-            best = max(best, 0.95)
-            continue
-        likeness = max(fuzz.ratio(wanted, found), fuzz.token_sort_ratio(wanted, found)) / 100
-        if likeness >= SAME and not (_numbers_agree(wanted, found) and _words_agree(wanted, found)):
-            likeness = SAME - 0.01  # "11 killed" and "23 killed" are two stories
-        best = max(best, likeness)
-    return _Likeness(best, same=best >= SAME, candidate=candidate)
-
-
-def _contains(longer: str, shorter: str) -> bool:
-    """Tell whether a headline is the other one cut short or with a subtitle.
-
-    A single word ("Roma") stands in many headlines; four words in a row, or most of the longer
-    one, do not.
-    """
-    count = shorter.count(" ") + 1
-    if count < SHORT and count * 2 < longer.count(" ") + 1:
-        return False
-    if count < 3 and shorter != longer:
-        return False
-    return f" {shorter} " in f" {longer} "
-
-
-def _numbers_agree(one: str, other: str) -> bool:
-    return _numbers(one) == _numbers(other)
-
-
-def _words_agree(one: str, other: str) -> bool:
-    """Tell whether no word that carries the story is exchanged for another: Lviv for Kyiv.
-
-    Words left out on one side, other endings and slips of the pen are no exchange.
-    """
-    mine, theirs = set(content_words(one)), set(content_words(other))
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    if not only_mine or not only_theirs:
-        return True
-    fewer, more = sorted((only_mine, only_theirs), key=len)
-    return all(
-        any(fuzz.ratio(word, each) >= SLIP for each in more)
-        for word in fewer
-        if not word[0].isdigit()
-    )
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in with_scales(text.split()) if word[0].isdigit())
 
 
 def _cited_guess(citation: Citation, page: Page, detect: Detect) -> LanguageGuess:
@@ -260,7 +173,7 @@ def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
     return detect(title, (tag, found)).tag in {found, "und"}
 
 
-def _in_one_language(citation: Citation, page: Page, best: _Likeness) -> Evidence:
+def _in_one_language(citation: Citation, page: Page, best: Likeness) -> Evidence:
     cited = citation.title_repaired or citation.title or ""
     language = page.language.tag
     nearest = best.candidate.text

@@ -21,6 +21,8 @@ class Field(StrEnum):
     """Whether the domain is still the cited publisher's."""
     ARCHIVE = "archive"
     """Whether the archived copy that the article gives shows the source cited."""
+    SHARED = "shared"
+    """Whether unrelated sites answer with the same page, or lead to the same address."""
 
 
 class Match(StrEnum):
@@ -86,6 +88,7 @@ class Rule(StrEnum):
     REDIRECT_LOOP = "redirect-loop"
     PRIVATE_ADDRESS = "private-address"
     UNLINKED_CITATION = "unlinked-citation"
+    SHARED_PAGE = "shared-page"
     BLOCKED = "blocked"
     UNSUPPORTED_SCHEME = "unsupported-scheme"
     MISSING_FRAGMENT = "missing-fragment"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
+
 from linkcheck.models.base import Value
 
 __all__ = ["Candidate", "LanguageGuess", "Liveness", "Page", "PageKind"]
@@ -80,12 +82,15 @@ class Liveness(Value, frozen=True):
         confidence: 0 to 1.
         reasons: the signs it was told by, for people.
         onward: where a notice or a frameset says that the page is, or None.
+        probed: the page itself says nothing: it is known only since the site shows the same page
+            for an address that cannot exist.
     """
 
     kind: PageKind
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     onward: str | None = None
+    probed: bool = False
 
 
 class Page(Value, frozen=True):
@@ -100,6 +105,8 @@ class Page(Value, frozen=True):
         description: the page's own summary.
         lead: beginning of the main text.
         text: main text, capped; kept only while the citation is judged.
+        visible: beginning of all that a reader sees, where there is little main text; kept only
+            while the citation is judged.
         publishers: candidates for the publisher's name, the most trustworthy first.
         authors: names.
         published: ISO 8601 date or date-time.
@@ -134,6 +141,7 @@ class Page(Value, frozen=True):
     description: str | None = None
     lead: str | None = None
     text: str = ""
+    visible: str = ""
     publishers: tuple[Candidate, ...] = ()
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -155,6 +163,10 @@ class Page(Value, frozen=True):
     def is_metadata(self) -> bool:
         """Whether this is what a registry says of the publication, not the page at the address."""
         return self.content_type == self.METADATA
+
+    def bare(self) -> Page:
+        """Return it without what is kept only while the citation is judged."""
+        return msgspec.structs.replace(self, text="", visible="", headlines=(), anchors=None)
 
     @property
     def title(self) -> str | None:

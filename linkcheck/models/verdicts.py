@@ -37,7 +37,8 @@ class Evidence(Value, frozen=True):
         match: the outcome.
         relation: how the two relate, where the outcome alone does not say: for titles "same",
             "changed", "translated", "another"; for quotations "same", "changed";
-            for languages "declared otherwise" where the page declares another; else None.
+            for languages "declared otherwise" where the page declares another; for a shared page
+            "address" or "text", by what is shared; else None.
         score: 0 (nothing in common) to 1 (the same), or None where nothing was compared.
         cited: what the article says.
         found: what the page says.

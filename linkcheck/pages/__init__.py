@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["read_page"]
 
 _HTML = {"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""}
+_VISIBLE = 2000
+"""How much is kept of what a reader sees on a page with little main text, in characters."""
 _HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta")
 
 
@@ -70,6 +72,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
         description=meta.description,
         lead=meta.lead,
         text=meta.text,
+        visible=meta.body_text[:_VISIBLE] if meta.own_text < STORY else "",
         publishers=meta.publishers,
         authors=meta.authors,
         published=meta.published,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.pages.structured import texts
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["DATED", "Dates", "dates_on", "declared_dates"]
+__all__ = ["DATED", "Dates", "dates_on", "day_of_site", "declared_dates"]
 
 _PUBLISHED_NAMES = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished",
@@ -44,7 +46,8 @@ _DATE_PLACES = (
 # Elsewhere in a page the element's name alone says so; those nearest to the headline count.
 _ANY_PLACE = (
     "time, [class*=date i], [class*=datum i], [class*=meta i], [class*=time i], [class*=byline i],"
-    " [class*=created i], [class*=info i], [id*=date i], header p, small"
+    " [class*=created i], [class*=info i], [class*=fecha i],"
+    " [class*=tarih i], [id*=date i], header p, small"
 )
 _PLACES = 12
 _MORE_PLACES = 40
@@ -54,6 +57,8 @@ _NAMES_PUBLISHED = re.compile(
     "publish|publicat|publicad|pub-?date|dc:created|posted|submitted", re.IGNORECASE
 )
 _NAMES_OTHER = re.compile("modif|updat|revis|edited|expire|valid(?:from|through)", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/")
+_NAMES_DATE = re.compile("date|datum|fecha", re.IGNORECASE)
 _SENTENCE = 40
 """Characters beside a date in its paragraph that make it part of a sentence."""
 _OTHER_STORIES = re.compile(
@@ -135,7 +140,7 @@ def dates_on(
         role = _role(node)
         if role is None and _is_in_prose(node):
             continue
-        found = _first_date(*(node.attributes.get(name) for name in _IN_ATTRIBUTES))
+        found = _labelled(node) or _first_date(*map(node.attributes.get, _IN_ATTRIBUTES))
         if found is None and role == "published":
             found = _first_shown((node,), modified)
         if found is not None:
@@ -155,11 +160,45 @@ def dates_on(
     return Dates(found, next(iter(modified), None))
 
 
+def _labelled(node: LexborNode) -> str | None:
+    """Return the date of publication that an element shows as such, whatever its attributes say."""
+    text = _text(node)
+    first = next(shown_dates(text), None) if len(text) <= _LONGEST_LINE else None
+    if first is None or _label(text[: first.start]) != "published":
+        return None
+    return first.iso
+
+
+def day_of_site(published: str | None, url: str) -> str | None:
+    """Return a date of publication as the site's readers see it.
+
+    Sites that keep their times in UTC name the day before or behind in a story's address, where it
+    is that day at home.
+
+    Args:
+        published: ISO 8601, or None.
+        url: the page's address.
+    """
+    if published is None or not published.endswith(("+00:00", "Z")):
+        return published
+    named = _IN_ADDRESS.search(urlsplit(url).path)
+    if named is None:
+        return published
+    try:
+        day = date(*map(int, named.groups()))
+        apart = abs((day - date.fromisoformat(published[:10])).days)
+    except ValueError:
+        return published
+    return day.isoformat() if apart == 1 else published
+
+
 def _first_shown(nodes: Iterable[LexborNode], modified: list[str]) -> str | None:
     """Return the first date of publication that elements show; add those of changes."""
     for node in nodes:
         text = _text(node)
-        if len(text) > _LONGEST_LINE or _is_elsewhere(node) or _is_in_prose(node):
+        if len(text) > _LONGEST_LINE or _is_elsewhere(node):
+            continue
+        if _is_in_prose(node) and not _begins_as_date(node):
             continue
         line = _line(text)
         if line.modified is not None:
@@ -244,6 +283,12 @@ def _is_in_prose(node: LexborNode) -> bool:
         and around.tag == "p"
         and len(_text(around)) > len(_text(node)) + _SENTENCE
     )
+
+
+def _begins_as_date(node: LexborNode) -> bool:
+    """Tell whether an element that has the name of a date begins its paragraph."""
+    named = _NAMES_DATE.search(node.attributes.get("class") or "") is not None
+    return named and not _before(node)
 
 
 def _role(node: LexborNode) -> _Role | None:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
-from linkcheck.pages.dates import DATED, dates_on, declared_dates
+from linkcheck.pages.dates import DATED, dates_on, day_of_site, declared_dates
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
 from linkcheck.text.titles import fold_space
@@ -34,7 +34,7 @@ _ENOUGH_IN_PARAGRAPHS = 3000
 MAX_LEAD = 600
 
 _HEADING_OR_TIME = f"article h1, main h1, [itemprop=headline], {DATED}"
-_TIMES = 8
+_TIMES = 24
 # Types of the Open Graph protocol and of schema.org that name a work.
 _WORKS = re.compile(
     r"(?i)\b(?:article|news|video|music|book|movie|podcast|episode)\b"
@@ -125,7 +125,7 @@ def read_metadata(
         text="\n".join(paragraphs)[:MAX_TEXT],
         publishers=publishers,
         authors=_authors(article, metas),
-        published=declared.published or shown.published,
+        published=day_of_site(declared.published or shown.published, url),
         modified=declared.modified or shown.modified,
         declared_languages=_languages(
             ("html", language),

@@ -19,7 +19,7 @@ from linkcheck.text.urls import host, is_within, request_form
 if TYPE_CHECKING:
     from linkcheck.repair.captures import Capture
 
-__all__ = ["Archive", "Dialect", "archive_at", "known_archives"]
+__all__ = ["Archive", "Dialect", "archive_at", "known_archives", "unframed"]
 
 Dialect: TypeAlias = Literal["wayback", "pywb"]
 
@@ -89,8 +89,7 @@ class Archive(Value, frozen=True):
         if capture.memento is None:
             page, raw = _filled(self.page, capture), _filled(self.raw, capture)
         else:  # a TimeMap may name a form in a frame, or of a collection of its own
-            page = _FORM.sub(r"\1", capture.memento)
-            raw = _FORM.sub(r"\1id_", capture.memento)
+            page, raw = _FORM.sub(r"\1", capture.memento), unframed(capture.memento)
         time = capture.time
         return Snapshot(
             archive=self.name,
@@ -100,6 +99,11 @@ class Archive(Value, frozen=True):
             raw=raw,
             digest=capture.digest,
         )
+
+
+def unframed(url: str) -> str:
+    """Return where a copy stands as it was archived, of the address where readers see it."""
+    return _FORM.sub(r"\1id_", url)
 
 
 def _filled(template: str, capture: Capture) -> str:

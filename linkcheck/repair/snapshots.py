@@ -6,7 +6,7 @@ A failing archive says nothing about the source: it is set aside, and the next o
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.repair.archive_client import ArchiveClient
 from linkcheck.repair.archive_protocols import Listing, Window, captures_of, listed
@@ -14,20 +14,47 @@ from linkcheck.repair.archives import known_archives
 from linkcheck.repair.captures import end_of, in_order, pages_among, start_of
 from linkcheck.text.archives import is_untrusted_archive, original_in
 from linkcheck.text.once import Once
-from linkcheck.text.urls import normalize, request_form, without_tracking
+from linkcheck.text.urls import (
+    address_key,
+    is_address,
+    is_home,
+    normalize,
+    request_form,
+    same_place,
+    without_tracking,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
     from datetime import datetime
 
+    from linkcheck.models import Resolution
     from linkcheck.repair.archives import Archive
     from linkcheck.repair.candidates import Snapshot, Web
     from linkcheck.repair.captures import Capture
 
-__all__ = ["Archives"]
+__all__ = ["Archives", "Redirect"]
 
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_MOST_REDIRECTS = 2
+"""Archived redirects of one address that are requested."""
 _KEPT = 1024
 """Addresses whose captures are remembered: several citations often share one."""
+
+
+class Redirect(NamedTuple):
+    """A redirect that an archive has of an address.
+
+    Attributes:
+        target: where it led.
+        snapshot: what the archive has of it.
+        permanent: whether the site called it permanent.
+    """
+
+    target: str
+    snapshot: Snapshot
+    permanent: bool
 
 
 class Archives:
@@ -74,6 +101,32 @@ class Archives:
                     yield snapshot
                 if found:
                     break
+
+    async def redirects(self, web: Web, url: str, around: str | None) -> AsyncGenerator[Redirect]:
+        """Yield where the site sent readers of an address when it was archived, the newest first.
+
+        The first archive is asked that has the address; `snapshots` needs its index anyway.
+
+        Args:
+            web: sends the requests.
+            url: the address, perhaps that of an archived copy.
+            around: the article's date, ISO 8601, or None.
+        """
+        for client in self._clients:
+            archive = client.archive
+            for spelling in _spellings(url):
+                if not archive.shows_pages or not archive.keeps(spelling):
+                    break
+                captures = await self._captures_of(client, web, spelling, end_of(around))
+                moved = [each for each in captures if each.status in _REDIRECTS]
+                for capture in sorted(moved, key=_time, reverse=True)[:_MOST_REDIRECTS]:
+                    snapshot = archive.snapshot(capture)
+                    answer = await web.get(snapshot.raw)
+                    lasting = capture.status in _PERMANENT
+                    for target in _targets(answer, spelling):
+                        yield Redirect(target, snapshot, permanent=lasting)
+                if captures:
+                    return
 
     async def listing(
         self, web: Web, domain: str, start: str, end: str, limit: int
@@ -131,6 +184,25 @@ class Archives:
         found = await self._captures.get((client.archive, url), ask)
         web.note(client.archive.name, answered=found is not None)
         return found or []
+
+
+def _time(capture: Capture) -> str:
+    return capture.time
+
+
+def _targets(answer: Resolution, url: str) -> list[str]:
+    """Return where an archived redirect of an address led, the end of a chain first.
+
+    Archives lead to their own copy of the target, or to the target itself.
+    """
+    found: dict[str, str] = {}
+    for hop in answer.hops:
+        if hop.location is None or hop.status not in _REDIRECTS:
+            continue
+        target = original_in(hop.location) or hop.location
+        if not same_place(target, url) and is_home(target) <= is_home(url):
+            found.setdefault(address_key(target), target)
+    return [target for target in reversed(found.values()) if is_address(target)]
 
 
 def _spellings(url: str) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import msgspec
 
 from linkcheck.errors import LinkcheckError, noted
-from linkcheck.models import GIVEN, Rule
-from linkcheck.repair.archives import archive_at, known_archives
+from linkcheck.models import GIVEN, Rule, Snapshot
+from linkcheck.repair.archives import archive_at, known_archives, unframed
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
 from linkcheck.repair.editions import other_editions
@@ -29,20 +29,24 @@ from linkcheck.text.slugs import SlugIndex
 from linkcheck.text.urls import host, host_key, is_home, is_within
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 
-    from linkcheck.models import Citation, Resolution, Snapshot, Verdict
+    from linkcheck.models import Citation, Resolution, Verdict
     from linkcheck.repair.candidates import Web
     from linkcheck.repair.finders.base import Finder
     from linkcheck.settings.relocations import Relocation
     from linkcheck.settings.settings import Settings
+    from linkcheck.store import Saved
 
-__all__ = ["Sources"]
+__all__ = ["Recall", "Sources"]
 
+Recall: TypeAlias = "Callable[[str], Awaitable[Sequence[Saved]]]"
+"""Returns the copies of an address that archives were asked to save, the oldest first."""
 _Article: TypeAlias = "tuple[str, str | None, str | None]"
 
 REASONS = {
     "archived": "archived by {archive} on {date}",
+    "redirected": "{archive} has a redirect to this address from {date}",
     "listed": "{archive} has a page with that title at this address",
 }
 """Why an address may be the source's."""
@@ -69,6 +73,7 @@ class Sources:
 
     Args:
         settings: see `Settings`.
+        saved: returns the copies of an address that archives were asked to save.
 
     Raises:
         UsageError: an archive, a relocation or a finder cannot be used.
@@ -79,7 +84,7 @@ class Sources:
 
     all: tuple[SourceOfProposals, ...]
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, saved: Recall) -> None:
         chosen = settings.repair
         rows = [archive_at(url) for url in chosen.archives]
         if chosen.known_archives:
@@ -90,6 +95,7 @@ class Sources:
         self._moves = _KnownMoves(chosen.relocations)
         self.all = (
             self._moves,
+            _SavedCopies(saved),
             _ArchivedCopies(archives),
             *(_Finders(finder, outlets, self._dates) for finder in chosen_finders(chosen)),
             _ArchivedSites(archives, outlets, self._dates),
@@ -154,8 +160,30 @@ class _KnownMoves:
         yield from self._learned.candidates(url)
 
 
+class _SavedCopies:
+    """Copies of the cited address that `linkcheck archive` had saved while the source lived."""
+
+    def __init__(self, saved: Recall) -> None:
+        self._saved = saved
+
+    async def candidates(self, verdict: Verdict, web: Web) -> AsyncGenerator[Candidate]:
+        url = verdict.citation.url
+        if url is None or verdict_is_of_living(verdict):
+            return
+        for copy in (await self._saved(url))[:_PER_ADDRESS]:
+            web.note(copy.archive)
+            snapshot = Snapshot(
+                archive=copy.archive,
+                original=url,
+                time=copy.time,
+                url=copy.url,
+                raw=unframed(copy.url),
+            )
+            yield _archived(snapshot, same_address=True)
+
+
 class _ArchivedCopies:
-    """Copies of the cited address itself."""
+    """Copies of the cited address itself, and where it led when it was archived."""
 
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
@@ -166,6 +194,14 @@ class _ArchivedCopies:
             return
         count = 0
         around = verdict.article_published or citation.access_date or citation.date
+        async for found in self._archives.redirects(web, citation.url, around):
+            yield Candidate(
+                url=found.target,
+                kind="new-address",
+                reason=REASONS["redirected"],
+                facts={"archive": found.snapshot.archive, "date": found.snapshot.time[:10]},
+                redirected=found.permanent,
+            )
         async for snapshot in self._archives.snapshots(web, citation.url, around):
             count += 1
             if count > _PER_ADDRESS:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from linkcheck.data import load_toml
+from linkcheck.text.misspelt import corrected
 from linkcheck.text.sessions import is_session, path_without_session
-from linkcheck.text.urls import MAX_LENGTH, corrected, host, host_key, is_tracking
+from linkcheck.text.urls import MAX_LENGTH, host, host_key, is_tracking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -124,7 +124,7 @@ def _resolution(resolution: Resolution, history: History) -> dict[str, Any]:
 
 
 def _page(page: Page) -> Page:
-    return msgspec.structs.replace(page, text="", headlines=(), lead=None, anchors=None)
+    return msgspec.structs.replace(page.bare(), lead=None)
 
 
 def masked(value: object) -> Any:

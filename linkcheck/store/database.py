@@ -12,17 +12,15 @@ from __future__ import annotations
 import json
 import os
 import random
-import sqlite3
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.errors import StoreError
 from linkcheck.models import History, Outcome
+from linkcheck.store.file import StoreFile
 from linkcheck.store.fingerprint import distance
 from linkcheck.store.records import (
     Kept,
@@ -30,72 +28,27 @@ from linkcheck.store.records import (
     Saved,
     Sighting,
     StoreSettings,
-    cache_path,
     iso,
     line,
     packed,
     unpacked,
 )
-from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from linkcheck.models import Snapshot
 
 __all__ = ["Store"]
 
-_VERSION = 3
-_SCHEMA = """
-CREATE TABLE answer (
-    address TEXT PRIMARY KEY,
-    at REAL NOT NULL,
-    expires REAL NOT NULL,
-    outcome TEXT NOT NULL,
-    run INTEGER,
-    resolution BLOB NOT NULL,
-    page BLOB,
-    manner TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
-CREATE TABLE sighting (
-    id INTEGER PRIMARY KEY,
-    address TEXT NOT NULL,
-    at REAL NOT NULL,
-    outcome TEXT NOT NULL,
-    status INTEGER,
-    failure TEXT,
-    final TEXT,
-    title TEXT,
-    publisher TEXT,
-    language TEXT,
-    fingerprint INTEGER
-);
-CREATE INDEX sighting_of ON sighting (address, at);
-CREATE TABLE run (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL,
-    pid INTEGER NOT NULL,
-    started REAL NOT NULL,
-    finished REAL
-);
-"""
-_SNAPSHOTS = """
-CREATE TABLE IF NOT EXISTS snapshot (
-    address TEXT NOT NULL,
-    time TEXT NOT NULL,
-    archive TEXT NOT NULL,
-    url TEXT NOT NULL,
-    PRIMARY KEY (address, archive, time)
-) WITHOUT ROWID
-"""
 _DAY = 86_400.0
 _NEVER_REUSED = frozenset({Outcome.FAILED.value, Outcome.UNTOLD.value})
 _RESUMABLE = 1 * _DAY
 """How long after its start an interrupted run is taken up again."""
 
 
-class Store:
+class Store(StoreFile):
     """Earlier answers; use it as a context manager, from one thread at a time.
 
     Args:
@@ -107,41 +60,9 @@ class Store:
     """
 
     def __init__(self, settings: StoreSettings, *, patience: float = 30.0) -> None:
+        super().__init__(Path(settings.path), patience)
         self.settings = settings
-        self._patience = patience
-        self._database: sqlite3.Connection | None = None
         self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
-
-    def __enter__(self) -> Self:
-        """Open the file, made anew where there is none."""
-        path = Path(self.settings.path)
-        with self._errors():
-            if path != cache_path():  # the user's cache folder may well be a link
-                destination(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(
-                path, timeout=self._patience, isolation_level=None, check_same_thread=False
-            )
-            self._database = database
-            try:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("PRAGMA synchronous = NORMAL")
-                self._set_up()
-            except BaseException:
-                database.close()
-                raise
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
 
     def begin(self, key: str) -> int:
         """Begin a run, or take up the one of the same key that was killed or stopped.
@@ -239,6 +160,25 @@ class Store:
                     told[answer.address] = History(drift=drift)
         return told
 
+    def doubt(self, addresses: Sequence[str]) -> None:
+        """Do not use the last answers of some addresses again, nor compare later pages with them.
+
+        Args:
+            addresses: in normal form.
+        """
+        untold = Outcome.UNTOLD.value
+        with self._transaction() as database:
+            for address in addresses:
+                database.execute(
+                    "UPDATE answer SET outcome = ?, expires = 0 WHERE address = ?",
+                    (untold, address),
+                )
+                database.execute(
+                    "UPDATE sighting SET outcome = ?, fingerprint = NULL WHERE id ="
+                    " (SELECT max(id) FROM sighting WHERE address = ?)",
+                    (untold, address),
+                )
+
     def history(
         self, address: str | None = None, *, until: float | None = None
     ) -> Iterator[Sighting]:
@@ -274,6 +214,30 @@ class Store:
                     (time.time(), json.dumps(addresses)),
                 ).fetchall()
             )
+
+    def dead(self, addresses: Sequence[str]) -> dict[str, tuple[Known, History]]:
+        """Return those of some addresses that led to no page when they were last checked.
+
+        Answers dated in the future are left out: the clock was wrong.
+        """
+        now = time.time()
+        found: dict[str, tuple[Known, History]] = {}
+        with self._errors():
+            rows = self._open.execute(
+                "SELECT address, outcome, resolution, page FROM answer WHERE at <= ? AND outcome"
+                " IN ('gone', 'failed') AND address IN (SELECT value FROM json_each(?))",
+                (now, json.dumps(addresses)),
+            ).fetchall()
+            for address, outcome, resolution, page in rows:
+                known = unpacked(resolution, page, fresh=False)
+                if known is None:
+                    continue
+                history = History(cached=True)
+                if outcome == Outcome.FAILED.value:
+                    count, since = self._failures(self._open, address, now)
+                    history = History(cached=True, failures=count, failing_since=since)
+                found[address] = (known, history)
+        return found
 
     def living(self, addresses: Sequence[str]) -> list[str]:
         """Return those of some addresses that led to a page when they were last looked at."""
@@ -359,61 +323,6 @@ class Store:
         with self._errors():
             self._open.execute("VACUUM")
         return dropped
-
-    @property
-    def _open(self) -> sqlite3.Connection:
-        if self._database is None:
-            raise RuntimeError("use Store as a context manager: with Store(...) as store")
-        return self._database
-
-    def _set_up(self) -> None:
-        with self._transaction() as database:
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            if version == 0:
-                for statement in _SCHEMA.split(";"):
-                    database.execute(statement)
-            if version == 1:
-                database.execute("ALTER TABLE answer ADD COLUMN manner TEXT NOT NULL DEFAULT ''")
-            if version < 3:
-                database.execute(_SNAPSHOTS)
-            if version < _VERSION:
-                database.execute(f"PRAGMA user_version = {_VERSION}")
-        if version > _VERSION:
-            message = (
-                f"{self.settings.path}: this store was made by a newer linkcheck; "
-                "update linkcheck, or name another store"
-            )
-            raise StoreError(message)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._errors():
-            self._open.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._open
-            except BaseException:
-                self._open.execute("ROLLBACK")
-                raise
-            self._open.execute("COMMIT")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            why = error.strerror if isinstance(error, OSError) else None
-            message = (
-                f"{self.settings.path}: the store cannot be used: {why or error}; "
-                "name another one, or do without (--no-store)"
-            )
-            raise StoreError(message) from error
-        except (TypeError, ValueError, OverflowError, msgspec.ValidationError) as error:
-            # SQLite stores values of any type in any column.
-            message = (
-                f"{self.settings.path}: the store is damaged, or made by another "
-                f"program ({error}); delete it, name another one, or do without (--no-store)"
-            )
-            raise StoreError(message) from error
 
     def _expiry(self, outcome: Outcome, now: float) -> float:
         days = {

@@ -194,12 +194,13 @@ def shown_dates(text: str) -> Iterator[ShownDate]:
 
     Args:
         text: a short line: "12 травня 2014, 10:30", "Опубликовано: 12 мая 2014 г.",
-            "May 12, 2014", "12.05.2014".
+            "May 12, 2014", "12.05.2014", "12.05.14".
     """
     for match in _any_shown().finditer(text.casefold()):
         found = {name[:-1]: value for name, value in match.groupdict().items() if value is not None}
         month = _months_shown()[found["month"]] if "month" in found else int(found["number"])
         day, year = int(found["day"]), int(found["year"])
+        year += 2000 if "short" in found else 0
         if "slash" in found:
             parts = _with_slashes(found.get("weekday", ""), day, month, year)
             if parts is None:
@@ -235,6 +236,8 @@ def _any_shown() -> re.Pattern[str]:
         rf"\b(?P<monthb>{month})\.?\s+(?P<dayb>\d{{1,2}})(?:st|nd|rd|th|\.)?,?\s+(?P<yearb>\d{{4}})\b",
         r"\b(?P<dayc>\d{1,2})\.(?P<numberc>\d{1,2})\.(?P<yearc>\d{4})\b",
         r"\b(?P<yeard>\d{4})[-/.](?P<numberd>\d{1,2})[-/.](?P<dayd>\d{1,2})(?!\d|[-/.]\d)",
+        # "30.03.14": of this century, since nobody writes web pages of an earlier one.
+        r"(?<![\w.,:/-])(?P<dayf>\d{1,2})\.(?P<numberf>\d{1,2})(?P<shortf>\.)(?P<yearf>[0-4]\d)(?![\w:/-]|[.,]\d)",
         r"(?:(?P<weekdaye>[^\W\d_][^\W\d_'’]{1,11})\.?,?\s+)?(?<![\d/])(?P<daye>\d{1,2})(?P<slashe>/)(?P<numbere>\d{1,2})/(?P<yeare>\d{4})\b",
     )
     return re.compile("|".join(forms))

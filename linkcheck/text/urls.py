@@ -6,7 +6,6 @@ normal form (RFC 3986, section 6.2.2).
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 import unicodedata
@@ -17,7 +16,6 @@ import can_ada
 from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from linkcheck.data import load_toml
-from linkcheck.text.confusables import TO_LATIN
 from linkcheck.text.identifiers import resolver_address
 from linkcheck.text.titles import without_invisible
 
@@ -30,17 +28,15 @@ __all__ = [
     "HostKey",
     "NormalizedUrl",
     "address_key",
-    "corrected",
+    "drop_tracking",
     "host",
     "host_key",
     "is_address",
     "is_home",
     "is_tracking",
     "is_within",
-    "lookalike",
     "nearest_host",
     "normalize",
-    "other_scheme",
     "request_form",
     "same_place",
     "without_credentials",
@@ -67,7 +63,6 @@ _AT_THE_ENDS = "".join(map(chr, range(0x21))) + (
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_HOST = 253
 _BAD_LABEL = re.compile(r"^-|[^.]{64}|\.\.|^\.")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _STRAY = re.compile(r"%(?![0-9A-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -76,17 +71,6 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _ALLOWED = frozenset(_UNRESERVED | set(b"!$&'()*+,;=:@/?%[]|"))
 # Paths as nearly all are, with nothing to escape or to undo.
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
-_HOST_AS_WRITTEN = re.compile(r"[a-z]+://(?:[^/@?#]*@)?([^/?#:\[\]]+)", re.IGNORECASE)
-_LATIN = re.compile("[A-Za-z]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-# Schemes as they are mistyped: "http:/", "https//", "htp://", "http://http://", "www.".
-_SLIP = re.compile(
-    r"(?:(?:h{0,2}t{1,3}p{1,2}|h?ptt|htt)s{0,2}:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
-    r"|(?:https?:/*)(?:https?:?/+)+|(?:https?;//|htt?ps?:/{1,2}|hhttps?://|https?:(?!//)/?)|(?=www\.)",
-    re.IGNORECASE,
-)
-_MISSPELT = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|h?ptts?|htts?")
-_PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 # Front pages as sites name them, below the folder of a language edition or not.
 _HOME = re.compile(
     r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|ukr|eng|rus|deu|fra|pol|bel|bul|srp|ukrainian|english|russian)(?:/|\Z))?"
@@ -344,74 +328,17 @@ def without_tracking(url: str) -> NormalizedUrl:
     Raises:
         ValueError: it is no http or https address.
     """
-    normal = normalize(url)
-    base, mark, query = normal.partition("?")
-    if not mark:
-        return normal
+    return NormalizedUrl(drop_tracking(normalize(url)))
+
+
+def drop_tracking(url: str) -> str:
+    """Return an address as it is written, but without those parameters."""
+    whole, mark, fragment = url.partition("#")
+    base, has_query, query = whole.partition("?")
+    if not has_query:
+        return url
     kept = "&".join(part for part in query.split("&") if not is_tracking(part.partition("=")[0]))
-    return NormalizedUrl(f"{base}?{kept}" if kept else base)
-
-
-def lookalike(url: str) -> str | None:
-    """Return what a host reads as, where its letters are of several alphabets; else None.
-
-    "сnn.com" with a Cyrillic с reads as "cnn.com". No registry gives out names that mix Latin
-    and Cyrillic letters in a label (Unicode TR 39, "mixed script"), so that such a host is a
-    slip of the keyboard, or made to deceive.
-    """
-    match = _HOST_AS_WRITTEN.match(url.strip())
-    if match is None:
-        return None
-    labels = []
-    for label in match[1].split("."):
-        with contextlib.suppress(UnicodeError):
-            if label.startswith("xn--"):
-                label = label.encode("ascii").decode("idna")  # noqa: PLW2901 - the same label, shown
-        labels.append(label)
-    mixed = [label for label in labels if _LATIN.search(label) and _CYRILLIC.search(label)]
-    return ".".join(labels).casefold().translate(TO_LATIN) if mixed else None
-
-
-def corrected(url: str) -> str | None:
-    """Return what an address with a usual slip of the pen must have been; None where it has none.
-
-    A scheme that stands twice, a colon or a slash that is missing or too many, a backslash, a
-    misspelt http, no scheme before `www.`.
-    """
-    plain = without_invisible(url).strip().replace("\\", "/")
-    match = _SLIP.match(plain)
-    if match is None:
-        return None
-    rest = plain[match.end() :]
-    scheme = "https" if "s" in match[0].lower().rpartition("h")[2] else "http"
-    found = f"{scheme}://{rest}"
-    try:
-        name = host(normalize(found))
-    except ValueError:
-        return None
-    return found if found != url and "." in name else None
-
-
-def other_scheme(url: str) -> str | None:
-    """Return the scheme of an address that is not of the web, such as "ftp" or "doi", or None.
-
-    A misspelt "http" is no scheme, nor is a host with a port ("example.com:8080/x"), nor a drive
-    letter ("C:/talks.html").
-
-    Args:
-        url: an address as written; relative ones have no scheme (RFC 3986, section 4.2).
-    """
-    plain = without_invisible(url).strip()
-    match = _SCHEME.match(plain)
-    if match is None:
-        return None
-    name = match[0][:-1].lower()
-    if len(name) == 1 or name in _WEB or corrected(url) is not None:
-        return None
-    if _MISSPELT.fullmatch(name):
-        return None
-    is_host = "." in name or name == "localhost"
-    return None if is_host and _PORT.match(plain, match.end()) else name
+    return f"{base}?{kept}{mark}{fragment}" if kept else f"{base}{mark}{fragment}"
 
 
 def is_tracking(name: str) -> bool:

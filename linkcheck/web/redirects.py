@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from linkcheck.models import Failure
 from linkcheck.text.entities import attribute_value
 from linkcheck.text.identifiers import resolver_address
-from linkcheck.text.urls import other_scheme, request_form
+from linkcheck.text.misspelt import other_scheme
+from linkcheck.text.urls import request_form
 from linkcheck.web.failures import DETAILS, KnownFailureError
 
 if TYPE_CHECKING:

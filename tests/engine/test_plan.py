@@ -158,6 +158,35 @@ def test_stale_addresses_alone(server: LoopbackServer, tmp_path: Path) -> None:
     assert urls == [two]
 
 
+def test_a_part_still_fails_for_what_is_known_to_be_dead(
+    server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A nightly run over a part would pass the night after it has found a dead source."""
+    gone = server.page("/gone", b"", status="410 Gone")
+    good = server.page("/good", "<title>A story</title>" + "<p>They met. " * 99)
+    (tmp_path / "a.md").write_text(f"- <{gone}>\n- <{good}>\n", encoding="utf-8")
+    options = (".", "--store", "s.db", "--format", "jsonl")
+    assert run(tmp_path, *options)[0] == 1
+    for part in (("--stale", "30"), ("--stale", "30", "--sample", "1")):
+        code, shown = run(tmp_path, *options, *part)
+        *verdicts, summary = map(json.loads, shown.splitlines())
+        assert (code, summary["broken"], summary["citations"], summary["unchecked"]) == (1, 1, 1, 0)
+        (verdict,) = verdicts
+        assert verdict["citation"]["url"] == gone
+        assert verdict["resolution"]["cached"] is True
+    assert server.asked("/gone") == 1
+    assert run(tmp_path, *options, "--sample", "1")[0] == 1
+    # What is ignored, or cited no more, fails nothing.
+    assert run(tmp_path, *options, "--stale", "30", "--ignore", "dead-link")[0] == 0
+    (tmp_path / "a.md").write_text(f"- <{good}>\n", encoding="utf-8")
+    assert run(tmp_path, *options, "--stale", "30")[0] == 0
+    # Nor does what was dead and lives again.
+    (tmp_path / "a.md").write_text(f"- <{gone}>\n- <{good}>\n", encoding="utf-8")
+    server.page("/gone", "<title>A story</title>" + "<p>They met. " * 99)
+    assert run(tmp_path, *options)[0] == 0
+    assert run(tmp_path, *options, "--stale", "30")[0] == 0
+
+
 def test_when_the_time_is_up_the_report_is_of_what_was_found(
     server: LoopbackServer, tmp_path: Path
 ) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from linkcheck.judging.judge import judge
+from linkcheck.judging.judge import _url_status, judge
 from linkcheck.judging.policy import Difference, Policy
+from linkcheck.judging.rules import RULES
 from linkcheck.models import (
     Article,
     Candidate,
@@ -218,6 +220,14 @@ def test_permanent_move(resolution: Resolution, moved: bool) -> None:
         assert finding.proposal.replacement == resolution.final_url
 
 
+def test_new_address_does_not_say_where_a_reader_came_from() -> None:
+    """An article would count as a campaign of the site's own, for ever."""
+    moved = hops((URL, 301), ("https://archive.example/story-1?id=7&utm_source=old", 200))
+    (finding,) = answered(resolution=moved).findings
+    assert finding.proposal is not None
+    assert finding.proposal.replacement == "https://archive.example/story-1?id=7"
+
+
 def test_move_to_another_story_is_no_new_address() -> None:
     """An address of another story would be proposed as the source's new one."""
     moved = hops((URL, 301), ("https://archive.example/2", 200))
@@ -386,3 +396,17 @@ def test_odd_answers_never_make_a_dead_link(
     )
     assert rules(verdict) == ["unreachable"]
     assert verdict.status is Status.UNVERIFIED
+
+
+def test_remark_on_an_address_does_not_say_that_its_page_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A rule of one's own about addresses would declare every blocked page to be live."""
+    remark = msgspec.structs.replace(
+        RULES[Rule.MALFORMED_URL], severity=Severity.NOTE, url_status=UrlStatus.LIVE
+    )
+    monkeypatch.setitem(RULES, Rule.MALFORMED_URL, remark)
+    found = [RULES[rule].finding("x") for rule in (Rule.MALFORMED_URL, Rule.BLOCKED)]
+    answer = Resolution(url=URL, final_url=URL, status=403)
+    assert _url_status(found, answer) is RULES[Rule.BLOCKED].url_status
+    assert _url_status(found[:1], answer) is UrlStatus.LIVE

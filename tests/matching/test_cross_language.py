@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from linkcheck.languages import lexicon
-from linkcheck.languages.lexicon import concepts, named, stem
+from linkcheck.languages.endings import stem
+from linkcheck.languages.lexicon import concepts, named
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.titles import compare_title
 from linkcheck.models import (

@@ -121,6 +121,18 @@ PAGES = {
     "a season and nothing else": Dated(story(before="<small>Season: 1 May 2015 - 30 September 2015</small>"), None),
     "an event of several days": Dated(story(before='<p class="info">3 May 2016 to 5 May 2016, town hall</p>'), None),
     "no date": Dated(story(), None),
+    "two digits of the year": Dated(story(before='<span class="date">14.09.16, 10:30</span>'), "2016-09-14"),
+    "two digits in a line without a name": Dated(story(before="<div><span>By A. Smith</span> <span>14.09.16</span></div>"), "2016-09-14"),
+    "a version is no date": Dated(story(before='<div class="info">Map of the line 10.12.14.2</div><div class="info">Build 9.10.11-3</div>'), None),
+    "begins its paragraph": Dated(story(before=f'<p><span class="date">14.09.2016</span> Press release of the harbour, number 12: {prose(120)}</p>'), "2016-09-14"),
+    "later in its paragraph": Dated(story(before='<p>The boat was in the yard from May to <span class="date">14.09.2016</span> and then sailed.</p>'), None),
+    "what is shown contradicts the attribute": Dated(story(before='<time datetime="2019-02-03T10:00:00Z">Published on 14 September 2016</time>'), "2016-09-14"),
+    "spanish name of the element": Dated(story(after='<div class="fecha-nota"><span>14 de septiembre de 2016</span></div>'), "2016-09-14"),
+    "written on, in german": Dated(story(after="<div>Dieser Beitrag wurde am 14. September 2016 von A. Muster geschrieben</div>"), "2016-09-14"),
+    "many dates before the story": Dated(
+        "".join(f'<div class="latest"><time datetime="2020-01-{day:02}">now</time></div>' for day in range(1, 13))
+        + story(before='<time itemprop="datePublished" datetime="2016-09-14">14 September</time>'), "2016-09-14"
+    ),
     "a period in small print": Dated(story(before='<small>Season: 1 May 2015 - 30 September 2015</small><time datetime="2016-09-14">14 September</time>'), "2016-09-14"),
 }  # fmt: skip
 
@@ -146,6 +158,26 @@ def test_date_of_publication(name: str) -> None:
     assert (page.published and page.published[:10]) == dated.published
     if dated.modified is not None:
         assert (page.modified or "")[:10] == dated.modified
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "expected"),
+    [
+        ("2016-09-15T03:10:00Z", "/2016/09/14/boats", "2016-09-14"),
+        ("2016-09-13T22:10:00+00:00", "/news/2016/9/14/boats", "2016-09-14"),
+        ("2016-09-14T22:10:00+00:00", "/2016/09/14/boats", "2016-09-14T22:10:00+00:00"),
+        ("2016-09-15T03:10:00+03:00", "/2016/09/14/boats", "2016-09-15T03:10:00+03:00"),
+        ("2016-09-20T03:10:00+00:00", "/2016/09/14/boats", "2016-09-20T03:10:00+00:00"),
+        ("2016-09-15T03:10:00+00:00", "/2016/99/99/boats", "2016-09-15T03:10:00+00:00"),
+    ],
+)
+def test_the_day_of_the_site_where_times_are_in_utc(given: str, path: str, expected: str) -> None:
+    """A story of Tuesday evening would be of Wednesday, since it was night in Greenwich."""
+    url = f"https://ferry.example{path}"
+    body = story(head=meta("article:published_time", given)).encode()
+    headers = (("content-type", "text/html; charset=utf-8"),)
+    page = read_page(Resolution(url=url, final_url=url, status=200, headers=headers, body=body))
+    assert page.published == expected
 
 
 def test_no_worse_than_htmldate() -> None:

@@ -113,6 +113,15 @@ CASES = [
     ("b.wiki", "T<ref>{{cite web |title=Talks end without a deal |website=News}}</ref>\n",
      "T<ref>{{cite web |title=Talks end without a deal |website=News |url=NEW}}</ref>\n"),
     ("c.wiki", "== Sources ==\n* News: Talks end without a deal\n", "== Sources ==\n* News: [NEW Talks end without a deal]\n"),
+    ("a.bib", "@online{a,\n  title = {Talks end without a deal},\n  organization = {News},\n}\n",
+     "@online{a,\n  title = {Talks end without a deal},\n  organization = {News},\n  url = {NEW},\n}\n"),
+    ("b.bib", "@online{a, title={Talks end without a deal}}\n", "@online{a, title={Talks end without a deal}, url={NEW}}\n"),
+    ("a.json", '[\n  {\n    "id": "a",\n    "type": "webpage",\n    "title": "Talks end without a deal"\n  }\n]\n',
+     '[\n  {\n    "id": "a",\n    "type": "webpage",\n    "title": "Talks end without a deal",\n    "URL": "NEW"\n  }\n]\n'),
+    ("b.json", '[{"id":"a","type":"webpage","title":"Talks end without a deal","URL":""}]\n',
+     '[{"id":"a","type":"webpage","title":"Talks end without a deal","URL":"NEW"}]\n'),
+    ("b.jsonl", '{"id": "1", "citations": [{"title": "Talks end without a deal", "publisher": "News"}]}\n',
+     '{"id": "1", "citations": [{"title": "Talks end without a deal", "publisher": "News", "url": "NEW"}]}\n'),
     ("a.jsonl", '{"title": "T", "html": "<a href=\\"https:\\/\\/old.example\\/a\\">it</a>"}\n', None),
 ]  # fmt: skip
 
@@ -265,6 +274,22 @@ def test_format_of_a_package_that_is_gone(tmp_path: Path) -> None:
     assert "'gone'" in change.skipped[0].reason
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.jsonl", '{"citations": [{"title": "Talks end without a deal", "url": 7}]}\n', "no address"),
+        ("a.jsonl", '{"title": "T", "markdown": "## Sources\\n\\n- Kyiv Post: Talks end without a deal"}\n', "cannot be added"),
+    ],
+)  # fmt: skip
+def test_where_no_address_can_be_added(tmp_path: Path, name: str, text: str, reason: str) -> None:
+    """A bibliography would have two addresses, or a record text that no longer is JSON."""
+    path = written(tmp_path, name, text)
+    (citation,) = linkcheck.read_article(path).citations
+    (change,) = apply([verdict(msgspec.structs.replace(citation, url=None))])
+    assert change.after == change.before
+    assert reason in change.skipped[0].reason
+
+
 def test_robust_links(tmp_path: Path) -> None:
     """A reader could not tell what an archived copy is a copy of, though that was asked for."""
     path = written(tmp_path, "a.html", '<p><a href="https://old.example/talks">it</a>')
@@ -386,7 +411,7 @@ def test_hostile_addresses(tmp_path: Path) -> None:
         change = fixed(path, evil)
         added = change.after.decode().replace(before, "")
         assert "<script>" not in added
-        assert change.after.decode().count("\n") == before.count("\n")
+        assert change.after.count(b"\n") == fixed(path).after.count(b"\n")
         change.write()
         (citation,) = linkcheck.read_article(path).citations
         assert citation.url is not None

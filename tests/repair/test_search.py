@@ -14,7 +14,10 @@ import pytest
 
 import linkcheck
 from linkcheck.errors import UsageError
+from linkcheck.models import Snapshot
 from linkcheck.settings.inputs import Outlet
+from linkcheck.store import Store
+from linkcheck.text.urls import normalize
 from tests.packages import install, run_with
 from tests.recorded import Answer, prose, record
 from tests.server import LoopbackServer, answer, send_then_hang
@@ -73,7 +76,7 @@ def test_proposals_need_pages(tmp_path: Path, fetch: dict[str, object]) -> None:
     """A user would wait for proposals that can never come."""
     chosen = linkcheck.Settings(fetch=linkcheck.FetchSettings(**fetch))  # type: ignore[arg-type]
     path = article(tmp_path, "https://gazette.example/bridge")
-    with pytest.raises(UsageError, match="judged by their pages"):
+    with pytest.raises(UsageError, match="proposals need pages"):
         linkcheck.propose([path], chosen)
 
 
@@ -95,7 +98,7 @@ def test_only_what_answered_was_searched(tmp_path: Path, server: LoopbackServer)
     (lost,) = [each for each in verdict.findings if each.rule is linkcheck.Rule.SOURCE_NOT_FOUND]
     archive = server.url("/coll").partition("://")[2]
     assert lost.message == (
-        f"not found elsewhere; without an answer: {archive}, the site's map and feed"
+        f"not found elsewhere; without an answer: {archive}, the site's sitemap and feed"
     )
 
 
@@ -113,6 +116,44 @@ async def test_what_archives_said_is_known_in_the_next_call(
                 pass
     asked = [each for each in server.requests if "%2Fgone" in each.target or "/gone" in each.target]
     assert len([each for each in asked if each.target.startswith("/coll/cdx")]) == 1
+
+
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_archived_redirect_shows_the_new_address(
+    tmp_path: Path, server: LoopbackServer, rewritten: bool
+) -> None:
+    """A site that has lost its redirects would be cited by a copy, though the story is there."""
+    old, new = server.url("/gone"), server.page("/new/story", PAGE)
+    server.page("/coll/cdx", rows(("20150101080000", old), status="301"))
+    copied = server.url("/coll/20150101080000id_/") + new
+    raw, kept = "/coll/20150101080000id_/" + old, "/coll/20150101080000id_/" + new
+    server.page(kept, PAGE)
+    where = copied if rewritten else new
+    server.page(raw, "", status="301 Moved Permanently", headers={"Location": where})
+    (verdict,) = linkcheck.propose([article(tmp_path, old)], settings(server)).verdicts
+    (proposal,) = [each.proposal for each in verdict.findings if each.proposal is not None]
+    assert (proposal.kind, proposal.replacement) == ("new-address", new)
+    assert "has a redirect to this address from 2015-01-01" in proposal.why
+
+
+def test_copy_that_was_saved_is_proposed(tmp_path: Path, server: LoopbackServer) -> None:
+    """What a newsroom had archived in time would not be found when its source is gone."""
+    url = server.url("/gone")
+    copy = server.url("/web/20240101080000/") + url
+    server.page("/web/20240101080000id_/" + url, PAGE)
+    server.page("/coll/cdx", "[]")
+    store = linkcheck.StoreSettings(path=str(tmp_path / "store.sqlite"))
+    saved = Snapshot(
+        archive="the archive", original=url, time="2024-01-01T08:00:00Z", url=copy, raw=copy
+    )
+    with Store(store) as kept:
+        kept.add_snapshot(normalize(url), saved)
+    chosen = settings(server, store=store)
+    (verdict,) = linkcheck.propose([article(tmp_path, url)], chosen).verdicts
+    (proposal,) = [each.proposal for each in verdict.findings if each.proposal is not None]
+    assert (proposal.kind, proposal.replacement) == ("archive", copy)
+    assert proposal.confidence is not None
+    assert proposal.confidence >= 0.9
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
@@ -139,11 +180,11 @@ def test_what_was_found_before_ctrl_c_is_reported(tmp_path: Path, server: Loopba
     assert rules == [["dead-link"], ["dead-link"]]
 
 
-def rows(*captures: tuple[str, str]) -> str:
+def rows(*captures: tuple[str, str], status: str = "200") -> str:
     """Return lines of a CDX index: time and address."""
     return "".join(
         json.dumps(
-            {"timestamp": time_, "url": url, "mime": "text/html", "status": "200", "digest": time_}
+            {"timestamp": time_, "url": url, "mime": "text/html", "status": status, "digest": time_}
         )
         + "\n"
         for time_, url in captures

@@ -238,7 +238,7 @@ def test_markdown_fits_into_an_issue() -> None:
     rows = [line for line in text.splitlines() if line.startswith(("| ❌", "| ⚠️"))]
     assert sum(row.startswith("| ❌") for row in rows) == 20
     assert "### Could not be read" in text
-    assert text.rstrip().splitlines()[-1].startswith(f"{10_020 - len(rows)} more rows do not fit")
+    assert text.rstrip().splitlines()[-1].startswith(f"{10_020 - len(rows):,} more rows do not fit")
     # By rule and host first, whatever else there is room for.
     head = text.split("\n### ")[0]
     assert "By rule: `title-mismatch` 10020" in head

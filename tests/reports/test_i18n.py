@@ -41,6 +41,7 @@ from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
 from linkcheck.web.failures import DETAILS
 from tests.compile_messages import CATALOGUES, said
+from tests.recorded import Answer, check
 
 if TYPE_CHECKING:
     from pathlib import Path

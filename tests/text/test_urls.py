@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkcheck.text.misspelt import corrected, lookalike, other_scheme
 from linkcheck.text.urls import (
-    corrected,
     host,
     host_key,
     is_home,
-    lookalike,
     normalize,
-    other_scheme,
     request_form,
     same_place,
     without_tracking,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkcheck.articles.addresses import trim_address
 from linkcheck.articles.formats.base import Comment, Format, library
 from linkcheck.articles.stated import Field, reference
-from linkcheck.articles.writing import Writer
+from linkcheck.articles.writing import CannotWriteError, Edit, Writer
 from linkcheck.models import Article, Citation, Problem
 from linkcheck.text.dates import iso_date
 
@@ -24,6 +24,10 @@ __all__ = ["FORMAT"]
 _WEB = frozenset({"online", "electronic", "www", "webpage"})
 """Types of sources that have to have an address."""
 _URL = re.compile(r"\\(?:url|href)\s*\{(?P<inside>[^{}]+)\}|(?P<bare>https?://[^\s{}\"]+)")
+# What an entry begins with, its first field, and what may follow one.
+_ENTRY = re.compile(r"\s*@\w{1,40}\s*[{(]")
+_FIELD = re.compile(r",\s*?\n?(?P<indent>[ \t]*)\w[\w:-]{0,40}(?P<space>[ \t]*)=")
+_ENDS_FIELD = re.compile(r"\s*[,})]")
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<id>(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)\Z"
 )
@@ -177,12 +181,20 @@ def _plain(written: str) -> str:
 class _Writer(Writer):
     """Writes addresses that stand in fields of their own."""
 
-    def __init__(self) -> None:
-        super().__init__(adds=False)
-
     def meant(self, written: str) -> str:
         """Return an address without LaTeX's escapes."""
         return _plain_address(written)
+
+    def linked(self, text: str, citation: Citation, url: str) -> list[Edit]:
+        """Return the edit that adds the field `url` behind the last field of the entry."""
+        place = citation.location
+        entry = text[place.start : place.end]
+        field = _FIELD.search(entry)
+        if _ENTRY.match(entry) is None or field is None or not _ENDS_FIELD.match(text, place.end):
+            raise CannotWriteError("the entry is not in the file as linkcheck reads it")
+        gap = f"\n{field['indent']}" if "\n" in entry else " "
+        equals = " = " if field["space"] else "="
+        return [Edit(place.end, place.end, f",{gap}url{equals}{{{self.spelled(url, None)}}}")]
 
 
 def _names(written: str) -> str | None:

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from linkcheck.articles.directives import told_in
 from linkcheck.articles.formats.base import Format
-from linkcheck.articles.formats.jsonl import Member, embedded_text, object_members, skip_space
 from linkcheck.articles.formats.writers import JsonWriter
-from linkcheck.articles.json_places import elements, members_of, read_value
+from linkcheck.articles.json_places import (
+    Member,
+    elements,
+    embedded_text,
+    members_of,
+    object_members,
+    read_value,
+    skip_space,
+)
 from linkcheck.articles.stated import Field, reference
 from linkcheck.errors import ArticleError
 from linkcheck.models import Article, Citation, Directive, Problem
@@ -167,5 +174,5 @@ FORMAT = Format(
     comments=(),  # JSON has none: the member "linkcheck" of an item says it
     verbatim=None,
     sniff=_sniff,
-    writer=JsonWriter(),
+    writer=JsonWriter("URL"),
 )

@@ -34,6 +34,7 @@ _CLOSED_TAG = re.compile(
 # A conditional section, as Word writes it: `<![if !vml]>`, `<![endif]>`.
 _CONDITION = re.compile(r"<!\[(?:if|else|endif)\b[^]<>]{0,500}\]>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[", re.IGNORECASE)
+_SCHEME = re.compile(r"(https?):", re.IGNORECASE)
 _NO_TAG = "\uff1c"  # the full-width sign: one character as well, and read the same by a person
 _BLOCKS_IN_PART = 2000
 
@@ -43,9 +44,11 @@ def articles(source: Source) -> Iterator[Article]:
     text = defused(source.text)
     head = linkcheck.articles.formats.read_head(text[:LARGE], source.base)
     # Relative addresses are the site's own pages. They are checked where it is asked for its
-    # articles, and left out of files, whether or not these have a `base`.
+    # articles, and left out of files, whether or not these have a `base`. Only its scheme is
+    # needed for `//host/page`, which is an address of any site.
     base = head.base if source.base is not None else None
-    for blocks in _parts(text, base):
+    scheme = _SCHEME.match(head.base or "")
+    for blocks in _parts(text, base, scheme[1].lower() if scheme is not None else ""):
         yield compose(
             source,
             "html",
@@ -58,12 +61,12 @@ def articles(source: Source) -> Iterator[Article]:
         )
 
 
-def _parts(text: str, base: str | None) -> Iterator[list[Block]]:
+def _parts(text: str, base: str | None, scheme: str) -> Iterator[list[Block]]:
     """Yield the blocks of a document, those of a very long one as they are read."""
+    reader = HtmlReader(text, 0, base=base, scheme=scheme)
     if len(text) < LARGE:
-        yield _blocks(HtmlReader(text, 0, base=base))
+        yield _blocks(reader)
         return
-    reader = HtmlReader(text, 0, base=base)
     found: list[Found] = []
     for _ in reader.read():
         found += reader.take()

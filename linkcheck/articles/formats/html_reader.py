@@ -90,6 +90,7 @@ class HtmlReader(HTMLParser):
         offset: where it begins in the source.
         blank_lines: True where an empty line ends a paragraph, as in WordPress.
         base: the address that relative addresses are meant from; None where they are left out.
+        scheme: of addresses that begin with `//`; where empty, they stay as they are.
         inside: True where all of it is of an article, as in a Markdown file.
     """
 
@@ -100,6 +101,7 @@ class HtmlReader(HTMLParser):
         *,
         blank_lines: bool = False,
         base: str | None = None,
+        scheme: str = "",
         inside: bool = False,
     ) -> None:
         super().__init__(convert_charrefs=True)
@@ -108,6 +110,7 @@ class HtmlReader(HTMLParser):
         self._found: list[Found] = []
         self._blank_lines = blank_lines
         self._base = base
+        self._scheme = scheme
         self._lines = [0]
         self._start = -1  # of the run of text that is being read
         self._pieces: list[Piece] = []
@@ -339,6 +342,8 @@ class HtmlReader(HTMLParser):
         if link is not None and _RELATIVE.match(link.url) and self._base is not None:
             with contextlib.suppress(ValueError):
                 link = link._replace(url=urljoin(self._base, link.url))
+        elif link is not None and self._scheme and link.url.startswith("//"):
+            link = link._replace(url=f"{self._scheme}:{link.url}")
         self._link, self._link_tag, self._link_used = link, tag, False
         self._link_depth = len(self._open)
 

@@ -10,10 +10,16 @@ import msgspec
 from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
-from linkcheck.articles.formats.jsonl import Member, object_members, skip_space
 from linkcheck.articles.formats.registry import format_named
 from linkcheck.articles.formats.writers import JsonWriter
-from linkcheck.articles.json_places import elements, members_of, strings_text
+from linkcheck.articles.json_places import (
+    Member,
+    elements,
+    members_of,
+    object_members,
+    skip_space,
+    strings_text,
+)
 from linkcheck.errors import ArticleError
 
 if TYPE_CHECKING:

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from linkcheck.articles.citations import titled
 from linkcheck.articles.directives import told_in, with_directives
-from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.registry import format_named
 from linkcheck.articles.formats.writers import JsonWriter
+from linkcheck.articles.json_places import (
+    Member,
+    NotReadError,
+    embedded_text,
+    object_members,
+    skip_space,
+)
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Citation, Problem
 
@@ -28,10 +34,8 @@ if TYPE_CHECKING:
     from linkcheck.articles.source import Source
 
 
-__all__ = ["FORMAT", "Member", "articles", "embedded_text", "object_members", "skip_space"]
+__all__ = ["FORMAT", "articles"]
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)")
 _LINE = re.compile(r"[^\n]+")
 _BODIES = ("html", "markdown", "text")
 # Fields of a ready citation that are taken over as they are; the address and title are located.
@@ -39,18 +43,6 @@ _TAKEN = (
     "id", "language", "trans_title", "publisher", "place", "author", "date", "section",
     "archive_url", "archive_date", "access_date", "url_status",
 )  # fmt: skip
-
-
-class Member(NamedTuple):
-    """A member of a JSON object, with where its value stands in the source."""
-
-    value: Any
-    start: int
-    end: int
-
-
-class NotReadError(ValueError):
-    """A text is not what is read there; the message says why, for editors."""
 
 
 def _ends_part(line: str) -> bool:
@@ -181,54 +173,6 @@ def _citation(source: Source, members: dict[str, Member], end: int) -> Citation:
     return msgspec.structs.replace(citation, **taken)
 
 
-def embedded_text(source: Source, member: Member) -> Embedded:
-    """Return a string's text with where each character of it stands."""
-    body = Embedded(source)
-    position, end = member.start + 1, member.end - 1
-    for escape in _ESCAPE.finditer(source.text, position, end):
-        if escape.start() > position:
-            body.add(source.text[position : escape.start()], position, escape.start())
-        body.add(json.loads(f'"{escape[0]}"'), escape.start(), escape.end())
-        position = escape.end()
-    body.add(source.text[position:end], position, end)
-    return body
-
-
-def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
-    """Read a JSON object; return its members with their places, and the offset behind it.
-
-    Raises:
-        NotReadError: it is no JSON object.
-    """
-    if text[start] != "{":
-        raise NotReadError("not an object")
-    members: dict[str, Member] = {}
-    decoder = json.JSONDecoder()
-    position = skip_space(text, start + 1)
-    while text[position] != "}":
-        if text[position] != '"':
-            raise NotReadError("a name in quotation marks is missing")
-        name, position = decoder.raw_decode(text, position)
-        position = skip_space(text, position)
-        if text[position] != ":":
-            raise NotReadError("a colon is missing")
-        begin = skip_space(text, position + 1)
-        value, behind = decoder.raw_decode(text, begin)
-        members[name] = Member(value, begin, behind)
-        position = skip_space(text, behind)
-        if text[position] == ",":
-            position = skip_space(text, position + 1)
-        elif text[position] != "}":
-            raise NotReadError("a comma is missing")
-    return members, position + 1
-
-
-def skip_space(text: str, position: int) -> int:
-    """Return the offset behind the white space at an offset of JSON text."""
-    match = _SPACE.match(text, position)
-    return match.end() if match else position
-
-
 def _string(members: dict[str, Member], name: str) -> str | None:
     value = members[name].value if name in members else None
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -244,5 +188,5 @@ FORMAT = Format(
     verbatim=None,
     sniff=lambda start: start.startswith('{"'),
     ends_part=_ends_part,
-    writer=JsonWriter(),
+    writer=JsonWriter("url"),
 )

@@ -14,8 +14,8 @@ from linkcheck.articles.directives import with_directives
 from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats import html
 from linkcheck.articles.formats.base import Format
-from linkcheck.articles.formats.jsonl import embedded_text, object_members, skip_space
 from linkcheck.articles.formats.writers import HtmlWriter
+from linkcheck.articles.json_places import embedded_text, object_members, skip_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Problem
 

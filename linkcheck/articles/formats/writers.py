@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from linkcheck.articles.json_places import object_members
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ __all__ = ["AsciidocWriter", "HtmlWriter", "JsonWriter", "MarkdownWriter", "RstW
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,500}>")
 _ATTRIBUTE = re.compile(r"\{\w[\w-]{0,99}\}")
+_FIRST_MEMBER = re.compile(r'\{(?P<gap>\s*)"(?:[^"\\]|\\.){1,200}"(?P<colon>\s*:\s*)')
+_BETWEEN_MEMBERS = re.compile(r'\s*,(?P<gap>\s*)"')
 _VOID = frozenset({"br", "img", "wbr"})
 
 
@@ -175,11 +178,56 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-class JsonWriter(Writer):
-    """Writes an address inside a JSON string, in whatever form the text in it has."""
+def _object_of(text: str, citation: Citation) -> tuple[int, int] | None:
+    """Return where the object of a source begins and ends; None where it is none, or text in one.
 
-    def __init__(self) -> None:
-        super().__init__(adds=False)
+    The source's place is the object, or what is in it from its first value on.
+    """
+    place = citation.location
+    if text[place.start : place.start + 1] == "{":
+        begin, end = place.start, place.end
+    else:
+        begin, end = text.rfind("{", 0, place.start), place.end + 1
+    try:
+        _, read = object_members(text, begin) if begin >= 0 else ({}, -1)
+    except (ValueError, IndexError, RecursionError):
+        return None
+    return (begin, end) if read == end else None
+
+
+class JsonWriter(Writer):
+    """Writes an address inside a JSON string, in whatever form the text in it has.
+
+    Args:
+        member: of the object of a source, to hold an address that it does not have; None where
+            sources are no objects.
+    """
+
+    def __init__(self, member: str | None = None) -> None:
+        super().__init__(adds=member is not None)
+        self._member = member
+
+    def linked(self, text: str, citation: Citation, url: str) -> list[Edit]:
+        """Return the edit that adds the address as the last member of the source's object."""
+        found = _object_of(text, citation) if self._member is not None else None
+        if found is None:
+            raise CannotWriteError("an address cannot be added to a source of this format")
+        start, end = found
+        members, _ = object_members(text, start)
+        value = json.dumps(self.spelled(url, None), ensure_ascii=False)
+        if self._member in members:
+            old = members[self._member]
+            if old.value not in {"", None}:
+                message = f"the source has a member {self._member} that is no address"
+                raise CannotWriteError(message)
+            return [Edit(old.start, old.end, value)]
+        first = _FIRST_MEMBER.match(text, start)
+        if first is None:
+            raise CannotWriteError("the source is not in the file as linkcheck reads it")
+        last = start + len(text[start : end - 1].rstrip())
+        between = _BETWEEN_MEMBERS.match(text, next(iter(members.values())).end)
+        gap = between["gap"] if between is not None else first["gap"]
+        return [Edit(last, last, f',{gap}"{self._member}"{first["colon"]}{value}')]
 
     def meant(self, written: str) -> str:
         """Return an address without the escapes of JSON and of the text in it."""

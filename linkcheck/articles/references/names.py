@@ -39,16 +39,16 @@ def is_outlet(text: str, span: tuple[int, int], units: Sequence[Unit], urls: Seq
     words = name.casefold().split()
     if words[0] in marks().laws or (len(words) > 1 and _is_initial(name.split()[-1])):
         return False  # "ISO 9001", "de Souza D"
-    known = outlet_named(name) is not None or any(is_named_by_host(name, url) for url in urls)
-    if known or (len(words) > 1 and not marks().press.isdisjoint(words)):
-        return True
-    if name.isalpha() and name.islower():
-        return False
-    if len(name) == 2 and name.isupper() and text[end : end + 1] == ",":
-        return False  # rather somebody's initials
     listed = any(unit.kind in _BIBLIOGRAPHIC for unit in units)
     begins = units[0].start + 1 >= start and not any(unit.anchor for unit in units)
-    return not (listed and begins)
+    initials = len(name) == 2 and name.isupper() and text[end : end + 1] == ","
+    if not (initials or (listed and begins) or (name.isalpha() and name.islower())):
+        return True
+    return (
+        outlet_named(name) is not None
+        or (len(words) > 1 and not marks().press.isdisjoint(words))
+        or any(is_named_by_host(name, url) for url in urls)
+    )
 
 
 def is_surname(text: str, units: Sequence[Unit], first: int, last: int) -> bool:

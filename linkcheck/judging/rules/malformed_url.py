@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import Failure, Proposal, Rule, Severity, Status
-from linkcheck.text.urls import corrected, lookalike
+from linkcheck.text.misspelt import corrected, lookalike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from linkcheck.judging.rule import RuleInfo, Stage
 from linkcheck.models import PageKind, Proposal, Rule, Severity, Status, UrlStatus
 from linkcheck.text.identifiers import is_persistent
 from linkcheck.text.sessions import has_session
-from linkcheck.text.urls import same_place
+from linkcheck.text.urls import drop_tracking, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,8 @@ def check(case: Case) -> Iterator[Finding]:
             return
     cited = (case.citation.url or "").partition("#")[2]
     fragment = cited if resolution.fragment is None else resolution.fragment
-    found = f"{resolution.final_url}#{fragment}" if fragment else resolution.final_url
+    address = drop_tracking(resolution.final_url)
+    found = f"{address}#{fragment}" if fragment else address
     proposal = Proposal(
         kind="new-address",
         replacement=found,

@@ -201,7 +201,7 @@ def _counts(report: Report, told: Messages) -> Iterator[str]:
     for verdict in report.verdicts:
         rules.update(finding.rule.value for finding in verdict.findings)
         if verdict.findings and verdict.citation.url:
-            hosts[host_key(verdict.citation.url)] += len(verdict.findings)
+            hosts[_readable(host_key(verdict.citation.url))] += len(verdict.findings)
     for title, counter in (told.text("By rule"), rules), (told.text("By host"), hosts):
         if not counter:
             continue
@@ -211,6 +211,14 @@ def _counts(report: Report, told: Messages) -> Iterator[str]:
             listed += f", … (+{len(named) - _LISTED})"
         yield ""
         yield f"{title}: {listed}"
+
+
+def _readable(host: str) -> str:
+    """Return a host in its own letters (IDNA)."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def inert(text: str, limit: int = 300) -> str:

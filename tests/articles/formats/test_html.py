@@ -185,6 +185,23 @@ def test_a_base_makes_no_sources_of_internal_links(tmp_path: Path, href: str) ->
 
 
 @pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ('<base href="http://old.example/2009/">', "http://paper.example/a"),
+        ('<base target="_blank"><base href="HTTPS://old.example/">', "https://paper.example/a"),
+        ('<base href="/2009/">', "https://paper.example/a"),
+        ("", "https://paper.example/a"),
+    ],
+)
+def test_an_address_without_a_scheme_has_that_of_the_base(
+    tmp_path: Path, base: str, expected: str
+) -> None:
+    """A site that has no encryption would be reported as one that cannot be reached."""
+    text = f'<head>{base}</head><p><a href="//paper.example/a">Talks</a></p>'
+    assert urls(tmp_path, text) == [expected]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<ul><li><p>Herald: {}</p><p>https://x.example/a</p></li></ul>",
