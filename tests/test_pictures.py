@@ -32,7 +32,9 @@ def test_terminal_is_what_the_demonstration_shows() -> None:
         report = linkcheck.check(files.articles, settings=settings)
     for verdict in report.verdicts:
         place = verdict.citation.location
-        assert f"{place.line}:{place.column} {verdict.citation.publisher}: " in shown
+        where = f"{place.line}:{place.column}: "
+        if not verdict.findings:
+            assert f"{where}{verdict.citation.publisher}: " in shown
         for finding in verdict.findings:
-            assert f"{finding.rule.value}: {finding.message[:40]}" in shown
+            assert f"{where}{finding.rule.value} " in shown
     assert "16 citations in 3 articles" in shown

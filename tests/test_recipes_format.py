@@ -48,7 +48,7 @@ def in_house(folder: Path) -> None:
     )
     formats = folder / "linkcheck" / "articles" / "formats"
     (formats / "org.py").write_text(MODULE, encoding="utf-8")
-    registry = formats / "registry.py"
+    registry = formats / "listing.py"
     before = registry.read_text(encoding="utf-8")
     after = before.replace('"wikitext",', '"org", "wikitext",', 1)
     assert after != before

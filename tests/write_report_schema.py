@@ -39,6 +39,7 @@ SUMMARY = {
     "errors": "how many findings are at error level",
     "warnings": "how many findings are at warning level",
     "unchecked": "how many citations were found and not judged",
+    "excluded": "how many citations were left out because of their addresses",
     "known": "how many findings the baseline knows",
     "fixed": "how many findings of the baseline are no more",
     **{

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from linkcheck.text.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from linkcheck.articles.formats.registry import format_named, listed
+    from linkcheck.articles.formats.listing import listed
+    from linkcheck.articles.formats.registry import format_named
     from linkcheck.articles.read import (
         find_articles,
         find_files,
@@ -31,6 +32,6 @@ __getattr__, __dir__ = lazy_names(
     {
         **dict.fromkeys(__all__, "read"),
         "format_named": "formats.registry",
-        "listed": "formats.registry",
+        "listed": "formats.listing",
     },
 )

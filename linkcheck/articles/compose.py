@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkcheck.articles.blocks import BlockKind
 from linkcheck.articles.citations import read_citations
+from linkcheck.articles.local_links import local_links
 from linkcheck.articles.quotations import read_quotations
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article
@@ -62,6 +63,7 @@ def compose(
         modified=modified,
         citations=tuple(citations),
         quotations=tuple(read_quotations(blocks, source)),
+        local_links=tuple(local_links(blocks, source)),
     )
 
 

@@ -99,6 +99,7 @@ class Embedded:
             quotations=tuple(map(self._quotation, article.quotations)),
             directives=tuple(map(self._directive, article.directives)),
             problems=tuple(map(self._problem, article.problems)),
+            local_links=tuple(map(self._citation, article.local_links)),
         )
 
     def _behind(self, end: int) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 import linkcheck.cli
+from linkcheck.cli.command import Command
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 
 __all__ = ["archive"]
@@ -23,8 +25,8 @@ Exit codes:
 """
 
 
-@click.command(epilog=_HELP)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@click.command(cls=Command, epilog=_HELP)
+@articles_argument()
 @click.option(
     "--to",
     "service",

@@ -10,7 +10,9 @@ import click
 import linkcheck.config
 import linkcheck.engine
 import linkcheck.suppression
+from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn, warn_of_outage
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
@@ -25,8 +27,8 @@ __all__ = ["baseline"]
 _FILE = "linkcheck-baseline.json"
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@click.command(cls=Command)
+@articles_argument()
 @click.option("--shrink", is_flag=True,
               help="Only remove fixed findings; do not add new ones.")  # fmt: skip
 @config_options

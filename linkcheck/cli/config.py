@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 import linkcheck.config
+from linkcheck.cli.command import Command
 from linkcheck.config.file import find_file, read_file
 from linkcheck.config.options import OPTIONS
 from linkcheck.config.parameters import (
@@ -45,7 +46,7 @@ def config() -> None:
     """Show the settings in effect and their origin, or check a configuration file."""
 
 
-@config.command()
+@config.command(cls=Command)
 @click.argument("paths", nargs=-1, is_eager=True, metavar="[PATH]...")
 @config_options
 @report_options

@@ -10,7 +10,9 @@ import click
 import linkcheck.cli
 import linkcheck.config
 import linkcheck.repair
+from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
 from linkcheck.errors import ArticleError, UsageError
@@ -41,8 +43,8 @@ Exit codes:
 """
 
 
-@click.command(epilog=_HELP)
-@click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...")
+@click.command(cls=Command, epilog=_HELP)
+@articles_argument(required=False)
 @click.option(
     "--diff",
     "mode",
@@ -121,6 +123,8 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         )
     else:
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
+        if settings.remap:
+            raise UsageError("--remap checks other addresses than the articles have: leave it out")
         report = linkcheck.cli.check_quietly(paths, settings)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, so nothing was changed; run the command again")

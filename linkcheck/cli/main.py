@@ -18,11 +18,13 @@ import linkcheck.config
 from linkcheck._version import __version__
 from linkcheck.cli.archive import archive
 from linkcheck.cli.baseline import baseline
+from linkcheck.cli.command import Command
 from linkcheck.cli.config import config
 from linkcheck.cli.demo import demo as demo_web
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_OK, EXIT_UNFINISHED, EXIT_USAGE, warn
 from linkcheck.cli.explain import explained, listed
 from linkcheck.cli.fix import fix
+from linkcheck.cli.inputs import articles_argument
 from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
@@ -84,8 +86,8 @@ def cli() -> None:
     """  # noqa: D301 - click's mark before lines to be kept
 
 
-@cli.command(epilog=_EXIT_HELP)
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@cli.command(cls=Command, epilog=_EXIT_HELP)
+@articles_argument()
 @report_options
 @config_options
 @input_options
@@ -93,17 +95,21 @@ def cli() -> None:
 def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     """Check the citations of articles: files, or folders of them.
 
-    Reads HTML, Markdown, plain text and other formats (see --input-format). Each citation gets a
-    verdict: ok, warning, broken, or unverified if it cannot be determined.
+    The address of a page, or of a sitemap or feed that lists pages, is an article too. Reads HTML,
+    Markdown, plain text and other formats (see --input-format). Each citation gets a verdict: ok,
+    warning, broken, or unverified if it cannot be determined.
     """
     settings = linkcheck.config.chosen_settings(options)
+    if not paths:
+        warn("--files-from lists no article: nothing is checked")
+        return
     report = linkcheck.cli.run_check(paths, settings, options)
     if settings.selection.since is not None and not (report.articles or report.problems):
         return  # no article was changed
     raise SystemExit(_exit_code(report, options["fail_on"] or "error"))
 
 
-@cli.command()
+@cli.command(cls=Command)
 @click.option(
     "--propose",
     is_flag=True,
@@ -124,8 +130,8 @@ def demo(*, propose: bool, **options: Any) -> None:
         raise SystemExit(EXIT_OK if report.complete else EXIT_UNFINISHED)
 
 
-@cli.command()
-@click.argument("paths", nargs=-1, required=True, is_eager=True, metavar="PATH...")
+@cli.command(cls=Command)
+@articles_argument()
 @click.option(
     "--format",
     "-f",

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Any, Self
-
-from rich import progress as bars
-from rich.console import Console
+from typing import TYPE_CHECKING, Any
 
 from linkcheck import web
 from linkcheck.checker import Checker
 from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn, warn_of_outage
+from linkcheck.cli.progress import shown_progress
+from linkcheck.config.parameters import strength
 from linkcheck.engine.inputs import read_inputs
 from linkcheck.engine.stopping import Stop
 from linkcheck.errors import LinkcheckError
@@ -27,7 +26,7 @@ from linkcheck.text.urls import is_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkcheck.models import Progress, Report
+    from linkcheck.models import Report
     from linkcheck.settings.inputs import InputSettings
     from linkcheck.settings.settings import Settings
 
@@ -69,10 +68,17 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         verbose=options["explain"],
         quiet=options["quiet"],
         language=options["lang"] or of_locale(),
+        summary=options["summary"],
         source_url=options["source_url"],
     )
-    show = not options["no_progress"] and not options["quiet"] and sys.stderr.isatty()
-    outputs = Outputs(chosen_outputs(options["output"], options["format"]), style, warn)
+    show = not options["no_progress"] and not options["quiet"]
+    # A format from the configuration file does not hold for a file that the command line names.
+    chosen = chosen_outputs(
+        options["output"],
+        options["format"],
+        by_suffix=strength("output") > strength("format"),
+    )
+    outputs = Outputs(chosen, style, warn)
     with Stop(outputs.abandon) as stop, outputs:
         report = _checked(paths, settings, outputs, stop, show_progress=show)
         outputs.finish(report)
@@ -95,10 +101,10 @@ def _checked(
             return False  # Ctrl-C: asyncio cancels this task
         return True
 
-    bar = _Bar() if show_progress else None
-    checker = Checker(settings, on_progress=bar, keep=not reporter.streams)
-    checker.call_workers(paths)  # before there is a thread, such as the bar's
-    with bar or contextlib.nullcontext():
+    progress = shown_progress() if show_progress else None
+    checker = Checker(settings, on_progress=progress, keep=not reporter.streams)
+    checker.call_workers(paths)  # before there is a thread, such as that of the progress
+    with progress or contextlib.nullcontext():
         try:
             complete = stop.run(run(checker))
         except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
@@ -112,25 +118,3 @@ def _checked(
         for verdict in checker.late():
             reporter.verdict(verdict)
         return checker.report(complete=complete)
-
-
-class _Bar:
-    """A progress bar on standard error, within a context."""
-
-    def __enter__(self) -> Self:
-        """Begin to show it."""
-        columns = (
-            bars.BarColumn(), bars.MofNCompleteColumn(), bars.TimeRemainingColumn()
-        )  # fmt: skip
-        self._bar = bars.Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("checking", total=None)
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take it away."""
-        self._bar.stop()
-
-    def __call__(self, progress: Progress) -> None:
-        """Show how far the run has come."""
-        self._bar.update(self._task, completed=progress.done, total=progress.total)

@@ -9,6 +9,7 @@ import click
 
 import linkcheck.store
 from linkcheck.cli.store import FILE, opened
+from linkcheck.errors import UsageError
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
@@ -54,17 +55,26 @@ _BAR = 30
     metavar="DATE",
     help="List sources that died since this date; by default in the last run.",
 )
-def trend(path: str | None, since: Any, form: str, **options: Any) -> None:
+@click.option(
+    "--since-last",
+    is_flag=True,
+    help="Show only what the last run found to have died, or to be alive again: a digest to send.",
+)
+def trend(path: str | None, since: Any, form: str, *, since_last: bool, **options: Any) -> None:
     """Show link rot over time, half-lives by publisher, and what died recently.
 
     Reads the history in the store; sends no requests.
     """
+    if since and since_last:
+        raise UsageError("give either --since or --since-last")
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
         # Later sightings were stored while the clock was wrong.
         found = linkcheck.store.trend_of(store.history(until=time.time()), since=start, **options)
     if form == "json":
-        click.echo(_document(found, start))
+        click.echo(_digest_document(found, start) if since_last else _document(found, start))
+    elif since_last:
+        _show_digest(found, start)
     else:
         _show(found, start)
 
@@ -80,6 +90,30 @@ def _document(found: Trend, since: str) -> str:
         "revived": list(found.revived),
     }
     return json_text(masked(data), None, indent=2)
+
+
+def _digest_document(found: Trend, since: str) -> str:
+    data = {
+        "since": since or None,
+        "died": [death._asdict() for death in found.died],
+        "revived": list(found.revived),
+    }
+    return json_text(masked(data), None, indent=2)
+
+
+def _show_digest(found: Trend, since: str) -> None:
+    """Print what changed in the last run, each source in a line of its own."""
+    if not since:
+        click.echo("There is no finished run yet: a check makes one.")
+        return
+    died, revived = len(found.died), len(found.revived)
+    count = f"{died or 'no'} source{'s' * (died != 1)} died, {revived} alive again"
+    click.echo(f"Last run ({since[:16].replace('T', ' ')} UTC): {count}")
+    for death in found.died:
+        title = f" “{shown(death.title, 100)}”" if death.title else ""
+        click.echo(f"died: {shown(death.address)}{title} (last seen alive {death.alive[:10]})")
+    for address in found.revived:
+        click.echo(f"alive again: {shown(address)}")
 
 
 def _show(found: Trend, since: str) -> None:

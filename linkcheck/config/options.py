@@ -1,7 +1,8 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-guide all come from here: to add an option, add a row. Each row says whether the option counts in
+guide all come from here: to add an option, add a row, and its name to
+`linkcheck.config.headings`. Each row says whether the option counts in
 a configuration file that was merely found; see `linkcheck.config.trust`.
 """
 
@@ -28,6 +29,7 @@ from linkcheck.reports.registry import format_names
 from linkcheck.reports.source_links import source_pattern
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
+from linkcheck.text.url_patterns import exclude_patterns, include_patterns, remap_rules
 from linkcheck.text.urls import is_address
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
@@ -156,6 +158,15 @@ def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def base_address(text: str) -> str:
+    """Return the address that relative links are meant from.
+
+    Raises:
+        UsageError: it is none.
+    """
+    return web_addresses([text])[0]
+
+
 def _path_beside(name: str, folder: Path) -> str:
     # Path.expanduser raises for a user that does not exist.
     return str(folder / os.path.expanduser(name))  # noqa: PTH111
@@ -259,13 +270,14 @@ OPTIONS: tuple[Option, ...] = (
            lambda: f"Report format: {', '.join(format_names())}.", "FORMAT", short="f", otherwise="terminal",
            names=format_names),
     Option("output", "report", _NAMED, Outputs,
-           "FILE: write the report to this file instead of standard output. FORMAT=FILE: write an additional report; "
-           "- is standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
+           "FILE: write the report to this file instead of standard output, in the format of its suffix. FORMAT=FILE: "
+           "write an additional report; - is standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
            "In reports for people, show every citation, including good ones, and how it was judged: for each field, "
            "what was cited, what was found, the score and the result.", short="v", also="verbose"),
-    Option("quiet", "report", _FOUND, bool, "Show only problems.", short="q"),
-    Option("no-progress", "report", _FOUND, bool, "Do not show a progress bar. It is only shown when standard error is a terminal."),
+    Option("quiet", "report", _FOUND, bool, "Show only problems: broken citations and warnings.", short="q"),
+    Option("summary", "report", _FOUND, bool, "In the terminal report, also count findings by rule and citations by site."),
+    Option("no-progress", "report", _FOUND, bool, "Do not show progress: a bar on a terminal, one line a minute elsewhere."),
     Option("lang", "report", _FOUND, Literal[LANGUAGES],
            "Language of the messages. The default comes from the environment; rule names are never translated.",
            "LANGUAGE"),
@@ -279,6 +291,25 @@ OPTIONS: tuple[Option, ...] = (
            "inputs.exclude", patterns),
     Option("input-format", "inputs", _FOUND, str,
            _input_format_help, "FORMAT", "inputs.form", article_format),
+
+    # What these leave out is counted in the summary, and [[ignores]] of a found file can hide it.
+    Option("exclude-url", "check", _FOUND, Texts,
+           "Never request addresses that match this regular expression; the summary counts their citations.", "REGEX",
+           "fetch.exclude_url", exclude_patterns),
+    Option("include-url", "check", _FOUND, Texts,
+           "Request addresses that match, whatever --exclude-url says; without --exclude-url, only these.", "REGEX",
+           "fetch.include_url", include_patterns),
+    # This sends requests elsewhere, and a page there can pass for the source cited.
+    Option("remap", "check", _NAMED, Texts,
+           "Request another address where one matches: a regular expression, a space and the new text, in which $1 is "
+           "the first group.", "'REGEX URL'", "remap", remap_rules),
+
+    Option("local", "check", _FOUND, bool,
+           "Also check links to files of the same repository, and to headings and identifiers in them.",
+           place="inputs.local"),
+    Option("base-url", "check", _FOUND, str,
+           "Also check relative links, as if each article were at this address. With --local, only those that begin "
+           "with a slash.", "URL", "inputs.base_url", base_address),
 
     # A comment in an article can ignore a rule too, so a file that comes with it may as well.
     Option("ignore", "check", _FOUND, tuple[Rule, ...], "Do not report findings of this rule.", "RULE", "policy.ignore", frozenset),

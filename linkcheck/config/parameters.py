@@ -39,6 +39,8 @@ class _ClickOption(click.Option):
         """Return its lines of the help, with the default where that is a number or a choice."""
         self.help = self._row.help + (" Repeatable." if self.multiple else "")
         record = super().get_help_record(ctx)
+        if record is not None and self.secondary_opts and not self._row.default:
+            record = record[0].partition(" / ")[0], record[1]  # each flag has its --no-…
         free = bare(self._row.kind) in {bool, str} and self._row.names is None
         default = None if free else self._row.default
         if record is None or not isinstance(default, int | float | str):

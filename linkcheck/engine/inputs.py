@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import nullcontext
+from contextlib import aclosing, nullcontext
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from linkcheck.articles import find_articles, read_articles, read_articles_from
+from linkcheck.articles import find_articles, read_articles
 from linkcheck.articles.formats.registry import format_named
-from linkcheck.articles.source import Source
+from linkcheck.engine.live import live_articles
 from linkcheck.errors import ArticleError
 from linkcheck.languages import detect
 from linkcheck.models import Article, Problem
-from linkcheck.pages.decode import decode
 from linkcheck.settings.inputs import InputSettings
 from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
@@ -78,7 +77,8 @@ async def read_inputs(
     """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
 
     Args:
-        paths: files, folders, `-` for standard input, addresses of live articles.
+        paths: files, folders, `-` for standard input, addresses of live articles, or of sitemaps
+            and feeds that list some.
         settings: which files of folders are wanted.
         fetcher: asks for live articles.
         wanted: tells of a file whether it is to be read; by default all are.
@@ -95,7 +95,9 @@ async def read_inputs(
     for live, several in groupby(paths, lambda path: fetcher is not None and is_address(path)):
         if live and fetcher is not None:
             for path in several:
-                yield await _live(str(path), fetcher, detect)
+                async with aclosing(live_articles(str(path), fetcher, detect)) as articles:
+                    async for each in articles:
+                        yield each
             continue
         files = await asyncio.to_thread(list, list_files([*several], settings, wanted))
         with helpers.reading(files) if helpers else nullcontext(dict[int, Found]()) as others:
@@ -169,24 +171,3 @@ def _batch(reading: Iterator[Article | Problem]) -> list[Article | Problem]:
         if time.monotonic() > until:
             break
     return batch
-
-
-async def _live(url: str, fetcher: Fetcher, detect: Detect) -> Article | Problem:
-    """Read the article at an address."""
-    resolution = await fetcher.resolve(url)
-    if resolution.status is None or not 200 <= resolution.status < 300:
-        reason = resolution.detail or f"it returned status {resolution.status}"
-        return Problem(path=url, message=f"the article cannot be read: {reason}")
-    found = decode(resolution.body, resolution.header("content-type"))
-    source = Source(found.text, url, found.encoding, base=resolution.final_url, detect=detect)
-    try:
-        article = next(read_articles_from(source, format_named("html")), None)
-    except ArticleError as error:
-        return Problem(path=url, message=error.message)
-    if article is None:
-        return Problem(path=url, message="no article was found at this address")
-    if resolution.truncated:
-        message = "the page is longer than max_body: raise it to check the whole page"
-        cut = Problem(path=url, message=message)
-        article = msgspec.structs.replace(article, problems=(*article.problems, cut))
-    return msgspec.structs.replace(article, url=resolution.final_url)

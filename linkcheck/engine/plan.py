@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -17,17 +19,20 @@ from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
 from linkcheck.engine.git import changes_since
+from linkcheck.engine.local_files import LocalFiles
 from linkcheck.errors import UsageError
 from linkcheck.models import Article
+from linkcheck.settings.inputs import InputSettings
 from linkcheck.settings.selection import drawn
 from linkcheck.text.identifiers import resolver_address
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import address_key, host_key, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkcheck.engine.git import Changes
-    from linkcheck.models import Citation, Problem
+    from linkcheck.models import Citation, Evidence, Problem
     from linkcheck.settings.selection import Selection
     from linkcheck.store import Known
 
@@ -55,23 +60,36 @@ class Plan:
 
     Args:
         selection: which citations are wanted.
+        patterns: which addresses are requested, and in place of which others.
+        inputs: what of links to files of the same repository is wanted.
 
     Attributes:
         by_address: the citations that share one request.
         unlinked: those that name no address.
+        local: links to files of the same repository, each with what is there.
         left_out: those of addresses that the selection leaves out.
         problems: what could not be read.
         articles: paths of the articles read.
         given: the same of citations that are in no file.
+        excluded: how many citations are left out because of their addresses.
     """
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        patterns: UrlPatterns | None = None,
+        inputs: InputSettings | None = None,
+    ) -> None:
         self.by_address: dict[str, list[Task]] = {}
         self.unlinked: list[Task] = []
+        self.local: list[tuple[Task, tuple[Evidence, ...]]] = []
+        self._inputs = inputs if inputs is not None else InputSettings()
         self.left_out: dict[str, list[Task]] = {}
         self.problems: list[Problem] = []
         self.articles: set[str] = set()
         self.given: set[str] = set()
+        self.excluded = 0
+        self._patterns = patterns if patterns is not None else UrlPatterns()
         self._count = 0
         self._filled: set[str] = set()
         self._selection = selection
@@ -100,14 +118,21 @@ class Plan:
             self._filled.add(article.path)
         # What follows needs the article's title and language; its citations are in the tasks.
         bare = msgspec.structs.replace(
-            article, citations=(), quotations=(), directives=(), problems=()
+            article, citations=(), quotations=(), directives=(), problems=(), local_links=()
         )
+        for link in self._local_links(article):
+            if self._is_wanted(link, changes) and not (is_hidden is not None and is_hidden(link)):
+                self._add_local(link, bare)
         for citation, earlier in zip(article.citations, repeated(article.citations), strict=True):
             if not self._is_wanted(citation, changes):
                 continue
             if is_hidden is not None and is_hidden(citation):
                 continue
-            task = Task(self.next_place(), bare, _with_address(citation), earlier)
+            wanted = self._requested(_with_address(citation))
+            if wanted is None:
+                self.excluded += 1
+                continue
+            task = Task(self.next_place(), bare, wanted, earlier)
             if task.citation.url is None:
                 self.unlinked.append(task)
             else:
@@ -187,7 +212,51 @@ class Plan:
 
     def __len__(self) -> int:
         """Return how many citations there are."""
-        return len(self.unlinked) + sum(map(len, self.by_address.values()))
+        requested = sum(map(len, self.by_address.values()))
+        return len(self.unlinked) + len(self.local) + requested
+
+    def _local_links(self, article: Article) -> tuple[Citation, ...]:
+        wanted = self._inputs.local or self._inputs.base_url is not None
+        return article.local_links if wanted else ()
+
+    def _add_local(self, link: Citation, article: Article) -> None:
+        """Add a link to a file: to be looked for there, or to be requested from the site."""
+        base, url = self._inputs.base_url, link.url or ""
+        if base is None or (self._inputs.local and not url.startswith("/")):
+            if self._patterns.excludes(url):
+                self.excluded += 1
+            else:
+                self.local.append((Task(self.next_place(), article, link), ()))
+            return
+        if url.startswith("#"):
+            return  # a place in the article, which is not the page at the base
+        with suppress(ValueError):
+            cited = msgspec.structs.replace(link, url=urljoin(base, url))
+            wanted = self._requested(cited)
+            if wanted is None:
+                self.excluded += 1
+            elif wanted.url is not None:
+                task = Task(self.next_place(), article, wanted)
+                self.by_address.setdefault(address_key(wanted.url), []).append(task)
+
+    def look_for_files(self, names: Iterable[str]) -> None:
+        """Look for the files that links lead to; reads files, so it is work for a thread.
+
+        Args:
+            names: what the user named.
+        """
+        files = LocalFiles(names)
+        examined = ((task, files.examined(task.citation)) for task, _ in self.local)
+        self.local = [(task, evidence) for task, evidence in examined if evidence]
+
+    def _requested(self, citation: Citation) -> Citation | None:
+        """Return a citation with the address to request; None where that is excluded."""
+        if citation.url is None:
+            return citation
+        url = self._patterns.remapped(citation.url)
+        if self._patterns.excludes(citation.url, url):
+            return None
+        return citation if url == citation.url else msgspec.structs.replace(citation, url=url)
 
     def _is_wanted(self, citation: Citation, changes: Changes | None) -> bool:
         """Tell whether a citation is among what was changed, where only that is wanted."""

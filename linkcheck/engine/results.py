@@ -40,6 +40,7 @@ class Found:
         articles: how many were read.
         planned: citations to judge.
         done: citations judged.
+        excluded: citations left out because of their addresses.
         known: findings that the baseline knows.
         out_of_time: a run stopped since its time was up.
         outage: why a run stopped, where our own network was at fault; else None.
@@ -57,6 +58,7 @@ class Found:
         self.articles = 0
         self.planned = 0
         self.done = 0
+        self.excluded = 0
         self.known = 0
         self.out_of_time = False
         self.outage: str | None = None
@@ -69,6 +71,7 @@ class Found:
         self.paths |= plan.articles
         self.digests |= digests
         self.planned += len(plan)
+        self.excluded += plan.excluded
 
     def add(self, run: int, place: int, verdict: Verdict) -> None:
         """Add a verdict."""
@@ -92,6 +95,7 @@ class Found:
             out_of_time=self.out_of_time,
             outage=self.outage,
             unchecked=self.planned - self.done,
+            excluded=self.excluded,
             known=self.known,
             fixed=fixed,
             elapsed=time.monotonic() - self._started,
@@ -175,7 +179,8 @@ class Results:
     def all_checked(self, found: Found | None = None) -> bool:
         """Tell whether every citation of the articles was looked at."""
         found = found if found is not None else self.total
-        return self._all_wanted and not (found.problems or found.out_of_time or found.outage)
+        left_out = found.problems or found.excluded or found.out_of_time or found.outage
+        return self._all_wanted and not left_out
 
     def report(self, found: Found | None = None, *, complete: bool = True) -> Report:
         """Return what was found so far, in the order of the runs and their articles.

@@ -26,6 +26,7 @@ from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
 from linkcheck.models import History, Problem, Status, Verdict
 from linkcheck.settings.selection import stale
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import is_address
 from linkcheck.web.proxies import proxy_variable
 
@@ -69,7 +70,9 @@ class Run:
             wanted=self._settings.quotations, detect=resources.detect
         )
         self._repairs = Repairs(resources.search)
-        self._plan = Plan(self._settings.selection)
+        fetch = self._settings.fetch
+        patterns = UrlPatterns(fetch.exclude_url, fetch.include_url, self._settings.remap)
+        self._plan = Plan(self._settings.selection, patterns, self._settings.inputs)
         self._known_dead: list[Answered] = []
         self._shared = SharedPages()
 
@@ -107,6 +110,9 @@ class Run:
         fetcher = await self._resources.fetcher()
         for task in plan.unlinked:
             for verdict in self._judge(task, None, ()):
+                yield verdict
+        for task, evidence in plan.local:
+            for verdict in self._judge(task, None, evidence):
                 yield verdict
         for verdict in self._still_dead():
             yield verdict
@@ -250,6 +256,8 @@ class Run:
             plan.keep_only(set(stale(plan.by_address, seen, before)))
         if selection.sample is not None:
             plan.draw(selection.sample, f"{self._settings.fetch.seed} {self._today}")
+        if plan.local:
+            await asyncio.to_thread(plan.look_for_files, names)
         await self._recall_dead()
         self._quotations.begin(plan.by_address.values())
         digests: dict[str, str] = {}

@@ -19,6 +19,7 @@ __all__ = ["Case", "IgnoreUse", "compared"]
 _PROVE_NOTHING = frozenset(
     {
         Failure.DNS_TEMPORARY, Failure.NETWORK, Failure.NOT_RECORDED, Failure.INTERNAL,
+        Failure.EXCLUDED,
         Failure.MALFORMED_ANSWER, Failure.DECOMPRESSION_BOMB,
     }
 )  # fmt: skip

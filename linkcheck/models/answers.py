@@ -46,6 +46,7 @@ class Failure(StrEnum):
     DECOMPRESSION_BOMB = "decompression-bomb"
     NETWORK = "network"
     ROBOTS = "robots"
+    EXCLUDED = "excluded"
     NOT_RECORDED = "not-recorded"
     INTERNAL = "internal"
     """A bug in linkcheck, which says nothing about the address."""

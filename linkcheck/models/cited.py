@@ -246,6 +246,8 @@ class Article(Value, frozen=True):
         quotations: in order of appearance.
         directives: comments to linkcheck, in order of appearance.
         problems: what could not be read in it.
+        local_links: links to files beside it and to places in it, which only `--local` and
+            `--base-url` check.
     """
 
     path: str
@@ -260,6 +262,7 @@ class Article(Value, frozen=True):
     quotations: tuple[Quotation, ...] = ()
     directives: tuple[Directive, ...] = ()
     problems: tuple[Problem, ...] = ()
+    local_links: tuple[Citation, ...] = ()
 
     @property
     def key(self) -> tuple[str, str | None, str | None]:

@@ -29,6 +29,9 @@ __all__ = [
 ]
 
 
+_OF_IGNORES = frozenset({Rule.EXPIRED_IGNORE, Rule.UNUSED_IGNORE})
+
+
 class Evidence(Value, frozen=True):
     """What speaks for or against a citation in one field.
 
@@ -175,6 +178,11 @@ class Verdict(Value, frozen=True):
         """Whether the source still says what the article cites it for."""
         return self.status is Status.OK
 
+    @property
+    def is_about_ignore(self) -> bool:
+        """Whether it is no citation that it judges, but an ignore (`unused-ignore`, …)."""
+        return bool(self.findings) and all(each.rule in _OF_IGNORES for each in self.findings)
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data, in the form of the json report (`report.schema.json`)."""
         data: dict[str, Any] = _values().verdict_data(self)
@@ -198,7 +206,7 @@ class Tally(msgspec.Struct):
     """Counts of verdicts.
 
     Attributes:
-        statuses: how many verdicts have each status.
+        statuses: how many citations have each status. What is said of an ignore is about none.
         errors: how many findings are at error level.
         warnings: how many are at warning level.
     """
@@ -209,7 +217,8 @@ class Tally(msgspec.Struct):
 
     def add(self, verdict: Verdict) -> None:
         """Count one more."""
-        self.statuses[verdict.status] = self.statuses.get(verdict.status, 0) + 1
+        if not verdict.is_about_ignore:
+            self.statuses[verdict.status] = self.statuses.get(verdict.status, 0) + 1
         self.errors += sum(found.severity is Severity.ERROR for found in verdict.findings)
         self.warnings += sum(found.severity is Severity.WARNING for found in verdict.findings)
 
@@ -225,6 +234,7 @@ class Report(Value, frozen=True):
         out_of_time: it was stopped since its time was up.
         outage: why the run stopped, where our own network was at fault; else None.
         unchecked: how many citations were found and not judged.
+        excluded: how many citations were left out because of their addresses (`--exclude-url`).
         known: how many findings the baseline knows.
         fixed: how many of the baseline's findings are no more.
         elapsed: seconds.
@@ -239,6 +249,7 @@ class Report(Value, frozen=True):
     out_of_time: bool = False
     outage: str | None = None
     unchecked: int = 0
+    excluded: int = 0
     known: int = 0
     fixed: int = 0
     elapsed: float = 0.0

@@ -16,9 +16,10 @@ class Style(NamedTuple):
     Attributes:
         good: show good citations too.
         verbose: show good citations and all evidence.
-        quiet: show only what is wrong.
+        quiet: show only what is wrong: broken citations, and those to look at.
         width: of a line, in cells; the terminal's own where None, unlimited where piped.
         language: of the messages, see `linkcheck.reports.i18n`.
+        summary: also count findings by rule and citations by site.
         source_url: pattern of links to the articles' lines, see `linkcheck.reports.source_links`.
     """
 
@@ -27,6 +28,7 @@ class Style(NamedTuple):
     quiet: bool = False
     width: int | None = None
     language: str = "en"
+    summary: bool = False
     source_url: str | None = None
 
 

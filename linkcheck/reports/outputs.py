@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
 
 from linkcheck.errors import UsageError, noted
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.registry import format_names, report_format
+from linkcheck.reports.registry import format_names, format_of_suffix, report_format
 from linkcheck.text.destinations import destination, is_stream
 from linkcheck.text.files import Replacement, text_file
 from linkcheck.text.suggestions import suggestion
@@ -32,13 +32,16 @@ class Output(NamedTuple):
     path: str | None = None
 
 
-def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
+def chosen_outputs(
+    named: Sequence[str], form: str | None, *, by_suffix: bool = False
+) -> list[Output]:
     """Return which reports are wanted.
 
     Args:
         named: what `--output` was given: `FORMAT=FILE` for a further report, or a FILE for the
-            report of `--format` instead of standard output; `-` is standard output.
-        form: what `--format` was given, or None.
+            one report instead of standard output; `-` is standard output.
+        form: what `--format` was given, or None: then the suffix of FILE says the format.
+        by_suffix: the suffix says it in any case, since `form` was not given beside FILE.
 
     Raises:
         UsageError: there is no such format, or two reports would go to one place.
@@ -51,7 +54,9 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
         except UsageError as error:
             message = f"--output {text}: {error}"
             raise UsageError(message) from None
-        output = Output(name or form or "terminal", None if path == "-" else path)
+        file = None if path == "-" else path
+        chosen_form = name or _form_of(text, file, form, by_suffix=by_suffix)
+        output = Output(chosen_form, file)
         (plain if name is None else further).append(output)
     if not plain and (form is not None or all(output.path is not None for output in further)):
         plain.append(Output(form or "terminal"))
@@ -63,6 +68,21 @@ def chosen_outputs(named: Sequence[str], form: str | None) -> list[Output]:
             message = f"two reports cannot go to {where}: give each its own --output FORMAT=FILE"
             raise UsageError(message)
     return chosen
+
+
+def _form_of(text: str, path: str | None, form: str | None, *, by_suffix: bool) -> str:
+    """Return the format of a report for which `--output` names only a file."""
+    suffix = os.path.splitext(path or "")[1]  # noqa: PTH122 - of a text
+    # Devices and the like have none ("/dev/stdout"), nor has what the user calls as he likes.
+    if path is None or not suffix or (form is not None and not by_suffix):
+        return form or "terminal"
+    try:
+        return format_of_suffix(suffix)
+    except UsageError as error:
+        if form is not None:
+            return form
+        message = f"--output {text}: {error}, as in --output terminal={text}"
+        raise UsageError(message) from None
 
 
 def named_output(text: str) -> tuple[str | None, str]:

@@ -89,6 +89,7 @@ def summary_data(report: Report) -> dict[str, Any]:
         "warnings": report.warnings,
         "complete": report.complete,
         "unchecked": report.unchecked,
+        "excluded": report.excluded,
         "known": report.known,
         "fixed": report.fixed,
         "elapsed": round(report.elapsed, 3),

@@ -72,7 +72,13 @@ def report_format(name: str) -> Format:
     raise UsageError(message)
 
 
-_USUAL = {".json": "json", ".txt": "terminal", ".htm": "html", ".markdown": "markdown"}
+_USUAL = {
+    ".json": "json",
+    ".txt": "terminal",
+    ".log": "terminal",
+    ".htm": "html",
+    ".markdown": "markdown",
+}
 """The format of suffixes that several formats share, or that are less usual."""
 
 

@@ -56,6 +56,12 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
         told: the reader's language.
     """
     count = told.count
+    if report.excluded:
+        yield count(
+            "{count} citation excluded by its address.",
+            "{count} citations excluded by their addresses.",
+            report.excluded,
+        )
     if report.known:
         yield count(
             "{count} more finding is hidden by the baseline.",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from linkcheck.errors import UsageError
 from linkcheck.text.patterns import matching
+from linkcheck.text.urls import is_address
 from linkcheck.text.validated import Validated
 
 if TYPE_CHECKING:
@@ -48,6 +50,9 @@ class InputSettings(Validated, frozen=True, kw_only=True):
         form: name of the format that all inputs are in; by default each is told by its suffix.
         forms: names of formats of files whose path below `root` matches a pattern.
         outlets: that articles cite, besides those that linkcheck knows.
+        local: also check links to files of the same repository, and to places in them.
+        base_url: the address that relative links are meant from, or None. With `local`, it is for
+            those that begin with a slash.
         root: the folder that the patterns of `forms` start from; the current one where empty.
     """
 
@@ -56,7 +61,20 @@ class InputSettings(Validated, frozen=True, kw_only=True):
     form: str | None = None
     forms: Mapping[str, str] = {}
     outlets: tuple[Outlet, ...] = ()
+    local: bool = False
+    base_url: str | None = None
     root: str = ""
+
+    def __post_init__(self) -> None:
+        """Check all values.
+
+        Raises:
+            UsageError: one cannot be used.
+        """
+        super().__post_init__()
+        if self.base_url is not None and not is_address(self.base_url):
+            message = f"base-url: {self.base_url!r} is not an address such as https://site.example/"
+            raise UsageError(message)
 
     def form_of(self, path: Path) -> str | None:
         """Return the name of a file's format, or None where the file itself is to tell it."""

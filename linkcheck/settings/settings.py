@@ -10,6 +10,7 @@ from linkcheck.settings.inputs import InputSettings
 from linkcheck.settings.repair import RepairSettings
 from linkcheck.settings.selection import Selection
 from linkcheck.store import StoreSettings
+from linkcheck.text.url_patterns import remap_rules
 from linkcheck.text.validated import NotNegative, Validated
 from linkcheck.web.settings import FetchSettings
 
@@ -29,6 +30,7 @@ class Settings(Validated, frozen=True, kw_only=True):
         baseline: path of a file of findings that are known, see `linkcheck.suppression.baseline`.
         max_time: seconds after which asking ends, and the report is of what was found until then.
         replay: path of a recorded web (WARC) to answer from instead of the network.
+        remap: what to request in place of other addresses, each "REGEX URL" as in `--remap`.
         drift_from: path of a recorded web (WARC) that pages' texts are compared with.
         record: path of a WARC file to write everything that was fetched to.
         replay_pace: how long recorded answers take: 0 for at once, 1 for as long as then.
@@ -56,6 +58,7 @@ class Settings(Validated, frozen=True, kw_only=True):
     replay: str | None = None
     record: str | None = None
     drift_from: str | None = None
+    remap: tuple[str, ...] = ()
     replay_pace: NotNegative[float] = 0.0
     store: StoreSettings | None = None
     refresh: bool = False
@@ -63,6 +66,15 @@ class Settings(Validated, frozen=True, kw_only=True):
     semantic: bool = False
     quotations: bool = False
     workers: NotNegative[int] = 0
+
+    def __post_init__(self) -> None:
+        """Check all values.
+
+        Raises:
+            UsageError: one cannot be used.
+        """
+        super().__post_init__()
+        remap_rules(self.remap)
 
     @property
     def not_looked_for(self) -> frozenset[Rule]:

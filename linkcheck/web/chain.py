@@ -39,6 +39,7 @@ class Chain:
         budget: seconds that are left.
         cookies: set on the way, or None.
         whole: read the page to its end: a fragment may point there.
+        limit: bytes of it that are read, or None as for all.
     """
 
     def __init__(self, url: str, address: str, settings: FetchSettings) -> None:
@@ -52,6 +53,7 @@ class Chain:
         # Made with the first cookie: most chains have none.
         self.cookies: Cookies | None = None
         self.whole = "#" in url and not settings.status_only
+        self.limit: int | None = None
         self._most = settings.max_redirects
         self._seen: set[tuple[str, str, str]] = set()
 

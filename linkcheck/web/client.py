@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, retry_if_result
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
 from linkcheck.models.statuses import BY_CLIENT, GONE
+from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import host_key
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
@@ -47,6 +48,8 @@ _WORTH_A_BROWSER = BY_CLIENT | GONE | {503}
 _CLOSED_ON_PROGRAMS = frozenset({Failure.RESET, Failure.MALFORMED_ANSWER, Failure.READ_TIMEOUT})
 _HEAD_MAY_FAIL = _CLOSED_ON_PROGRAMS | {Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS}
 """What a server may do to HEAD alone, since hardly anybody sends it."""
+_LONGEST_ARTICLE = 16 << 20
+"""Bytes that are read of an article, or of a list of articles, that is on the web."""
 _MANY_ADDRESSES = 10
 """From this many addresses on a host's robots.txt is read for its crawl delay."""
 
@@ -90,6 +93,9 @@ class Fetcher:
         )
         self._breakers = Breakers()
         self._robots = Robots(self._robots_file, self.settings.agent)
+        self._patterns = UrlPatterns(self.settings.exclude_url, self.settings.include_url)
+        self._named: set[str] = set()
+        self._whole: set[str] = set()
         self._busy: frozenset[str] = frozenset()
         self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
         self._builder = RequestBuilder(self.settings, named=client is None)
@@ -133,6 +139,17 @@ class Fetcher:
         self._busy |= frozenset(
             origin for origin, count in counts.items() if count > _MANY_ADDRESSES
         )
+
+    def read_whole(self, url: str, *, is_named: bool = False) -> None:
+        """Read an address to its end when it is requested: it is an article, or a list of some.
+
+        Args:
+            url: its address.
+            is_named: the user named it, so it is requested although the settings exclude it.
+        """
+        self._whole.add(url)
+        if is_named:
+            self._named.add(url)
 
     def share_out(self, parts: int) -> None:
         """Take only one part in so many of the requests at once: other processes have the rest.
@@ -299,6 +316,8 @@ class Fetcher:
     ) -> Resolution:
         """Ask for an address and follow where it leads, once."""
         chain = Chain(url, address, self.settings)
+        if url in self._whole:
+            chain.whole, chain.limit = True, max(_LONGEST_ARTICLE, self.settings.max_body)
         return await self._walk(chain, headers, validators, leave=True)
 
     async def _walk(
@@ -312,6 +331,7 @@ class Fetcher:
         """Follow a chain to its end; with `leave`, where each host lets us."""
         while True:
             try:
+                self._refuse_excluded(chain)
                 if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
@@ -348,12 +368,21 @@ class Fetcher:
                 # A server that lets HEAD hang leaves time to ask with GET.
                 budget = chain.budget / 2 if chain.method == "HEAD" else chain.budget
                 answer = await self._exchanger.ask(
-                    request, budget, via=chain.via, whole=chain.whole
+                    request, budget, via=chain.via, whole=chain.whole, limit=chain.limit
                 )
                 chain.budget -= time.monotonic() - started
             trial.note(None if answer.hop.status or answer.is_of_user else answer.failure)
         chain.hops.append(answer.hop)
         return answer
+
+    def _refuse_excluded(self, chain: Chain) -> None:
+        """Refuse an address that is never to be requested.
+
+        Raises:
+            KnownFailureError: the user excludes it.
+        """
+        if chain.url not in self._named and self._patterns.refuses(chain.address):
+            raise KnownFailureError(Failure.EXCLUDED)
 
     async def _ask_leave(self, address: str) -> None:
         """Keep to what a host's robots.txt asks for, where it is to be read.

@@ -103,7 +103,9 @@ class Exchanger:
         self._recorder = recorder
         self._traffic = traffic
 
-    async def ask(self, request: Request, budget: float, *, via: str, whole: bool) -> Answer:
+    async def ask(
+        self, request: Request, budget: float, *, via: str, whole: bool, limit: int | None = None
+    ) -> Answer:
         """Send one request and read its answer; once more, leniently, where it is malformed.
 
         Args:
@@ -111,12 +113,17 @@ class Exchanger:
             budget: seconds that it may take in all.
             via: how we came to this address, see `Hop.via`.
             whole: read the page to its end, or to the cap.
+            limit: the cap in bytes, or None as for all.
         """
         started = time.monotonic()
-        answer, exchange = await self._ask(self._sender, request, budget, via=via, whole=whole)
+        answer, exchange = await self._ask(
+            self._sender, request, budget, via=via, whole=whole, limit=limit
+        )
         if answer.failure is Failure.MALFORMED_ANSWER and self._sender.lenient is not None:
             left = budget - (time.monotonic() - started)
-            again = await self._ask(self._sender.lenient, request, left, via=via, whole=whole)
+            again = await self._ask(
+                self._sender.lenient, request, left, via=via, whole=whole, limit=limit
+            )
             if again[0].failure is None:
                 answer, exchange = again
         if self._recorder is not None:
@@ -124,7 +131,14 @@ class Exchanger:
         return answer
 
     async def _ask(
-        self, sender: Sender, request: Request, budget: float, *, via: str, whole: bool
+        self,
+        sender: Sender,
+        request: Request,
+        budget: float,
+        *,
+        via: str,
+        whole: bool,
+        limit: int | None,
     ) -> tuple[Answer, Exchange]:
         started = time.monotonic()
         self._traffic.count += 1
@@ -140,7 +154,7 @@ class Exchanger:
                 try:
                     exchange.response = response
                     hop = _hop(url, request.method, via, response, time.monotonic() - started)
-                    reader = self._reader(hop, response, whole=whole)
+                    reader = self._reader(hop, response, whole=whole, most=limit)
                     await _read(response, reader)
                 finally:
                     await response.close()
@@ -165,10 +179,10 @@ class Exchanger:
         detail = exchange.detail if failure is not None else None
         return Answer(hop, exchange.response, body, truncated, failure, detail), exchange
 
-    def _reader(self, hop: Hop, response: Response, *, whole: bool) -> BodyReader:
+    def _reader(self, hop: Hop, response: Response, *, whole: bool, most: int | None) -> BodyReader:
         """Return a reader that wants as much of an answer's body as is of use."""
         settings = self._settings
-        limit = settings.max_body
+        limit = settings.max_body if most is None else most
         wanted = whole or not settings.status_only
         if hop.location is not None or hop.method == "HEAD" or not wanted:
             limit = 0

@@ -19,7 +19,8 @@ __all__ = ["DETAILS", "NO_SUCH_NAME", "KnownFailureError", "translate"]
 DETAILS = {
     Failure.MALFORMED_URL: "not a valid URL",
     Failure.UNSUPPORTED_SCHEME: "only http and https addresses are checked",
-    Failure.PRIVATE_ADDRESS: "the address is in a private network and was not requested",
+    Failure.PRIVATE_ADDRESS: "the address is in a private network and was not requested; "
+    "--allow-private allows it",
     Failure.NO_SUCH_HOST: "the host does not exist",
     Failure.DNS_TEMPORARY: "the host name could not be resolved (temporary failure)",
     Failure.REFUSED: "the host refused the connection",
@@ -38,6 +39,7 @@ DETAILS = {
     Failure.DECOMPRESSION_BOMB: "the response grows far too large when decompressed",
     Failure.NETWORK: "network error",
     Failure.ROBOTS: "the site's robots.txt asks programs not to fetch this page",
+    Failure.EXCLUDED: "it redirects to an address that --exclude-url excludes",
     Failure.NOT_RECORDED: "the recording has no response for this address",
     Failure.INTERNAL: "an internal error in linkcheck: please report it",
 }

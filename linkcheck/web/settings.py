@@ -12,6 +12,7 @@ import msgspec
 
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
+from linkcheck.text.url_patterns import exclude_patterns, include_patterns
 from linkcheck.text.urls import nearest_host
 from linkcheck.text.validated import NotNegative, Positive, Validated
 
@@ -80,6 +81,10 @@ class FetchSettings(Validated, frozen=True, kw_only=True):
         per_host: requests at once to one registrable domain.
         host_interval: between the starts of two requests to one registrable domain.
         concurrency: requests at once in all.
+        exclude_url: regular expressions; an address that one matches is never requested, unless
+            one of `include_url` matches it too.
+        include_url: regular expressions; without `exclude_url`, only citations of addresses that
+            one matches are checked.
         patience: a request that waits for its answer longer than this many seconds makes room
             for another one (it goes on waiting).
         seed: of the little chance there is, in pauses and cache lifetimes.
@@ -110,6 +115,8 @@ class FetchSettings(Validated, frozen=True, kw_only=True):
     per_host: int = 10
     host_interval: float = 0.05
     concurrency: int = 1024
+    exclude_url: tuple[str, ...] = ()
+    include_url: tuple[str, ...] = ()
     patience: float = 2.0
     seed: int = 0
 
@@ -120,6 +127,8 @@ class FetchSettings(Validated, frozen=True, kw_only=True):
             UsageError: the message says which and why.
         """
         super().__post_init__()
+        exclude_patterns(self.exclude_url)
+        include_patterns(self.include_url)
         named = [part for each in self.allow_networks for part in _NETWORKS.get(each, (each,))]
         msgspec.structs.force_setattr(self, "allow_networks", tuple(named))
         for network in self.allow_networks:

@@ -36,12 +36,25 @@ pytestmark = pytest.mark.slow
         (["sarif=a", "b"], None, [Output("terminal", "b"), Output("sarif", "a")]),
         (["github=-", "sarif=a"], None, [Output("github"), Output("sarif", "a")]),
         (["-"], "csv", [Output("csv")]),
+        (["a.html"], None, [Output("html", "a.html")]),
+        (["b/A.SARIF"], None, [Output("sarif", "b/A.SARIF")]),
+        (["run.log"], None, [Output("terminal", "run.log")]),
+        (["/dev/stderr"], None, [Output("terminal", "/dev/stderr")]),
+        (["a.html"], "json", [Output("json", "a.html")]),
+        (["a.pdf"], "json", [Output("json", "a.pdf")]),
         (["./x=y", "csv=x=z"], None, [Output("terminal", "./x=y"), Output("csv", "x=z")]),
     ],
 )  # fmt: skip
 def test_where_reports_go(named: list[str], form: str | None, outputs: list[Output]) -> None:
     """A report would go elsewhere than asked, or not be written."""
     assert chosen_outputs(named, form) == outputs
+
+
+def test_a_file_named_now_comes_before_a_format_set_once() -> None:
+    """A team's configuration for JSON would put JSON into report.html."""
+    assert chosen_outputs(["a.html"], "json", by_suffix=True) == [Output("html", "a.html")]
+    assert chosen_outputs(["a.pdf"], "json", by_suffix=True) == [Output("json", "a.pdf")]
+    assert chosen_outputs(["csv=b"], "json", by_suffix=True)[0] == Output("json")
 
 
 @pytest.mark.parametrize(
@@ -53,6 +66,7 @@ def test_where_reports_go(named: list[str], form: str | None, outputs: list[Outp
         (["./x=y", "csv=x=y"], None, "two reports cannot go to"),
         (["sarf=a"], None, "did you mean sarif"),
         (["json="], None, "name a file"),
+        (["a.pdf"], None, r"--output a\.pdf: no report format has the suffix '\.pdf'"),
     ],
 )
 def test_outputs_that_cannot_be(named: list[str], form: str | None, words: str) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from linkcheck.errors import UsageError
@@ -21,8 +24,7 @@ VERDICT = ORDINARY.verdicts[0]
 def test_terminal_shows_what_is_wrong_and_where() -> None:
     """An editor would not find the citation, or not learn what is wrong with it."""
     text = shown("terminal")
-    assert "3:5" in text
-    assert "title-mismatch: the page is a different story" in text
+    assert re.search(r"^\S+:3:5: title-mismatch the page is a different story", text, re.MULTILINE)
     assert "Щоденник" in text
     assert "bad" in text
     assert "is a binary file" in text
@@ -111,7 +113,7 @@ def test_json_is_one_document_with_everything() -> None:
     document = json.loads(shown("json"))
     assert document["summary"] == {
         "articles": 1, "citations": 3, "problems": 1, "errors": 1, "warnings": 1, "complete": True,
-        "unchecked": 0, "known": 0, "fixed": 0,
+        "unchecked": 0, "excluded": 0, "known": 0, "fixed": 0,
         "elapsed": 1.25, "ok": 1, "warning": 0, "broken": 1, "unverified": 1,
     }  # fmt: skip
     finding = document["verdicts"][0]["findings"][0]
@@ -138,7 +140,7 @@ def test_terminal_without_unicode() -> None:
     TerminalReporter(stream, Style(verbose=True)).finish(ORDINARY)
     stream.flush()
     stream.seek(0)
-    assert "  x 3:5" in stream.read()
+    assert re.search(r"\nx 1 broken\n\S+:3:5: ", stream.read())
 
 
 def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,6 +159,95 @@ def test_colours_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     TerminalReporter(stream, Style()).finish(ORDINARY)
     assert "\x1b[3" not in stream.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that a person reads."""
+
+    def isatty(self) -> bool:
+        """Tell that it is a terminal."""
+        return True
+
+
+def on_terminal(report: Report = ORDINARY, **style: bool) -> str:
+    """Return what a terminal gets."""
+    stream = Terminal()
+    TerminalReporter(stream, Style(width=80, **style)).finish(report)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def test_places_and_addresses_are_links_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor would have to copy each address, or a log would be full of marks."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    text = on_terminal()
+    path = Path(VERDICT.citation.location.path).absolute().as_uri()
+    assert re.search(rf"\x1b\]8;[^;]*;{re.escape(path)}#3\x1b", text)
+    assert re.search(r"\x1b\]8;[^;]*;https?://", text)
+    assert "\x1b]8" not in shown("terminal")
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+        assert "\x1b]8" not in on_terminal()
+        monkeypatch.undo()
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as build servers set it: nobody clicks in their logs
+    assert "\x1b]8" not in shown("terminal")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://u:secret@a.example/", "https://a.example/?token=secret", "javascript:alert(1)",
+     "https://a.example/\x1b]8;;https://evil.example/\x1b\\x", "https://a.example/" + "x" * 3000],
+)  # fmt: skip
+def test_no_link_to_what_must_not_be_one(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A secret would be in the terminal's history, or a title could forge a link."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    location = msgspec.structs.replace(VERDICT.citation.location, path="-")
+    citation = msgspec.structs.replace(VERDICT.citation, url=url, location=location)
+    found = msgspec.structs.replace(VERDICT.findings[0], proposal=None)
+    verdict = msgspec.structs.replace(VERDICT, citation=citation, findings=(found,))
+    text = on_terminal(Report(verdicts=(verdict,), articles=1))
+    links = re.findall(r"\x1b\]8;[^;]*;([^\x1b\x07]*)", text)
+    assert "secret" not in text
+    assert not any(link and not link.startswith("https://a.example/%1B") for link in links)
+
+
+def test_what_is_broken_comes_first_and_good_rows_come_last() -> None:
+    """An editor would look for the dead sources among the living."""
+    text = shown("terminal", good=True)
+    order = [text.index(mark) for mark in ("1 broken", "1 unverified", "1 ok")]
+    assert order == sorted(order)
+    quiet = shown("terminal", quiet=True)
+    assert "title-mismatch" in quiet
+    assert not any(word in quiet for word in ("unverified", "citations", "Good", "explain"))
+
+
+def test_a_hint_says_how_to_learn_more() -> None:
+    """A new user would not know what a finding means."""
+    assert "linkcheck explain title-mismatch" in shown("terminal")
+    assert "explain" not in shown("terminal", Report(articles=1))
+
+
+def test_summary_counts_by_rule_and_by_site() -> None:
+    """Nobody would see that one site's move is behind a hundred findings."""
+    verdicts = ORDINARY.verdicts * 3
+    text = shown("terminal", msgspec.structs.replace(ORDINARY, verdicts=verdicts), summary=True)
+    assert re.search(r"^ +3  title-mismatch$", text, re.MULTILINE)
+    assert re.search(r"^ +[36]  [\w.-]+\.example$", text, re.MULTILINE)
+    assert "Findings by rule" not in shown("terminal")
+
+
+def test_a_folded_message_is_further_in_than_the_address() -> None:
+    """The end of a message would be taken for a second address."""
+    found = msgspec.structs.replace(VERDICT.findings[0], template="word " * 40, facts={})
+    verdict = msgspec.structs.replace(VERDICT, findings=(found,))
+    text = shown("terminal", Report(verdicts=(verdict,), articles=1), width=80)
+    folded = [line for line in text.splitlines() if line.strip().startswith("word")]
+    assert folded
+    assert all(line.startswith("      word") for line in folded)
+    assert all(len(line) <= 80 for line in folded)
 
 
 def test_stopped_run_says_so() -> None:

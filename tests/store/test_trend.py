@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,22 @@ def test_the_command_tells_what_died_in_the_last_run(
     )
     assert [death["address"] for death in data["died"]] == [url]
     assert data["periods"][-1]["gone"] == 1
+    digest = [*("trend", "--store", str(store), "--since-last")]
+    lines = command.invoke(cli, digest, catch_exceptions=False).output.splitlines()
+    assert lines[0].endswith("UTC): 1 source died, 0 alive again")
+    assert lines[1].startswith(f"died: {url} “Ministers")
+    assert len(lines) == 2
+    assert set(json.loads(command.invoke(cli, [*digest, "-f", "json"]).output)) == {
+        "since", "died", "revived"
+    }  # fmt: skip
+    server.page("/story", story.encode())
+    check(refresh=True)
+    lines = command.invoke(cli, digest, catch_exceptions=False).output.splitlines()
+    assert lines[0].endswith("UTC): no sources died, 1 alive again")
+    assert lines[1:] == [f"alive again: {url}"]
+    time.sleep(1.1)  # runs are told apart by seconds
+    check(refresh=True)
+    assert "no sources died, 0 alive again" in command.invoke(cli, digest).output
 
 
 def test_a_store_without_history_says_so(tmp_path: Path) -> None:
@@ -159,3 +176,7 @@ def test_a_store_without_history_says_so(tmp_path: Path) -> None:
         pass
     told = CliRunner().invoke(cli, ["trend", "--store", str(path)])
     assert (told.exit_code, "no history" in told.output) == (0, True)
+    told = CliRunner().invoke(cli, ["trend", "--store", str(path), "--since-last"])
+    assert (told.exit_code, "no finished run" in told.output) == (0, True)
+    both = ["trend", "--store", str(path), "--since-last", "--since", "2024-01-01"]
+    assert CliRunner().invoke(cli, both).exit_code == 2

@@ -134,6 +134,9 @@ def test_expired_and_unused_ones_are_told_at_their_own_place(
     )
     assert "till spring" in expired.findings[0].message
     assert expired.citation.location.column > 10
+    # They are about no citation: the article has two.
+    assert (report.citations, report.count("broken"), report.count("ok")) == (2, 1, 1)
+    assert report.to_dict()["summary"]["citations"] == 2
 
 
 @pytest.mark.parametrize(

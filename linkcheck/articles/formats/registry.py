@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from linkcheck.articles.formats.base import Comment, Format
+from linkcheck.articles.formats.listing import GROUPS, MODULES, OWN
 from linkcheck.errors import UsageError, noted
 from linkcheck.text.suggestions import suggestion
 
@@ -27,16 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.metadata import EntryPoint
 
-__all__ = ["Format", "faults", "format_named", "format_of", "formats", "listed", "sniffed",
+__all__ = ["Format", "faults", "format_named", "format_of", "formats", "sniffed",
            "suffixes"]  # fmt: skip
 
-_OWN = (
-    "wordpress", "html", "ipynb", "csl_json", "jsonl", "bibtex", "wikitext", "asciidoc", "markdown", "rst",
-    "docx", "odt", "text",
-)  # fmt: skip
-"""Modules of our own formats, in the order in which they look at the beginning of a text."""
-_GROUPS = ("linkcheck.articles", "linkcheck.formats")
-"""Entry point groups; the later one wins."""
 _START = 4000
 """Characters at the beginning of a text that decide on its format."""
 _ANY_COMMENT = (
@@ -54,10 +48,12 @@ class _Loaded(NamedTuple):
 
 @functools.cache
 def _loaded() -> _Loaded:
-    own: list[Format] = [import_module(f"{__package__}.{name}").FORMAT for name in _OWN]
+    own: list[Format] = [
+        import_module(f"{__package__}.{MODULES.get(name, name)}").FORMAT for name in OWN
+    ]
     loaded = _Loaded({form.name: form for form in own}, {})
     installed = entry_points()
-    for entry in (entry for group in _GROUPS for entry in installed.select(group=group)):
+    for entry in (entry for group in GROUPS for entry in installed.select(group=group)):
         try:
             form = _format_at(entry)
         except (Exception, SystemExit) as error:  # whatever a package does when it is imported
@@ -102,16 +98,11 @@ def formats() -> Mapping[str, Format]:
 
 
 def faults() -> Mapping[str, str]:
-    """Return why formats of installed packages cannot be used, by the name of the entry point."""
-    return _loaded().faults
+    """Return why formats of installed packages cannot be used, by the name of the entry point.
 
-
-def listed() -> str:
-    """Return the names of all formats for a help text, with the packages that add some."""
-    return ", ".join(
-        form.name if form.package is None else f"{form.name} (from {form.package})"
-        for form in formats().values()
-    )
+    Where no format was needed yet, none is loaded.
+    """
+    return _loaded().faults if _loaded.cache_info().currsize else {}
 
 
 @functools.cache

@@ -45,8 +45,8 @@ MESSAGES = {
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report an access wall, a status that refuses, or robots.txt."""
-    if case.failure is Failure.ROBOTS:
+    """Report an access wall, a status that refuses, robots.txt, or an excluded address."""
+    if case.failure in {Failure.ROBOTS, Failure.EXCLUDED}:
         yield RULE.finding("{detail}", {"detail": case.detail})
     elif case.kind in MESSAGES and not case.shows_title:
         yield RULE.finding(MESSAGES[case.kind], case.answer_facts)

@@ -30,5 +30,5 @@ RULE = RuleInfo(
 
 def check(case: Case) -> Iterator[Finding]:
     """Report a source that there was nothing to request for."""
-    if case.resolution is None:
+    if case.resolution is None and case.citation.url is None:
         yield RULE.finding("the source has no address")

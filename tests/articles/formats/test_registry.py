@@ -11,6 +11,8 @@ from identify.identify import tags_from_filename
 
 from linkcheck.articles import read_article
 from linkcheck.articles.formats import Comment, Format, registry
+from linkcheck.articles.formats.listing import MODULES, listed
+from linkcheck.articles.formats.listing import OWN as OWN_FORMATS
 from linkcheck.articles.formats.registry import formats
 from tests.documents import documentation
 
@@ -31,8 +33,9 @@ def test_every_format_is_in_a_row() -> None:
     declaring = {
         path.stem for path in OWN.glob("*.py") if "\nFORMAT = Format(" in path.read_text("utf-8")
     }
-    assert declaring == set(registry._OWN)
-    assert [form.package for form in formats().values()] == [None] * len(registry._OWN)
+    assert declaring == {MODULES.get(name, name) for name in OWN_FORMATS}
+    assert listed() == ", ".join(formats())
+    assert [form.package for form in formats().values()] == [None] * len(OWN_FORMATS)
 
 
 def test_no_suffix_has_two_formats() -> None:

@@ -1,0 +1,99 @@
+"""The articles that a command is given: as arguments, and listed in a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from linkcheck.articles.source import STANDARD_INPUT
+from linkcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["articles_argument"]
+
+_LONGEST = 64 << 20
+"""Bytes of a list of files: a million long paths."""
+_KEY = "linkcheck.files_from"
+
+
+def articles_argument(
+    *, required: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the decorator that adds `PATH...` and `--files-from`; the command gets `paths`.
+
+    Args:
+        required: the command needs at least one path.
+    """
+
+    def merged(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+        paths = (*given, *ctx.meta.get(_KEY, ()))
+        if paths or not required or ctx.resilient_parsing:
+            return paths
+        if _KEY in ctx.meta:
+            return ()  # a list without a file, as of a commit that changes no article
+        raise click.UsageError("Missing argument 'PATH...'.", ctx)
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        # Eager, as the file of the settings is looked for beside the articles.
+        command = click.option(
+            "--files-from",
+            metavar="FILE|-",
+            is_eager=True,
+            expose_value=False,
+            callback=_listed,
+            help="Also read the articles listed in this file or standard input, one path a line or "
+            "separated by NUL.",
+        )(command)
+        return click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...", callback=merged)(
+            command
+        )
+
+    return decorate
+
+
+def _listed(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    if name is None or ctx.resilient_parsing:
+        return
+    ctx.meta[_KEY] = tuple(map(_path, _lines(_read(name))))
+
+
+def _read(name: str) -> bytes:
+    """Return what is in a list of files.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        if name == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(_LONGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(_LONGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"--files-from {name}: cannot be read: {reason}"
+        raise UsageError(message) from error
+    if len(data) > _LONGEST:
+        message = f"--files-from {name}: is longer than {_LONGEST >> 20} MiB"
+        raise UsageError(message)
+    return data
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Return the entries of a list; no name of a file has a NUL in it."""
+    if b"\0" in data:
+        return list(filter(None, data.split(b"\0")))
+    lines = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").split(b"\n")
+    return [line for line in lines if line.strip()]
+
+
+def _path(entry: bytes) -> str:
+    path = os.fsdecode(entry)
+    # Standard input is named by an argument only: in a list it is a file of that name.
+    return os.path.join(os.getcwd(), path) if path == STANDARD_INPUT else path  # noqa: PTH109, PTH118

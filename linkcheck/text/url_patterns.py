@@ -1,0 +1,211 @@
+"""Which addresses are requested, and in place of which others: patterns that users write.
+
+Patterns may come from the configuration of a repository that anyone can change, so no pattern may
+take long: `regex` gives up a search that backtracks without end, which `re` cannot.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import warnings
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from linkcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["UrlPatterns", "exclude_patterns", "include_patterns", "remap_rules"]
+
+_LONGEST = 1000
+"""Characters of a pattern."""
+_MOST = 1000
+"""Patterns of one option."""
+_LONGEST_URL = 4096
+"""Characters of an address that are searched."""
+_PATIENCE = 1.0
+"""Seconds of processor time for one pattern and one address; most need some millionths of that."""
+_GIVEN_UP = 3
+"""Addresses for which a pattern may take longer: an address can be made for that as well."""
+# What needs memory without end: recursion, and matches with errors.
+_GREEDY = re.compile(r"\(\?(?:R|[+-]?[0-9]|&|P>)|\{[^{}]*[eids][^{}]*\}")
+_COUNT = re.compile(r"\{([0-9]*),?([0-9]*)\}")
+_MOST_COPIES = 10_000
+"""The product of all counts in a pattern, each of which may copy what it repeats."""
+# As lychee writes them: $1, $name and ${name}.
+_REFERENCE = re.compile(r"\$(?:\{(\w+)\}|(\w+))", re.ASCII)
+
+
+class UrlPatterns:
+    """Decides which addresses are requested.
+
+    An address that matches `include` is requested, whatever `exclude` says. Any other is not
+    requested where it matches `exclude`, or where there is only `include`.
+
+    Args:
+        exclude: regular expressions, searched for anywhere in the address.
+        include: the same.
+        remap: each a regular expression and what to put in place of a match, with a space between.
+    """
+
+    def __init__(
+        self, exclude: Sequence[str] = (), include: Sequence[str] = (), remap: Sequence[str] = ()
+    ) -> None:
+        self._exclude = tuple(exclude)
+        self._include = tuple(include)
+        self._remap = tuple(remap)
+        self._slow: Counter[tuple[str, str]] = Counter()
+
+    def excludes(self, *urls: str) -> bool:
+        """Tell whether an address is not to be requested.
+
+        Args:
+            urls: the address in all forms that a user may mean: as cited, and as remapped.
+
+        Raises:
+            UsageError: a pattern takes too long.
+        """
+        if not (self._exclude or self._include):
+            return False
+        if any(self._search("include-url", each, url) for each in self._include for url in urls):
+            return False
+        if not self._exclude:
+            return True
+        return any(
+            self._search("exclude-url", each, url, unsure=True)
+            for each in self._exclude
+            for url in urls
+        )
+
+    def refuses(self, url: str) -> bool:
+        """Tell whether an address must not be requested although another led to it.
+
+        Raises:
+            UsageError: a pattern takes too long.
+        """
+        return bool(self._exclude) and self.excludes(url)
+
+    def remapped(self, url: str) -> str:
+        """Return the address to request in place of another: the first rule that matches decides.
+
+        Raises:
+            UsageError: a pattern takes too long.
+        """
+        for rule in self._remap:
+            pattern, template = _remap_parts(rule)
+            if found := self._search("remap", pattern, url):
+                return url[: found.start()] + _filled(template, found) + url[found.end() :]
+        return url
+
+    def _search(self, option: str, pattern: str, url: str, *, unsure: bool = False) -> Any:
+        """Return the match of a pattern in an address; `unsure` where that takes too long."""
+        try:
+            return _compiled(option, pattern).search(url[:_LONGEST_URL], timeout=_PATIENCE)
+        except (TimeoutError, MemoryError) as error:
+            message = (
+                f"{option}: the pattern {pattern!r} takes too long to compare with an address: "
+                "write it with fewer repetitions"
+            )
+            self._slow[option, pattern] += 1
+            if self._slow[option, pattern] >= _GIVEN_UP:
+                raise UsageError(message) from error
+            left_out = ", which is left out" if unsure else ""
+            warnings.warn(f"{message} ({url[:100]}{left_out})", stacklevel=2)
+            return unsure
+
+
+def exclude_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values of `--exclude-url`.
+
+    Raises:
+        UsageError: one is not a regular expression.
+    """
+    return _checked("exclude-url", patterns)
+
+
+def include_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values of `--include-url`.
+
+    Raises:
+        UsageError: one is not a regular expression.
+    """
+    return _checked("include-url", patterns)
+
+
+def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Return values of `--remap`.
+
+    Raises:
+        UsageError: one is not a regular expression, a space and an address.
+    """
+    for rule in rules:
+        pattern, template = _remap_parts(rule)
+        _checked("remap", (pattern,))
+        count, names = _compiled("remap", pattern).groups, _compiled("remap", pattern).groupindex
+        for reference in _references(template):
+            known = int(reference) <= count if reference.isdecimal() else reference in names
+            if not known:
+                message = f"remap: {rule!r}: the pattern has no group {reference!r}"
+                raise UsageError(message)
+    return rules
+
+
+def _checked(option: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    if len(patterns) > _MOST:
+        message = f"{option}: there are more than {_MOST} patterns: join some with |"
+        raise UsageError(message)
+    for pattern in patterns:
+        _compiled(option, pattern)
+    return patterns
+
+
+def _remap_parts(rule: str) -> tuple[str, str]:
+    pattern, space, template = rule.strip().rpartition(" ")
+    if not space or not pattern.strip():
+        message = f"remap: {rule!r} must be a pattern, a space and an address"
+        raise UsageError(message)
+    return pattern.strip(), template
+
+
+@functools.lru_cache(maxsize=4 * _MOST)
+def _compiled(option: str, pattern: str) -> Any:
+    """Return a pattern ready for use.
+
+    Raises:
+        UsageError: it is not a regular expression.
+    """
+    import regex  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+    if not pattern:
+        message = f"{option}: an empty pattern matches every address: leave it out"
+        raise UsageError(message)
+    if len(pattern) > _LONGEST:
+        message = f"{option}: {pattern[:60]!r}… is longer than {_LONGEST} characters"
+        raise UsageError(message)
+    if _GREEDY.search(pattern):
+        message = f"{option}: {pattern!r}: recursion and matches with errors cannot be used here"
+        raise UsageError(message)
+    counts = (int(found[2] or found[1] or 1) for found in _COUNT.finditer(pattern))
+    if math.prod(max(1, count) for count in counts) > _MOST_COPIES:
+        message = f"{option}: {pattern!r}: the counts in braces are too high"
+        raise UsageError(message)
+    try:
+        return regex.compile(pattern)
+    except (regex.error, RecursionError, OverflowError, MemoryError, ValueError) as error:
+        message = f"{option}: {pattern!r} is not a regular expression: {error}"
+        raise UsageError(message) from error
+
+
+def _references(template: str) -> list[str]:
+    return [found[1] or found[2] for found in _REFERENCE.finditer(template)]
+
+
+def _filled(template: str, found: Any) -> str:
+    def value(reference: re.Match[str]) -> str:
+        key = reference[1] or reference[2]
+        return found[int(key) if key.isdecimal() else key] or ""
+
+    return _REFERENCE.sub(value, template)
