@@ -109,6 +109,10 @@ class Checker:
     ) -> None:
         self._is_open = False
         self._results.close()
+        if (
+            exc_type is None
+        ):  # otherwise when the report is made: a run that is stopped ends at once
+            self._results.finish()
         await self._stack.aclose()
 
     @property
@@ -228,6 +232,7 @@ class Checker:
         verdict as it comes.
         """
         self._results.close()
+        self._results.finish()
         while self._results.late:
             yield self._results.late.popleft()
 

@@ -35,7 +35,7 @@ def test_recipe_for_a_report_works(tmp_path: Path) -> None:
     row = "unverified\t\tTalks end\n"
     assert (tmp_path / "first.tsv").read_text() == (tmp_path / "second.tsv").read_text() == row
     said = " ".join(run_with(tmp_path, "check", "--help").stdout.split())
-    assert "junit, markdown, sarif, terminal, tsv." in said
+    assert "junit, markdown, rdjson, sarif, terminal, tsv." in said
     schema = json.loads(run_with(tmp_path, "config", "schema").stdout)
     assert "tsv" in json.dumps(schema)
 

@@ -61,6 +61,8 @@ MAX_CONTEXT = 400
 MAX_SIBLINGS = 100
 """Items of a list that are compared with each other."""
 MAX_HEADING = 60
+LONG_ANCHOR = 4
+"""Words of a link in running text from which their language is detected."""
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
@@ -336,8 +338,8 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
-    # One word of a sentence shows no language, and most links of running text are on one.
-    several = not citation.inline or " " in title
+    # A few words of a sentence show no language, and most links of running text are on them.
+    several = not citation.inline or len(title.split()) >= LONG_ANCHOR
     return msgspec.structs.replace(
         citation,
         title=title,

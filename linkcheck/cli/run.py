@@ -92,33 +92,29 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
 def _checked(
     paths: Sequence[str], settings: Settings, reporter: Outputs, stop: Stop, *, show_progress: bool
 ) -> Report:
-    async def run(checker: Checker) -> Report:
+    async def run(checker: Checker) -> bool:
         try:
             async with checker:
                 async for verdict in checker.check(paths):
                     reporter.verdict(verdict)
         except asyncio.CancelledError:
-            # Ctrl-C: asyncio cancels this task, and the report is what was found until then.
-            return stopped(checker)
-        return checker.report()
-
-    def stopped(checker: Checker) -> Report:
-        for verdict in checker.late():
-            reporter.verdict(verdict)
-        return checker.report(complete=False)
+            return False  # Ctrl-C: asyncio cancels this task
+        return True
 
     progress = shown_progress() if show_progress else None
     checker = Checker(settings, on_progress=progress, keep=not reporter.streams)
     checker.call_workers(paths)  # before there is a thread, such as that of the progress
     with progress or contextlib.nullcontext():
         try:
-            return stop.run(run(checker))
+            complete = stop.run(run(checker))
         except KeyboardInterrupt:  # closing took too long, or there was a second Ctrl-C
-            return stopped(checker)
+            complete = False
         except (LinkcheckError, OSError) as error:  # such as a recording that cannot be written on
             if isinstance(error, BrokenPipeError) or not checker.report().citations:
                 raise
             warn(str(error))
-            with contextlib.suppress(OSError):  # it may be the report that cannot be written
-                stopped(checker)
             return checker.report(complete=False)
+        # What was found until then, and what waited for the rest.
+        for verdict in checker.late():
+            reporter.verdict(verdict)
+        return checker.report(complete=complete)

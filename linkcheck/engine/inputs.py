@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import aclosing, nullcontext
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -53,13 +53,25 @@ class Found(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
+class Helpers(Protocol):
+    """Others that read files too, such as worker processes."""
+
+    def reading(self, files: list[File]) -> AbstractContextManager[dict[int, Found]]:
+        """Return a mapping for the time of reading, into which they put what they have read.
+
+        Args:
+            files: in order; the keys are places among them.
+        """
+        ...
+
+
 async def read_inputs(
     paths: Iterable[str | PathLike[str]],
     settings: InputSettings | None = None,
     fetcher: Fetcher | None = None,
     *,
     wanted: Callable[[Path], bool] | None = None,
-    helped: Callable[[list[File]], AbstractContextManager[dict[int, Found]]] | None = None,
+    helpers: Helpers | None = None,
     detect: Detect = detect,
 ) -> AsyncIterator[Article | Problem]:
     """Yield the articles of all inputs in order; one that cannot be read becomes a problem.
@@ -70,7 +82,7 @@ async def read_inputs(
         settings: which files of folders are wanted.
         fetcher: asks for live articles.
         wanted: tells of a file whether it is to be read; by default all are.
-        helped: opens a mapping into which others put what they have read of these files.
+        helpers: read some of the files at the same time, or None.
         detect: detects the languages of articles and titles.
 
     Raises:
@@ -88,7 +100,7 @@ async def read_inputs(
                         yield each
             continue
         files = await asyncio.to_thread(list, list_files([*several], settings, wanted))
-        with helped(files) if helped else nullcontext(dict[int, Found]()) as others:
+        with helpers.reading(files) if helpers else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others, detect)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
             while batch := await asyncio.to_thread(_batch, reading):

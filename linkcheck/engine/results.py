@@ -115,6 +115,7 @@ class Results:
     Attributes:
         total: what was found in all runs.
         running: runs that are under way.
+        ended: runs that were ended, with verdicts still to be judged.
         late: verdicts that waited for others when their run was ended; until the next one begins.
         baseline: the findings that were known before, once it is read.
     """
@@ -133,6 +134,7 @@ class Results:
         self._runs = 0
         self.total = Found(keep=keep is True)
         self.running: set[Run] = set()
+        self.ended: list[Run] = []
         self.late: deque[Verdict] = deque()
         self.baseline: Baseline | None = None
 
@@ -143,8 +145,8 @@ class Results:
     def begin(self, run: Run) -> int:
         """Return the number of a run that begins."""
         self._runs += 1
-        if not self.running:
-            self.late.clear()
+        self.finish()
+        self.late.clear()
         self.running.add(run)
         return self._runs
 
@@ -152,6 +154,11 @@ class Results:
         """Close the runs whose verdicts nobody has taken to the end."""
         for run in list(self.running):
             run.close()
+
+    def finish(self) -> None:
+        """Judge what still waits in runs that were ended."""
+        for run in list(self.ended):
+            run.finish()
 
     def add(self, run: int, place: int, verdict: Verdict) -> None:
         """Add a verdict, and tell how far the runs have come.
@@ -182,6 +189,7 @@ class Results:
             found: of which call; by default of all.
             complete: False when a run was stopped before its end.
         """
+        self.finish()
         found = found if found is not None else self.total
         fixed = Counter[KnownFinding]()
         if self.baseline is not None and complete and self.all_checked(found):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import itertools
 import os
 import time
 from contextlib import aclosing
@@ -166,8 +165,9 @@ class Run:
         for each in self._both:
             each.out_of_time |= out_of_time
         await cache.doubt(self._shared.decided())
-        for verdict in self.settle():
-            yield verdict
+        for settled in self.settle():
+            for verdict in settled:
+                yield verdict
         if outage is None:
             async with aclosing(self._repairs.proposed(fetcher, deadline)) as proposed:
                 async for place, verdict in proposed:
@@ -191,21 +191,25 @@ class Run:
             await cache.end(run)
 
     def close(self) -> None:
-        """End the run, taken to its end or not: what waits is judged as it is."""
+        """End the run, taken to its end or not; `finish` judges what still waits."""
         if self in self._results.running:
-            # May be interrupted, and called again to go on.
-            self._results.late.extend(self.settle())
-            self._results.late.extend(self.give_up())
-            self._shared.close()
             self._results.running.discard(self)
+            self._results.ended.append(self)
 
-    def settle(self) -> Iterator[Verdict]:
-        """Judge what still waits for other sources; for a run that ends."""
+    def finish(self) -> None:
+        """Judge what still waits in a run that was ended, as it is."""
+        for batch in self.settle():
+            self._results.late.extend(batch)
+        self._results.late.extend(self.give_up())
+        self._shared.close()
+        self._results.ended.remove(self)
+
+    def settle(self) -> Iterator[list[Verdict]]:
+        """Judge what still waits for other sources, address by address; for a run that ends."""
         for tasks, answered in self._shared.rest():
-            # All citations of an address, before anybody may stop taking verdicts.
-            yield from list(self._answered(tasks, answered))
-        rest = [self._judge(*each) for each in self._quotations.rest()]
-        yield from itertools.chain.from_iterable(rest)
+            yield list(self._answered(tasks, answered))
+        rest = self._quotations.rest()
+        yield [verdict for each in rest for verdict in self._judge(*each)]
 
     def give_up(self) -> list[Verdict]:
         """Report what still waits for proposals as it is; for a run that ends."""
@@ -226,7 +230,7 @@ class Run:
             self._settings.inputs,
             fetcher,
             wanted=changes.touch_file if changes is not None else None,
-            helped=pool.reading,
+            helpers=pool,
             detect=self._resources.detect,
         ):
             if isinstance(article, Problem):

@@ -219,12 +219,14 @@ class Case(NamedTuple):
             return False
         if self.kind not in _UNKNOWN and not page.liveness.probed:
             return False
+        away = host_key(resolution.url) != host_key(resolution.final_url)
+        if self.kind is PageKind.HOME_PAGE and not away:
+            return False  # a site that sends its readers to its own front page answers for itself
         title = self.first(Field.TITLE)
         if title is not None and (title.match is Match.MATCH or title.relation == "changed"):
             return False
         if title is not None and not self.citation.inline:
             return True
-        away = host_key(resolution.url) != host_key(resolution.final_url)
         return page.published is None if away else not page.story
 
     @property

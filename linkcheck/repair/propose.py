@@ -18,6 +18,7 @@ from linkcheck.models import Proposal, Rule
 from linkcheck.repair.candidates import Candidate
 from linkcheck.repair.confidence import confidence
 from linkcheck.text.archives import is_untrusted_archive
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -31,7 +32,7 @@ __all__ = ["REPAIRABLE", "Proposer", "SourceOfProposals", "SpentError", "wants_a
 REPAIRABLE = (
     Rule.DEAD_LINK, Rule.SOFT_404, Rule.PARKED_DOMAIN, Rule.USURPED_DOMAIN, Rule.REDIRECTED_TO_HOME,
     Rule.TITLE_MISMATCH, Rule.MALFORMED_URL, Rule.LANGUAGE_MISMATCH, Rule.REDIRECT_LOOP,
-    Rule.UNLINKED_CITATION, Rule.MOVED,
+    Rule.SHARED_PAGE, Rule.UNLINKED_CITATION, Rule.MOVED,
 )  # fmt: skip
 """Rules whose findings a new address resolves, the most severe first."""
 _RANKS = {rule: rank for rank, rule in enumerate(REPAIRABLE)}
@@ -172,9 +173,21 @@ def wants_address(verdict: Verdict) -> int | None:
     wanted = [
         (_RANKS[found.rule], index)
         for index, found in enumerate(verdict.findings)
-        if found.rule in _RANKS
+        if found.rule in _RANKS and not (found.rule is Rule.SHARED_PAGE and _may_live(verdict))
     ]
     return min(wanted)[1] if wanted else None
+
+
+def _may_live(verdict: Verdict) -> bool:
+    """Tell whether a network may answer for a site whose page unrelated sites show, too.
+
+    Filters and login pages have a short notice, or lead to their own address. What tells a story at
+    the cited address is a new owner's.
+    """
+    page, found = verdict.page, verdict.resolution
+    if page is None or found is None or not page.story:
+        return True
+    return host_key(found.url) != host_key(found.final_url)
 
 
 def _replaced(verdict: Verdict, index: int, proposal: Proposal) -> Verdict:

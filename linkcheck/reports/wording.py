@@ -17,6 +17,7 @@ __all__ = [
     "cited_as",
     "grounds",
     "status_count",
+    "status_plural",
     "trouble",
     "with_source",
 ]
@@ -42,6 +43,11 @@ RELATIONS = {
 }
 """Words for how two titles or languages relate (`Evidence.relation`)."""
 _LONGEST = 160
+
+
+def status_plural(status: Status, told: Messages) -> str:
+    """Return the word for several citations of a status, as it is beside their number."""
+    return told.text(STATUS_COUNTS[status]).replace("{count}", "").strip(" :")
 
 
 def status_count(status: Status, count: int, told: Messages) -> str:

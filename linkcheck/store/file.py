@@ -155,13 +155,13 @@ class StoreFile:
             why = error.strerror if isinstance(error, OSError) else None
             message = (
                 f"{self._path}: the store cannot be used: {why or error}; "
-                "name another one, or do without (--no-store)"
+                "name another one, or use --no-store"
             )
             raise StoreError(message) from error
         except (TypeError, ValueError, OverflowError, msgspec.ValidationError) as error:
             # SQLite stores values of any type in any column.
             message = (
                 f"{self._path}: the store is damaged, or made by another "
-                f"program ({error}); delete it, name another one, or do without (--no-store)"
+                f"program ({error}); delete it, name another one, or use --no-store"
             )
             raise StoreError(message) from error

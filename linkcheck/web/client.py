@@ -19,7 +19,7 @@ from linkcheck.text.urls import host_key
 from linkcheck.web.breaker import Breakers
 from linkcheck.web.chain import Chain, failed
 from linkcheck.web.exchange import Exchanger, Traffic
-from linkcheck.web.failures import DETAILS, KnownFailureError
+from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.request_builder import BROWSER, RequestBuilder
@@ -335,7 +335,7 @@ class Fetcher:
                 if leave:
                     await self._ask_leave(chain.address)
                 answer = await self._hop(chain, headers, validators)
-                _check(answer)
+                answer.check()
                 if answer.hop.method == "HEAD" and (answer.hop.status or 0) >= 400:
                     chain.method = "GET"  # many servers do not know HEAD, or answer it wrongly
                 elif not chain.go_on(answer):
@@ -371,7 +371,7 @@ class Fetcher:
                     request, budget, via=chain.via, whole=chain.whole, limit=chain.limit
                 )
                 chain.budget -= time.monotonic() - started
-            trial.note(None if answer.hop.status or _of_user(answer) else answer.failure)
+            trial.note(None if answer.hop.status or answer.is_of_user else answer.failure)
         chain.hops.append(answer.hop)
         return answer
 
@@ -417,21 +417,6 @@ class Fetcher:
         return Limits(at_once, interval if self._live else 0.0)
 
 
-def _check(answer: Answer) -> None:
-    """Raise what went wrong with a request, if anything.
-
-    Raises:
-        KnownFailureError: it has no answer.
-    """
-    if answer.failure is not None or answer.response is None:
-        raise KnownFailureError(answer.failure or Failure.NETWORK, answer.detail)
-
-
 def _origin(address: str) -> str:
     """Return scheme, host and port of an address in normal form."""
     return address[: address.index("/", len("https://"))]
-
-
-def _of_user(answer: Answer) -> bool:
-    """Tell whether the user's own client has failed: that says nothing about the host."""
-    return answer.failure is Failure.NETWORK and answer.detail != DETAILS[Failure.NETWORK]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.models import Failure, Hop
 from linkcheck.web.body import BodyReader
-from linkcheck.web.failures import translate
+from linkcheck.web.failures import DETAILS, KnownFailureError, translate
 from linkcheck.web.messages import Exchange
 from linkcheck.web.redirects import location
 
@@ -52,6 +52,20 @@ class Answer(NamedTuple):
     truncated: bool = False
     failure: Failure | None = None
     detail: str | None = None
+
+    def check(self) -> None:
+        """Raise what went wrong with the request, if anything.
+
+        Raises:
+            KnownFailureError: it has no answer.
+        """
+        if self.failure is not None or self.response is None:
+            raise KnownFailureError(self.failure or Failure.NETWORK, self.detail)
+
+    @property
+    def is_of_user(self) -> bool:
+        """Whether the user's own client has failed: that says nothing about the host."""
+        return self.failure is Failure.NETWORK and self.detail != DETAILS[Failure.NETWORK]
 
 
 class Traffic:

@@ -293,7 +293,13 @@ def _page(story: _Story) -> str:
 
 
 def _front(host: str, language: str) -> str:
-    items = "".join(f'<li><a href="/news/{n}">{_FOOD[language]} {n}</a></li>' for n in range(30))
+    """Return a front page with headlines of its own: no two sites show the same one."""
+    chance = random.Random(host)
+    words = _SENTENCES[language].lower().replace(".", "").replace(",", "").split()
+    items = "".join(
+        f'<li><a href="/news/{n}">{_FOOD[language]}: {" ".join(chance.sample(words, 6))}</a></li>'
+        for n in range(30)
+    )
     return f'<html lang="{language}"><meta charset="utf-8"><title>{host}</title><h1>{host}</h1><ul>{items}</ul>'
 
 

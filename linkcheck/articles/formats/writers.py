@@ -218,7 +218,7 @@ class JsonWriter(Writer):
         if self._member in members:
             old = members[self._member]
             if old.value not in {"", None}:
-                message = f"the source has a member {self._member} that is no address"
+                message = f"the source has a member {self._member} that is not an address"
                 raise CannotWriteError(message)
             return [Edit(old.start, old.end, value)]
         first = _FIRST_MEMBER.match(text, start)

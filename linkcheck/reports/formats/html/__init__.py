@@ -19,7 +19,7 @@ from linkcheck.reports.format import Format
 from linkcheck.reports.formats.html.charts import bar, charts
 from linkcheck.reports.formats.html.corrected import CorrectedLines
 from linkcheck.reports.formats.html.data import report_data
-from linkcheck.reports.formats.html.facets import STATUSES, Tallies, all_facets
+from linkcheck.reports.formats.html.facets import MARKS, Tallies, all_facets
 from linkcheck.reports.formats.html.markup import SPACE, Html, element, foreign
 from linkcheck.reports.formats.html.rows import STATIC, static_rows
 from linkcheck.reports.i18n import messages
@@ -27,6 +27,7 @@ from linkcheck.reports.json_text import json_text
 from linkcheck.reports.remarks import remarks
 from linkcheck.reports.source_links import SourceLinks
 from linkcheck.reports.whole import WholeReporter
+from linkcheck.reports.wording import status_plural
 
 if TYPE_CHECKING:
     from linkcheck.models import Report
@@ -188,10 +189,10 @@ def _summary(report: Report, told: Messages) -> Html:
             element("span", mark, class_="mark", aria_hidden="true"),
             element("b", told.number(report.count(status))),
             SPACE,
-            element("span", told.text(word)),
+            element("span", status_plural(status, told)),
             class_=status.value,
         )
-        for status, (mark, word) in STATUSES.items()
+        for status, mark in MARKS.items()
     ]
     return Html(bar(counts, report.citations) + element("ul", *numbers, class_="totals"))
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from linkcheck.models import Status
-from linkcheck.reports.formats.html.facets import AGES, NONE, STATUSES, label
+from linkcheck.reports.formats.html.facets import AGES, MARKS, NONE, STATUSES, label
 from linkcheck.reports.formats.html.markup import SPACE, Html, element
+from linkcheck.reports.wording import status_count, status_plural
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -134,8 +135,8 @@ def _chart(facet: str, rows: list[_Row], told: Messages) -> Html:
 
 def _bar_line(facet: str, row: _Row, most: int, told: Messages) -> Html:
     parts = ", ".join(
-        f"{told.text(word)}: {told.number(row.counts[status.value])}"
-        for status, (_, word) in STATUSES.items()
+        status_count(status, row.counts[status.value], told)
+        for status in STATUSES
         if row.counts[status.value]
     )
     return element(
@@ -158,9 +159,13 @@ def _bar_line(facet: str, row: _Row, most: int, told: Messages) -> Html:
 def _table(rows: list[_Row], title: str, told: Messages) -> Html:
     heads = [
         element(
-            "th", element("span", mark, aria_hidden="true"), SPACE, told.text(word), scope="col"
+            "th",
+            element("span", mark, aria_hidden="true"),
+            SPACE,
+            status_plural(status, told),
+            scope="col",
         )
-        for mark, word in STATUSES.values()
+        for status, mark in MARKS.items()
     ]
     body = [
         element(

@@ -12,11 +12,7 @@ from linkcheck.judging.rules import RULES
 from linkcheck.languages.cldr import language_name
 from linkcheck.models import Field, Match, Severity
 from linkcheck.reports.formats.html.facets import AGES, MARKS, STATUSES, Facets, label
-from linkcheck.reports.formats.html.markup import (
-    LIMIT,
-    can_be_followed,
-    is_language,
-)
+from linkcheck.reports.formats.html.markup import LIMIT, can_be_followed, is_language
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,
     RESULTS,
@@ -26,7 +22,7 @@ from linkcheck.reports.formats.html.wordings import (
     signs,
 )
 from linkcheck.reports.safe import plain_text, shown
-from linkcheck.reports.wording import RELATIONS, grounds
+from linkcheck.reports.wording import RELATIONS, grounds, status_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +83,7 @@ class _Table:
             "language": told.language,
             "words": {name: told.text(text) for name, text in SCRIPT.items()},
             "statuses": [
-                [status.value, MARKS[status], told.text(word)]
+                [status.value, MARKS[status], told.text(word), status_plural(status, told)]
                 for status, (_, word) in STATUSES.items()
             ],
             "results": [told.text(RESULTS[match]) for match in _MATCHES],
@@ -175,7 +171,7 @@ class _Table:
         return self._text(language_name(tag, self._told.language))
 
     def _finding(self, finding: Finding, verdict: Verdict) -> list[Any]:
-        facts, template = facts_and_template(finding, verdict)
+        facts, template = facts_and_template(finding, verdict, self._told)
         rule = self._rules.setdefault(finding.rule, len(self._rules))
         named = [part for name, value in facts.items() if f"{{{name}}}" in template
                  for part in (name, self._value(value))]  # fmt: skip

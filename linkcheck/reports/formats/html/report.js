@@ -346,10 +346,10 @@ document.addEventListener("DOMContentLoaded", () => {
   let matching = [];
   let made = 0;
 
-  for (const [value, sign, word] of citations.statuses) {
+  for (const [value, sign, , several] of citations.statuses) {
     one("#statuses").append(make(
       "label", { class: `chip ${value}` }, make("input", { type: "checkbox", name: "status", value }),
-      mark(sign), " ", word, " ", make("span", { class: "count" })));
+      mark(sign), " ", several, " ", make("span", { class: "count" })));
   }
   const boxes = [...form.querySelectorAll("[name=status]")];
 

@@ -102,7 +102,7 @@ def _finding(finding: Finding, verdict: Verdict, told: Messages) -> Html:
         element("span", finding.rule.value),
         class_=f"rule {finding.severity.value}",
     )
-    facts, template = facts_and_template(finding, verdict)
+    facts, template = facts_and_template(finding, verdict, told)
     shown = {
         name: address(value) if _ADDRESS.match(value) else foreign(value)
         for name, value in facts.items()

@@ -96,7 +96,9 @@ def signs(verdict: Verdict) -> tuple[str, ...]:
     return verdict.page.liveness.reasons if verdict.page is not None else ()
 
 
-def facts_and_template(finding: Finding, verdict: Verdict) -> tuple[dict[str, str], str]:
+def facts_and_template(
+    finding: Finding, verdict: Verdict, told: Messages
+) -> tuple[dict[str, str], str]:
     """Return a finding's facts and its message with places for them, in words an editor knows.
 
     Of the signs by which a page was recognised, only its own words are left: the others are
@@ -106,6 +108,6 @@ def facts_and_template(finding: Finding, verdict: Verdict) -> tuple[dict[str, st
     if "{reasons}" in template:
         said = next(filter(None, map(_SAID.fullmatch, signs(verdict))), None)
         text = (said["quoted"] or said["part"]) if said is not None else None
-        template = template.replace("{reasons}", ": “{said}”" if text else "")
+        template = template.replace("{reasons}", told.text(": “{said}”") if text else "")
         facts = {"said": text} if text else {}
     return facts, template
