@@ -206,7 +206,7 @@ def test_write_goes_by_the_suffix(tmp_path: Path, gone: str) -> None:
     report = linkcheck.check_citations([{"url": gone}], LOCAL)
     begins = {
         "a.html": "<!doctype html>", "a.md": "## ", "a.json": "{", "a.jsonl": '{"type"', "a.csv": "status,",
-        "a.sarif": "{", "a.xml": "<?xml", "a.txt": "\n<citations>", "A.HTM": "<!doctype html>",
+        "a.sarif": "{", "a.xml": "<?xml", "a.txt": "\n✗ 1 broken", "A.HTM": "<!doctype html>",
     }  # fmt: skip
     for name, start in begins.items():
         report.write(tmp_path / name)

@@ -80,7 +80,7 @@ def test_ukrainian_edition_under_the_same_address(tmp_path: Path) -> None:
     verdict = check(tmp_path, LB, page(UK_TITLE, UKRAINIAN, "uk", "LB.ua", head=head))
     assert (rules(verdict), verdict.status) == (["language-mismatch"], Status.WARNING)
     (finding,) = verdict.findings
-    assert finding.facts == {"cited": "ru", "found": "uk"}
+    assert (finding.facts["cited"], finding.facts["found"]) == ("ru", "uk")
     assert finding.proposal is not None
     assert (finding.proposal.kind, finding.proposal.replacement) == ("other-edition", LB_RUSSIAN)
     assert {found.relation for found in verdict.evidence} >= {"translated"}

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from linkcheck.articles.opening import inside, open_regular
-from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
 from linkcheck.text.gitignore import GitIgnore
+from linkcheck.text.paths import STANDARD_INPUT
 from linkcheck.text.patterns import compiled
 
 if TYPE_CHECKING:

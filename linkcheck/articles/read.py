@@ -11,10 +11,11 @@ from linkcheck.articles.directives import with_directives
 from linkcheck.articles.files import Entry, find_entries
 from linkcheck.articles.formats.registry import format_named, format_of, sniffed, suffixes
 from linkcheck.articles.opening import SkippedError, open_inside
-from linkcheck.articles.source import LARGE, STANDARD_INPUT, Source, read_parts, read_source
+from linkcheck.articles.source import LARGE, Source, read_parts, read_source
 from linkcheck.errors import ArticleError, noted
 from linkcheck.languages import detect
 from linkcheck.models import Article, Problem
+from linkcheck.text.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
     import os

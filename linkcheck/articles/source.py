@@ -16,6 +16,7 @@ from linkcheck.articles.opening import SkippedError, open_inside
 from linkcheck.errors import ArticleError
 from linkcheck.languages import detect
 from linkcheck.models import Location
+from linkcheck.text.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LARGE",
-    "STANDARD_INPUT",
     "Parts",
     "Source",
     "decode_source",
@@ -33,8 +33,6 @@ __all__ = [
     "read_source",
 ]
 
-STANDARD_INPUT = "-"
-"""The path that stands for standard input."""
 LARGE = 4 << 20
 """From this size on, in bytes, files are read in parts where their format allows it."""
 PART = 1 << 20

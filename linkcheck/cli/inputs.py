@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.errors import UsageError
+from linkcheck.text.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

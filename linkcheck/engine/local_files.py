@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 from linkcheck.articles.anchors import html_anchors, markdown_anchors
 from linkcheck.articles.formats.registry import format_of
 from linkcheck.articles.opening import open_inside
-from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.git import repository_of
 from linkcheck.errors import ArticleError, noted
 from linkcheck.models import Evidence, Field, Match
+from linkcheck.text.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,6 @@ from urllib.parse import urljoin
 import msgspec
 
 from linkcheck.articles.duplicates import repeated
-from linkcheck.articles.source import STANDARD_INPUT
 from linkcheck.engine.cache import validators
 from linkcheck.engine.fetch_stage import FetchTask
 from linkcheck.engine.git import changes_since
@@ -25,6 +24,7 @@ from linkcheck.models import Article
 from linkcheck.settings.inputs import InputSettings
 from linkcheck.settings.selection import drawn
 from linkcheck.text.identifiers import resolver_address
+from linkcheck.text.paths import STANDARD_INPUT
 from linkcheck.text.url_patterns import UrlPatterns
 from linkcheck.text.urls import address_key, host_key, is_address
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["relative", "within"]
+__all__ = ["STANDARD_INPUT", "relative", "within"]
+
+STANDARD_INPUT = "-"
+"""The path that stands for standard input."""
 
 
 def relative(path: str, folder: str) -> str | None:

@@ -60,7 +60,7 @@ def test_same_page_for_everything_is_no_page(tmp_path: Path) -> None:
             ("Harvest festival opens in the old town", server.url("/2014/03/good.html")),
         )
         assert rules(report) == [[Rule.SOFT_404], [Rule.SOFT_404], []]
-        assert "cannot exist" in report.verdicts[0].findings[0].message
+        assert "made-up address" in report.verdicts[0].findings[0].message
         asked = [request.target for request in server.requests if "robots" not in request.target]
         assert len(asked) == 4  # the host was asked once for what cannot exist
 

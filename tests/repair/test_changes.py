@@ -277,7 +277,7 @@ def test_format_of_a_package_that_is_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("a.jsonl", '{"citations": [{"title": "Talks end without a deal", "url": 7}]}\n', "no address"),
+        ("a.jsonl", '{"citations": [{"title": "Talks end without a deal", "url": 7}]}\n', "not an address"),
         ("a.jsonl", '{"title": "T", "markdown": "## Sources\\n\\n- Kyiv Post: Talks end without a deal"}\n', "cannot be added"),
     ],
 )  # fmt: skip

@@ -175,7 +175,7 @@ def test_a_store_without_history_says_so(tmp_path: Path) -> None:
     with Store(StoreSettings(path=str(path))):
         pass
     told = CliRunner().invoke(cli, ["trend", "--store", str(path)])
-    assert (told.exit_code, "no history" in told.output) == (0, True)
+    assert (told.exit_code, "No history" in told.output) == (0, True)
     told = CliRunner().invoke(cli, ["trend", "--store", str(path), "--since-last"])
     assert (told.exit_code, "no finished run" in told.output) == (0, True)
     both = ["trend", "--store", str(path), "--since-last", "--since", "2024-01-01"]

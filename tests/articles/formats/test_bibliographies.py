@@ -175,7 +175,7 @@ def test_faults_of_one_entry(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ['[{"id": 1,', "[1, 2", '[{}] "a"', "[" * 100_000, '{"items": ['])
 def test_what_is_no_csl_json(tmp_path: Path, text: str) -> None:
     """A damaged bibliography would end the run in a traceback."""
-    with pytest.raises(ArticleError, match="no bibliography in CSL-JSON"):
+    with pytest.raises(ArticleError, match="not a CSL-JSON bibliography"):
         read_article(write(tmp_path, "a.csljson", text))
 
 

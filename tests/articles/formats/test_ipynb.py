@@ -83,7 +83,7 @@ def test_older_notebooks(tmp_path: Path) -> None:
 )
 def test_what_is_no_notebook(tmp_path: Path, text: str) -> None:
     """A damaged notebook would end the run in a traceback."""
-    with pytest.raises(ArticleError, match="no Jupyter notebook"):
+    with pytest.raises(ArticleError, match="not a Jupyter notebook"):
         read_article(write(tmp_path, "a.ipynb", text))
 
 
