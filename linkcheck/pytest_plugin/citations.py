@@ -10,7 +10,7 @@ import pytest
 
 import linkcheck
 from linkcheck.articles import read_articles
-from linkcheck.articles.formats.registry import faults, format_of
+from linkcheck.articles.formats.registry import faults, format_of, formats
 from linkcheck.errors import LinkcheckError
 from linkcheck.models import Severity, Status
 from linkcheck.reports.safe import shown
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> list[str]:
     """Name the installed packages whose formats of articles cannot be loaded."""
+    formats()  # loads them
     return [f"linkcheck: {shown(fault, 1000)}" for fault in faults().values()]
 
 

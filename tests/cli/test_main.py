@@ -377,7 +377,7 @@ def test_recording_answers_the_same(tmp_path: Path, server: LoopbackServer) -> N
 def test_help_is_quick_and_says_the_exit_codes() -> None:
     """Users would not learn what a build's failure means."""
     text = run("check", "--help").stdout
-    for words in ("Exit codes", "--allow-private", "--replay", "0  nothing at error level"):
+    for words in ("Exit codes", "--allow-private", "--replay", "0  no findings at error level"):
         assert words in text
     heavy = "import sys; import linkcheck.cli.main; print([m for m in ('httpx','rich','asyncio','bs4') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)

@@ -495,7 +495,7 @@ def test_configuration_of_a_revision_that_cannot_be_read(history: Path, tmp_path
         (["articles", "--config-from=--output=x"], "git knows no revision '--output=x'"),
         (["linkcheck.toml", "--config-from", "HEAD"], "linkcheck.toml:1: unknown key 'ignor'"),
         (["linked", "--config-from", "HEAD"], "linkcheck.toml: at HEAD this is a symbolic link"),
-        ([str(outside), "--config-from", "HEAD"], "in no git repository"),
+        ([str(outside), "--config-from", "HEAD"], "not in a git repository"),
         (
             ["articles", "--config", "missing.toml", "--config-from", "HEAD"],
             "missing.toml: no such",

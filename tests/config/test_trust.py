@@ -33,7 +33,7 @@ _VALUES = {
     "severity": '{ dead-link = "note" }', "input-format": '"markdown"', "max-time": '"10s"',
     "headers": '{ X-Key = "k" }', "user-agent": '"Mine"', "concurrency": "500", "interval": "0",
     "from": '"c.example"', "to": '"d.example"', "path": '"/x"', "rules": '["moved"]', "until": "2030-01-01", "fail-on": '"never"',
-    "base-url": '"https://x.example/"', "remap": '["a https://b.example/"]',
+    "base-url": '"https://x.example/"', "source-url": '"https://x.example/{path}"', "remap": '["a https://b.example/"]',
     "archive": '["https://archive.example/"]', "aliases": '["x"]', "domains": '["x.example"]',
 }  # fmt: skip
 

@@ -126,7 +126,7 @@ def test_shallow_clones_and_folders_without_git_are_named(repository: Path, tmp_
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.md").write_text("Text\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="no git repository"):
+    with pytest.raises(UsageError, match="not in a git repository"):
         changes_since("main", [str(outside)])
 
 
