@@ -75,6 +75,14 @@ _FOOD = {
     "uk": "Десять способів приготувати гарбуз цієї осені",
     "ru": "Десять способов приготовить тыкву этой осенью",
 }
+# What new owners of a domain put there; each of them has many domains.
+_SHOPS = [
+    "<title>Lucky Spin Casino</title><h1>Welcome bonus</h1>"
+    + "<p>Play slots and roulette and win real money with a bonus on your first deposit. " * 12,
+    "<title>How to choose garden furniture</title><h1>How to choose garden furniture</h1>"
+    + "<p>A good chair keeps its colour for years, and a table should be easy to carry indoors. "
+    * 12,
+]
 _LOST = {
     "en": "Page not found", "uk": "Сторінку не знайдено", "ru": "Страница не найдена"
 }  # fmt: skip
@@ -205,12 +213,9 @@ class World:
         elif kind == "usurped":
             host = f"{story.slug[:20].strip('-')}.example"
             cited = url.replace(story.host, host)
-            casino = "<title>Lucky Spin Casino</title><h1>Welcome bonus</h1>" + (
-                "<p>Play slots and roulette and win real money with a bonus on your first deposit. "
-                * 12
-            )
-            self.pages[cited] = (200, casino)
-            self.pages[f"http://{host}/"] = (200, casino)
+            shop = _SHOPS[index % len(_SHOPS)]
+            self.pages[cited] = (200, shop)
+            self.pages[f"http://{host}/"] = (200, shop)
             right = (self._capture(cited, story),)
         elif kind == "home":
             self.pages[url] = (302, f"http://{story.host}/")
@@ -293,13 +298,8 @@ def _page(story: _Story) -> str:
 
 
 def _front(host: str, language: str) -> str:
-    """Return a front page with headlines of its own: no two sites show the same one."""
-    chance = random.Random(host)
-    words = _SENTENCES[language].lower().replace(".", "").replace(",", "").split()
-    items = "".join(
-        f'<li><a href="/news/{n}">{_FOOD[language]}: {" ".join(chance.sample(words, 6))}</a></li>'
-        for n in range(30)
-    )
+    """Return a front page; those of one language have the same headlines, as a lazy host's have."""
+    items = "".join(f'<li><a href="/news/{n}">{_FOOD[language]} {n}</a></li>' for n in range(30))
     return f'<html lang="{language}"><meta charset="utf-8"><title>{host}</title><h1>{host}</h1><ul>{items}</ul>'
 
 
