@@ -20,7 +20,6 @@ from linkcheck.models import Citation
 from linkcheck.settings.settings import Settings
 from linkcheck.suppression.baseline import Baseline
 from linkcheck.suppression.ignores import Ignores
-from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -84,13 +83,12 @@ class Checker:
                 "proposals need pages, which --status-only and --method HEAD do not read: drop "
                 "these options, or --propose"
             )
-        add_outlets(outlet.row for outlet in self.settings.inputs.outlets)
         self._resources = Resources(
             self.settings, transport=transport, client=client, encoder=encoder, detector=detector
         )
         self._results = Results(self.settings, keep=keep, on_progress=on_progress)
         self._today = datetime.now(UTC).date().isoformat()
-        self._ignores = Ignores(self.settings.ignores, self._today, self.settings.not_looked_for)
+        self._ignores = Ignores(self.settings.ignores, self._today, self._results.not_looked_for)
         self._stack = AsyncExitStack()
         self._is_open = False
 
@@ -151,9 +149,10 @@ class Checker:
             RecordingError: the recording cannot be written.
             StoreError: the store cannot be read or written.
         """
-        names = path_names(paths)
         found = self._begin()
-        return Verdicts(self._run(found).verdicts(names), self._results, found)
+        names = path_names(paths)
+        run = Run(self._resources, self._results, found, self._ignores.for_run(), self._today)
+        return Verdicts(run.verdicts(names), self._results, found)
 
     def check_citations(self, citations: Iterable[Given] | AsyncIterable[Given]) -> Verdicts:
         """Yield a verdict for every citation that is given, in the order they are reached.
@@ -204,10 +203,6 @@ class Checker:
             raise RuntimeError("use Checker as an async context manager: async with Checker() as c")
         return self._results.found()
 
-    def _run(self, found: Found) -> Run:
-        ignores = self._ignores.for_run()
-        return Run(self._resources, self._results, found, ignores, self._today)
-
     async def _given(
         self, citations: Iterable[Given] | AsyncIterable[Given], found: Found
     ) -> AsyncGenerator[Verdict]:
@@ -221,7 +216,9 @@ class Checker:
             async for part in parts:
                 # A fault in a list is reported before anything is requested.
                 checked = ready(part) if sure is None else cast("list[Citation]", part)
-                async with aclosing(self._run(found).verdicts([], checked)) as verdicts:
+                ignores = self._ignores.for_run()
+                run = Run(self._resources, self._results, found, ignores, self._today)
+                async with aclosing(run.verdicts([], checked)) as verdicts:
                     async for verdict in verdicts:
                         yield verdict
 

@@ -99,7 +99,9 @@ async def read_inputs(
                     async for each in articles:
                         yield each
             continue
-        files = await asyncio.to_thread(list, list_files([*several], settings, wanted))
+        listed = find_articles(several, include=settings.include, exclude=settings.exclude)
+        found = await asyncio.to_thread(list, listed)
+        files = await asyncio.to_thread(list, _with_formats(found, settings, wanted))
         with helpers.reading(files) if helpers else nullcontext(dict[int, Found]()) as others:
             reading = _read_files(files, others, detect)
             # Reading is work for a thread: the loop has other things to do, and Ctrl-C to hear.
@@ -108,22 +110,25 @@ async def read_inputs(
                     yield article
 
 
-def list_files(
-    paths: Iterable[str | PathLike[str]],
-    settings: InputSettings,
-    wanted: Callable[[Path], bool] | None = None,
-) -> Iterator[File]:
-    """Yield the files that are read, in order.
+def list_files(paths: Iterable[str | PathLike[str]], settings: InputSettings) -> Iterator[File]:
+    """Yield the files that are read, in order, as they are found.
 
     Args:
-        paths: see `read_inputs`, as the others.
+        paths: see `read_inputs`.
         settings: which files of folders are wanted, and what their formats are.
-        wanted: tells of a file whether it is to be read.
 
     Raises:
         UsageError: a path does not exist, or a setting cannot be used.
     """
     found = find_articles(paths, include=settings.include, exclude=settings.exclude)
+    yield from _with_formats(found, settings)
+
+
+def _with_formats(
+    found: Iterable[tuple[Path, str | None]],
+    settings: InputSettings,
+    wanted: Callable[[Path], bool] | None = None,
+) -> Iterator[File]:
     for path, folder in found:
         if wanted is None or wanted(path):
             yield str(path), settings.form_of(path) if settings.forms else settings.form, folder

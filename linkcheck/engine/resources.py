@@ -16,6 +16,7 @@ from linkcheck.engine.workers import WorkerPool
 from linkcheck.languages import detect
 from linkcheck.languages.detectors import NoDetector, named
 from linkcheck.matching.semantic import UniversalEncoder
+from linkcheck.text.outlets import add_outlets
 from linkcheck.text.urls import host
 from linkcheck.web.credentials import Credentials
 
@@ -60,6 +61,7 @@ class Resources:
         detector: Detector | None = None,
     ) -> None:
         self.settings = settings
+        add_outlets(outlet.row for outlet in settings.inputs.outlets)
         self.faults = Faults()
         self.encoder = encoder
         if encoder is not None:
@@ -91,11 +93,11 @@ class Resources:
             if settings.record is not None:
                 self._recorder = stack.enter_context(web.Recorder(settings.record))
             self._stack = stack
+            await stack.enter_async_context(self.cache)
+            await stack.enter_async_context(self.drift)
             replays = self._transport is not None or settings.replay is not None
             if replays or settings.fetch.may_be_refused:
                 await self.fetcher()  # which closes the transport at the end
-            await stack.enter_async_context(self.cache)
-            await stack.enter_async_context(self.drift)
             if settings.semantic and self.encoder is None:
                 self.encoder = await asyncio.to_thread(UniversalEncoder)
             self._stack = stack.pop_all()

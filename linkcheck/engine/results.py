@@ -118,6 +118,7 @@ class Results:
         ended: runs that were ended, with verdicts still to be judged.
         late: verdicts that waited for others when their run was ended; until the next one begins.
         baseline: the findings that were known before, once it is read.
+        not_looked_for: rules that the settings leave out.
     """
 
     def __init__(
@@ -127,8 +128,6 @@ class Results:
         keep: Keep,
         on_progress: Callable[[Progress], object] | None,
     ) -> None:
-        self._not_looked_for = settings.not_looked_for
-        self._all_wanted = settings.selection.everything and not settings.fetch.status_only
         self._keep = keep
         self._on_progress = on_progress
         self._runs = 0
@@ -137,6 +136,8 @@ class Results:
         self.ended: list[Run] = []
         self.late: deque[Verdict] = deque()
         self.baseline: Baseline | None = None
+        self._all_wanted = settings.selection.everything and not settings.fetch.status_only
+        self.not_looked_for = settings.not_looked_for
 
     def found(self) -> Found:
         """Return where one call puts what it finds."""
@@ -193,7 +194,7 @@ class Results:
         found = found if found is not None else self.total
         fixed = Counter[KnownFinding]()
         if self.baseline is not None and complete and self.all_checked(found):
-            fixed = self.baseline.fixed(found.paths, self._not_looked_for)
+            fixed = self.baseline.fixed(found.paths, self.not_looked_for)
         return found.report(complete=complete, fixed=fixed.total())
 
 

@@ -225,6 +225,7 @@ class Run:
         plan, selection = self._plan, self._settings.selection
         changes = await changes_in(names, selection)
         fetcher = await self._resources.fetcher() if any(map(is_address, names)) else None
+        hides_all = self._ignores.hides_all if self._settings.ignores else None
         async for article in read_inputs(
             names,
             self._settings.inputs,
@@ -236,7 +237,7 @@ class Run:
             if isinstance(article, Problem):
                 plan.problems.append(article)
                 continue
-            plan.add(article, changes, self._ignores.hides_all)
+            plan.add(article, changes, hides_all)
             if article.directives:
                 self._ignores.add(article)
             try:
@@ -248,7 +249,7 @@ class Run:
                 )
                 plan.problems.append(Problem(path=article.path, line=None, message=message))
             pool.expect(len(plan.by_address))
-        plan.give(given, self._ignores.hides_all)
+        plan.give(given, hides_all)
         pool.expect(len(plan.by_address))
         if selection.stale_days is not None:
             seen = await self._resources.cache.last_seen(list(plan.by_address))

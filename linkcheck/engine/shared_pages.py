@@ -104,7 +104,8 @@ class SharedPages:
     def decided(self) -> list[str]:
         """Decide, now that all have answered; return the addresses that show what others show."""
         if self._evidence is None:
-            self._evidence = shared([each.shown for each in self._waiting])
+            shown = [each.shown for each in self._waiting]
+            self._evidence = shared(shown) if len(shown) >= ENOUGH else {}
         return [self._waiting[each].shown.url for each in self._evidence]
 
     def rest(self) -> Iterator[_Ready]:
