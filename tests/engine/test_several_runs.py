@@ -151,7 +151,11 @@ async def test_a_report_changes_nothing(tmp_path: Path) -> None:
     settings = linkcheck.Settings(quotations=True)
     async with linkcheck.Checker(settings, transport=httpx.MockTransport(answer)) as checker:
         task = asyncio.create_task(taken(checker, path))
-        await asyncio.sleep(0.3)
+        for _ in range(100):  # until the article is read, and one page is there
+            await asyncio.sleep(0.1)
+            if checker.report().unchecked:
+                break
+        await asyncio.sleep(0.2)
         for complete in (False, True, False):
             before = checker.report(complete=complete)
             assert (before.citations, before.unchecked) == (0, 2)
