@@ -310,6 +310,8 @@ def test_one_path_is_one_path(ferry: str, tmp_path: Path, monkeypatch: pytest.Mo
     for wrong in (5, [5], None):
         with pytest.raises(linkcheck.UsageError, match="give a path"):
             linkcheck.check(wrong)  # type: ignore[arg-type]
+    with pytest.raises(linkcheck.UsageError, match="a path is empty"):
+        linkcheck.check(["a.md", ""])
 
 
 async def test_inside_a_running_loop_it_is_said_what_to_use(ferry: str, tmp_path: Path) -> None:

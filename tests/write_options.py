@@ -53,7 +53,7 @@ def detectors() -> str:
 def options() -> str:
     """Return the guide's table of options."""
     rows = [
-        "| option | in the file | found | in the environment | of | meaning |",
+        "| option | in the file | found | in the environment | commands | meaning |",
         "|---|---|---|---|---|---|",
     ]
     rows += [

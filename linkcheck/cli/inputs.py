@@ -47,8 +47,8 @@ def articles_argument(
             is_eager=True,
             expose_value=False,
             callback=_listed,
-            help="Also read the articles listed in this file or standard input, one path a line or "
-            "separated by NUL.",
+            help="Also read the articles listed in this file or standard input, one path per "
+            "line or separated by NUL.",
         )(command)
         return click.argument("paths", nargs=-1, is_eager=True, metavar="PATH...", callback=merged)(
             command

@@ -58,7 +58,7 @@ _BAR = 30
 @click.option(
     "--since-last",
     is_flag=True,
-    help="Show only what the last run found to have died, or to be alive again: a digest to send.",
+    help="Show only sources that the last run found dead or alive again, as a digest.",
 )
 def trend(path: str | None, since: Any, form: str, *, since_last: bool, **options: Any) -> None:
     """Show link rot over time, half-lives by publisher, and what died recently.

@@ -282,7 +282,7 @@ OPTIONS: tuple[Option, ...] = (
            "Language of the messages. The default comes from the environment; rule names are never translated.",
            "LANGUAGE"),
     Option("source-url", "report", _FOUND, str,
-           "Link places in the HTML report to the articles, with {path} and {line} filled in, such as "
+           "Link each finding in the HTML report to its line in the article, with {path} and {line} filled in, such as "
            "`https://github.com/OWNER/REPO/blob/main/{path}#L{line}`.", "URL", convert=source_pattern),
 
     Option("include", "inputs", _FOUND, Texts, "When scanning folders, include only files that match this pattern (as in .gitignore).", "PATTERN",
@@ -301,8 +301,7 @@ OPTIONS: tuple[Option, ...] = (
            "fetch.include_url", include_patterns),
     # This sends requests elsewhere, and a page there can pass for the source cited.
     Option("remap", "check", _NAMED, Texts,
-           "Request another address where one matches: a regular expression, a space and the new text, in which $1 is "
-           "the first group.", "'REGEX URL'", "remap", remap_rules),
+           "Request a different address when REGEX matches; $1 in URL inserts the first group.", "'REGEX URL'", "remap", remap_rules),
 
     Option("local", "check", _FOUND, bool,
            "Also check links to files of the same repository, and to headings and identifiers in them.",
@@ -335,7 +334,7 @@ OPTIONS: tuple[Option, ...] = (
 
     # These send titles and addresses to others, and cost requests.
     Option("propose", "check", _NAMED, bool,
-           "Search for lost sources, and propose an address where a page proves to be the source cited.",
+           "Search for lost sources, and propose an address if a page is confirmed to be the source.",
            place="repair.propose"),
     Option("archive", "check", _NAMED, Texts,
            "Also search this web archive: the root URL of a Memento or pywb collection.", "URL", "repair.archives", web_addresses),
@@ -361,7 +360,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("host-interval", "check", _NAMED, Pause, "Delay between two requests to one site.", "SECONDS", "fetch.host_interval"),
     # These read and write any file; a recording can say of every source that it lives.
     Option("replay", "check", _NAMED, FilePath, "Answer all requests from this recording, without a network.", "WARC", "replay"),
-    Option("replay-pace", "check", _NAMED, Pause, "Replay responses at their recorded speed (1), or at a fraction of the time.",
+    Option("replay-pace", "check", _NAMED, Pause, "Replay responses at their recorded speed (1) or faster: 0.5 takes half the time.",
            "FACTOR", "replay_pace"),
     Option("record", "check", _NAMED, FilePath, "Record everything that is fetched in this file.", "WARC", "record"),
     Option("drift-from", "check", _NAMED, FilePath,
@@ -411,6 +410,6 @@ OPTIONS: tuple[Option, ...] = (
     Option("baseline", "check", _NAMED, FilePath, "Hide findings that are in this baseline file; see linkcheck baseline.", "FILE",
            "baseline"),
     Option("fail-on", "check", _NAMED, Literal["error", "warning", "never"],
-           "Exit with code 1 if there is a finding at this level or higher.", "LEVEL", otherwise="error"),
+           "Exit with code 1 if there is a finding at this level or higher: error, warning, or never.", "LEVEL", otherwise="error"),
 )  # fmt: skip
 """All options, in the order of the help."""

@@ -36,14 +36,17 @@ def path_names(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> li
     """Return paths as texts; one path is not taken apart into its letters.
 
     Raises:
-        UsageError: something is no path.
+        UsageError: something is not a path, or empty.
     """
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     try:
-        return [os.fspath(path) for path in several]
+        names = [os.fspath(path) for path in several]
     except TypeError as error:
         message = f"give a path, or a list of paths, each a str or a pathlib.Path: {error}"
         raise UsageError(message) from None
+    if "" in names:
+        raise UsageError("a path is empty: name a file or a folder; the current folder is .")
+    return names
 
 
 def look_at(settings: object, on_progress: object, transport: object, client: object) -> None:

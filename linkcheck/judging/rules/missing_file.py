@@ -22,7 +22,7 @@ RULE = RuleInfo(
     status=Status.BROKEN,
     url_status=None,
     summary="A link leads to a file of the repository that does not exist (only with `--local`).",
-    why="Readers of the repository, or of the site that is built of it, get an error.",
+    why="Readers of the repository, or of the site that is built from it, get an error.",
     example="A link to `methods/survey.md`, after that file was renamed.",
     fix="Link to the file by its present name, or remove the link.",
 )

@@ -22,7 +22,7 @@ RULE = RuleInfo(
     status=Status.OK,
     url_status=None,
     summary="The source is lost, and a search for it elsewhere found nothing (with `--propose`).",
-    why="Someone has to search for it by hand; the list shows where not to look again.",
+    why="Someone has to search for it by hand; the list shows where linkcheck has already looked.",
     example="The page is gone, two archives have no copy of it, and no other page has its title.",
     fix="Search for the title, cite another source, or note in the article that the "
     "source is lost.",

@@ -221,10 +221,8 @@ class TerminalReporter(WholeReporter):
         first = min(faults, key=lambda each: order.index(each.status)).findings[0].rule.value
         command, text = f"linkcheck explain {first}", self._messages.text
         if self._verbose:
-            return text("“{command}” says what a finding means.").format(command=command)
-        hint = text(
-            "“{command}” says what a finding means; {option} shows what each verdict rests on."
-        )
+            return text("“{command}” explains a finding.").format(command=command)
+        hint = text("“{command}” explains a finding; {option} shows what each verdict is based on.")
         return hint.format(command=command, option="-v")
 
     def _print(self, text: Text) -> None:
