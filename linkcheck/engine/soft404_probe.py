@@ -22,7 +22,7 @@ from linkcheck.store.fingerprint import distance, fingerprint
 from linkcheck.text.urls import is_home, same_place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page, Resolution
@@ -51,13 +51,18 @@ _SCRIPT = re.compile(
     r"(?:/[a-z]{1,12}){0,3}/[a-z_]{1,20}\.(?:php\d?|aspx?|cfm|cgi|do|jsp|pl|py)|/?", re.IGNORECASE
 )
 _PHRASE = re.compile(r"=[^&]{12,}")
+# A part of the path that may name the page by itself, and ignore what follows: a number or a code.
+# Dates name no page.
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-_.]?[01]\d(?:[-_.]?[0-3]\d)?)?")
+_DAY = re.compile(r"\d{1,2}")
+_CODE = re.compile(r"\d+|(?=[^\W_]*\d[^\W_]*\d)\w{4,14}|\d[^\W_]{3,12}|\d+[-_.]\S+|\S+[-_.]\d{3,}")
 _NOBODYS = "987654321"
 
 _REASON = "the site returns the same page for a made-up address"
 
 
 class SoftNotFoundProbe:
-    """A follow-up that requests one made-up address of each host, only where a page is in doubt.
+    """A follow-up that requests one made-up address of each section, only where a page is in doubt.
 
     Args:
         detect: detects languages.
@@ -83,7 +88,8 @@ class SoftNotFoundProbe:
             return None
         place = found.final_url if moved else ""
         number = "number" if urlsplit(made_up).query else ""
-        return Look(("soft-404", parts.scheme, parts.netloc, place, number), made_up)
+        section = _section(parts.path)
+        return Look(("soft-404", parts.scheme, parts.netloc, section, place, number), made_up)
 
     def settled(
         self, observation: Observation, page: Page, citations: Sequence[Citation]
@@ -138,7 +144,8 @@ def _is_usurped(observation: Observation) -> bool:
 def _impossible(url: str) -> str:
     """Return a sibling of an address that nobody can have made.
 
-    Where only numbers in the query can name the story, other numbers; else another last part.
+    Where only numbers in the query can name the story, other numbers; else another last part, below
+    folders that name no story by a number either: many sites ignore what follows the number.
     """
     parts = urlsplit(url)
     lot = hashlib.sha256(parts.netloc.encode("utf-8", "replace")).hexdigest()[:16]
@@ -148,9 +155,27 @@ def _impossible(url: str) -> str:
     folder, _, name = parts.path.rpartition("/")
     # Of a folder ("/2014/story/") a sibling, not a child.
     folder = folder if name else folder.rpartition("/")[0]
+    folder = "/".join(_without_codes(folder.split("/")))
     dot = name.rfind(".")
     suffix = name[dot:] if dot > 0 else "" if name else "/"
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{lot}{suffix}", "", ""))
+
+
+def _without_codes(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the folders of a path, with a number that nobody has for those that may name a page."""
+    is_dated = False
+    for part in parts:
+        if _DATE.fullmatch(part) or (is_dated and _DAY.fullmatch(part)):
+            is_dated = True
+            yield part
+        else:
+            yield _NOBODYS if _CODE.fullmatch(part) else part
+
+
+def _section(path: str) -> str:
+    """Return the first folder of a path, which may be served by a program of its own."""
+    first = path.lstrip("/").partition("/")[0] if path.count("/") > 1 else ""
+    return "#" if any(char.isdigit() for char in first) else first
 
 
 def _alike(page: Page, other: Page, citations: Sequence[Citation]) -> bool:

@@ -10,6 +10,7 @@ from linkcheck.articles import read_articles
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status, UrlStatus, Verdict
 from linkcheck.repair.changes import apply
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -162,6 +163,9 @@ def _verdict(
     ]
     if not cited:
         message = f"{path} has no such source there any more: check it again"
+        raise ValueError(message)
+    if not is_title and not is_address(cells["new"]):
+        message = f"{cells['new']!r} is not an address that begins with http:// or https://"
         raise ValueError(message)
     snapshot = None
     if cells["archive"]:

@@ -125,6 +125,19 @@ def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServ
     assert "decisions.csv:3: a.md has no such source there any more" in done.stderr
 
 
+def test_only_web_addresses_are_decided_on(article: Path) -> None:
+    """A table that went through other hands would put scripts into the article."""
+    fix(article.parent, "a.md", "--export", "decisions.csv")
+    path = article.parent / "decisions.csv"
+    path.write_text(
+        path.read_text("utf-8-sig").replace("http://", "javascript:http://"), "utf-8-sig"
+    )
+    before = article.read_bytes()
+    done = fix(article.parent, "--from", "decisions.csv", "--write")
+    assert (done.returncode, article.read_bytes()) == (2, before)
+    assert "Traceback" not in done.stderr
+
+
 def test_decisions_are_asked_about_and_selected(article: Path) -> None:
     """Options given beside the decisions would be ignored: all would be written unasked."""
     fix(article.parent, "a.md", "--export", "decisions.csv")

@@ -374,6 +374,16 @@ def test_recording_answers_the_same(tmp_path: Path, server: LoopbackServer) -> N
     assert findings[0][0]["rule"] == "dead-link"
 
 
+@pytest.mark.parametrize("option", ["--output", "--record"])
+def test_articles_are_not_written_over(tmp_path: Path, option: str) -> None:
+    """A slip such as `*.md --output notes.md` would destroy an article."""
+    path = article(tmp_path, "See [it](http://127.0.0.1/x).\n")
+    before = path.read_bytes()
+    done = run("check", path, "--replay", os.devnull, option, path)
+    assert (done.returncode, path.read_bytes()) == (2, before)
+    assert "would be overwritten" in done.stderr
+
+
 def test_help_is_quick_and_says_the_exit_codes() -> None:
     """Users would not learn what a build's failure means."""
     text = run("check", "--help").stdout

@@ -258,6 +258,38 @@ def test_status_alone_asks_for_nothing_more(tmp_path: Path, server: LoopbackServ
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("url", "start"),
+    [
+        ("http://a.example/q/131/how-to-mend", "http://a.example/q/987654321/"),
+        ("http://a.example/r/talk/comments/1qz8kd/a_bridge/", "http://a.example/r/talk/comments/987654321/"),
+        ("http://a.example/8812-talks/full", "http://a.example/987654321/"),
+        ("http://a.example/news-88123/full.html", "http://a.example/987654321/"),
+        ("http://a.example/a/x9k2/2014/03/31/talks", "http://a.example/a/987654321/2014/03/31/"),
+        ("http://a.example/2014-03-31/talks", "http://a.example/2014-03-31/"),
+        ("http://a.example/20140331/world/talks", "http://a.example/20140331/world/"),
+        ("http://a.example/world/europe/talks", "http://a.example/world/europe/"),
+    ],
+)  # fmt: skip
+def test_numbers_that_name_a_page_are_made_up_too(url: str, start: str) -> None:
+    """A living page would be gone, since its site ignores what follows the number in its address."""
+    assert _impossible(url).startswith(start)
+
+
+def test_sections_are_probed_apart(tmp_path: Path) -> None:
+    """A living page would be gone, because of another part of its site, or not if cited alone."""
+    with LoopbackServer() as server:
+        server.otherwise(answer(ANYTHING.format(title="News of the steppe region")))
+        server.page("/forum/bridge", STORY.format(title="Where the old bridge was"))
+        title = "Parliament adopts the new budget after a night of debate"
+        links = [(title, server.url(f"/news/{name}")) for name in ("a-b-c", "d-e-f")]
+        alone = rules(check(tmp_path, *links[:1]))
+        both = rules(check(tmp_path, links[1], (title, server.url("/forum/bridge")), links[0]))
+        assert alone == [[Rule.SOFT_404]]
+        assert (both[0], both[2]) == ([Rule.SOFT_404], [Rule.SOFT_404])
+        assert both[1] == [Rule.TITLE_MISMATCH]
+
+
 def test_impossible_addresses_are_siblings() -> None:
     """A whole other part of a site would be compared with the story's."""
     for url, start, end in (

@@ -268,7 +268,9 @@ def _folded(line: Text, width: int) -> Sequence[Text]:
 
 
 def _short(path: str) -> str:
-    """Return a path as seen from here, where that is shorter."""
+    """Return a path as seen from here, where that is shorter; an address as it is."""
+    if is_address(path):
+        return path
     try:
         return min(path, os.path.relpath(path), key=len)
     except ValueError:  # on another drive, or standard input
