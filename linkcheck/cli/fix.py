@@ -47,19 +47,14 @@ Exit codes:
 @articles_argument(required=False)
 @click.option(
     "--diff",
-    "mode",
-    flag_value="diff",
-    default="diff",
+    is_flag=True,
     help="Show the changes as a patch for `git apply`, and write nothing (default).",
 )
-@click.option("--write", "mode", flag_value="write", help="Change the articles.")
-@click.option(
-    "--interactive", "mode", flag_value="interactive", help="Confirm each change, then write."
-)
+@click.option("--write", is_flag=True, help="Change the articles.")
+@click.option("--interactive", is_flag=True, help="Confirm each change, then write.")
 @click.option(
     "--rdjson",
-    "mode",
-    flag_value="rdjson",
+    is_flag=True,
     help="Show the changes as suggestions for reviewdog.",
 )
 @click.option(
@@ -110,6 +105,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     finds with the citation. Only addresses change, unless --select names a
     rule about titles.
     """
+    options["mode"] = _mode(options)
     rules = [Rule(name) for name in options["select"]] or None
     ask = _Asked() if options["mode"] == "interactive" else None
     _refuse_odd(paths, options)
@@ -151,6 +147,19 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
         raise SystemExit(EXIT_UNFINISHED)
     if failed or (report is not None and report.problems):
         raise SystemExit(EXIT_FINDINGS)
+
+
+def _mode(options: dict[str, Any]) -> str:
+    """Return what becomes of the changes.
+
+    Raises:
+        UsageError: two options say different things.
+    """
+    chosen = [name for name in ("diff", "write", "interactive", "rdjson") if options[name]]
+    if len(chosen) > 1:
+        message = f"use either --{chosen[0]} or --{chosen[1]}"
+        raise UsageError(message)
+    return chosen[0] if chosen else "diff"
 
 
 def _refuse_odd(paths: tuple[str, ...], options: dict[str, Any]) -> None:

@@ -125,6 +125,15 @@ def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServ
     assert "decisions.csv:3: a.md has no such source there any more" in done.stderr
 
 
+@pytest.mark.parametrize("modes", [("--diff", "--write"), ("--rdjson", "--interactive")])
+def test_a_file_is_shown_or_written(article: Path, modes: tuple[str, str]) -> None:
+    """Somebody who asked for a patch alone would find the article changed."""
+    before = article.read_bytes()
+    done = fix(article.parent, "a.md", *modes)
+    assert (done.returncode, article.read_bytes()) == (2, before)
+    assert "use either --" in done.stderr
+
+
 def test_only_web_addresses_are_decided_on(article: Path) -> None:
     """A table that went through other hands would put scripts into the article."""
     fix(article.parent, "a.md", "--export", "decisions.csv")
