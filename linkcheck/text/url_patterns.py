@@ -14,6 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.errors import UsageError
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +93,16 @@ class UrlPatterns:
         """Return the address to request in place of another: the first rule that matches decides.
 
         Raises:
-            UsageError: a pattern takes too long.
+            UsageError: a pattern takes too long, or what it makes is not an address.
         """
         for rule in self._remap:
             pattern, template = _remap_parts(rule)
             if found := self._search("remap", pattern, url):
-                return url[: found.start()] + _filled(template, found) + url[found.end() :]
+                made = url[: found.start()] + _filled(template, found) + url[found.end() :]
+                if not is_address(made):
+                    message = f"remap: {rule!r} makes {made[:100]!r}, which is not a web address"
+                    raise UsageError(message)
+                return made
         return url
 
     def _search(self, option: str, pattern: str, url: str, *, unsure: bool = False) -> Any:

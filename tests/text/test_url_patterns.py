@@ -72,6 +72,13 @@ def test_remap_puts_groups_in_place() -> None:
     assert patterns.remapped("https://other.example/") == "https://other.example/"
 
 
+def test_a_remap_that_makes_no_address_is_named() -> None:
+    """A living source would be called malformed, at the line of an article that is right."""
+    rules = remap_rules(("https://paper.example/(.*) paper/$1",))
+    with pytest.raises(UsageError, match="not a web address"):
+        UrlPatterns(remap=rules).remapped("https://paper.example/a")
+
+
 @pytest.mark.parametrize("rule", ["https://a.example", "( https://b.example/", "(a) b$2", " x"])
 def test_a_remap_that_cannot_be_used_is_refused(rule: str) -> None:
     """A slip would send requests where nobody meant."""
