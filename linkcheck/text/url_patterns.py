@@ -14,7 +14,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from linkcheck.errors import UsageError
-from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +28,7 @@ _LONGEST_URL = 4096
 """Characters of an address that are searched."""
 _PATIENCE = 1.0
 """Seconds of processor time for one pattern and one address; most need some millionths of that."""
+_WEB = re.compile(r"(?i)https?://[^\s/?#]")
 _GIVEN_UP = 3
 """Addresses for which a pattern may take longer: an address can be made for that as well."""
 # What needs memory without end: recursion, and matches with errors.
@@ -99,7 +99,7 @@ class UrlPatterns:
             pattern, template = _remap_parts(rule)
             if found := self._search("remap", pattern, url):
                 made = url[: found.start()] + _filled(template, found) + url[found.end() :]
-                if not is_address(made):
+                if _WEB.match(made) is None:
                     message = f"remap: {rule!r} makes {made[:100]!r}, which is not a web address"
                     raise UsageError(message)
                 return made
