@@ -24,7 +24,8 @@ from linkcheck.text.lazy import lazy_names
 if TYPE_CHECKING:
     from linkcheck._version import __version__
     from linkcheck.articles import find_files, read_article, read_articles
-    from linkcheck.calls import (
+    from linkcheck.checker import Checker, Verdicts
+    from linkcheck.checker.calls import (
         check,
         check_async,
         check_citations,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
         verify,
         verify_async,
     )
-    from linkcheck.checker import Checker, Verdicts
     from linkcheck.config.load import load_settings
     from linkcheck.errors import (
         ArticleError,
@@ -225,18 +225,18 @@ if not TYPE_CHECKING:  # type checkers would take any name for one of these
             "Verdicts": "checker",
             "__version__": "_version",
             "apply": "repair.changes",
-            "check": "calls",
-            "check_async": "calls",
-            "check_citations": "calls",
-            "check_citations_async": "calls",
+            "check": "checker.calls",
+            "check_async": "checker.calls",
+            "check_citations": "checker.calls",
+            "check_citations_async": "checker.calls",
             "find_files": "articles",
             "load_settings": "config.load",
             "make_reporter": "reports",
-            "propose": "calls",
-            "propose_async": "calls",
+            "propose": "checker.calls",
+            "propose_async": "checker.calls",
             "read_article": "articles",
             "read_articles": "articles",
-            "verify": "calls",
-            "verify_async": "calls",
+            "verify": "checker.calls",
+            "verify_async": "checker.calls",
         },
     )

@@ -15,7 +15,7 @@ from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
-    from linkcheck.store.trend import HalfLife, Trend
+    from linkcheck.store.trend import Death, HalfLife, Trend
 
 __all__ = ["trend"]
 
@@ -111,9 +111,13 @@ def _show_digest(found: Trend, since: str) -> None:
     click.echo(f"Last run ({since[:16].replace('T', ' ')} UTC): {count}")
     for death in found.died:
         title = f" “{shown(death.title, 100)}”" if death.title else ""
-        click.echo(f"died: {shown(death.address)}{title} (last seen alive {death.alive[:10]})")
+        click.echo(f"died: {shown(death.address)}{title} ({_before(death)})")
     for address in found.revived:
         click.echo(f"alive again: {shown(address)}")
+
+
+def _before(death: Death) -> str:
+    return f"last seen alive {death.alive[:10]}" if death.alive else "dead at its first check"
 
 
 def _show(found: Trend, since: str) -> None:
@@ -143,7 +147,7 @@ def _show(found: Trend, since: str) -> None:
     for death in found.died[:_MOST]:
         click.echo(f"  {shown(death.address)}")
         title = shown(death.title, 100) if death.title else "no title"
-        click.echo(f"      {title}; last seen alive {death.alive[:10]}")
+        click.echo(f"      {title}; {_before(death)}")
     if len(found.died) > _MOST:
         click.echo(f"  and {len(found.died) - _MOST} more: --format json lists all")
     if not found.died:

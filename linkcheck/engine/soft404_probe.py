@@ -82,14 +82,11 @@ class SoftNotFoundProbe:
         moved = not same_place(found.url, found.final_url)
         asked = found.url if moved else found.final_url
         try:
-            parts = urlsplit(asked)
             made_up = _impossible(asked)
         except ValueError:
             return None
         place = found.final_url if moved else ""
-        number = "number" if urlsplit(made_up).query else ""
-        section = _section(parts.path)
-        return Look(("soft-404", parts.scheme, parts.netloc, section, place, number), made_up)
+        return Look(("soft-404", made_up, place), made_up)
 
     def settled(
         self, observation: Observation, page: Page, citations: Sequence[Citation]
@@ -155,27 +152,24 @@ def _impossible(url: str) -> str:
     folder, _, name = parts.path.rpartition("/")
     # Of a folder ("/2014/story/") a sibling, not a child.
     folder = folder if name else folder.rpartition("/")[0]
-    folder = "/".join(_without_codes(folder.split("/")))
+    folder = "/".join(_made_up(folder.split("/")))
     dot = name.rfind(".")
     suffix = name[dot:] if dot > 0 else "" if name else "/"
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{lot}{suffix}", "", ""))
 
 
-def _without_codes(parts: Sequence[str]) -> Iterator[str]:
-    """Yield the folders of a path, with a number that nobody has for those that may name a page."""
+def _made_up(folders: Sequence[str]) -> Iterator[str]:
+    """Yield the folders of a path with other numbers: all stories of a section share them."""
     is_dated = False
-    for part in parts:
-        if _DATE.fullmatch(part) or (is_dated and _DAY.fullmatch(part)):
+    for part in folders:
+        if _DATE.fullmatch(part):
             is_dated = True
-            yield part
+            digits = iter("20130202")
+            yield "".join(next(digits) if char.isdigit() else char for char in part)
+        elif is_dated and _DAY.fullmatch(part):
+            yield "02"[-len(part) :]
         else:
             yield _NOBODYS if _CODE.fullmatch(part) else part
-
-
-def _section(path: str) -> str:
-    """Return the first folder of a path, which may be served by a program of its own."""
-    first = path.lstrip("/").partition("/")[0] if path.count("/") > 1 else ""
-    return "#" if any(char.isdigit() for char in first) else first
 
 
 def _alike(page: Page, other: Page, citations: Sequence[Citation]) -> bool:

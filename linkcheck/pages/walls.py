@@ -25,9 +25,9 @@ __all__ = [
 # What LinkedIn answers to all but browsers.
 _LINKEDIN_REFUSES = 999
 # Statuses that confirm other signs of a bot check; Cloudflare's "Just a moment" page is a 503.
+_CONFIRMS_WALL = REFUSED | {503}
 # Words from which a title is a headline.
 _HEADLINE = 5
-_CONFIRMS_WALL = REFUSED | {503}
 # A page before another has few links; pages of sections, which may link to a story, have many.
 _FEW_LINKS = 8
 

@@ -70,7 +70,14 @@ class HalfLife(NamedTuple):
 
 
 class Death(NamedTuple):
-    """An address that died: its last title, and when it was last seen alive and first dead."""
+    """An address that died.
+
+    Attributes:
+        address: which.
+        title: its last title, or None.
+        alive: when it was last seen alive, or "" if it was dead at its first check.
+        dead: when it was first seen dead.
+    """
 
     address: str
     title: str | None
@@ -233,7 +240,7 @@ def _half_life(publisher: str, lives: list[_Life]) -> HalfLife:
 
 def _deaths(lives: dict[str, _Life], since: str) -> Iterable[Death]:
     for address, life in lives.items():
-        if life.state is Outcome.GONE and life.alive_until and life.since >= since:
+        if life.state is Outcome.GONE and life.since >= since:
             yield Death(address, life.title, life.alive_until, life.since)
 
 

@@ -56,6 +56,13 @@ def test_how_addresses_stood_month_by_month() -> None:
     ]
 
 
+def test_dead_at_the_first_check_is_news() -> None:
+    """The digest of a night would be silent on a dead source in a new article."""
+    found = trend_of([seen("http://a.example/1", 0, Outcome.GONE)])
+    assert [(death.address, death.alive) for death in found.died] == [("http://a.example/1", "")]
+    assert (found.periods[0].died, found.overall.addresses) == (1, 0)
+
+
 def test_third_failure_days_apart_is_a_death_and_one_is_none() -> None:
     """A site that was away for an evening would count as rotten."""
     failures = [seen("http://a.example/", day, Outcome.FAILED) for day in (10, 10.1, 10.2, 14, 18)]
@@ -84,8 +91,7 @@ def test_only_what_died_since_is_listed() -> None:
     sightings = [seen(f"http://a.example/{name}", day, outcome) for name, day, outcome in course]
     found = trend_of(sightings, since="2024-01-20")
     assert [death.address for death in found.died] == ["http://a.example/y"]
-    # What was dead from the first is no news, whenever that was.
-    assert len(trend_of(sightings).died) == 2
+    assert len(trend_of(sightings).died) == 3
 
 
 @pytest.mark.parametrize("half_life", [0.5, 4.0])

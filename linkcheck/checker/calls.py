@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import msgspec
 
-from linkcheck.checker import Checker
+from linkcheck.checker.checker import Checker
 from linkcheck.engine.arguments import refuse_loop
 from linkcheck.settings.settings import Settings
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from linkcheck.checker import Given, Path
+    from linkcheck.checker.checker import Given, Path
     from linkcheck.languages import Detector
     from linkcheck.matching.semantic import Encoder
     from linkcheck.models import Progress, Report, Verdict
