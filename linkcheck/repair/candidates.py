@@ -13,8 +13,10 @@ from linkcheck.text.archives import original_in
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Resolution, Verdict
 
-__all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web"]
+__all__ = ["Candidate", "Kind", "RememberingWeb", "Snapshot", "Web", "archived_copy"]
 
+REASONS = {"archived": "archived by {archive} on {date}"}
+"""Why an address may be the source's."""
 Kind: TypeAlias = Literal["new-address", "other-edition", "archive"]
 
 
@@ -105,3 +107,20 @@ class RememberingWeb(Web, Protocol):
     def has_seen(self, candidate: Candidate) -> bool:
         """Tell whether looking at a candidate costs no further request."""
         ...
+
+
+def archived_copy(snapshot: Snapshot, *, same_address: bool) -> Candidate:
+    """Return a copy in an archive as a candidate.
+
+    Args:
+        snapshot: which.
+        same_address: it is of the cited address itself.
+    """
+    return Candidate(
+        url=snapshot.url,
+        kind="archive",
+        reason=REASONS["archived"],
+        facts={"archive": snapshot.archive, "date": snapshot.time[:10]},
+        snapshot=snapshot,
+        same_address=same_address,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkcheck.models import GIVEN, Citation, Liveness, Location, Page, PageKind, Status, Verdict
-from linkcheck.repair.sources import _Dates
+from linkcheck.repair.lost import Dates
 
 
 def verdict(path: str, published: str | None = None, identity: str | None = None) -> Verdict:
@@ -17,7 +17,7 @@ def verdict(path: str, published: str | None = None, identity: str | None = None
 
 def test_each_article_has_a_day_of_its_own() -> None:
     """Sources of an old post would be looked for in the week of the newest post of the file."""
-    dates = _Dates()
+    dates = Dates()
     dates.learn(verdict("posts.jsonl", "2014-03-30", identity="1"))
     dates.learn(verdict("posts.jsonl", "2023-05-01", identity="2"))
     assert dates.of_article(verdict("posts.jsonl", identity="1")) == "2014-03-30"
@@ -26,6 +26,6 @@ def test_each_article_has_a_day_of_its_own() -> None:
 
 def test_given_citations_are_of_no_article() -> None:
     """One citation of a list would date all others, which have nothing to do with it."""
-    dates = _Dates()
+    dates = Dates()
     dates.learn(verdict(GIVEN, "2023-05-01"))
     assert dates.of_article(verdict(GIVEN)) is None
