@@ -7,6 +7,7 @@ Names are CLDR's, through langcodes. A test compares the file with it.
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -33,6 +34,9 @@ PRESS = {
     "tr": "CY",
 }  # fmt: skip
 
+_PRIVATE = re.compile(r"AA|Q[M-Z]|X(?!K)[A-Z]")
+"""Codes for private use (ISO 3166-1)."""
+
 
 def lines() -> list[str]:
     """Return the lines of the file: code, languages of its newspapers, and all names."""
@@ -42,7 +46,7 @@ def lines() -> list[str]:
     ]
     for code in map("".join, product(ascii_uppercase, repeat=2)):
         place = langcodes.Language.make(territory=code)
-        if place.is_valid():
+        if place.is_valid() and place.territory != "ZZ" and not _PRIVATE.fullmatch(code):
             names = {place.territory_name(reader).casefold() for reader in LANGUAGES}
             press = {tag for tag, codes in PRESS.items() if code in codes.split()}
             spoken = " ".join(sorted(press | {place.maximize().language or "und"}))
