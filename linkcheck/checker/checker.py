@@ -107,9 +107,8 @@ class Checker:
     ) -> None:
         self._is_open = False
         self._results.close()
-        if (
-            exc_type is None
-        ):  # otherwise when the report is made: a run that is stopped ends at once
+        # A run that is stopped ends at once: what waits is judged when the report is made.
+        if exc_type is None:
             self._results.finish()
         await self._stack.aclose()
 
@@ -151,7 +150,7 @@ class Checker:
         """
         found = self._begin()
         names = path_names(paths)
-        run = Run(self._resources, self._results, found, self._ignores.for_run(), self._today)
+        run = Run(self._resources, self._results, found, self._ignores, self._today)
         return Verdicts(run.verdicts(names), self._results, found)
 
     def check_citations(self, citations: Iterable[Given] | AsyncIterable[Given]) -> Verdicts:
@@ -216,8 +215,7 @@ class Checker:
             async for part in parts:
                 # A fault in a list is reported before anything is requested.
                 checked = ready(part) if sure is None else cast("list[Citation]", part)
-                ignores = self._ignores.for_run()
-                run = Run(self._resources, self._results, found, ignores, self._today)
+                run = Run(self._resources, self._results, found, self._ignores, self._today)
                 async with aclosing(run.verdicts([], checked)) as verdicts:
                     async for verdict in verdicts:
                         yield verdict

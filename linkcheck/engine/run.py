@@ -52,7 +52,7 @@ class Run:
         resources: what is shared with other runs.
         results: of all runs.
         found: of this call; several runs may share it.
-        ignores: what this run does not report.
+        ignores: what runs do not report; this one adds the comments of its own articles.
         today: ISO 8601 date.
     """
 
@@ -63,7 +63,7 @@ class Run:
         self._resources = resources
         self._results = results
         self._found = found
-        self._ignores = ignores
+        self._ignores = ignores.for_run()
         self._today = today
         self._number = 0
         self._quotations = QuotationSearch(
