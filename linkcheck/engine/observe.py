@@ -9,7 +9,7 @@ import msgspec
 from linkcheck.errors import noted
 from linkcheck.languages import detect
 from linkcheck.matching import compare
-from linkcheck.matching.align import with_alignment
+from linkcheck.matching.align_evidence import with_alignment
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Field, Location, Match, Page, Resolution
 from linkcheck.pages import read_page

@@ -10,53 +10,32 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
-
-import msgspec
 
 from linkcheck.data import load_toml
-from linkcheck.languages import detect
-from linkcheck.matching.headline_names import lacks_names
-from linkcheck.matching.titles import compare_title
-from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_named, outlet_names, outlets_at
-from linkcheck.text.titles import fold_space, parts_of_title
-from linkcheck.text.transliterate import to_latin
+from linkcheck.text.titles import parts_of_title
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
-    content_stems,
     content_words,
     fold,
-    names_kind_of_text,
-    reads_like_headline,
-    stem,
     words,
-    words_of_text,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linkcheck.languages import Detect
-    from linkcheck.models import Citation, Page
+    from linkcheck.models import Page
 
-__all__ = ["Aligned", "align", "with_alignment"]
+__all__ = ["LEAST_TELLING", "LONGEST", "WEB_ADDRESS", "Aligned", "align"]
 
 # A headline found in a reference proves nothing if it is shorter: words, and those with a meaning.
 LEAST_WORDS, LEAST_TELLING = 4, 3
 # A name found there proves nothing if it is one shorter word that no register knows: letters.
 LEAST_NAME = 5
-# A page's text speaks against a title only if there is so much of it, and so much is looked at.
-LEAST_TEXT, TEXT = 400, 6000
-# Of the words of a title this share may be found by chance.
-BY_CHANCE = 0.2
-_WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
-"""Languages that are not written in words that could be looked for."""
 LONGEST = 2000
 """Characters of a reference that are searched."""
 
-_DATES = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ`´‘][^\W\d_]+)*")
 
 
@@ -86,7 +65,7 @@ def align(raw: str, page: Page) -> dict[str, Aligned]:
         page: a living page.
     """
     # The words of an address are the page's own, whatever the reference names.
-    text = _Text(_ADDRESS.sub(lambda match: " " * len(match[0]), raw[:LONGEST]))
+    text = _Text(WEB_ADDRESS.sub(lambda match: " " * len(match[0]), raw[:LONGEST]))
     found: dict[str, Aligned] = {}
     title = _title(text, page)
     if title is not None:
@@ -101,175 +80,6 @@ def align(raw: str, page: Page) -> dict[str, Aligned]:
     if date is not None:
         found["date"] = date
     return found
-
-
-def with_alignment(
-    evidence: tuple[Evidence, ...], citation: Citation, page: Page, detect: Detect = detect
-) -> tuple[Evidence, ...]:
-    """Return evidence to which what the reference's whole text says for the page is added.
-
-    A field that was read is vouched for by what is found instead; one that was not read is new.
-
-    Args:
-        evidence: what comparing field by field found.
-        citation: what the article says.
-        page: what the address leads to.
-        detect: detects the language of a title.
-    """
-    raw = citation.raw
-    if raw is None or citation.inline or page.liveness.kind is not PageKind.LIVING:
-        return evidence
-    matched = {each.field for each in evidence if each.match is Match.MATCH}
-    open_fields = {each.field for each in evidence if each.match is not Match.MATCH}
-    if matched >= _ALIGNED or (Field.TITLE in matched and open_fields.isdisjoint(_CHANGEABLE)):
-        return evidence
-    found = align(raw, page)
-    added = {
-        name: Evidence(
-            field=Field(name),
-            match=Match.MATCH,
-            relation="same" if name == Field.TITLE else None,
-            score=one.confidence,
-            cited=raw[one.start : one.end],
-            found=one.found,
-            source=one.source,
-        )
-        for name, one in found.items()
-        if name in _ALIGNED and name not in matched and not _is_part(raw, one, name, citation)
-    }
-    if "title" in found and _is_within(raw, found["title"], citation.publisher):
-        evidence = tuple(filter(None, map(_without_publisher, evidence)))
-    kept = [added.pop(each.field, each) for each in evidence]
-    if citation.title is None and citation.headline_is_sure and "title" not in found:
-        kept = [*filter(None, (_as_a_whole(citation, raw, page, detect),)), *kept]
-    if citation.headline_is_sure:
-        if not citation.title_is_sure:
-            kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
-        kept = [_contradicted(each, citation, page) for each in kept]
-        kept = [_without_names(each, citation, page, detect) for each in kept]
-    # What was not read is evidence of its own only for the title: it says which page this is.
-    return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
-
-
-_ALIGNED = frozenset({Field.TITLE, Field.PUBLISHER, Field.AUTHOR, Field.DATE})
-_CHANGEABLE = _ALIGNED | {Field.OWNER}
-
-
-def _is_part(raw: str, one: Aligned, name: str, citation: Citation) -> bool:
-    """Tell whether what was found is only a part of a cited name: "Post" in "Kyiv Post".
-
-    Nor is what looks like a headline one where it is the cited publisher's or author's name.
-    """
-    said = fold(raw[one.start : one.end])
-    others = [fold(other) for other in (citation.publisher, citation.author) if other]
-    if name != Field.TITLE:
-        others = [other for other in others if other != said]
-    return any(f" {said} " in f" {other} " for other in others)
-
-
-def _is_within(raw: str, headline: Aligned, publisher: str | None) -> bool:
-    """Tell whether what was read as the publisher is only a part of the page's headline."""
-    if publisher is None:
-        return False
-    rest = f"{raw[: headline.start]} | {raw[headline.end :]}"
-    name = f" {fold(publisher)} "
-    return name in f" {fold(raw[headline.start : headline.end])} " and name not in f" {fold(rest)} "
-
-
-def _without_publisher(each: Evidence) -> Evidence | None:
-    """Return evidence about a publisher that nobody has cited: it tells nothing."""
-    if each.match is Match.MISMATCH and each.field is Field.PUBLISHER:
-        return msgspec.structs.replace(each, match=Match.UNVERIFIABLE)
-    return None if each.match is Match.MISMATCH and each.field is Field.OWNER else each
-
-
-def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
-    """Tell whether another story, whose title was not surely read, is one in any division.
-
-    Of the words of the page's titles that carry a story hardly one is in the reference; the page's
-    outlet, the names of its authors and its date may be.
-    """
-    if each.field is not Field.TITLE or each.match is not Match.MISMATCH:
-        return True
-    if each.relation != "another":
-        return False
-    known = [one.text for one in page.publishers] + list(page.authors)
-    known += [name for outlet in outlets_at(page.url) for name in outlet_names(outlet)]
-    named = frozenset().union(*map(content_stems, known), content_stems(host_key(page.url)))
-    said = content_stems(_ADDRESS.sub(" ", raw[:LONGEST])) - named
-    for title in page.titles:
-        told = {part for part in content_stems(title.text) - named if len(part) > 1}
-        if len(told & said) > len(told) * BY_CHANCE:
-            return False
-    return True
-
-
-def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
-    """Return evidence on a short title as a mismatch where the page's text has hardly a word of it.
-
-    A few words that a page is not headed with prove nothing, unless its text, in the language of
-    the title, does not have them either.
-    """
-    cited = citation.title_repaired or citation.title or ""
-    if (
-        each.field is not Field.TITLE
-        or each.match is not Match.UNVERIFIABLE
-        or each.found is None
-        or page.language.tag in {"und", *_WITHOUT_SPACES}
-        or citation.title_language != page.language.tag
-        or len(page.text) < LEAST_TEXT
-        or not reads_like_headline(cited)
-        or names_kind_of_text(cited)
-    ):
-        return each
-    wanted = content_stems(cited)
-    parts = [page.description, page.lead, page.text[:TEXT], *(one.text for one in page.titles)]
-    told = set().union(*(map(stem, words_of_text(part)) for part in parts if part))
-    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
-    if len(wanted) < LEAST_TELLING or len(wanted & told) > len(wanted) * BY_CHANCE:
-        return each
-    if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
-        return each
-    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
-
-
-def _without_names(each: Evidence, citation: Citation, page: Page, detect: Detect) -> Evidence:
-    """Return evidence on a title as a mismatch where the page has none of the names in it."""
-    cited = citation.title_repaired or citation.title or ""
-    if (
-        each.field is not Field.TITLE
-        or each.match is not Match.UNVERIFIABLE
-        or each.found is None
-        or not citation.title_is_sure
-        or not reads_like_headline(cited)
-        or names_kind_of_text(cited)
-    ):
-        return each
-    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
-    if any(len(part) > 3 and to_latin(part) in slug for part in content_words(cited)):
-        return each
-    language = citation.title_language or detect(cited).tag
-    if not lacks_names(cited, language, page):
-        return each
-    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
-
-
-def _as_a_whole(citation: Citation, raw: str, page: Page, detect: Detect) -> Evidence | None:
-    """Compare the text of a reference whose headline could not be told from the rest of it.
-
-    It can only show that the page is another story: no words of the reference name it.
-    """
-    text = _ADDRESS.sub(" ", raw[:LONGEST])
-    for known in (citation.publisher, citation.author, citation.place):
-        text = text.replace(known, " ") if known else text
-    text = fold_space(_DATES.sub(" ", text)).strip(" .,:;()[]–—-/|")
-    each = compare_title(msgspec.structs.replace(citation, title=text), page, detect)
-    is_told = each is not None and each.match is Match.MISMATCH and each.relation == "another"
-    return each if each is not None and is_told and _is_apart(each, raw, page) else None
-
-
-def _unproven(each: Evidence) -> Evidence:
-    return msgspec.structs.replace(each, match=Match.UNVERIFIABLE, relation=None)
 
 
 class _Text:

@@ -168,7 +168,8 @@ def thresholds() -> dict[str, float]:
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for name, value in vars(module).items():
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if number and name.isupper() and not source.count(f"import {name}"):
+            is_own = re.search(rf"^[\w, ]*\b{name}\b[\w, ]* = ", source, re.MULTILINE)
+            if number and name.isupper() and is_own:
                 found[f"{short}.{name}"] = value
     return found
 

@@ -9,7 +9,8 @@ import pytest
 
 from linkcheck.engine.observe import compare_all
 from linkcheck.judging.judge import judge
-from linkcheck.matching.align import Aligned, align, with_alignment
+from linkcheck.matching.align import Aligned, align
+from linkcheck.matching.align_evidence import with_alignment
 from linkcheck.models import (
     Candidate,
     Citation,
@@ -240,7 +241,7 @@ def test_reference_that_is_confirmed_is_not_searched(monkeypatch: pytest.MonkeyP
         searched.append(raw)
         return align(raw, found)
 
-    monkeypatch.setattr("linkcheck.matching.align.align", search)
+    monkeypatch.setattr("linkcheck.matching.align_evidence.align", search)
     assert with_alignment(evidence, reference(RAW), page(HEADLINE)) == evidence
     assert not searched
     doubted = msgspec.structs.replace(evidence[1], match=Match.MISMATCH)
