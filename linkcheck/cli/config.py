@@ -30,7 +30,7 @@ from linkcheck.web.credentials import variables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkcheck.config.file import ConfigFile
+    from linkcheck.config.keys import ConfigFile
     from linkcheck.settings.settings import Settings
 
 __all__ = ["config"]

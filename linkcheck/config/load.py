@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from linkcheck.config.file import ConfigFile
+    from linkcheck.config.keys import ConfigFile
     from linkcheck.models import Rule, Severity
 
 __all__ = ["chosen_inputs", "chosen_settings", "load_settings"]

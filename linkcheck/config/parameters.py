@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import click
 from click.core import ParameterSource
 
-from linkcheck.config.file import ConfigFile, find_file, load_file, load_file_at
+from linkcheck.config.file import find_file, load_file, load_file_at
+from linkcheck.config.keys import ConfigFile
 from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.types import Named, Pair, Typed, bare
 

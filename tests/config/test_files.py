@@ -272,8 +272,8 @@ _VALUES = st.recursive(
 )
 def test_any_values_are_taken_or_told(data: dict[str, object]) -> None:
     """Some value nobody thought of would end in a traceback."""
-    from linkcheck.config.file import _Reader
+    from linkcheck.config.keys import KeyReader
 
-    reader = _Reader(Path("linkcheck.toml"), {})
+    reader = KeyReader(Path("linkcheck.toml"), {})
     file = reader.file(data, ())
     assert len(file.options) + len(file.sections) + len(reader.problems) >= len(data)
