@@ -15,8 +15,8 @@ from linkcheck.models import Problem
 from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
     from linkcheck.config.options import Option
 
