@@ -40,8 +40,12 @@ RELATIONS = {
     "translated": "translated",
     "another": "another story",
     "declared otherwise": "declared otherwise",
+    "missing": "missing",
+    "outside": "outside the repository",
+    "address": "same address",
+    "text": "same text",
 }
-"""Words for how two titles or languages relate (`Evidence.relation`)."""
+"""Words for how what was cited and what was found relate (`Evidence.relation`)."""
 _LONGEST = 160
 
 
