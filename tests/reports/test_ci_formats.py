@@ -224,9 +224,27 @@ def test_summary_of_the_step_keeps_to_its_limit(
     path.write_text("x" * (SUMMARY_BYTES - LONGEST // 2))
     shown("github", Report(verdicts=(BROKEN,) * 20_000))
     assert SUMMARY_BYTES - 1000 < path.stat().st_size <= SUMMARY_BYTES
-    assert path.read_text(encoding="utf-8").endswith("see another report.\n")
+    assert path.read_text(encoding="utf-8").endswith("csv reports have everything.\n")
     shown("github")
     assert path.stat().st_size <= SUMMARY_BYTES
+
+
+def test_summary_of_the_step_has_more_rows_than_an_issue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job summary would stop at the sixteenth part of what GitHub shows."""
+    path = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    shown("github", Report(verdicts=(BROKEN,) * 2_000))
+    text = path.read_text(encoding="utf-8")
+    assert len(text) > 2 * LONGEST
+    assert text.count("| ❌") == 2_000
+    path.unlink()
+    warned = replace(BROKEN, status=Status.WARNING)
+    shown("github", Report(verdicts=(warned,) * 10_000 + (BROKEN,) * 20))
+    text = path.read_text(encoding="utf-8")
+    assert text.count("| ❌") == 20
+    assert "more rows do not fit" in text
 
 
 def test_markdown_fits_into_an_issue() -> None:

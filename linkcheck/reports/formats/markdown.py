@@ -23,7 +23,7 @@ from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
 from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
@@ -94,14 +94,21 @@ FORMAT = Format(
 )
 
 
-def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) -> Iterator[str]:
+def lines(
+    report: Report,
+    style: Style,
+    places: Places,
+    longest: int = LONGEST,
+    size_of: Callable[[str], int] = len,
+) -> Iterator[str]:
     """Yield the report's lines: counts, then a table for each article.
 
     Args:
         report: any report.
         style: how much is shown, and in which language.
         places: how paths are named.
-        longest: how many characters it may have; what is left out is counted.
+        longest: how long it may be; what is left out is counted.
+        size_of: returns the length of a line; by default in characters.
     """
     told = messages(style.language)
     head = [f"## {told.text('Citations')}", "", _summary(report, told)]
@@ -111,8 +118,8 @@ def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) 
     yield from head
     sections = [section for section in _sections(report, style, places, told) if section.lines]
     # A line break each; and what says how much was left out.
-    room = longest - sum(len(line) + 1 for line in head) - 300
-    chosen, left_out = _chosen(sections, room)
+    room = longest - sum(size_of(line) + 1 for line in head) - 300
+    chosen, left_out = _chosen(sections, room, size_of)
     for section in chosen:
         yield from section.head
         for line in section.lines:
@@ -166,7 +173,9 @@ def _line(number: int | None, told: Messages) -> str:
     return "" if number is None else f", {told.text('line {line}').format(line=number)}"
 
 
-def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
+def _chosen(
+    sections: list[_Section], room: int, size_of: Callable[[str], int]
+) -> tuple[list[_Section], int]:
     """Return what fits, the most important lines first, and how many lines do not."""
     order = sorted(
         (line.rank, number, place)
@@ -176,9 +185,9 @@ def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
     kept: dict[int, set[int]] = {}
     for taken, (_, number, place) in enumerate(order):
         section = sections[number]
-        need = len(section.lines[place].text) + 1
+        need = size_of(section.lines[place].text) + 1
         if number not in kept:
-            need += sum(len(line) + 1 for line in section.head)
+            need += sum(size_of(line) + 1 for line in section.head)
         room -= need
         if room < 0:
             left_out = len(order) - taken
