@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from linkcheck.repair.changes import edited
+from linkcheck.articles.writing import edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -209,6 +209,29 @@ def test_corrected_line_is_the_line_with_the_proposal(tmp_path: Path) -> None:
     assert line not in data(shown(Report(verdicts=(verdict,))))["texts"]
 
 
+@pytest.mark.parametrize("form", [None, "markdown", "gone"])
+def test_corrected_line_is_what_fix_would_write(tmp_path: Path, form: str | None) -> None:
+    """A source below front matter, or in a file of another suffix, would get no line, or a wrong one."""
+    text = "---\ntitle: News\n---\n\n## Sources\n\n- Daily: Bridge reopens\n"
+    file = tmp_path / "a.html"  # but read as Markdown (--input-format)
+    file.write_text(text, encoding="utf-8")
+    start, title = text.index("Daily"), text.index("Bridge")
+    place = Location(path=str(file), line=7, column=3, start=start, end=len(text) - 1)
+    named = Location(path=str(file), line=7, column=10, start=title, end=len(text) - 1)
+    proposal = Proposal(kind="new-address", replacement="https://new.example/(2)")
+    finding = Finding(rule=Rule.MOVED, severity=Severity.NOTE, template="moved", proposal=proposal)
+    verdict = Verdict(
+        citation=Citation(location=place, title="Bridge reopens", title_location=named),
+        status=Status.WARNING,
+        article_format=form,
+        findings=(finding,),
+    )
+    lines = [each for each in data(shown(Report(verdicts=(verdict,))))["texts"] if "Daily" in each]
+    link = "- Daily: [Bridge reopens](https://new.example/(2))"
+    tag = '- Daily: <a href="https://new.example/(2)">Bridge reopens</a>'
+    assert lines == {"markdown": [link], None: [tag], "gone": []}[form]
+
+
 @pytest.mark.parametrize("secret", ["https://x.example/?token=hunter2", "\u202e", "x" * 3000])
 def test_no_corrected_line_that_does_harm(tmp_path: Path, secret: str) -> None:
     """A copied line would tell a secret, or read otherwise than it is."""

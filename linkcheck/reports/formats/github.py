@@ -35,10 +35,7 @@ SUMMARY_BYTES = 1024 * 1024
 """How long a step's summary may be; GitHub drops longer ones whole."""
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_CUT = (
-    "\nThe rest does not fit in a job summary. "
-    "The html, json and csv reports have everything.\n"
-)
+_CUT = "\nThe rest does not fit in a job summary. The html, json and csv reports have everything.\n"
 
 
 class GithubReporter(WholeReporter):
