@@ -333,7 +333,7 @@ def test_reviewdog_gets_every_finding_and_problem() -> None:
         ("articles/one.md", 3, "WARNING", "unlinked-citation"),
         ("bad.md", 7, "ERROR", "unreadable"),
     ]
-    assert data["source"] == {"name": "linkcheck"}
+    assert data["source"]["name"] == "linkcheck"
 
 
 def test_csv_comes_row_by_row() -> None:

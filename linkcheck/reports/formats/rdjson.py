@@ -16,11 +16,24 @@ from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import with_source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkcheck.models import Finding, Problem, Report, Verdict
 
-__all__ = ["FORMAT", "RdjsonReporter"]
+__all__ = ["FORMAT", "RdjsonReporter", "rdjson_text"]
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+
+
+def rdjson_text(diagnostics: Sequence[dict[str, Any]], encoding: str | None) -> str:
+    """Return diagnostics as one JSON object (rdjson).
+
+    Args:
+        diagnostics: plain data.
+        encoding: of the stream it goes to, see `json_text`.
+    """
+    source = {"name": "linkcheck", "url": "https://pypi.org/project/linkcheck-bilingual/"}
+    return json_text({"source": source, "diagnostics": diagnostics}, encoding)
 
 
 class RdjsonReporter(WholeReporter):
@@ -39,8 +52,7 @@ class RdjsonReporter(WholeReporter):
             for finding in verdict.findings
         ]
         diagnostics += [self._problem(problem) for problem in report.problems]
-        data = {"source": {"name": "linkcheck"}, "diagnostics": diagnostics}
-        self._stream.write(json_text(data, self._encoding) + "\n")
+        self._stream.write(rdjson_text(diagnostics, self._encoding) + "\n")
 
     def _finding(self, verdict: Verdict, finding: Finding) -> dict[str, Any]:
         message = with_source(finding, verdict.citation)
