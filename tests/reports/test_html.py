@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from linkcheck.errors import UsageError
 from linkcheck.judging.rules import RULES
 from linkcheck.judging.rules.soft_404 import MESSAGES
 from linkcheck.models import (
+    GIVEN,
     Citation,
     Finding,
     Location,
@@ -40,7 +42,8 @@ from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.formats.html.markup import Html, address, element, foreign
 from linkcheck.reports.formats.html.rows import STATIC
 from linkcheck.reports.formats.html.wordings import SCRIPT
-from linkcheck.reports.source_links import source_pattern
+from linkcheck.reports.places import Places
+from linkcheck.reports.source_links import SourceLinks, source_pattern
 from tests.reports.invented import report as invented
 from tests.reports.strangers import SECRETS, STRANGERS
 
@@ -269,6 +272,17 @@ def test_places_lead_to_the_lines_of_the_articles(
     assert link.text == "line 3"
     articles = data(text)["articles"]
     assert [base.partition("#")[2] for _, _, base in articles] == ["L{line}", ""]
+
+
+def test_places_lead_to_files_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft whose name begins with a dash would have no link, and one in another code a wrong one."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    links = SourceLinks("https://git.example/{path}#L{line}", Places())
+    assert links.of("-draft.md") == "https://git.example/-draft.md#L{line}"
+    assert links.of("<draft>.md") == "https://git.example/%3Cdraft%3E.md#L{line}"
+    assert links.of(os.fsdecode(b"\xff.md")) == "https://git.example/%FF.md#L{line}"
+    assert links.of("-") is links.of(GIVEN) is None
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,7 @@ class Rows {
     const { all, words } = this;
     const [title, path, base] = all.articles[all.cell("article", row)];
     const where = all.textIn("place", row);
-    const url = base.replace("{line}", all.cell("line", row) || 1);
+    const url = base.replaceAll("{line}", all.cell("line", row) || 1);
     return [
       make("span", { class: "path", title: path }, make("bdi", null, title || path)), " ",
       make(
@@ -382,8 +382,8 @@ document.addEventListener("DOMContentLoaded", () => {
     head.replaceChildren(button);
     button.addEventListener("click", () => {
       sort = sort === COLUMNS[at] ? `-${COLUMNS[at]}` : COLUMNS[at];
-      apply();
       remember();
+      apply();
     });
   });
   table.tHead.rows[0].append(make("td", { class: "unseen", role: "cell" }));
