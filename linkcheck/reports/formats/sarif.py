@@ -209,8 +209,8 @@ FORMAT = Format(
 def _rule(rule: Rule) -> dict[str, Any]:
     info = RULES[rule]
     help_text = (
-        f"{info.summary} A source with this finding is {info.status.value}. Suppress such "
-        f"findings with --ignore {rule.value}, or change their severity with --severity."
+        f"{info.summary} Verdict: {info.status.value}. Suppress such findings with "
+        f"--ignore {rule.value}, or change their severity with --severity."
     )
     return {
         "id": rule.value,
