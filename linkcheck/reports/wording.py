@@ -19,6 +19,7 @@ __all__ = [
     "status_count",
     "status_plural",
     "trouble",
+    "with_proposal",
     "with_source",
 ]
 
@@ -70,6 +71,20 @@ def with_source(finding: Finding, citation: Citation) -> str:
     place = citation.location.place
     where = f", {shown(place)}" if place is not None else ""
     return f"{shown(finding.message)} (cited: {source}{where})"
+
+
+def with_proposal(finding: Finding, citation: Citation, gap: str = " ") -> str:
+    """Return the same with what is proposed instead, where something is.
+
+    Args:
+        finding: on the citation.
+        citation: that it is about.
+        gap: what comes before the proposal.
+    """
+    text = with_source(finding, citation)
+    if finding.proposal is None:
+        return text
+    return f"{text}{gap}Proposed instead: {shown(finding.proposal.replacement)}"
 
 
 def grounds(proposal: Proposal) -> list[str]:

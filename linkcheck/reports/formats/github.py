@@ -17,7 +17,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks, totals
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import with_source
+from linkcheck.reports.wording import with_proposal
 from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
@@ -83,12 +83,9 @@ class GithubReporter(WholeReporter):
 
     def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
         citation = verdict.citation
-        message = with_source(finding, citation)
-        if finding.proposal is not None:
-            message += f"\nProposed instead: {shown(finding.proposal.replacement)}"
         return _command(
             name,
-            message,
+            with_proposal(finding, citation, gap="\n"),
             file=shown(self._places.named(citation.location.path), 1000),
             line=citation.location.line,
             col=citation.location.column,

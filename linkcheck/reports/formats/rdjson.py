@@ -13,7 +13,7 @@ from linkcheck.reports.format import Format
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import with_source
+from linkcheck.reports.wording import with_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +55,9 @@ class RdjsonReporter(WholeReporter):
         self._stream.write(rdjson_text(diagnostics, self._encoding) + "\n")
 
     def _finding(self, verdict: Verdict, finding: Finding) -> dict[str, Any]:
-        message = with_source(finding, verdict.citation)
-        if finding.proposal is not None:
-            message += f" Proposed instead: {shown(finding.proposal.replacement)}"
         location = verdict.citation.location
         return {
-            "message": message,
+            "message": with_proposal(finding, verdict.citation),
             "location": self._location(location.path, location.line),
             "severity": _SEVERITIES[finding.severity],
             "code": {"value": finding.rule.value},

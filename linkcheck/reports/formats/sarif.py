@@ -19,7 +19,7 @@ from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import grounds, with_source
+from linkcheck.reports.wording import grounds, with_proposal
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
@@ -142,7 +142,7 @@ class SarifReporter(WholeReporter):
             "ruleId": finding.rule.value,
             "ruleIndex": _INDEX[finding.rule],
             "level": finding.severity.value,
-            "message": {"text": _message(_words(citation, finding))},
+            "message": {"text": _message(with_proposal(finding, citation))},
             "locations": [place],
             "partialFingerprints": {"citation/v1": fingerprint},
             "properties": {
@@ -230,13 +230,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "problem.severity": _GRAVITY[info.severity],
         },
     }  # fmt: skip
-
-
-def _words(citation: Citation, finding: Finding) -> str:
-    words = with_source(finding, citation)
-    if finding.proposal is not None:
-        words += f" Proposed instead: {shown(finding.proposal.replacement)}"
-    return words
 
 
 def _message(text: str) -> str:
