@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 __all__ = [
     "RELATIONS",
     "STATUS_WORDS",
+    "WORST_FIRST",
     "cited_as",
     "grounds",
+    "rank",
     "status_count",
     "status_plural",
     "trouble",
@@ -23,6 +25,8 @@ __all__ = [
     "with_source",
 ]
 
+WORST_FIRST = (Status.BROKEN, Status.WARNING, Status.UNVERIFIED, Status.OK)
+"""The statuses in the order in which they need attention."""
 STATUS_WORDS = {
     Status.OK: "ok",
     Status.WARNING: "to review",
@@ -48,6 +52,11 @@ RELATIONS = {
 }
 """Words for how what was cited and what was found relate (`Evidence.relation`)."""
 _LONGEST = 160
+
+
+def rank(status: Status) -> int:
+    """Return how soon a status needs attention, 0 the first."""
+    return WORST_FIRST.index(status)
 
 
 def status_plural(status: Status, told: Messages) -> str:

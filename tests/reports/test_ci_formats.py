@@ -276,6 +276,23 @@ def test_markdown_counts_the_most_frequent_hosts() -> None:
     assert hosts.endswith("`site4.example` 5, … (+4)")
 
 
+def test_a_site_has_one_name_in_all_reports() -> None:
+    """One source of a story would be three sites, one of them in letters that nobody knows."""
+    url = "https://www.xn--80aikifvh.xn--j1amh/a"  # приклад.укр
+    verdict = replace(BROKEN, citation=replace(BROKEN.citation, url=url, publisher=None))
+    report = Report(verdicts=(verdict,))
+    assert "By host: `приклад.укр` 1" in shown("markdown", report)
+    assert "1  приклад.укр\n" in shown("terminal", report, summary=True)
+    assert '"приклад.укр"' in shown("html", report)
+
+
+def test_reports_count_citations_in_the_same_words() -> None:
+    """A reader would take two reports of one run for reports of two."""
+    marked = "3 citations in 1 article: ✅ 1 ok, ❌ 1 broken, ❔ 1 unverified"
+    assert f"{marked}; 1 input could not be read\n" in shown("markdown")
+    assert f"{SUMMARY} (1.2 s)" in shown("terminal")
+
+
 def test_markdown_says_what_comments_hide() -> None:
     """A pull request could hide its dead sources, and its reviewers see nothing of it."""
     verdict = replace(BROKEN, status=Status.OK, findings=(), hidden=BROKEN.findings)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from linkcheck.judging.rules import RULES
 from linkcheck.languages.cldr import language_name
-from linkcheck.models import Field, Match, Severity
-from linkcheck.reports.formats.html.facets import AGES, MARKS, STATUSES, Facets, label
+from linkcheck.models import Field, Match
+from linkcheck.reports.formats.html.facets import AGES, STATUSES, Facets, label
 from linkcheck.reports.formats.html.markup import LIMIT, can_be_followed, is_language
+from linkcheck.reports.formats.html.rows import MARKS
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,
     RESULTS,
@@ -22,7 +23,7 @@ from linkcheck.reports.formats.html.wordings import (
     signs,
 )
 from linkcheck.reports.safe import plain_text, shown
-from linkcheck.reports.wording import RELATIONS, grounds, status_plural
+from linkcheck.reports.wording import RELATIONS, grounds, rank, status_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["report_data"]
 
 _LONGEST_ADDRESS = 2000
-_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_SEVERITIES = tuple(MARKS)
 _MATCHES = (Match.MATCH, Match.MISMATCH, Match.UNVERIFIABLE, Match.ABSENT)
 _FACETS = ("language", "publisher", "host", "year", "age")
 
@@ -83,12 +84,12 @@ class _Table:
             "language": told.language,
             "words": {name: told.text(text) for name, text in SCRIPT.items()},
             "statuses": [
-                [status.value, MARKS[status], told.text(word), status_plural(status, told)]
-                for status, (_, word) in STATUSES.items()
+                [status.value, mark, told.text(word), status_plural(status, told)]
+                for status, (mark, word) in STATUSES.items()
             ],
             "results": [told.text(RESULTS[match]) for match in _MATCHES],
             "matches": [match.value for match in _MATCHES],
-            "severities": [severity.value for severity in _SEVERITIES],
+            "severities": [[severity.value, MARKS[severity]] for severity in _SEVERITIES],
             "ages": list(AGES),
             "labels": self._labels(every),
             "rules": [
@@ -125,7 +126,7 @@ class _Table:
         article = (citation.location.path, verdict.article)
         language = citation.title_language
         return {
-            "status": list(STATUSES).index(verdict.status),
+            "status": rank(verdict.status),
             "article": self._articles.setdefault(article, len(self._articles)),
             "line": citation.location.line if citation.location.has_lines else 0,
             "place": self._text(place(citation.location, self._told)),

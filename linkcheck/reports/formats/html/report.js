@@ -196,7 +196,7 @@ class Rows {
   finding(found, row) {
     const { all, words } = this;
     const [name, summary, why, fix] = all.rules[found[0]];
-    const severity = all.severities[found[1]];
+    const [severity, sign] = all.severities[found[1]];
     const facts = {};
     for (let at = 0; at < found[3].length; at += 2) facts[found[3][at]] = found[3][at + 1];
     const message = all.texts[found[2]].split(/\{(\w+)\}/).map((part, at) => (
@@ -204,7 +204,7 @@ class Rows {
     return make(
       "li", null,
       make("span", { class: `rule ${severity}`, title: summary },
-        mark({ error: "\u2715", warning: "!", note: "i" }[severity]), " ", make("span", null, name)),
+        mark(sign), " ", make("span", null, name)),
       " ", make("span", { class: "message" }, ...message),
       found[4] ? this.proposal(found[4], row) : null,
       make("details", { class: "why" }, make("summary", null, words.why),
