@@ -68,6 +68,7 @@ class _Table:
         self._corrected = corrected
         self._told = told
         self._texts: dict[str, int] = {"": 0}
+        self._raw: dict[str, int] = {}
         self._followed: set[int] = set()
         self._names: dict[str, str] = {}
         self._articles: dict[tuple[str, str | None], int] = {}
@@ -87,7 +88,6 @@ class _Table:
                 [status.value, mark, told.text(word), status_plural(status, told)]
                 for status, (mark, word) in STATUSES.items()
             ],
-            "results": [told.text(RESULTS[match]) for match in _MATCHES],
             "matches": [match.value for match in _MATCHES],
             "severities": [[severity.value, MARKS[severity]] for severity in _SEVERITIES],
             "ages": list(AGES),
@@ -148,7 +148,10 @@ class _Table:
     def _text(self, text: str | None) -> int:
         if not text:
             return 0
-        return self._known(shown(text, LIMIT))
+        index = self._raw.get(text)
+        if index is None:  # most texts come many times, and making one inert takes long
+            index = self._raw[text] = self._known(shown(text, LIMIT))
+        return index
 
     def _known(self, text: str) -> int:
         return self._texts.setdefault(text, len(self._texts))
@@ -210,17 +213,17 @@ class _Table:
             ),
         }
         rows = []
-        for field, name in FIELDS.items():
+        for field in FIELDS:
             cited, found = pairs.get(field, (None, None))
-            rows += self._pair(name, evidence.get(field), cited or None, found or None)
+            rows += self._pair(field, evidence.get(field), cited or None, found or None)
         return rows
 
     def _pair(
-        self, name: str, evidence: Evidence | None, cited: str | None, found: str | None
+        self, field: Field, evidence: Evidence | None, cited: str | None, found: str | None
     ) -> list[list[int]]:
         """Return what both say of one field; where they were compared, just what was compared."""
         told = self._told
-        languages = name == FIELDS[Field.LANGUAGE]
+        languages = field is Field.LANGUAGE
         read = self._language if languages else self._text
         if not languages and evidence is not None:
             found = evidence.found or found
@@ -234,7 +237,7 @@ class _Table:
         else:
             match = evidence.match
             word = told.text(RELATIONS.get(evidence.relation or "") or RESULTS[match])
-        texts = self._known(told.text(name)), read(cited), read(found)
+        texts = self._known(told.text(FIELDS[field])), read(cited), read(found)
         return [[*texts, _MATCHES.index(match), self._known(word)]]
 
     def _way(self, verdict: Verdict) -> Cell:
