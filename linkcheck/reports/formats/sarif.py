@@ -76,9 +76,9 @@ class SarifReporter(WholeReporter):
         most = MOST_RESULTS
         while True:
             text = self._log(report, notifications, found, most)
-            size = len(text.encode("utf-8", "surrogatepass"))
-            if size > MOST_BYTES:  # what is small as it is needs no compression
-                size = len(gzip.compress(text.encode("utf-8", "surrogatepass")))
+            data = text.encode("utf-8", "surrogatepass")
+            # What is small as it is needs no compression.
+            size = len(data) if len(data) <= MOST_BYTES else len(gzip.compress(data))
             if size <= MOST_BYTES or not most:
                 break
             most = min(most, len(found)) * MOST_BYTES // size * 9 // 10
