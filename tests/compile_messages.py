@@ -34,6 +34,8 @@ _MODULES = (
             "learned",
             "editions",
             "sources",
+            "archived_sites",
+            "candidates",
             "finders/site_index",
             "finders/crossref",
             "finders/searxng",

@@ -13,9 +13,11 @@ from urllib.parse import urljoin
 from linkcheck.text.entities import attribute_value
 
 if TYPE_CHECKING:
-    from linkcheck.models import Citation, Snapshot, UrlStatus
+    from collections.abc import Iterable
 
-__all__ = ["CannotWriteError", "Edit", "Writer"]
+    from linkcheck.models import Citation, Proposal, Snapshot, UrlStatus
+
+__all__ = ["CannotWriteError", "Edit", "Writer", "edited"]
 
 _UNSAFE = re.compile(
     r"[\s\"<>\\^`{|}\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -41,6 +43,16 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with some edits made, in their order."""
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        parts += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*parts, text[position:]])
 
 
 class Writer:
@@ -88,6 +100,34 @@ class Writer:
             return bool(meant) and urljoin(url, _UP.sub("", meant)) == url
         except ValueError:
             return False
+
+    def proposed(
+        self,
+        text: str,
+        citation: Citation,
+        proposal: Proposal,
+        status: UrlStatus | None,
+        front: int,
+    ) -> list[Edit]:
+        """Return the edits that apply a proposal of an address.
+
+        Args:
+            text: the file's.
+            citation: has an address, or none.
+            proposal: what to apply.
+            status: what became of the address.
+            front: offset where the front matter ends; 0 where there is none.
+
+        Raises:
+            CannotWriteError: it cannot be applied; the message says why.
+        """
+        if citation.url is None and citation.location.start < front:
+            raise CannotWriteError("an address cannot be added to front matter")
+        if proposal.snapshot is not None:
+            return self.archived(text, citation, proposal.snapshot, status)
+        if citation.url is None:
+            return self.linked(text, citation, proposal.replacement)
+        return self.readdressed(text, citation, proposal.replacement)
 
     def readdressed(self, text: str, citation: Citation, url: str) -> list[Edit]:
         """Return the edits that give a citation another address.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -223,7 +224,7 @@ class Tally(msgspec.Struct):
         self.warnings += sum(found.severity is Severity.WARNING for found in verdict.findings)
 
 
-class Report(Value, frozen=True):
+class Report(Value, frozen=True, dict=True):
     """The outcome of a run.
 
     Attributes:
@@ -339,7 +340,7 @@ class Report(Value, frozen=True):
         """How many findings are at warning level."""
         return self._counted.warnings
 
-    @property
+    @cached_property  # reports read it many times; `dict=True` is for this
     def _counted(self) -> Tally:
         if self.tally is not None:
             return self.tally

@@ -14,10 +14,10 @@ from bisect import bisect_left, insort
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcheck.articles.formats.registry import format_named, format_of, sniffed
+from linkcheck.articles.formats.registry import format_read_as, sniffed
 from linkcheck.articles.frontmatter import read_front_matter
 from linkcheck.articles.source import LONGEST, decode_source
-from linkcheck.articles.writing import CannotWriteError, Edit, Writer
+from linkcheck.articles.writing import CannotWriteError, Edit, Writer, edited
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Report
 from linkcheck.models.base import Value
@@ -27,10 +27,9 @@ from linkcheck.text.paths import within
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from linkcheck.articles.formats.registry import Format
     from linkcheck.models import Citation, Finding, Proposal, Rule, Verdict
 
-__all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply", "edited"]
+__all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply"]
 
 ADDRESSES = frozenset({"new-address", "other-edition", "archive"})
 """Kinds of proposals that change an address and no word that readers see."""
@@ -216,7 +215,7 @@ def _of_file(
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
         return refused("the file has changed since it was read: check it again", data)
     try:
-        form = _format(path, wanted)
+        form = format_read_as(path, wanted[0][0].article_format)
     except UsageError as error:
         return refused(str(error), data)
     if form is not None and form.decode is not None:
@@ -246,7 +245,12 @@ def _of_file(
     taken = _Edits()
     for verdict, finding, proposal in wanted:
         try:
-            made = _edits(writer, source.text, verdict, proposal, front)
+            if proposal.kind == "title":
+                made = _title(source.text, verdict.citation, proposal)
+            else:
+                made = writer.proposed(
+                    source.text, verdict.citation, proposal, verdict.url_status, front
+                )
             for edit in made:
                 edit.text.encode(source.encoding)
         except CannotWriteError as error:
@@ -275,43 +279,6 @@ def _of_file(
     return FileChange(
         path, tuple(changes), tuple(skipped), data, after, tuple(edits), source.encoding
     )
-
-
-def _format(path: str, wanted: list[tuple[Verdict, Finding, Proposal]]) -> Format | None:
-    """Return the format that a file was read as; None where its text has to reveal it.
-
-    Raises:
-        UsageError: its package is not installed any more.
-    """
-    name = next((verdict.article_format for verdict, _, _ in wanted), None)
-    return format_of(Path(path).name) if name is None else format_named(name)
-
-
-def _edits(
-    writer: Writer, text: str, verdict: Verdict, proposal: Proposal, front: int
-) -> list[Edit]:
-    """Return the edits that apply a proposal.
-
-    Args:
-        writer: of the file's format.
-        text: the file's.
-        verdict: on the citation.
-        proposal: what to apply.
-        front: offset where the front matter ends.
-
-    Raises:
-        CannotWriteError: it cannot be applied; the message says why.
-    """
-    citation = verdict.citation
-    if citation.url is None and citation.location.start < front:
-        raise CannotWriteError("an address cannot be added to front matter")
-    if proposal.kind == "title":
-        return _title(text, citation, proposal)
-    if proposal.snapshot is not None:
-        return writer.archived(text, citation, proposal.snapshot, verdict.url_status)
-    if citation.url is None:
-        return writer.linked(text, citation, proposal.replacement)
-    return writer.readdressed(text, citation, proposal.replacement)
 
 
 def _title(text: str, citation: Citation, proposal: Proposal) -> list[Edit]:
@@ -353,16 +320,6 @@ def _overlap(one: Edit, other: Edit) -> bool:
     if one.start == one.end and other.start == other.end:
         return one.start == other.start
     return one.start < other.end and other.start < one.end
-
-
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with some edits made, in their order."""
-    parts: list[str] = []
-    position = 0
-    for edit in edits:
-        parts += [text[position : edit.start], edit.text]
-        position = edit.end
-    return "".join([*parts, text[position:]])
 
 
 def _change(verdict: Verdict, finding: Finding, proposal: Proposal) -> Change:

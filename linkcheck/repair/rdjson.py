@@ -8,9 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from linkcheck.repair.changes import edited
+from linkcheck.articles.writing import edited
+from linkcheck.reports.formats.rdjson import rdjson_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +40,7 @@ def suggestions(changes: Sequence[FileChange]) -> str:
         for made, edits in zip(change.changes, change.edits, strict=True):
             if edits:
                 diagnostics.append(_diagnostic(change.name, text, starts, made, sorted(edits)))
-    source = {"name": "linkcheck", "url": "https://pypi.org/project/linkcheck-bilingual/"}
-    return msgspec.json.encode({"source": source, "diagnostics": diagnostics}).decode()
+    return rdjson_text(diagnostics, None)
 
 
 def _diagnostic(

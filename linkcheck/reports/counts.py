@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Verdict
 
-__all__ = ["by_host", "by_rule"]
+__all__ = ["by_host", "by_rule", "site"]
 
 
 def by_rule(verdicts: Iterable[Verdict]) -> list[tuple[str, int]]:
@@ -22,10 +22,22 @@ def by_rule(verdicts: Iterable[Verdict]) -> list[tuple[str, int]]:
     return _ranked(counts)
 
 
+def site(url: str) -> str:
+    """Return an address's host as people know it: in its own letters (IDNA), without "www.".
+
+    It is not made harmless; "" where there is none.
+    """
+    name = host(url).removeprefix("www.")
+    try:
+        return name.encode("ascii").decode("idna")
+    except UnicodeError:
+        return name
+
+
 def by_host(verdicts: Iterable[Verdict]) -> list[tuple[str, int]]:
-    """Return hosts with the number of citations that are not ok, the most first."""
+    """Return sites with the number of citations that are not ok, the most first."""
     counts = Counter(
-        host(verdict.citation.url) or verdict.citation.url
+        site(verdict.citation.url) or verdict.citation.url
         for verdict in verdicts
         if verdict.status is not Status.OK and verdict.citation.url
     )

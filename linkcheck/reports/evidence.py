@@ -27,8 +27,10 @@ _FIELDS = {
     Field.LANGUAGE: "language",
     Field.QUOTATION: "quotation",
     Field.FRAGMENT: "part of the page",
+    Field.FILE: "file",
     Field.OWNER: "owner of the domain",
     Field.ARCHIVE: "archived copy",
+    Field.SHARED: "shared page",
 }
 _MATCHES = {
     Match.MATCH: "match",

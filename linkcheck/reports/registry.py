@@ -47,7 +47,11 @@ def _own_names() -> tuple[str, ...]:
 @functools.cache
 def format_names() -> tuple[str, ...]:
     """Return the names of all formats, those of other packages last; none is imported."""
-    return (*_own_names(), *sorted(plugins(GROUP).keys() - set(_own_names())))
+    return (*_own_names(), *_further_names())
+
+
+def _further_names() -> list[str]:
+    return sorted(plugins(GROUP).keys() - set(_own_names()))
 
 
 @functools.cache
@@ -73,13 +77,20 @@ def report_format(name: str) -> Format:
 
 
 _USUAL = {
-    ".json": "json",
-    ".txt": "terminal",
-    ".log": "terminal",
+    ".csv": "csv",
     ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".log": "terminal",
     ".markdown": "markdown",
+    ".md": "markdown",
+    ".rdjson": "rdjson",
+    ".sarif": "sarif",
+    ".txt": "terminal",
+    ".xml": "junit",
 }
-"""The format of suffixes that several formats share, or that are less usual."""
+"""The formats of suffixes that are ours, so that none has to be imported to find one."""
 
 
 def format_of_suffix(suffix: str) -> str:
@@ -94,9 +105,8 @@ def format_of_suffix(suffix: str) -> str:
     wanted = suffix.lower()
     if wanted in _USUAL:
         return _USUAL[wanted]
-    for name in format_names():
-        form = report_format(name)
-        if form.suffix == wanted:
+    for name in _further_names():
+        if report_format(name).suffix == wanted:
             return name
     suffixes = ", ".join(sorted({form.suffix for form in own_formats()}))
     message = f"no report format has the suffix {suffix!r}: use one of {suffixes}, or name a format"

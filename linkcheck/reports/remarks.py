@@ -1,19 +1,19 @@
-"""What a run left out, in numbers: a report that says less would pass for the whole."""
+"""What a run left out, so that a partial report is not mistaken for a complete one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from linkcheck.models import Status
-from linkcheck.reports.wording import STATUS_WORDS
+from linkcheck.reports.wording import status_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from linkcheck.models import Report
     from linkcheck.reports.i18n import Messages
 
-__all__ = ["remarks", "size", "totals"]
+__all__ = ["by_status", "remarks", "size", "totals", "unread"]
 
 
 def size(report: Report, told: Messages) -> str:
@@ -28,24 +28,46 @@ def size(report: Report, told: Messages) -> str:
     return f"{citations} {articles}"
 
 
-def totals(report: Report, told: Messages) -> str:
-    """Return the same with how many have each status, and how many inputs could not be read.
+def by_status(report: Report, told: Messages, marks: Mapping[Status, str] | None = None) -> str:
+    """Return how many citations have each status: "1 ok, 4 broken"; "" where there are none.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+        marks: a sign that comes before each count, or None.
+    """
+    return ", ".join(
+        f"{marks[status]} {words}" if marks is not None else words
+        for status in Status
+        if (count := report.count(status))
+        for words in [status_count(status, count, told)]
+    )
+
+
+def unread(report: Report, told: Messages) -> str:
+    """Return how many inputs could not be read; "" where all could.
 
     Args:
         report: of the run.
         told: the reader's language.
     """
-    counts = [
-        f"{count} {told.text(STATUS_WORDS[status])}"
-        for status in Status
-        if (count := report.count(status))
-    ]
-    text = ": ".join(filter(None, (size(report, told), ", ".join(counts))))
-    if unread := len(report.problems):
-        text += "; " + told.count(
-            "{count} input could not be read", "{count} inputs could not be read", unread
-        )
-    return text
+    if not report.problems:
+        return ""
+    return told.count(
+        "{count} input could not be read", "{count} inputs could not be read", len(report.problems)
+    )
+
+
+def totals(report: Report, told: Messages, marks: Mapping[Status, str] | None = None) -> str:
+    """Return all of these in one line.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+        marks: see `by_status`.
+    """
+    text = ": ".join(filter(None, (size(report, told), by_status(report, told, marks))))
+    return "; ".join(filter(None, (text, unread(report, told))))
 
 
 def remarks(report: Report, told: Messages) -> Iterator[str]:

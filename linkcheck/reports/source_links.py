@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from linkcheck.errors import UsageError
+from linkcheck.models import GIVEN
 
 if TYPE_CHECKING:
     from linkcheck.reports.places import Places
@@ -57,6 +59,6 @@ class SourceLinks:
         An article outside the repository has none.
         """
         inside = self._places.relative(path)
-        if self._pattern is None or inside is None or inside.startswith(("-", "<")):
+        if self._pattern is None or inside is None or inside in {"-", GIVEN}:
             return None
-        return self._pattern.replace("{path}", quote(inside.encode("utf-8", "replace"), safe="/"))
+        return self._pattern.replace("{path}", quote(os.fsencode(inside), safe="/"))

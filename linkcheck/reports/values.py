@@ -18,6 +18,7 @@ from linkcheck.reports.outputs import Output, Outputs
 from linkcheck.reports.plain import report_data, verdict_data
 from linkcheck.reports.registry import format_of_suffix
 from linkcheck.reports.safe import shown
+from linkcheck.reports.wording import rank
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "report_data", "report_html", "verdict_data", "write_report"]
 
 _MOST_ROWS = 200
-"""So many rows a notebook shows; it keeps all that it shows in its file."""
+"""Maximum number of rows in a notebook, which saves them in its file."""
 _COLOURS = {
     Status.BROKEN: "#b3261e",
     Status.WARNING: "#8a5a00",
@@ -80,8 +81,7 @@ def report_html(report: Report) -> str:
     counts = ", ".join(
         f"{report.count(status)} {status.value}" for status in Status if report.count(status)
     )
-    order = list(_COLOURS)
-    verdicts = sorted(report.verdicts, key=lambda verdict: order.index(verdict.status))
+    verdicts = sorted(report.verdicts, key=lambda verdict: rank(verdict.status))
     rows = "".join(map(_row, verdicts[:_MOST_ROWS]))
     more = len(verdicts) - _MOST_ROWS
     rest = f"<p>… and {more} more: use report.write('report.html')</p>" if more > 0 else ""

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 __all__ = [
     "RELATIONS",
     "STATUS_WORDS",
+    "WORST_FIRST",
     "cited_as",
     "grounds",
+    "rank",
     "status_count",
     "status_plural",
     "trouble",
+    "with_proposal",
     "with_source",
 ]
 
+WORST_FIRST = (Status.BROKEN, Status.WARNING, Status.UNVERIFIED, Status.OK)
+"""The statuses in the order in which they need attention."""
 STATUS_WORDS = {
     Status.OK: "ok",
     Status.WARNING: "to review",
@@ -40,9 +45,18 @@ RELATIONS = {
     "translated": "translated",
     "another": "another story",
     "declared otherwise": "declared otherwise",
+    "missing": "missing",
+    "outside": "outside the repository",
+    "address": "same address",
+    "text": "same text",
 }
-"""Words for how two titles or languages relate (`Evidence.relation`)."""
+"""Words for how what was cited and what was found relate (`Evidence.relation`)."""
 _LONGEST = 160
+
+
+def rank(status: Status) -> int:
+    """Return how soon a status needs attention, 0 the first."""
+    return WORST_FIRST.index(status)
 
 
 def status_plural(status: Status, told: Messages) -> str:
@@ -66,6 +80,20 @@ def with_source(finding: Finding, citation: Citation) -> str:
     place = citation.location.place
     where = f", {shown(place)}" if place is not None else ""
     return f"{shown(finding.message)} (cited: {source}{where})"
+
+
+def with_proposal(finding: Finding, citation: Citation, gap: str = " ") -> str:
+    """Return the same with what is proposed instead, where something is.
+
+    Args:
+        finding: on the citation.
+        citation: that it is about.
+        gap: what comes before the proposal.
+    """
+    text = with_source(finding, citation)
+    if finding.proposal is None:
+        return text
+    return f"{text}{gap}Proposed instead: {shown(finding.proposal.replacement)}"
 
 
 def grounds(proposal: Proposal) -> list[str]:

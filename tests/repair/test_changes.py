@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import stat
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -427,6 +430,20 @@ def test_patch_is_one_that_git_applies(tmp_path: Path, monkeypatch: pytest.Monke
     change = fixed(path.relative_to(tmp_path))
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.diff().encode())
     assert path.read_bytes() == change.after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+def test_suggestions_for_a_file_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+    """A traceback would end `fix --rdjson`, or the text of an article act in the terminal."""
+    path = tmp_path / os.fsdecode(b"\xff.md")
+    path.write_text("- [T](https://old.example/a)\n", encoding="utf-8")
+    text = suggestions([fixed(path)])
+    assert text.isascii()
+    (found,) = json.loads(text)["diagnostics"]
+    assert found["location"]["path"].endswith("\udcff.md")
+    plain = tmp_path / "b\u202e.md"
+    plain.write_bytes(path.read_bytes())
+    assert "\u202e" not in suggestions([fixed(plain)])
 
 
 def test_suggestions_name_the_exact_stretch(tmp_path: Path) -> None:

@@ -224,9 +224,27 @@ def test_summary_of_the_step_keeps_to_its_limit(
     path.write_text("x" * (SUMMARY_BYTES - LONGEST // 2))
     shown("github", Report(verdicts=(BROKEN,) * 20_000))
     assert SUMMARY_BYTES - 1000 < path.stat().st_size <= SUMMARY_BYTES
-    assert path.read_text(encoding="utf-8").endswith("see another report.\n")
+    assert path.read_text(encoding="utf-8").endswith("csv reports have everything.\n")
     shown("github")
     assert path.stat().st_size <= SUMMARY_BYTES
+
+
+def test_summary_of_the_step_has_more_rows_than_an_issue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job summary would stop at the sixteenth part of what GitHub shows."""
+    path = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    shown("github", Report(verdicts=(BROKEN,) * 2_000))
+    text = path.read_text(encoding="utf-8")
+    assert len(text) > 2 * LONGEST
+    assert text.count("| ❌") == 2_000
+    path.unlink()
+    warned = replace(BROKEN, status=Status.WARNING)
+    shown("github", Report(verdicts=(warned,) * 10_000 + (BROKEN,) * 20))
+    text = path.read_text(encoding="utf-8")
+    assert text.count("| ❌") == 20
+    assert "more rows do not fit" in text
 
 
 def test_markdown_fits_into_an_issue() -> None:
@@ -256,6 +274,23 @@ def test_markdown_counts_the_most_frequent_hosts() -> None:
     (hosts,) = (line for line in text.splitlines() if line.startswith("By host"))
     assert hosts.startswith("By host: `site13.example` 14, `site12.example` 13, ")
     assert hosts.endswith("`site4.example` 5, … (+4)")
+
+
+def test_a_site_has_one_name_in_all_reports() -> None:
+    """One source of a story would be three sites, one of them in letters that nobody knows."""
+    url = "https://www.xn--80aikifvh.xn--j1amh/a"  # приклад.укр
+    verdict = replace(BROKEN, citation=replace(BROKEN.citation, url=url, publisher=None))
+    report = Report(verdicts=(verdict,))
+    assert "By host: `приклад.укр` 1" in shown("markdown", report)
+    assert "1  приклад.укр\n" in shown("terminal", report, summary=True)
+    assert '"приклад.укр"' in shown("html", report)
+
+
+def test_reports_count_citations_in_the_same_words() -> None:
+    """A reader would take two reports of one run for reports of two."""
+    marked = "3 citations in 1 article: ✅ 1 ok, ❌ 1 broken, ❔ 1 unverified"
+    assert f"{marked}; 1 input could not be read\n" in shown("markdown")
+    assert f"{SUMMARY} (1.2 s)" in shown("terminal")
 
 
 def test_markdown_says_what_comments_hide() -> None:
@@ -315,7 +350,7 @@ def test_reviewdog_gets_every_finding_and_problem() -> None:
         ("articles/one.md", 3, "WARNING", "unlinked-citation"),
         ("bad.md", 7, "ERROR", "unreadable"),
     ]
-    assert data["source"] == {"name": "linkcheck"}
+    assert data["source"]["name"] == "linkcheck"
 
 
 def test_csv_comes_row_by_row() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from linkcheck.errors import UsageError
 from linkcheck.judging.rules import RULES
 from linkcheck.judging.rules.soft_404 import MESSAGES
 from linkcheck.models import (
+    GIVEN,
     Citation,
     Finding,
     Location,
@@ -40,7 +42,8 @@ from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.formats.html.markup import Html, address, element, foreign
 from linkcheck.reports.formats.html.rows import STATIC
 from linkcheck.reports.formats.html.wordings import SCRIPT
-from linkcheck.reports.source_links import source_pattern
+from linkcheck.reports.places import Places
+from linkcheck.reports.source_links import SourceLinks, source_pattern
 from tests.reports.invented import report as invented
 from tests.reports.strangers import SECRETS, STRANGERS
 
@@ -209,6 +212,29 @@ def test_corrected_line_is_the_line_with_the_proposal(tmp_path: Path) -> None:
     assert line not in data(shown(Report(verdicts=(verdict,))))["texts"]
 
 
+@pytest.mark.parametrize("form", [None, "markdown", "gone"])
+def test_corrected_line_is_what_fix_would_write(tmp_path: Path, form: str | None) -> None:
+    """A source below front matter, or in a file of another suffix, would get no line, or a wrong one."""
+    text = "---\ntitle: News\n---\n\n## Sources\n\n- Daily: Bridge reopens\n"
+    file = tmp_path / "a.html"  # but read as Markdown (--input-format)
+    file.write_text(text, encoding="utf-8")
+    start, title = text.index("Daily"), text.index("Bridge")
+    place = Location(path=str(file), line=7, column=3, start=start, end=len(text) - 1)
+    named = Location(path=str(file), line=7, column=10, start=title, end=len(text) - 1)
+    proposal = Proposal(kind="new-address", replacement="https://new.example/(2)")
+    finding = Finding(rule=Rule.MOVED, severity=Severity.NOTE, template="moved", proposal=proposal)
+    verdict = Verdict(
+        citation=Citation(location=place, title="Bridge reopens", title_location=named),
+        status=Status.WARNING,
+        article_format=form,
+        findings=(finding,),
+    )
+    lines = [each for each in data(shown(Report(verdicts=(verdict,))))["texts"] if "Daily" in each]
+    link = "- Daily: [Bridge reopens](https://new.example/(2))"
+    tag = '- Daily: <a href="https://new.example/(2)">Bridge reopens</a>'
+    assert lines == {"markdown": [link], None: [tag], "gone": []}[form]
+
+
 @pytest.mark.parametrize("secret", ["https://x.example/?token=hunter2", "\u202e", "x" * 3000])
 def test_no_corrected_line_that_does_harm(tmp_path: Path, secret: str) -> None:
     """A copied line would tell a secret, or read otherwise than it is."""
@@ -246,6 +272,17 @@ def test_places_lead_to_the_lines_of_the_articles(
     assert link.text == "line 3"
     articles = data(text)["articles"]
     assert [base.partition("#")[2] for _, _, base in articles] == ["L{line}", ""]
+
+
+def test_places_lead_to_files_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft whose name begins with a dash would have no link, and one in another code a wrong one."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    links = SourceLinks("https://git.example/{path}#L{line}", Places())
+    assert links.of("-draft.md") == "https://git.example/-draft.md#L{line}"
+    assert links.of("<draft>.md") == "https://git.example/%3Cdraft%3E.md#L{line}"
+    assert links.of(os.fsdecode(b"\xff.md")) == "https://git.example/%FF.md#L{line}"
+    assert links.of("-") is links.of(GIVEN) is None
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     command = [sys.executable, "-m", "linkcheck", "demo", "--format", "html", "--output"]
     subprocess.run([*command, paths["demo"]], check=True, capture_output=True, timeout=60)
     write(paths["strangers"], STRANGERS)
-    links = ["--propose", "--source-url", "https://git.example/{path}#L{line}"]
+    links = ["--propose", "--source-url", "https://git.example/{path}?at={line}#L{line}"]
     subprocess.run(
         [*command, paths["propose"], *links], check=True, capture_output=True, timeout=60
     )
@@ -268,6 +268,24 @@ def test_one_citation_can_be_shared(show: Callable[..., Page]) -> None:
     told(page)
     assert page.locator("tr.pinned").count() == 0
     assert show(state="#c999").locator("tr.pinned").count() == 0
+
+
+def test_sorting_ends_what_a_link_to_one_citation_shows(show: Callable[..., Page]) -> None:
+    """The citation of the link would stay on top of a table that is sorted otherwise."""
+    page = show(state="#c2")
+    assert page.locator("tr.pinned").count() == 1
+    page.get_by_role("button", name="The article cites").click()
+    assert page.locator("tr.pinned").count() == 0
+
+
+def test_every_line_in_a_link_to_the_article_is_filled_in(
+    show: Callable[..., Page], reports: dict[str, Path]
+) -> None:
+    """A click would lead to a place called {line}."""
+    page = show("propose")
+    link = page.locator("td.place .where a:not(.here)").first.get_attribute("href")
+    assert link is not None
+    assert re.search(r"\?at=(\d+)#L\1$", link)
 
 
 def test_chart_filters(show: Callable[..., Page]) -> None:

@@ -10,6 +10,7 @@ import re
 import string
 import subprocess
 import sys
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import polib
@@ -39,6 +40,7 @@ from linkcheck.models import (
 from linkcheck.pages.media import what_it_is
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
+from linkcheck.reports.wording import RELATIONS
 from linkcheck.web.failures import DETAILS
 from tests.compile_messages import CATALOGUES, said
 
@@ -85,7 +87,7 @@ def test_nothing_that_people_read_is_left_in_english(monkeypatch: pytest.MonkeyP
         data = json.loads(page.select("script#data")[0].text)
         rest = [told("terminal", style), told("markdown", style), listed("uk")]
         rest += [explained(rule, "uk") for rule in Rule]
-        rest += [*data["words"].values(), *data["results"], *data["labels"]["rule"].values()]
+        rest += [*data["words"].values(), *data["labels"]["rule"].values()]
         rest += [text for _, *texts in data["rules"] for text in texts]
         rest += [word for _, _, *words in data["statuses"] for word in words]
         for element in page.select("script, style"):
@@ -131,14 +133,17 @@ def told(form: str, style: dict[str, Any]) -> str:
         url="https://приклад.укр/1", final_url="https://приклад.укр/2", status=404, attempts=2,
         fetched_at="2026-01-15T08:00:00Z",
     )  # fmt: skip
+    # One of each: a field, match or relation without a word would cost the whole report.
+    relations = (None, *RELATIONS)
     evidence = tuple(
-        Evidence(field=field, match=match, relation=relation, cited="Так", found="Ні")
-        for field, match, relation in (
-            (Field.TITLE, Match.MISMATCH, "another"),
-            (Field.PUBLISHER, Match.MATCH, None),
-            (Field.AUTHOR, Match.UNVERIFIABLE, None),
-            (Field.DATE, Match.ABSENT, None),
+        Evidence(
+            field=field,
+            match=list(Match)[number % len(Match)],
+            relation=relations[number % len(relations)],
+            cited="Так",
+            found="Ні",
         )
+        for number, field in zip(range(2 * len(relations)), cycle(Field), strict=False)
     )
     known = History(failures=2, failing_since="2026-01-02", cached=True)
     verdicts = [

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from linkcheck.errors import UsageError
-from linkcheck.models import Report
-from linkcheck.reports import Style, make_reporter
+from linkcheck.models import Report, Tally, Verdict
+from linkcheck.reports import Style, make_reporter, own_formats
 from linkcheck.reports.formats.terminal import TerminalReporter
 from linkcheck.reports.json_text import json_text
+from linkcheck.reports.registry import format_of_suffix
 from linkcheck.reports.safe import inert_json, mask_credentials, plain_text
 from tests.reports.samples import ORDINARY, shown
 
@@ -222,6 +225,35 @@ def test_what_is_broken_comes_first_and_good_rows_come_last() -> None:
     quiet = shown("terminal", quiet=True)
     assert "title-mismatch" in quiet
     assert not any(word in quiet for word in ("unverified", "citations", "Good", "explain"))
+
+
+def test_a_suffix_of_ours_has_a_format() -> None:
+    """`--output report.sarif` would be refused, or bring the report of another format."""
+    forms = {form.name: form for form in own_formats()}
+    for form in forms.values():
+        assert forms[format_of_suffix(form.suffix.upper())].suffix == form.suffix
+
+
+def test_a_suffix_of_ours_imports_no_format() -> None:
+    """Each start with `--output report.xml` would wait for formats that it does not write."""
+    code = (
+        "import sys; from linkcheck.reports.registry import format_of_suffix as found; "
+        "assert found('.xml') == 'junit'; "
+        "assert not any(name.startswith('linkcheck.reports.formats.') for name in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_verdicts_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each number of a summary would walk over all verdicts of a large archive again."""
+    report = msgspec.structs.replace(ORDINARY)
+    counted: list[Verdict] = []
+    add = Tally.add
+    monkeypatch.setattr(Tally, "add", lambda tally, each: (counted.append(each), add(tally, each)))
+    assert report.to_dict()["summary"]["broken"] == report.count("broken") == report.errors == 1
+    assert len(counted) == len(report.verdicts)
+    fewer = msgspec.structs.replace(report, verdicts=())
+    assert (len(report), len(fewer), fewer.errors) == (3, 0, 0)
 
 
 def test_a_hint_says_how_to_learn_more() -> None:

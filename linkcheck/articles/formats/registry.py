@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.metadata import EntryPoint
 
-__all__ = ["Format", "faults", "format_named", "format_of", "formats", "sniffed",
+__all__ = ["Format", "faults", "format_named", "format_of", "format_read_as", "formats", "sniffed",
            "suffixes"]  # fmt: skip
 
 _START = 4000
@@ -133,6 +134,19 @@ def format_of(file_name: str) -> Format | None:
     """Return the format that a file's suffix stands for, or None."""
     suffix = "." + file_name.rpartition(".")[2].lower()
     return _by_suffix().get(suffix)
+
+
+def format_read_as(path: str, name: str | None) -> Format | None:
+    """Return the format that a file was read as; None where its text has to reveal it.
+
+    Args:
+        path: the file.
+        name: of the format, where that is known (`Verdict.article_format`).
+
+    Raises:
+        UsageError: its package is not installed any more.
+    """
+    return format_of(Path(path).name) if name is None else format_named(name)
 
 
 def sniffed(text: str) -> tuple[Format, tuple[str, ...]]:

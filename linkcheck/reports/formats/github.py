@@ -17,7 +17,7 @@ from linkcheck.reports.i18n import messages
 from linkcheck.reports.remarks import remarks, totals
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import with_source
+from linkcheck.reports.wording import with_proposal
 from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SUMMARY_BYTES = 1024 * 1024
 """How long a step's summary may be; GitHub drops longer ones whole."""
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_CUT = "\nThere is more than a summary may hold: see another report.\n"
+_CUT = "\nThe rest does not fit in a job summary. The html, json and csv reports have everything.\n"
 
 
 class GithubReporter(WholeReporter):
@@ -63,7 +63,7 @@ class GithubReporter(WholeReporter):
         for name, known in commands.items():
             if counts[name] > SHOWN:
                 rest = counts[name] - SHOWN + 1
-                more = f"and {rest} more of this level; GitHub shows {SHOWN} of a step"
+                more = f"and {rest} more at this level; GitHub shows at most {SHOWN} for each step"
                 known[-1] = _command(name, more, title="linkcheck")
             self._stream.writelines(f"{line}\n" for line in known)
         told = messages(self._style.language)
@@ -75,19 +75,17 @@ class GithubReporter(WholeReporter):
         # What goes wrong with the summary must not cost the annotations.
         self._stream.flush()
         try:
-            _append(destination(summary), lines(report, self._style, self._places))
+            text = lines(report, self._style, self._places, SUMMARY_BYTES, _bytes_of)
+            _append(destination(summary), text)
         except OSError as error:
             name = f"{summary} (GITHUB_STEP_SUMMARY)"
             raise OSError(error.errno, error.strerror or str(error), name) from error
 
     def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
         citation = verdict.citation
-        message = with_source(finding, citation)
-        if finding.proposal is not None:
-            message += f"\nProposed instead: {shown(finding.proposal.replacement)}"
         return _command(
             name,
-            message,
+            with_proposal(finding, citation, gap="\n"),
             file=shown(self._places.named(citation.location.path), 1000),
             line=citation.location.line,
             col=citation.location.column,
@@ -131,10 +129,18 @@ def _append(path: Path, summary: Iterable[str]) -> None:
     with path.open("ab") as file:
         room = SUMMARY_BYTES - file.tell() - len(_CUT.encode())
         for line in summary:
-            data = f"{line}\n".encode("utf-8", "backslashreplace")
+            data = _encoded(f"{line}\n")
             if len(data) > room:
                 if room >= 0:
                     file.write(_CUT.encode())
                 return
             file.write(data)
             room -= len(data)
+
+
+def _bytes_of(line: str) -> int:
+    return len(_encoded(line))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")

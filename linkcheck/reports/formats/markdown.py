@@ -9,21 +9,20 @@ It fits into an issue or a comment: what is broken comes in first where not ever
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.models import Status
+from linkcheck.reports.counts import by_host, by_rule
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.remarks import remarks, size
+from linkcheck.reports.remarks import remarks, totals
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import STATUS_WORDS, grounds, status_count
-from linkcheck.text.urls import host_key
+from linkcheck.reports.wording import STATUS_WORDS, grounds, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkcheck.models import Location, Report, Verdict
     from linkcheck.reports.format import Style
@@ -53,8 +52,6 @@ _REFERENCE = re.compile(r"(?i)[@#!~%$&^](?=\\?\w)|(?<=gh)-(?=\d)|:(?=[a-z0-9_+-]
 # What site generators (Liquid) read even in code.
 _TEMPLATE = re.compile(r"\{(?=[{%])")
 _APART = "\u200b"
-# What is shown first where not everything is.
-_RANKS = {Status.BROKEN: 0, Status.WARNING: 1, Status.UNVERIFIED: 2, Status.OK: 3}
 
 
 class _Line(NamedTuple):
@@ -94,25 +91,32 @@ FORMAT = Format(
 )
 
 
-def lines(report: Report, style: Style, places: Places, longest: int = LONGEST) -> Iterator[str]:
+def lines(
+    report: Report,
+    style: Style,
+    places: Places,
+    longest: int = LONGEST,
+    size_of: Callable[[str], int] = len,
+) -> Iterator[str]:
     """Yield the report's lines: counts, then a table for each article.
 
     Args:
         report: any report.
         style: how much is shown, and in which language.
         places: how paths are named.
-        longest: how many characters it may have; what is left out is counted.
+        longest: how long it may be; what is left out is counted.
+        size_of: returns the length of a line; by default in characters.
     """
     told = messages(style.language)
-    head = [f"## {told.text('Citations')}", "", _summary(report, told)]
+    head = [f"## {told.text('Citations')}", "", totals(report, told, _MARKS)]
     for remark in remarks(report, told):
         head += ["", f"**{remark}**"]
     head += _counts(report, told)
     yield from head
     sections = [section for section in _sections(report, style, places, told) if section.lines]
     # A line break each; and what says how much was left out.
-    room = longest - sum(len(line) + 1 for line in head) - 300
-    chosen, left_out = _chosen(sections, room)
+    room = longest - sum(size_of(line) + 1 for line in head) - 300
+    chosen, left_out = _chosen(sections, room, size_of)
     for section in chosen:
         yield from section.head
         for line in section.lines:
@@ -130,7 +134,7 @@ def _sections(report: Report, style: Style, places: Places, told: Messages) -> I
     good = style.good or style.verbose
     for path, verdicts in groupby(report.verdicts, lambda each: each.citation.location.path):
         rows = tuple(
-            _Line(_RANKS[verdict.status], row)
+            _Line(rank(verdict.status), row)
             for verdict in verdicts
             if good or verdict.findings or verdict.status is not Status.OK
             for row in _rows(verdict, told)
@@ -166,7 +170,9 @@ def _line(number: int | None, told: Messages) -> str:
     return "" if number is None else f", {told.text('line {line}').format(line=number)}"
 
 
-def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
+def _chosen(
+    sections: list[_Section], room: int, size_of: Callable[[str], int]
+) -> tuple[list[_Section], int]:
     """Return what fits, the most important lines first, and how many lines do not."""
     order = sorted(
         (line.rank, number, place)
@@ -176,9 +182,9 @@ def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
     kept: dict[int, set[int]] = {}
     for taken, (_, number, place) in enumerate(order):
         section = sections[number]
-        need = len(section.lines[place].text) + 1
+        need = size_of(section.lines[place].text) + 1
         if number not in kept:
-            need += sum(len(line) + 1 for line in section.head)
+            need += sum(size_of(line) + 1 for line in section.head)
         room -= need
         if room < 0:
             left_out = len(order) - taken
@@ -195,30 +201,16 @@ def _chosen(sections: list[_Section], room: int) -> tuple[list[_Section], int]:
 
 
 def _counts(report: Report, told: Messages) -> Iterator[str]:
-    """Yield how many findings there are by rule and by host, the most frequent first."""
-    rules: Counter[str] = Counter()
-    hosts: Counter[str] = Counter()
-    for verdict in report.verdicts:
-        rules.update(finding.rule.value for finding in verdict.findings)
-        if verdict.findings and verdict.citation.url:
-            hosts[_readable(host_key(verdict.citation.url))] += len(verdict.findings)
-    for title, counter in (told.text("By rule"), rules), (told.text("By host"), hosts):
-        if not counter:
+    """Yield how many findings each rule has, and how many citations of each site are not ok."""
+    rules, hosts = by_rule(report.verdicts), by_host(report.verdicts)
+    for title, named in (told.text("By rule"), rules), (told.text("By host"), hosts):
+        if not named:
             continue
-        named = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
         listed = ", ".join(f"{code(name, 100)} {count}" for name, count in named[:_LISTED])
         if len(named) > _LISTED:
             listed += f", … (+{len(named) - _LISTED})"
         yield ""
         yield f"{title}: {listed}"
-
-
-def _readable(host: str) -> str:
-    """Return a host in its own letters (IDNA)."""
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host
 
 
 def inert(text: str, limit: int = 300) -> str:
@@ -261,12 +253,3 @@ def _rows(verdict: Verdict, told: Messages) -> Iterable[str]:
             if why := ", ".join(grounds(proposal)):
                 text += f" ({inert(why)})"
         yield f"{start}{text} |"
-
-
-def _summary(report: Report, told: Messages) -> str:
-    counts = [
-        f"{_MARKS[status]} {status_count(status, count, told)}"
-        for status in Status
-        if (count := report.count(status))
-    ]
-    return ": ".join(filter(None, (size(report, told), ", ".join(counts))))

@@ -13,14 +13,27 @@ from linkcheck.reports.format import Format
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import with_source
+from linkcheck.reports.wording import with_proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkcheck.models import Finding, Problem, Report, Verdict
 
-__all__ = ["FORMAT", "RdjsonReporter"]
+__all__ = ["FORMAT", "RdjsonReporter", "rdjson_text"]
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+
+
+def rdjson_text(diagnostics: Sequence[dict[str, Any]], encoding: str | None) -> str:
+    """Return diagnostics as one JSON object (rdjson).
+
+    Args:
+        diagnostics: plain data.
+        encoding: of the stream it goes to, see `json_text`.
+    """
+    source = {"name": "linkcheck", "url": "https://pypi.org/project/linkcheck-bilingual/"}
+    return json_text({"source": source, "diagnostics": diagnostics}, encoding)
 
 
 class RdjsonReporter(WholeReporter):
@@ -39,16 +52,12 @@ class RdjsonReporter(WholeReporter):
             for finding in verdict.findings
         ]
         diagnostics += [self._problem(problem) for problem in report.problems]
-        data = {"source": {"name": "linkcheck"}, "diagnostics": diagnostics}
-        self._stream.write(json_text(data, self._encoding) + "\n")
+        self._stream.write(rdjson_text(diagnostics, self._encoding) + "\n")
 
     def _finding(self, verdict: Verdict, finding: Finding) -> dict[str, Any]:
-        message = with_source(finding, verdict.citation)
-        if finding.proposal is not None:
-            message += f" Proposed instead: {shown(finding.proposal.replacement)}"
         location = verdict.citation.location
         return {
-            "message": message,
+            "message": with_proposal(finding, verdict.citation),
             "location": self._location(location.path, location.line),
             "severity": _SEVERITIES[finding.severity],
             "code": {"value": finding.rule.value},

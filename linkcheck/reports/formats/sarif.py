@@ -19,7 +19,7 @@ from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import grounds, with_source
+from linkcheck.reports.wording import grounds, with_proposal
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Finding, Location, Problem, Proposal, Report, Verdict
@@ -76,9 +76,9 @@ class SarifReporter(WholeReporter):
         most = MOST_RESULTS
         while True:
             text = self._log(report, notifications, found, most)
-            size = len(text.encode("utf-8", "surrogatepass"))
-            if size > MOST_BYTES:  # what is small as it is needs no compression
-                size = len(gzip.compress(text.encode("utf-8", "surrogatepass")))
+            data = text.encode("utf-8", "surrogatepass")
+            # What is small as it is needs no compression.
+            size = len(data) if len(data) <= MOST_BYTES else len(gzip.compress(data))
             if size <= MOST_BYTES or not most:
                 break
             most = min(most, len(found)) * MOST_BYTES // size * 9 // 10
@@ -142,7 +142,7 @@ class SarifReporter(WholeReporter):
             "ruleId": finding.rule.value,
             "ruleIndex": _INDEX[finding.rule],
             "level": finding.severity.value,
-            "message": {"text": _message(_words(citation, finding))},
+            "message": {"text": _message(with_proposal(finding, citation))},
             "locations": [place],
             "partialFingerprints": {"citation/v1": fingerprint},
             "properties": {
@@ -209,8 +209,8 @@ FORMAT = Format(
 def _rule(rule: Rule) -> dict[str, Any]:
     info = RULES[rule]
     help_text = (
-        f"{info.summary} A source with this finding is {info.status.value}. Suppress such "
-        f"findings with --ignore {rule.value}, or change their severity with --severity."
+        f"{info.summary} Verdict: {info.status.value}. Suppress such findings with "
+        f"--ignore {rule.value}, or change their severity with --severity."
     )
     return {
         "id": rule.value,
@@ -230,13 +230,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "problem.severity": _GRAVITY[info.severity],
         },
     }  # fmt: skip
-
-
-def _words(citation: Citation, finding: Finding) -> str:
-    words = with_source(finding, citation)
-    if finding.proposal is not None:
-        words += f" Proposed instead: {shown(finding.proposal.replacement)}"
-    return words
 
 
 def _message(text: str) -> str:

@@ -22,10 +22,10 @@ from linkcheck.reports.counts import by_host, by_rule
 from linkcheck.reports.evidence import evidence_lines
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.remarks import remarks
+from linkcheck.reports.remarks import by_status, remarks, size, unread
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
-from linkcheck.reports.wording import cited_as, grounds, status_count
+from linkcheck.reports.wording import WORST_FIRST, cited_as, grounds, rank, status_count
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _MARKS = {
     Status.UNVERIFIED: ("?", "?", "cyan"),
     Status.OK: ("✓", "+", "green"),
 }
-"""In the order in which they are shown."""
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _PROBLEMS = frozenset({Status.BROKEN, Status.WARNING})
 _HANGING = 6
@@ -85,7 +84,7 @@ class TerminalReporter(WholeReporter):
 
     def finish(self, report: Report) -> None:
         """Write the report."""
-        for status in _MARKS:
+        for status in WORST_FIRST:
             verdicts = [each for each in report.verdicts if each.status is status]
             listed = list(filter(self._is_shown, verdicts))
             if listed and not self._quiet:
@@ -189,25 +188,15 @@ class TerminalReporter(WholeReporter):
             self._print(Text(f"  {more}", style="dim"))
 
     def _summary(self, report: Report) -> None:
-        count = self._messages.count
-        counts = ", ".join(
-            status_count(status, number, self._messages)
-            for status in Status
-            if (number := report.count(status))
-        )
-        citations = count("{count} citation", "{count} citations", report.citations)
-        articles = count("in {count} article", "in {count} articles", report.articles)
-        line = Text(f"\n{citations} {articles}")
-        if counts:
+        told = self._messages
+        line = Text(f"\n{size(report, told)}")
+        if counts := by_status(report, told):
             line.append(f": {counts}", style="bold")
-        if unread := len(report.problems):
-            told = count(
-                "{count} input could not be read", "{count} inputs could not be read", unread
-            )
-            line.append(f"; {told}", style="red")
+        if missing := unread(report, told):
+            line.append(f"; {missing}", style="red")
         line.append(f" ({report.elapsed:.1f} s)", style="dim")
-        for told in remarks(report, self._messages):
-            line.append(f"\n{told}")
+        for remark in remarks(report, told):
+            line.append(f"\n{remark}")
         self._print(line)
         if hint := self._hint(report):
             self._print(Text(hint, style="dim"))
@@ -217,8 +206,7 @@ class TerminalReporter(WholeReporter):
         faults = [each for each in report.verdicts if each.findings]
         if not faults:
             return ""
-        order = list(_MARKS)
-        first = min(faults, key=lambda each: order.index(each.status)).findings[0].rule.value
+        first = min(faults, key=lambda each: rank(each.status)).findings[0].rule.value
         command, text = f"linkcheck explain {first}", self._messages.text
         if self._verbose:
             return text("“{command}” explains a finding.").format(command=command)

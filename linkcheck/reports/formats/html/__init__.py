@@ -19,12 +19,12 @@ from linkcheck.reports.format import Format
 from linkcheck.reports.formats.html.charts import bar, charts
 from linkcheck.reports.formats.html.corrected import CorrectedLines
 from linkcheck.reports.formats.html.data import report_data
-from linkcheck.reports.formats.html.facets import MARKS, Tallies, all_facets
+from linkcheck.reports.formats.html.facets import STATUSES, Tallies, all_facets
 from linkcheck.reports.formats.html.markup import SPACE, Html, element, foreign
 from linkcheck.reports.formats.html.rows import STATIC, static_rows
 from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
-from linkcheck.reports.remarks import remarks
+from linkcheck.reports.remarks import remarks, size, unread
 from linkcheck.reports.source_links import SourceLinks
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import status_plural
@@ -95,14 +95,12 @@ def _parts(report: Report, tallies: Tallies, places: Places, told: Messages) -> 
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     text = told.text
-    citations = told.count("{count} citation", "{count} citations", report.citations)
-    articles = told.count("in {count} article", "in {count} articles", report.articles)
     return {
         "language": told.language,
         "policy": policy,
         "style": style,
         "script": script,
-        "heading": _text(f"{citations} {articles}"),
+        "heading": _text(size(report, told)),
         "run": _run(report, told),
         "notices": _notices(report, places, told),
         "summary": _summary(report, told),
@@ -170,12 +168,7 @@ def _notices(report: Report, places: Places, told: Messages) -> Html:
             line = "" if problem.line is None else f":{problem.line}"
             where = element("b", foreign(places.named(problem.path)), line)
             lines.append(element("li", where, SPACE, foreign(problem.message)))
-        unread = told.count(
-            "{count} input could not be read",
-            "{count} inputs could not be read",
-            len(report.problems),
-        )
-        parts += [element("h2", unread), element("ul", *lines)]
+        parts += [element("h2", unread(report, told)), element("ul", *lines)]
     if not parts:
         return Html()
     return element("section", *parts, class_="notice", aria_label=told.text("Notices"))
@@ -192,7 +185,7 @@ def _summary(report: Report, told: Messages) -> Html:
             element("span", status_plural(status, told)),
             class_=status.value,
         )
-        for status, mark in MARKS.items()
+        for status, (mark, _) in STATUSES.items()
     ]
     return Html(bar(counts, report.citations) + element("ul", *numbers, class_="totals"))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from linkcheck.models import Status
-from linkcheck.reports.formats.html.facets import AGES, MARKS, NONE, STATUSES, label
+from linkcheck.reports.formats.html.facets import AGES, NONE, STATUSES, label
 from linkcheck.reports.formats.html.markup import SPACE, Html, element
 from linkcheck.reports.wording import status_count, status_plural
 
@@ -165,7 +165,7 @@ def _table(rows: list[_Row], title: str, told: Messages) -> Html:
             status_plural(status, told),
             scope="col",
         )
-        for status, mark in MARKS.items()
+        for status, (mark, _) in STATUSES.items()
     ]
     body = [
         element(

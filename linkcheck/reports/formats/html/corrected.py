@@ -9,17 +9,18 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkcheck.articles.formats.registry import format_of, sniffed
+from linkcheck.articles.formats.registry import format_read_as, sniffed
+from linkcheck.articles.frontmatter import read_front_matter
 from linkcheck.articles.source import LONGEST, decode_source
-from linkcheck.articles.writing import CannotWriteError
-from linkcheck.errors import ArticleError
+from linkcheck.articles.writing import CannotWriteError, edited
+from linkcheck.errors import ArticleError, UsageError
 from linkcheck.reports.safe import mask_credentials
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from linkcheck.articles.writing import Edit, Writer
+    from linkcheck.articles.writing import Writer
     from linkcheck.models import Proposal, Verdict
 
 __all__ = ["CorrectedLines"]
@@ -48,21 +49,22 @@ class CorrectedLines:
         if proposal.kind == "title":
             return None
         if self._article is None or self._article.path != path:
-            self._article = _Article(path, self._digests.get(path))
+            self._article = _Article(path, verdict.article_format, self._digests.get(path))
         return self._article.corrected(verdict, proposal)
 
 
 class _Article:
-    def __init__(self, path: str, digest: str | None) -> None:
+    def __init__(self, path: str, form: str | None, digest: str | None) -> None:
         self.path = path
+        self._form = form
         self._digest = digest
 
     def corrected(self, verdict: Verdict, proposal: Proposal) -> str | None:
         if self._content is None:
             return None
-        text, writer = self._content
+        text, writer, front = self._content
         try:
-            edits = _edits(writer, text, verdict, proposal)
+            edits = writer.proposed(text, verdict.citation, proposal, verdict.url_status, front)
         except CannotWriteError:
             return None
         lines = {self._line(edit.start) for edit in edits} | {
@@ -71,31 +73,32 @@ class _Article:
         if len(lines) != 1:
             return None
         start, end = self._bounds(lines.pop())
-        parts, position = [], start
-        for edit in sorted(edits):
-            parts += [text[position : edit.start], edit.text]
-            position = edit.end
-        line = "".join([*parts, text[position:end]]).rstrip("\r\n")
+        moved = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in edits]
+        line = edited(text[start:end], sorted(moved)).rstrip("\r\n")
         plain = line.replace("\t", " ").isprintable() and mask_credentials(line) == line
         return line if plain and len(line) <= _LONGEST_LINE else None
 
     @cached_property
-    def _content(self) -> tuple[str, Writer] | None:
-        form = format_of(Path(self.path).name)
-        if is_address(self.path) or (form is not None and form.decode is not None):
+    def _content(self) -> tuple[str, Writer, int] | None:
+        """Text, writer and end of the front matter, where the article can be changed."""
+        if is_address(self.path):
             return None
         try:
+            form = format_read_as(self.path, self._form)
+            if form is not None and form.decode is not None:
+                return None
             if not Path(self.path).is_file():
                 return None
             with Path(self.path).open("rb") as file:
                 data = file.read(LONGEST + 1)
             if self._digest not in {None, hashlib.sha256(data).hexdigest()}:
                 return None
-            text = decode_source(data, self.path).text
-        except (ArticleError, OSError, ValueError):
+            source = decode_source(data, self.path)
+        except (ArticleError, OSError, UsageError, ValueError):
             return None
-        writer = (form or sniffed(text)[0]).writer
-        return (text, writer) if writer is not None else None
+        form = form or sniffed(source.text)[0]
+        front = read_front_matter(source).end if form.front_matter else 0
+        return (source.text, form.writer, front) if form.writer is not None else None
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -107,14 +110,3 @@ class _Article:
 
     def _bounds(self, line: int) -> tuple[int, int]:
         return self._starts[line], self._starts[min(line + 1, len(self._starts) - 1)]
-
-
-def _edits(writer: Writer, text: str, verdict: Verdict, proposal: Proposal) -> list[Edit]:
-    citation = verdict.citation
-    if proposal.snapshot is not None:
-        return writer.archived(text, citation, proposal.snapshot, verdict.url_status)
-    if citation.url is None:
-        if text.startswith(("---", "+++")):  # an address cannot be added to front matter
-            raise CannotWriteError("front matter")
-        return writer.linked(text, citation, proposal.replacement)
-    return writer.readdressed(text, citation, proposal.replacement)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from linkcheck.judging.rules import RULES
 from linkcheck.languages.cldr import language_name
-from linkcheck.models import Field, Match, Severity
-from linkcheck.reports.formats.html.facets import AGES, MARKS, STATUSES, Facets, label
+from linkcheck.models import Field, Match
+from linkcheck.reports.formats.html.facets import AGES, STATUSES, Facets, label
 from linkcheck.reports.formats.html.markup import LIMIT, can_be_followed, is_language
+from linkcheck.reports.formats.html.rows import MARKS
 from linkcheck.reports.formats.html.wordings import (
     FIELDS,
     RESULTS,
@@ -22,7 +23,7 @@ from linkcheck.reports.formats.html.wordings import (
     signs,
 )
 from linkcheck.reports.safe import plain_text, shown
-from linkcheck.reports.wording import RELATIONS, grounds, status_plural
+from linkcheck.reports.wording import RELATIONS, grounds, rank, status_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["report_data"]
 
 _LONGEST_ADDRESS = 2000
-_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_SEVERITIES = tuple(MARKS)
 _MATCHES = (Match.MATCH, Match.MISMATCH, Match.UNVERIFIABLE, Match.ABSENT)
 _FACETS = ("language", "publisher", "host", "year", "age")
 
@@ -67,6 +68,7 @@ class _Table:
         self._corrected = corrected
         self._told = told
         self._texts: dict[str, int] = {"": 0}
+        self._raw: dict[str, int] = {}
         self._followed: set[int] = set()
         self._names: dict[str, str] = {}
         self._articles: dict[tuple[str, str | None], int] = {}
@@ -83,12 +85,11 @@ class _Table:
             "language": told.language,
             "words": {name: told.text(text) for name, text in SCRIPT.items()},
             "statuses": [
-                [status.value, MARKS[status], told.text(word), status_plural(status, told)]
-                for status, (_, word) in STATUSES.items()
+                [status.value, mark, told.text(word), status_plural(status, told)]
+                for status, (mark, word) in STATUSES.items()
             ],
-            "results": [told.text(RESULTS[match]) for match in _MATCHES],
             "matches": [match.value for match in _MATCHES],
-            "severities": [severity.value for severity in _SEVERITIES],
+            "severities": [[severity.value, MARKS[severity]] for severity in _SEVERITIES],
             "ages": list(AGES),
             "labels": self._labels(every),
             "rules": [
@@ -125,7 +126,7 @@ class _Table:
         article = (citation.location.path, verdict.article)
         language = citation.title_language
         return {
-            "status": list(STATUSES).index(verdict.status),
+            "status": rank(verdict.status),
             "article": self._articles.setdefault(article, len(self._articles)),
             "line": citation.location.line if citation.location.has_lines else 0,
             "place": self._text(place(citation.location, self._told)),
@@ -147,7 +148,10 @@ class _Table:
     def _text(self, text: str | None) -> int:
         if not text:
             return 0
-        return self._known(shown(text, LIMIT))
+        index = self._raw.get(text)
+        if index is None:  # most texts come many times, and making one inert takes long
+            index = self._raw[text] = self._known(shown(text, LIMIT))
+        return index
 
     def _known(self, text: str) -> int:
         return self._texts.setdefault(text, len(self._texts))
@@ -209,17 +213,17 @@ class _Table:
             ),
         }
         rows = []
-        for field, name in FIELDS.items():
+        for field in FIELDS:
             cited, found = pairs.get(field, (None, None))
-            rows += self._pair(name, evidence.get(field), cited or None, found or None)
+            rows += self._pair(field, evidence.get(field), cited or None, found or None)
         return rows
 
     def _pair(
-        self, name: str, evidence: Evidence | None, cited: str | None, found: str | None
+        self, field: Field, evidence: Evidence | None, cited: str | None, found: str | None
     ) -> list[list[int]]:
         """Return what both say of one field; where they were compared, just what was compared."""
         told = self._told
-        languages = name == FIELDS[Field.LANGUAGE]
+        languages = field is Field.LANGUAGE
         read = self._language if languages else self._text
         if not languages and evidence is not None:
             found = evidence.found or found
@@ -233,7 +237,7 @@ class _Table:
         else:
             match = evidence.match
             word = told.text(RELATIONS.get(evidence.relation or "") or RESULTS[match])
-        texts = self._known(told.text(name)), read(cited), read(found)
+        texts = self._known(told.text(FIELDS[field])), read(cited), read(found)
         return [[*texts, _MATCHES.index(match), self._known(word)]]
 
     def _way(self, verdict: Verdict) -> Cell:

@@ -6,13 +6,13 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from linkcheck.languages.cldr import language_name
 from linkcheck.models import Status
+from linkcheck.reports.counts import site
 from linkcheck.reports.formats.html.markup import LIMIT
 from linkcheck.reports.safe import shown
-from linkcheck.reports.wording import STATUS_WORDS
+from linkcheck.reports.wording import STATUS_WORDS, WORST_FIRST
 from linkcheck.text.words import fold
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ __all__ = ["AGES", "NONE", "STATUSES", "Facets", "Tallies", "all_facets", "label
 NONE = "none"
 """The value of what has none: a citation without a finding, address, language or date."""
 
-MARKS = {
+_MARKS = {
     Status.BROKEN: "\N{MULTIPLICATION X}",
     Status.WARNING: "!",
     Status.UNVERIFIED: "?",
     Status.OK: "\N{CHECK MARK}",
 }
-STATUSES = {status: (mark, STATUS_WORDS[status]) for status, mark in MARKS.items()}
+STATUSES = {status: (_MARKS[status], STATUS_WORDS[status]) for status in WORST_FIRST}
 """Mark and word of each status, in the order in which they need attention."""
 
 AGES = {"1": "under 1 year", "3": "1 to 3 years", "5": "3 to 5 years", "10": "5 to 10 years",
@@ -70,7 +70,7 @@ def all_facets(verdicts: Sequence[Verdict], places: Places) -> list[Facets]:
     A publisher has one name throughout, whether or not its site answered: the name that most
     citations of the site give it, else the name on its pages, else the site's host.
     """
-    hosts = [_host(verdict.citation.url or "") for verdict in verdicts]
+    hosts = [shown(site(verdict.citation.url or ""), 80) for verdict in verdicts]
     names = _names(verdicts, hosts)
     checked = [
         verdict.resolution.fetched_at[:10] for verdict in verdicts if verdict.resolution is not None
@@ -138,14 +138,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _host(url: str) -> str:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return shown(host.removeprefix("www."), 80)
 
 
 class Tallies:

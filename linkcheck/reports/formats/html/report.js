@@ -196,7 +196,7 @@ class Rows {
   finding(found, row) {
     const { all, words } = this;
     const [name, summary, why, fix] = all.rules[found[0]];
-    const severity = all.severities[found[1]];
+    const [severity, sign] = all.severities[found[1]];
     const facts = {};
     for (let at = 0; at < found[3].length; at += 2) facts[found[3][at]] = found[3][at + 1];
     const message = all.texts[found[2]].split(/\{(\w+)\}/).map((part, at) => (
@@ -204,7 +204,7 @@ class Rows {
     return make(
       "li", null,
       make("span", { class: `rule ${severity}`, title: summary },
-        mark({ error: "\u2715", warning: "!", note: "i" }[severity]), " ", make("span", null, name)),
+        mark(sign), " ", make("span", null, name)),
       " ", make("span", { class: "message" }, ...message),
       found[4] ? this.proposal(found[4], row) : null,
       make("details", { class: "why" }, make("summary", null, words.why),
@@ -262,7 +262,7 @@ class Rows {
     const { all, words } = this;
     const [title, path, base] = all.articles[all.cell("article", row)];
     const where = all.textIn("place", row);
-    const url = base.replace("{line}", all.cell("line", row) || 1);
+    const url = base.replaceAll("{line}", all.cell("line", row) || 1);
     return [
       make("span", { class: "path", title: path }, make("bdi", null, title || path)), " ",
       make(
@@ -382,8 +382,8 @@ document.addEventListener("DOMContentLoaded", () => {
     head.replaceChildren(button);
     button.addEventListener("click", () => {
       sort = sort === COLUMNS[at] ? `-${COLUMNS[at]}` : COLUMNS[at];
-      apply();
       remember();
+      apply();
     });
   });
   table.tHead.rows[0].append(make("td", { class: "unseen", role: "cell" }));

@@ -19,7 +19,7 @@ from linkcheck.reports.formats.html.markup import (
     join,
 )
 from linkcheck.reports.formats.html.wordings import SCRIPT, facts_and_template, place
-from linkcheck.reports.wording import grounds
+from linkcheck.reports.wording import grounds, rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ MARKS = {
     Severity.WARNING: "!",
     Severity.NOTE: "i",
 }
+"""Signs of the severities, which the script shows too."""
 _ADDRESS = re.compile(r"(?i)https?://\S+$")
 
 
@@ -53,8 +54,7 @@ def static_rows(
         links: to the articles' lines.
         told: the reader's language.
     """
-    order = list(STATUSES)
-    first = sorted(range(len(verdicts)), key=lambda index: order.index(verdicts[index].status))
+    first = sorted(range(len(verdicts)), key=lambda index: rank(verdicts[index].status))
     return [_row(index + 1, verdicts[index], every[index], links, told) for index in first[:STATIC]]
 
 
