@@ -270,14 +270,17 @@ class Run:
     async def _recall_dead(self) -> None:
         """Find out which of the addresses left out are known to be dead: a part stands for all.
 
-        An answer that depends on what was cited then is not enough; such an address is checked.
+        An old answer is not enough, nor one to a request made in another way, nor one that depends
+        on what was cited then; such an address is checked.
         """
         plan, detect = self._plan, self._resources.detect
-        known_dead = await self._resources.cache.dead(list(plan.left_out))
+        known_dead = await self._resources.cache.dead(
+            list(plan.left_out), self._settings.selection.stale_days
+        )
         again = []
         for address, (known, history) in known_dead.items():
             citations = [task.citation for task in plan.left_out[address]]
-            if not is_enough(known, citations):
+            if not known.fresh or not is_enough(known, citations):
                 again.append(address)
                 continue
             observation = compare_all(known.page, citations, detect)
