@@ -317,7 +317,8 @@ class Fetcher:
         """Ask for an address and follow where it leads, once."""
         chain = Chain(url, address, self.settings)
         if url in self._whole:
-            chain.whole, chain.limit = True, max(_LONGEST_ARTICLE, self.settings.max_body)
+            chain.method, chain.whole = "GET", True
+            chain.limit = max(_LONGEST_ARTICLE, self.settings.max_body)
         return await self._walk(chain, headers, validators, leave=True)
 
     async def _walk(
