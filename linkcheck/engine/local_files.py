@@ -32,6 +32,8 @@ _LONGEST = 4 << 20
 """Bytes of a file in which a place is looked for."""
 _SOURCES = (".md", ".markdown", ".mdx", ".html", ".htm", ".rst", ".adoc", ".ipynb", ".txt")
 """Suffixes of what a site's pages are made of; addresses of the pages have none, or ".html"."""
+_SUFFIX = re.compile(r"\.\d*[^\W\d]\w*\Z")
+"""Of a file; "/release-1.2" has none."""
 _INDEX = ("README.md", "index.md", "index.html", "_index.md", "readme.md")
 # "#L10-L20" are lines of a program, "#fn1" and the like footnotes, ":~:" words of the text.
 _MADE_BY_SITES = re.compile(
@@ -74,10 +76,11 @@ class LocalFiles:
         if there is not None:
             place = self._place(there, fragment, root)
             return (_file(Match.MATCH, wanted), *place)
-        if wanted.startswith("/") and not os.path.splitext(wanted)[1]:  # noqa: PTH122 - of a text
-            return ()  # an address of the site that is built of this
-        relation = "outside" if _OUTSIDE in found[:1] else "missing"
-        return (_file(Match.MISMATCH, wanted, relation),)
+        if _OUTSIDE in found[:1]:
+            return (_file(Match.MISMATCH, wanted, "outside"),)
+        if wanted.startswith("/") and _is_of_site(wanted, root):
+            return ()
+        return (_file(Match.MISMATCH, wanted, "missing"),)
 
     def _root(self, folder: str) -> str:
         repository = repository_of(Path(folder))
@@ -136,6 +139,18 @@ def _look(path: str, root: str) -> str | None:
         return real if os.path.exists(real) else None  # noqa: PTH110 - never raises
     except (OSError, ValueError):
         return None
+
+
+def _is_of_site(wanted: str, root: str) -> bool:
+    """Tell whether a path from the root may be an address of the site that is built of this.
+
+    Sites are often built of a folder below the root, and serve further folders, such as `static`.
+    """
+    first, _, inside = os.path.normpath(wanted.lstrip("/")).partition(os.sep)
+    if not inside or _SUFFIX.search(inside) is None:
+        return True
+    folder = _look(os.path.join(root, first), root)  # noqa: PTH118 - a text
+    return folder in {None, _OUTSIDE} or not os.path.isdir(str(folder))  # noqa: PTH112 - never raises
 
 
 def _is_in(path: str, folder: str) -> bool:
