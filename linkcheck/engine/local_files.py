@@ -6,7 +6,6 @@ be anyone's.
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 from pathlib import Path
@@ -51,6 +50,7 @@ class LocalFiles:
     def __init__(self, names: Iterable[str]) -> None:
         self._named = [os.path.realpath(name) for name in names if os.path.isdir(name)]  # noqa: PTH112 - never raises
         self._anchors: dict[str, frozenset[str] | None] = {}
+        self._roots: dict[str, str] = {}
 
     def examined(self, citation: Citation) -> tuple[Evidence, ...]:
         """Return whether a link's file is there, and its place in it.
@@ -60,7 +60,8 @@ class LocalFiles:
         path = citation.location.path
         folder = Path.cwd() if path == STANDARD_INPUT else Path(path).parent
         real_folder = os.path.realpath(folder)
-        root = self._root(real_folder)
+        root = self._roots.get(real_folder) or self._root(real_folder)
+        self._roots[real_folder] = root
         try:
             parts = urlsplit(citation.url or "")
             wanted, fragment = unquote(parts.path), unquote(parts.fragment)
@@ -71,12 +72,16 @@ class LocalFiles:
             return self._place(target, fragment, root)
         if "\0" in wanted:
             return (_file(Match.MISMATCH, wanted, "missing"),)
-        found = [_look(each, root) for each in _candidates(wanted, real_folder, path, root)]
-        there = next((each for each in found if each is not None and each != _OUTSIDE), None)
-        if there is not None:
-            place = self._place(there, fragment, root)
-            return (_file(Match.MATCH, wanted), *place)
-        if _OUTSIDE in found[:1]:
+        first, *others = _candidates(wanted, real_folder, path, root)
+        found = _look(first, root)
+        outside = found == _OUTSIDE
+        for each in others:
+            if found is not None and found != _OUTSIDE:
+                break
+            found = _look(each, root)
+        if found is not None and found != _OUTSIDE:
+            return (_file(Match.MATCH, wanted), *self._place(found, fragment, root))
+        if outside:
             return (_file(Match.MISMATCH, wanted, "outside"),)
         if wanted.startswith("/") and _is_of_site(wanted, root):
             return ()
@@ -180,7 +185,6 @@ def _read_anchors(target: str, root: str) -> frozenset[str] | None:
         return None
 
 
-@functools.lru_cache(maxsize=4096)
 def _key(anchor: str) -> str:
     # GitHub's scripts find a place whatever its case; an emoji may have a selector or none.
     return anchor.casefold().replace("\ufe0f", "").strip("-")
