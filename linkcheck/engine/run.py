@@ -164,7 +164,7 @@ class Run:
         out_of_time = bool(by_address) and outage is None
         for each in self._both:
             each.out_of_time |= out_of_time
-        await cache.doubt(self._shared.decided())
+        await cache.doubt(await asyncio.to_thread(self._shared.decided))
         for settled in self.settle():
             for verdict in settled:
                 yield verdict
