@@ -294,7 +294,11 @@ class Run:
         for answered in self._known_dead:
             tasks = self._plan.left_out[answered.address]
             for task, evidence in zip(tasks, answered.observation.evidence, strict=True):
-                verdict = self._judged_alone(task, answered, evidence)
+                try:
+                    verdict = self._judged_alone(task, answered, evidence)
+                except Exception as error:  # one odd stored page must not stop the others
+                    noted(error, "judging what was stored")
+                    continue
                 # Only what would fail the run: of all else it says nothing.
                 if verdict.status is Status.BROKEN:
                     for each in self._both:
