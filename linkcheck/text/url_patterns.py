@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["UrlPatterns", "exclude_patterns", "include_patterns", "remap_rules"]
 
@@ -28,6 +28,8 @@ _LONGEST_URL = 4096
 """Characters of an address that are searched."""
 _PATIENCE = 1.0
 """Seconds of processor time for one pattern and one address; most need some millionths of that."""
+_SHORT_PATIENCE = 0.01
+"""The same for addresses that others led to, once a pattern has taken that long for some."""
 _WEB = re.compile(r"(?i)https?://[^\s/?#]")
 _GIVEN_UP = 3
 """Addresses for which a pattern may take longer: an address can be made for that as well."""
@@ -69,25 +71,26 @@ class UrlPatterns:
         Raises:
             UsageError: a pattern takes too long.
         """
-        if not (self._exclude or self._include):
-            return False
-        if any(self._search("include-url", each, url) for each in self._include for url in urls):
-            return False
-        if not self._exclude:
-            return True
-        return any(
-            self._search("exclude-url", each, url, unsure=True)
-            for each in self._exclude
-            for url in urls
-        )
+        return self._excludes(urls, self._search)
 
     def refuses(self, url: str) -> bool:
         """Tell whether an address must not be requested although another led to it.
 
-        Raises:
-            UsageError: a pattern takes too long.
+        One for which a pattern takes too long is refused: sites choose where they redirect, and
+        must not be able to end a run.
         """
-        return bool(self._exclude) and self.excludes(url)
+        return bool(self._exclude) and self._excludes((url,), self._search_led)
+
+    def _excludes(self, urls: Sequence[str], search: Callable[..., Any]) -> bool:
+        if not (self._exclude or self._include):
+            return False
+        if any(search("include-url", each, url) for each in self._include for url in urls):
+            return False
+        if not self._exclude:
+            return True
+        return any(
+            search("exclude-url", each, url, unsure=True) for each in self._exclude for url in urls
+        )
 
     def remapped(self, url: str) -> str:
         """Return the address to request in place of another: the first rule that matches decides.
@@ -119,6 +122,15 @@ class UrlPatterns:
                 raise UsageError(message) from error
             left_out = ", which is left out" if unsure else ""
             warnings.warn(f"{message} ({url[:100]}{left_out})", stacklevel=2)
+            return unsure
+
+    def _search_led(self, option: str, pattern: str, url: str, *, unsure: bool = False) -> Any:
+        """Do the same with an address that another led to; no number of them ends the run."""
+        if self._slow[option, pattern] < _GIVEN_UP - 1:
+            return self._search(option, pattern, url, unsure=unsure)
+        try:
+            return _compiled(option, pattern).search(url[:_LONGEST_URL], timeout=_SHORT_PATIENCE)
+        except (TimeoutError, MemoryError):
             return unsure
 
 

@@ -380,7 +380,7 @@ class Fetcher:
         """Refuse an address that is never to be requested.
 
         Raises:
-            KnownFailureError: the user excludes it.
+            KnownFailureError: the user excludes it, or a pattern takes too long to tell.
         """
         if chain.url not in self._named and self._patterns.refuses(chain.address):
             raise KnownFailureError(Failure.EXCLUDED)

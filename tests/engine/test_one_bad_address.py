@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkcheck
-import linkcheck.engine.run
 from linkcheck.errors import RecordingError
+from linkcheck.judging.judge import judge
 from linkcheck.web import Recorder
 
 if TYPE_CHECKING:
@@ -119,12 +119,11 @@ def test_bug_while_judging_what_the_store_knows(
     path = article(tmp_path, bad)
     store = linkcheck.StoreSettings(path=str(tmp_path / "s.db"))
     linkcheck.check([path], linkcheck.Settings(fetch=FETCH, store=store))
-    original = linkcheck.engine.run.judge
 
     def buggy(citation: linkcheck.Citation, **facts: Any) -> linkcheck.Verdict:
         if facts["history"].cached and citation.url == bad[0]:
             raise OverflowError("date value out of range")
-        return original(citation, **facts)
+        return judge(citation, **facts)
 
     monkeypatch.setattr("linkcheck.engine.run.judge", buggy)
     part = linkcheck.Settings(
