@@ -33,8 +33,10 @@ _SHORT_PATIENCE = 0.01
 _WEB = re.compile(r"(?i)https?://[^\s/?#]")
 _GIVEN_UP = 3
 """Addresses for which a pattern may take longer: an address can be made for that as well."""
-# What needs memory without end: recursion, and matches with errors.
-_GREEDY = re.compile(r"\(\?(?:R|[+-]?[0-9]|&|P>)|\{[^{}]*[eids][^{}]*\}")
+# What needs memory without end: recursion, and matches with errors. Escapes are neither.
+_GREEDY = re.compile(
+    r"\\[pPN]\{[^{}]*\}|\\.|(?P<bad>\(\?(?:R|[+-]?[0-9]|&|P>)|\{[^{}]*[eids][^{}]*\})", re.DOTALL
+)
 _COUNT = re.compile(r"\{([0-9]*),?([0-9]*)\}")
 _MOST_COPIES = 10_000
 """The product of all counts in a pattern, each of which may copy what it repeats."""
@@ -202,7 +204,7 @@ def _compiled(option: str, pattern: str) -> Any:
     if len(pattern) > _LONGEST:
         message = f"{option}: {pattern[:60]!r}… is longer than {_LONGEST} characters"
         raise UsageError(message)
-    if _GREEDY.search(pattern):
+    if any(found["bad"] for found in _GREEDY.finditer(pattern)):
         message = f"{option}: {pattern!r}: recursion and matches with errors cannot be used here"
         raise UsageError(message)
     counts = (int(found[2] or found[1] or 1) for found in _COUNT.finditer(pattern))
