@@ -18,7 +18,7 @@ from linkcheck.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["UrlPatterns", "exclude_patterns", "include_patterns", "remap_rules"]
+__all__ = ["UrlPatterns", "check_patterns", "remap_rules"]
 
 _LONGEST = 1000
 """Characters of a pattern."""
@@ -136,24 +136,6 @@ class UrlPatterns:
             return unsure
 
 
-def exclude_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values of `--exclude-url`.
-
-    Raises:
-        UsageError: one is not a regular expression.
-    """
-    return _checked("exclude-url", patterns)
-
-
-def include_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values of `--include-url`.
-
-    Raises:
-        UsageError: one is not a regular expression.
-    """
-    return _checked("include-url", patterns)
-
-
 def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
     """Return values of `--remap`.
 
@@ -162,7 +144,7 @@ def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
     """
     for rule in rules:
         pattern, template = _remap_parts(rule)
-        _checked("remap", (pattern,))
+        check_patterns("remap", (pattern,))
         count, names = _compiled("remap", pattern).groups, _compiled("remap", pattern).groupindex
         for reference in _references(template):
             known = int(reference) <= count if reference.isdecimal() else reference in names
@@ -172,7 +154,16 @@ def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
     return rules
 
 
-def _checked(option: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+def check_patterns(option: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return patterns as they are.
+
+    Args:
+        option: the option that they are values of, for messages.
+        patterns: regular expressions.
+
+    Raises:
+        UsageError: there are too many, or one cannot be used.
+    """
     if len(patterns) > _MOST:
         message = f"{option}: there are more than {_MOST} patterns: join some with |"
         raise UsageError(message)
