@@ -12,6 +12,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_origin
 
@@ -29,7 +30,7 @@ from linkcheck.reports.registry import format_names
 from linkcheck.reports.source_links import source_pattern
 from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
-from linkcheck.text.url_patterns import exclude_patterns, include_patterns, remap_rules
+from linkcheck.text.url_patterns import check_patterns, remap_rules
 from linkcheck.text.urls import is_address
 
 __all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
@@ -295,10 +296,10 @@ OPTIONS: tuple[Option, ...] = (
     # What these leave out is counted in the summary, and [[ignores]] of a found file can hide it.
     Option("exclude-url", "check", _FOUND, Texts,
            "Never request addresses that match this regular expression; the summary counts their citations.", "REGEX",
-           "fetch.exclude_url", exclude_patterns),
+           "fetch.exclude_url", partial(check_patterns, "exclude-url")),
     Option("include-url", "check", _FOUND, Texts,
            "Request addresses that match, whatever --exclude-url says; without --exclude-url, only these.", "REGEX",
-           "fetch.include_url", include_patterns),
+           "fetch.include_url", partial(check_patterns, "include-url")),
     # This sends requests elsewhere, and a page there can pass for the source cited.
     Option("remap", "check", _NAMED, Texts,
            "Request a different address when REGEX matches; $1 in URL inserts the first group.", "'REGEX URL'", "remap", remap_rules),

@@ -99,7 +99,7 @@ class Cache:
         for start in range(0, len(addresses), 500):
             known = await self._in_thread(self._store.known, addresses[start : start + 500], run)
             for address, found in known.items():
-                if found.manner and self._manner and found.manner != self._manner(address):
+                if self._is_of_another_manner(address, found):
                     continue
                 if found.fresh or validators(found) is not None:
                     yield address, found
@@ -113,13 +113,25 @@ class Cache:
             seen |= await self._in_thread(self._store.last_seen, addresses[start : start + 500])
         return seen
 
-    async def dead(self, addresses: list[str]) -> dict[str, tuple[Known, History]]:
-        """Return what is known of those addresses that led to no page when last checked."""
-        if self._store is None:
+    async def dead(
+        self, addresses: list[str], days: float | None = None
+    ) -> dict[str, tuple[Known, History]]:
+        """Return what is known of those addresses that led to no page when last checked.
+
+        Args:
+            addresses: in normal form.
+            days: answers that are not older are fresh, however long a page is used again.
+        """
+        if self._store is None or self._refresh:
             return {}
         found: dict[str, tuple[Known, History]] = {}
         for start in range(0, len(addresses), 500):
-            found |= await self._in_thread(self._store.dead, addresses[start : start + 500])
+            part = addresses[start : start + 500]
+            for address, (known, history) in (
+                await self._in_thread(self._store.dead, part, days or 0.0)
+            ).items():
+                fresh = known.fresh and not self._is_of_another_manner(address, known)
+                found[address] = known._replace(fresh=fresh), history
         return found
 
     async def living_sites(self, addresses: list[str]) -> set[str]:
@@ -153,14 +165,22 @@ class Cache:
         ]
 
     async def doubt(self, addresses: list[str]) -> None:
-        """Do not use the last answers of addresses again: others answered for their sites."""
+        """Mark the last answers of addresses unusable: something else responded for their sites."""
         if self._store is not None and addresses:
             await self._in_thread(self._store.doubt, addresses)
+
+    def _is_of_another_manner(self, address: str, known: Known) -> bool:
+        """Tell whether the address would be requested in another way now."""
+        if not known.manner or self._manner is None:
+            return False
+        return known.manner != self._manner(address)
 
     def _kept(self, answered: Answered) -> Kept:
         page = answered.observation.page
         told = outcome(answered.resolution, page)
-        manner = self._manner(answered.address) if self._manner and told is Outcome.BLOCKED else ""
+        manner = ""
+        if self._manner is not None and told is not Outcome.LIVING:
+            manner = self._manner(answered.address)
         return Kept(answered.address, told, answered.resolution, page, manner)
 
     async def _in_thread(self, work: Callable[..., T], *values: object) -> T:

@@ -6,7 +6,6 @@ be anyone's.
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 from pathlib import Path
@@ -32,6 +31,8 @@ _LONGEST = 4 << 20
 """Bytes of a file in which a place is looked for."""
 _SOURCES = (".md", ".markdown", ".mdx", ".html", ".htm", ".rst", ".adoc", ".ipynb", ".txt")
 """Suffixes of what a site's pages are made of; addresses of the pages have none, or ".html"."""
+_SUFFIX = re.compile(r"\.\d*[^\W\d]\w*\Z")
+"""Of a file; "/release-1.2" has none."""
 _INDEX = ("README.md", "index.md", "index.html", "_index.md", "readme.md")
 # "#L10-L20" are lines of a program, "#fn1" and the like footnotes, ":~:" words of the text.
 _MADE_BY_SITES = re.compile(
@@ -49,6 +50,7 @@ class LocalFiles:
     def __init__(self, names: Iterable[str]) -> None:
         self._named = [os.path.realpath(name) for name in names if os.path.isdir(name)]  # noqa: PTH112 - never raises
         self._anchors: dict[str, frozenset[str] | None] = {}
+        self._roots: dict[str, str] = {}
 
     def examined(self, citation: Citation) -> tuple[Evidence, ...]:
         """Return whether a link's file is there, and its place in it.
@@ -58,7 +60,8 @@ class LocalFiles:
         path = citation.location.path
         folder = Path.cwd() if path == STANDARD_INPUT else Path(path).parent
         real_folder = os.path.realpath(folder)
-        root = self._root(real_folder)
+        root = self._roots.get(real_folder) or self._root(real_folder)
+        self._roots[real_folder] = root
         try:
             parts = urlsplit(citation.url or "")
             wanted, fragment = unquote(parts.path), unquote(parts.fragment)
@@ -69,15 +72,20 @@ class LocalFiles:
             return self._place(target, fragment, root)
         if "\0" in wanted:
             return (_file(Match.MISMATCH, wanted, "missing"),)
-        found = [_look(each, root) for each in _candidates(wanted, real_folder, path, root)]
-        there = next((each for each in found if each is not None and each != _OUTSIDE), None)
-        if there is not None:
-            place = self._place(there, fragment, root)
-            return (_file(Match.MATCH, wanted), *place)
-        if wanted.startswith("/") and not os.path.splitext(wanted)[1]:  # noqa: PTH122 - of a text
-            return ()  # an address of the site that is built of this
-        relation = "outside" if _OUTSIDE in found[:1] else "missing"
-        return (_file(Match.MISMATCH, wanted, relation),)
+        first, *others = _candidates(wanted, real_folder, path, root)
+        found = _look(first, root)
+        outside = found == _OUTSIDE
+        for each in others:
+            if found is not None and found != _OUTSIDE:
+                break
+            found = _look(each, root)
+        if found is not None and found != _OUTSIDE:
+            return (_file(Match.MATCH, wanted), *self._place(found, fragment, root))
+        if outside:
+            return (_file(Match.MISMATCH, wanted, "outside"),)
+        if wanted.startswith("/") and _is_of_site(wanted, root):
+            return ()
+        return (_file(Match.MISMATCH, wanted, "missing"),)
 
     def _root(self, folder: str) -> str:
         repository = repository_of(Path(folder))
@@ -138,6 +146,18 @@ def _look(path: str, root: str) -> str | None:
         return None
 
 
+def _is_of_site(wanted: str, root: str) -> bool:
+    """Tell whether a path from the root may be an address of the site that is built of this.
+
+    Sites are often built of a folder below the root, and serve further folders, such as `static`.
+    """
+    first, _, inside = os.path.normpath(wanted.lstrip("/")).partition(os.sep)
+    if not inside or _SUFFIX.search(inside) is None:
+        return True
+    folder = _look(os.path.join(root, first), root)  # noqa: PTH118 - a text
+    return folder in {None, _OUTSIDE} or not os.path.isdir(str(folder))  # noqa: PTH112 - never raises
+
+
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(os.path.join(folder, ""))  # noqa: PTH118 - a text
 
@@ -165,7 +185,6 @@ def _read_anchors(target: str, root: str) -> frozenset[str] | None:
         return None
 
 
-@functools.lru_cache(maxsize=4096)
 def _key(anchor: str) -> str:
     # GitHub's scripts find a place whatever its case; an emoji may have a selector or none.
     return anchor.casefold().replace("\ufe0f", "").strip("-")

@@ -164,7 +164,7 @@ class Run:
         out_of_time = bool(by_address) and outage is None
         for each in self._both:
             each.out_of_time |= out_of_time
-        await cache.doubt(self._shared.decided())
+        await cache.doubt(await asyncio.to_thread(self._shared.decided))
         for settled in self.settle():
             for verdict in settled:
                 yield verdict
@@ -270,14 +270,17 @@ class Run:
     async def _recall_dead(self) -> None:
         """Find out which of the addresses left out are known to be dead: a part stands for all.
 
-        An answer that depends on what was cited then is not enough; such an address is checked.
+        An old answer is not enough, nor one to a request made in another way, nor one that depends
+        on what was cited then; such an address is checked.
         """
         plan, detect = self._plan, self._resources.detect
-        known_dead = await self._resources.cache.dead(list(plan.left_out))
+        known_dead = await self._resources.cache.dead(
+            list(plan.left_out), self._settings.selection.stale_days
+        )
         again = []
         for address, (known, history) in known_dead.items():
             citations = [task.citation for task in plan.left_out[address]]
-            if not is_enough(known, citations):
+            if not known.fresh or not is_enough(known, citations):
                 again.append(address)
                 continue
             observation = compare_all(known.page, citations, detect)
@@ -291,7 +294,11 @@ class Run:
         for answered in self._known_dead:
             tasks = self._plan.left_out[answered.address]
             for task, evidence in zip(tasks, answered.observation.evidence, strict=True):
-                verdict = self._judged_alone(task, answered, evidence)
+                try:
+                    verdict = self._judged_alone(task, answered, evidence)
+                except Exception as error:  # one odd stored page must not stop the others
+                    noted(error, "judging what was stored")
+                    continue
                 # Only what would fail the run: of all else it says nothing.
                 if verdict.status is Status.BROKEN:
                     for each in self._both:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["lacks_names"]
 
-LEAST_TEXT, TEXT = 800, 8000
-"""Characters of text that a page has to have, and that are searched."""
+LEAST_TEXT = 800
+"""Characters of text that a page has to have."""
 ENOUGH = 1.5
 """Weight of names that are surely lacking from which the page is another story."""
 _PERSON, _SEVERAL, _PLACE, _SINGLE, _NUMBER = 1.5, 1.0, 1.0, 0.5, 0.5
@@ -58,14 +58,17 @@ def lacks_names(cited: str, language: str, page: Page) -> bool:
     Args:
         cited: the headline.
         language: its language, or "und".
-        page: a page with a text of its own.
+        page: a page with a text of its own; one with more text than was kept may have the names
+            there.
     """
-    if len(page.text) < LEAST_TEXT or not page.titles or not same_script(cited, page.text[:400]):
+    if page.cut or len(page.text) < LEAST_TEXT or not page.titles:
+        return False
+    if not same_script(cited, page.text[:400]):
         return False
     names = list(_names(cited, language, page))
     if sum(name.weight for name in names) < ENOUGH:
         return False
-    parts = (*(title.text for title in page.titles), page.description, page.lead, page.text[:TEXT])
+    parts = (*(title.text for title in page.titles), page.description, page.lead, page.text)
     told = _told(" . ".join(filter(None, parts)))
     if any(told.has(word) for word in _all_names(cited)):
         return False

@@ -25,6 +25,8 @@ ENOUGH = 3
 """So many unrelated sites, at least, share what is no site's own."""
 _ALIKE = 0.7
 """Share of word pairs that copies of one page have in common; they may name what was blocked."""
+_MOST_LEADERS = 50
+"""Different texts that are remembered for one key: a common pair of words may be a key of many."""
 _NAMED = 3
 """Sites that are named in evidence."""
 
@@ -161,4 +163,5 @@ def _of_one_text(every: Sequence[Shown]) -> Iterator[tuple[int, int]]:
         yield from ((number, each) for each in alike)
         if not alike:
             for key in keys(sketched):
-                leaders[key].append(number)
+                if len(leaders[key]) < _MOST_LEADERS:
+                    leaders[key].append(number)

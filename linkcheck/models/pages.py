@@ -105,6 +105,7 @@ class Page(Value, frozen=True):
         description: the page's own summary.
         lead: beginning of the main text.
         text: main text, capped; kept only while the citation is judged.
+        cut: the main text goes on after `text`, or was not received to its end.
         visible: beginning of all that a reader sees, where there is little main text; kept only
             while the citation is judged.
         publishers: candidates for the publisher's name, the most trustworthy first.
@@ -141,6 +142,7 @@ class Page(Value, frozen=True):
     description: str | None = None
     lead: str | None = None
     text: str = ""
+    cut: bool = False
     visible: str = ""
     publishers: tuple[Candidate, ...] = ()
     authors: tuple[str, ...] = ()
@@ -166,7 +168,9 @@ class Page(Value, frozen=True):
 
     def bare(self) -> Page:
         """Return it without what is kept only while the citation is judged."""
-        return msgspec.structs.replace(self, text="", visible="", headlines=(), anchors=None)
+        return msgspec.structs.replace(
+            self, text="", cut=False, visible="", headlines=(), anchors=None
+        )
 
     @property
     def title(self) -> str | None:

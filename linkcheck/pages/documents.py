@@ -81,7 +81,7 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         with pypdf.apply_configuration(**_LIMITS):
             reader = pypdf.PdfReader(io.BytesIO(resolution.body))
             text = reader.pages[0].extract_text(visitor_operand_before=_Patience())
-            facts = reader.metadata
+            facts, pages = reader.metadata, len(reader.pages)
     except Exception:  # MemoryError and RecursionError, too
         return None
     title, author, created = None, None, None
@@ -98,7 +98,8 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         for start in range(min(3, len(lines)))
         for count in (1, 2)
     ]
-    body = "\n".join(lines)[:_MAX_TEXT]
+    whole = "\n".join(lines)
+    body = whole[:_MAX_TEXT]
     return Page(
         url=resolution.final_url,
         content_type="application/pdf",
@@ -106,6 +107,7 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         titles=tuple({each.text: each for each in offered}.values()),
         lead=body[:600] or None,
         text=body,
+        cut=pages > 1 or len(whole) > _MAX_TEXT or resolution.truncated,
         authors=(author,) if author else (),
         published=machine_date(created.isoformat()) if created is not None else None,
         language=detect(body[:300]),

@@ -59,6 +59,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """What an HTML page says of itself; the fields are those of `linkcheck.models.Page`.
 
     Attributes:
+        cut: there is more main text than `text` has.
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
         dated: its data, not only its text, give a story's date or mark one.
         marked: its data or its elements say that it is an article, a film or the like.
@@ -69,6 +70,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     lead: str | None = None
     text: str = ""
+    cut: bool = False
     publishers: tuple[Candidate, ...] = ()
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -115,6 +117,7 @@ def read_metadata(
     shown = dates_on(tree, times, headings) if declared.published is None else declared
     publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
+    text = "\n".join(paragraphs)
     return Metadata(
         titles=_titles(tree, metas, article, headings),
         description=_clean(
@@ -122,7 +125,8 @@ def read_metadata(
             or first_text(article.get("description"))
         ),
         lead=lead[:MAX_LEAD] if lead else None,
-        text="\n".join(paragraphs)[:MAX_TEXT],
+        text=text[:MAX_TEXT],
+        cut=len(text) > MAX_TEXT,
         publishers=publishers,
         authors=_authors(article, metas),
         published=day_of_site(declared.published or shown.published, url),

@@ -215,27 +215,34 @@ class Store(StoreFile):
                 ).fetchall()
             )
 
-    def dead(self, addresses: Sequence[str]) -> dict[str, tuple[Known, History]]:
+    def dead(self, addresses: Sequence[str], days: float = 0.0) -> dict[str, tuple[Known, History]]:
         """Return those of some addresses that led to no page when they were last checked.
 
-        Answers dated in the future are left out: the clock was wrong.
+        Answers dated in the future are left out: the clock was wrong. An answer is fresh while a
+        living one would be.
+
+        Args:
+            addresses: in normal form.
+            days: answers of the last so many days are fresh in any case.
         """
         now = time.time()
+        since = now - max(days, self.settings.living_days) * _DAY
         found: dict[str, tuple[Known, History]] = {}
         with self._errors():
             rows = self._open.execute(
-                "SELECT address, outcome, resolution, page FROM answer WHERE at <= ? AND outcome"
-                " IN ('gone', 'failed') AND address IN (SELECT value FROM json_each(?))",
+                "SELECT address, at, outcome, resolution, page, manner FROM answer"
+                " WHERE at <= ? AND outcome IN ('gone', 'failed')"
+                " AND address IN (SELECT value FROM json_each(?))",
                 (now, json.dumps(addresses)),
             ).fetchall()
-            for address, outcome, resolution, page in rows:
-                known = unpacked(resolution, page, fresh=False)
+            for address, at, outcome, resolution, page, manner in rows:
+                known = unpacked(resolution, page, fresh=at > since, manner=manner)
                 if known is None:
                     continue
                 history = History(cached=True)
                 if outcome == Outcome.FAILED.value:
-                    count, since = self._failures(self._open, address, now)
-                    history = History(cached=True, failures=count, failing_since=since)
+                    count, first = self._failures(self._open, address, now)
+                    history = History(cached=True, failures=count, failing_since=first)
                 found[address] = (known, history)
         return found
 

@@ -70,8 +70,8 @@ class Known(NamedTuple):
 class Kept(NamedTuple):
     """An answer to keep; the resolution without its body.
 
-    `manner` stands for how a request was made that was refused (user agent, headers, credentials):
-    the refusal says nothing about one made otherwise. It is "" for all other answers.
+    `manner` stands for how a request was made that led to no page (user agent, headers,
+    credentials): the answer says nothing about a request made in another way. It is "" for a page.
     """
 
     address: str

@@ -20,7 +20,7 @@ _PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Schemes as they are mistyped: "http:/", "https//", "htp://", "http://http://", "www.".
 _SLIP = re.compile(
-    r"(?:(?:h{0,2}t{1,3}p{1,2}|h?ptt|htt)s{0,2}:?/*:?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
+    r"(?:(?:h{0,2}t{1,3}p{1,2}|h?ptt|htt)s{0,2}:?(?:/*:)?/+)+(?=h?t?tps?:?/|www\.|[\w-]+\.)"
     r"|(?:https?:/*)(?:https?:?/+)+|(?:https?;//|htt?ps?:/{1,2}|hhttps?://|https?:(?!//)/?)|(?=www\.)",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _KEPT = 48
 _FEWEST = 4
 _KEYS = 6
 # Addresses and numbers of all kinds, which notices repeat.
-_VARIABLE = re.compile(r"[!-~]*[/@0-9][!-~]*")
+_VARIABLE = re.compile(r"(?<![!-~])[!-.:-?A-~]*[/@0-9][!-~]*")
 # A letter of a script that puts no spaces between words (Thai, Lao, kana, Han) is a word.
 _ALONE = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_ALONE}]|[^\W{_ALONE}]+")

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from linkcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["UrlPatterns", "exclude_patterns", "include_patterns", "remap_rules"]
+__all__ = ["UrlPatterns", "check_patterns", "remap_rules"]
 
 _LONGEST = 1000
 """Characters of a pattern."""
@@ -28,11 +28,15 @@ _LONGEST_URL = 4096
 """Characters of an address that are searched."""
 _PATIENCE = 1.0
 """Seconds of processor time for one pattern and one address; most need some millionths of that."""
+_SHORT_PATIENCE = 0.01
+"""The same for addresses that others led to, once a pattern has taken that long for some."""
 _WEB = re.compile(r"(?i)https?://[^\s/?#]")
 _GIVEN_UP = 3
 """Addresses for which a pattern may take longer: an address can be made for that as well."""
-# What needs memory without end: recursion, and matches with errors.
-_GREEDY = re.compile(r"\(\?(?:R|[+-]?[0-9]|&|P>)|\{[^{}]*[eids][^{}]*\}")
+# What needs memory without end: recursion, and matches with errors. Escapes are neither.
+_GREEDY = re.compile(
+    r"\\[pPN]\{[^{}]*\}|\\.|(?P<bad>\(\?(?:R|[+-]?[0-9]|&|P>)|\{[^{}]*[eids][^{}]*\})", re.DOTALL
+)
 _COUNT = re.compile(r"\{([0-9]*),?([0-9]*)\}")
 _MOST_COPIES = 10_000
 """The product of all counts in a pattern, each of which may copy what it repeats."""
@@ -69,25 +73,26 @@ class UrlPatterns:
         Raises:
             UsageError: a pattern takes too long.
         """
-        if not (self._exclude or self._include):
-            return False
-        if any(self._search("include-url", each, url) for each in self._include for url in urls):
-            return False
-        if not self._exclude:
-            return True
-        return any(
-            self._search("exclude-url", each, url, unsure=True)
-            for each in self._exclude
-            for url in urls
-        )
+        return self._excludes(urls, self._search)
 
     def refuses(self, url: str) -> bool:
         """Tell whether an address must not be requested although another led to it.
 
-        Raises:
-            UsageError: a pattern takes too long.
+        One for which a pattern takes too long is refused: sites choose where they redirect, and
+        must not be able to end a run.
         """
-        return bool(self._exclude) and self.excludes(url)
+        return bool(self._exclude) and self._excludes((url,), self._search_led)
+
+    def _excludes(self, urls: Sequence[str], search: Callable[..., Any]) -> bool:
+        if not (self._exclude or self._include):
+            return False
+        if any(search("include-url", each, url) for each in self._include for url in urls):
+            return False
+        if not self._exclude:
+            return True
+        return any(
+            search("exclude-url", each, url, unsure=True) for each in self._exclude for url in urls
+        )
 
     def remapped(self, url: str) -> str:
         """Return the address to request in place of another: the first rule that matches decides.
@@ -121,23 +126,14 @@ class UrlPatterns:
             warnings.warn(f"{message} ({url[:100]}{left_out})", stacklevel=2)
             return unsure
 
-
-def exclude_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values of `--exclude-url`.
-
-    Raises:
-        UsageError: one is not a regular expression.
-    """
-    return _checked("exclude-url", patterns)
-
-
-def include_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values of `--include-url`.
-
-    Raises:
-        UsageError: one is not a regular expression.
-    """
-    return _checked("include-url", patterns)
+    def _search_led(self, option: str, pattern: str, url: str, *, unsure: bool = False) -> Any:
+        """Do the same with an address that another led to; no number of them ends the run."""
+        if self._slow[option, pattern] < _GIVEN_UP - 1:
+            return self._search(option, pattern, url, unsure=unsure)
+        try:
+            return _compiled(option, pattern).search(url[:_LONGEST_URL], timeout=_SHORT_PATIENCE)
+        except (TimeoutError, MemoryError):
+            return unsure
 
 
 def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,7 +144,7 @@ def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
     """
     for rule in rules:
         pattern, template = _remap_parts(rule)
-        _checked("remap", (pattern,))
+        check_patterns("remap", (pattern,))
         count, names = _compiled("remap", pattern).groups, _compiled("remap", pattern).groupindex
         for reference in _references(template):
             known = int(reference) <= count if reference.isdecimal() else reference in names
@@ -158,7 +154,16 @@ def remap_rules(rules: tuple[str, ...]) -> tuple[str, ...]:
     return rules
 
 
-def _checked(option: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+def check_patterns(option: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return patterns as they are.
+
+    Args:
+        option: the option that they are values of, for messages.
+        patterns: regular expressions.
+
+    Raises:
+        UsageError: there are too many, or one cannot be used.
+    """
     if len(patterns) > _MOST:
         message = f"{option}: there are more than {_MOST} patterns: join some with |"
         raise UsageError(message)
@@ -190,7 +195,7 @@ def _compiled(option: str, pattern: str) -> Any:
     if len(pattern) > _LONGEST:
         message = f"{option}: {pattern[:60]!r}… is longer than {_LONGEST} characters"
         raise UsageError(message)
-    if _GREEDY.search(pattern):
+    if any(found["bad"] for found in _GREEDY.finditer(pattern)):
         message = f"{option}: {pattern!r}: recursion and matches with errors cannot be used here"
         raise UsageError(message)
     counts = (int(found[2] or found[1] or 1) for found in _COUNT.finditer(pattern))

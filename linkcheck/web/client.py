@@ -317,7 +317,8 @@ class Fetcher:
         """Ask for an address and follow where it leads, once."""
         chain = Chain(url, address, self.settings)
         if url in self._whole:
-            chain.whole, chain.limit = True, max(_LONGEST_ARTICLE, self.settings.max_body)
+            chain.method, chain.whole = "GET", True
+            chain.limit = max(_LONGEST_ARTICLE, self.settings.max_body)
         return await self._walk(chain, headers, validators, leave=True)
 
     async def _walk(
@@ -379,7 +380,7 @@ class Fetcher:
         """Refuse an address that is never to be requested.
 
         Raises:
-            KnownFailureError: the user excludes it.
+            KnownFailureError: the user excludes it, or a pattern takes too long to tell.
         """
         if chain.url not in self._named and self._patterns.refuses(chain.address):
             raise KnownFailureError(Failure.EXCLUDED)

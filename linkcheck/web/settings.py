@@ -12,7 +12,7 @@ import msgspec
 
 from linkcheck._version import __version__
 from linkcheck.errors import UsageError
-from linkcheck.text.url_patterns import exclude_patterns, include_patterns
+from linkcheck.text.url_patterns import check_patterns
 from linkcheck.text.urls import nearest_host
 from linkcheck.text.validated import NotNegative, Positive, Validated
 
@@ -127,8 +127,8 @@ class FetchSettings(Validated, frozen=True, kw_only=True):
             UsageError: the message says which and why.
         """
         super().__post_init__()
-        exclude_patterns(self.exclude_url)
-        include_patterns(self.include_url)
+        check_patterns("exclude-url", self.exclude_url)
+        check_patterns("include-url", self.include_url)
         named = [part for each in self.allow_networks for part in _NETWORKS.get(each, (each,))]
         msgspec.structs.force_setattr(self, "allow_networks", tuple(named))
         for network in self.allow_networks:

@@ -62,7 +62,7 @@ def test_files_and_places_that_are_there(repository: Path) -> None:
 
 def test_files_and_places_that_are_lost(repository: Path) -> None:
     """A file that was renamed, or a heading that was changed, would go unnoticed."""
-    files = ("gone.md", "../gone/a.md", "/gone.md", "gone.html#x", "other.md")
+    files = ("gone.md", "../gone/a.md", "/docs/gone.md", "gone.html#x", "other.md")
     places = ("#no-part", "other%20page.md#twice-2", "page.html#Part2", "other%20page.md#new")
     found = findings(repository, *files, *places)
     assert found == dict.fromkeys(files, "missing-file") | dict.fromkeys(places, "missing-anchor")
@@ -93,6 +93,8 @@ def test_pages_of_a_site_may_be_built_of_other_files(repository: Path) -> None:
     (repository / "docs" / "b.md").write_text("# B\n")
     links = ("b", "b/", "b.html", "../docs/b", "../b/")
     assert findings(repository, *links) == dict.fromkeys(links, "ok")
+    served = ("/files/x.pdf", "/release-1.2", "/docs/release-1.2", "/intro.md", "/./x.css")
+    assert findings(repository, *served) == {}
     assert findings(repository, "/posts/2020/b/", "{{ site.url }}/x", "{% link x.md %}") == {}
 
 

@@ -7,12 +7,13 @@ import json
 import logging
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import linkcheck
 from linkcheck.errors import RecordingError
+from linkcheck.judging.judge import judge
 from linkcheck.web import Recorder
 
 if TYPE_CHECKING:
@@ -108,6 +109,28 @@ def test_bug_while_fetching_or_reading(
     assert caplog.records or workers
     again = linkcheck.check([path], settings)
     assert again.verdicts[0].status == "unverified"  # and not taken from the store as living
+
+
+def test_bug_while_judging_what_the_store_knows(
+    tmp_path: Path, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One odd page in the store would end every run over a part."""
+    bad = [server.page(f"/{number}", status="410 Gone") for number in range(3)]
+    path = article(tmp_path, bad)
+    store = linkcheck.StoreSettings(path=str(tmp_path / "s.db"))
+    linkcheck.check([path], linkcheck.Settings(fetch=FETCH, store=store))
+
+    def buggy(citation: linkcheck.Citation, **facts: Any) -> linkcheck.Verdict:
+        if facts["history"].cached and citation.url == bad[0]:
+            raise OverflowError("date value out of range")
+        return judge(citation, **facts)
+
+    monkeypatch.setattr("linkcheck.engine.run.judge", buggy)
+    part = linkcheck.Settings(
+        fetch=FETCH, store=store, selection=linkcheck.Selection(stale_days=30.0)
+    )
+    report = linkcheck.check([path], part)
+    assert {verdict.citation.url for verdict in report} == set(bad[1:])
 
 
 def test_traceback_is_for_the_log_alone(tmp_path: Path, server: LoopbackServer) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -185,6 +187,27 @@ def test_a_part_still_fails_for_what_is_known_to_be_dead(
     server.page("/gone", "<title>A story</title>" + "<p>They met. " * 99)
     assert run(tmp_path, *options)[0] == 0
     assert run(tmp_path, *options, "--stale", "30")[0] == 0
+
+
+@pytest.mark.parametrize("change", ["age", "manner", "refresh"])
+def test_what_was_dead_under_other_conditions_is_asked_again(
+    server: LoopbackServer, tmp_path: Path, change: str
+) -> None:
+    """A source that lives again would be called broken for an answer of last year."""
+    story = "<title>A story</title>" + "<p>They met. " * 99
+    urls = [server.page(f"/{number}", b"", status="410 Gone") for number in range(3)]
+    (tmp_path / "a.md").write_text("".join(f"- <{url}>\n" for url in urls), encoding="utf-8")
+    options = (".", "--store", "s.db", "--format", "jsonl")
+    assert run(tmp_path, *options)[0] == 1
+    for number in range(3):
+        server.page(f"/{number}", story)
+    more = {"age": (), "manner": ("--user-agent", "Other"), "refresh": ("--refresh",)}[change]
+    if change == "age":
+        with contextlib.closing(sqlite3.connect(tmp_path / "s.db")) as database, database:
+            database.execute("UPDATE answer SET at = at - 8 * 86400, expires = expires - 8 * 86400")
+    assert run(tmp_path, *options, "--sample", "1", *more)[0] == 0
+    requested = sum(server.asked(f"/{number}") for number in range(3)) - 3
+    assert requested == (1 if change == "refresh" else 3)
 
 
 def test_when_the_time_is_up_the_report_is_of_what_was_found(

@@ -59,6 +59,16 @@ def test_all_pages_of_a_sitemap_are_articles(server: LoopbackServer) -> None:
     assert server.asked("/source") == 1
 
 
+def test_articles_have_a_body_whatever_sources_are_asked_with(server: LoopbackServer) -> None:
+    """With --method HEAD no article of a site would be found, and its sitemap be no article."""
+    page = site(server, 1)[0]
+    settings = FetchSettings(allow_networks=("loopback",), host_interval=0.0, method="HEAD")
+    for url in (xml(server, "/sitemap.xml", sitemap([page])), page):
+        report = check(url, Settings(fetch=settings))
+        assert (report.problems, places(report)) == ((), [page])
+    assert {each.method for each in server.requests if each.target == "/source"} == {"HEAD"}
+
+
 def test_an_index_leads_to_compressed_sitemaps(server: LoopbackServer) -> None:
     """Sites of more than fifty thousand pages have an index, and compress their maps."""
     pages = site(server, 4)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pytest
 
 import linkcheck
 import linkcheck.engine.shared_pages as module
+from linkcheck.matching.shared_pages import Shown, shared
 from linkcheck.web import FetchSettings
 from tests.recorded import Answer, prose, record, rules
 from tests.repair.world import Proxy
@@ -295,6 +297,24 @@ def test_what_a_filter_showed_is_not_used_again(check: Check, tmp_path: Path) ->
     assert found(check(linked, everywhere(PAPERS, notice), store=store)) == [SHARED] * 5
     living = everywhere(PAPERS, lambda host: story(f"News of {host}"))
     assert found(check(linked, living, store=store)) == ["ok"] * 5
+
+
+def test_a_common_pair_of_words_takes_no_more_time_for_each_page() -> None:
+    """Four thousand pages that begin alike would keep the end of a run busy for minutes."""
+    chance = random.Random(5)
+
+    def pages(count: int) -> float:
+        every = []
+        for number in range(count):
+            hashes = array("I", [1, *sorted(chance.sample(range(2, 1 << 30), 47))])
+            url = f"http://s{number:05}.test/"
+            every.append(Shown(url, f"s{number}", url, None, hashes.tobytes(), False, ()))
+        began = time.process_time()
+        assert shared(every) == {}
+        return time.process_time() - began
+
+    pages(50)
+    assert pages(1600) < 3 * pages(800)
 
 
 def test_ctrl_c_writes_what_waits(tmp_path: Path, server: LoopbackServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,26 @@ def test_a_redirect_does_not_lead_to_an_excluded_address(
     assert server.asked("/sign-off") == 0
     assert verdict.status is linkcheck.Status.UNVERIFIED
     assert "--exclude-url" in verdict.findings[0].message
+
+
+@pytest.mark.filterwarnings("ignore:.*takes too long")
+def test_redirects_made_to_be_slow_do_not_end_the_run(
+    tmp_path: Path, server: LoopbackServer
+) -> None:
+    """A few redirects of strange sites would end the run of whoever has such a pattern."""
+    good = server.page("/good", STORY)
+    slow = [
+        server.redirect(f"/way/{number}", server.url(f"/{number}" + "a" * 2000 + "!"))
+        for number in range(6)
+    ]
+    late = server.redirect("/late", good)
+    began = time.process_time()
+    report = check(
+        article(tmp_path, *slow, good, late), settings(exclude_url=("/[0-9](?:a|aa)+$",))
+    )
+    assert time.process_time() - began < 6
+    assert [verdict.status for verdict in report] == ["unverified"] * 6 + ["ok"] * 2
+    assert "--exclude-url" in report.verdicts[0].findings[0].message
 
 
 def test_an_article_by_its_address_is_read_though_excluded(server: LoopbackServer) -> None:

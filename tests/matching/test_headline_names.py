@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from linkcheck.matching.headline_names import lacks_names
-from linkcheck.models import LanguageGuess, Page
+from linkcheck.models import LanguageGuess, Page, Resolution
+from linkcheck.pages import read_page
 from tests.matching.test_matching import page
 from tests.write_country_names import lines
 
@@ -81,6 +82,26 @@ def test_too_little_text_proves_nothing() -> None:
     """A teaser before a paywall would be called another story."""
     cited = "Fishermen from Brazil sue the port of Rotterdam over dead zones"
     assert not lacks_names(cited, "en", german(RECIPE[:300]))
+
+
+@pytest.mark.parametrize("parts", [6, 30])
+def test_names_may_be_in_the_part_that_was_not_kept(parts: int) -> None:
+    """A long translated story that names its people late would be called another story."""
+    cited = "Fishermen from Brazil sue the port of Rotterdam over dead zones"
+    text = "".join(f"<p>{RECIPE[: len(RECIPE) // 6]}</p>" for _ in range(parts))
+    body = f"<html lang=de><title>Der beste Kuchen</title><article>{text}</article>"
+    answer = Resolution(
+        url="https://kueche.example.de/1",
+        final_url="https://kueche.example.de/1",
+        status=200,
+        headers=(("content-type", "text/html"),),
+        body=body.encode(),
+    )
+    read = read_page(answer)
+    assert read.cut is (parts == 30)
+    assert lacks_names(cited, "en", read) is (parts == 6)
+    end = msgspec.structs.replace(answer, truncated=True)
+    assert not lacks_names(cited, "en", read_page(end))
 
 
 def test_the_file_says_what_cldr_says() -> None:

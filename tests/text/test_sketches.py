@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from linkcheck.text.sketches import keys, likeness, sketch
@@ -26,6 +28,13 @@ def test_numbers_addresses_and_names_do_not_count() -> None:
     one = NOTICE.format("A-17/3", "news", "http://courier.test/2014 of courier")
     other = NOTICE.format("B-912", "news", "http://harbour.test/x?y=1 of harbour")
     assert alike(one, other, ("courier", "harbour", "test")) == 1.0
+
+
+def test_one_long_word_takes_no_time() -> None:
+    """A page of one endless word would keep the run busy."""
+    began = time.process_time()
+    assert sketch("a" * 50_000) is None
+    assert time.process_time() - began < 1
 
 
 def test_a_few_words_may_differ() -> None:

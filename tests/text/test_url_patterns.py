@@ -7,7 +7,7 @@ import time
 import pytest
 
 from linkcheck.errors import UsageError
-from linkcheck.text.url_patterns import UrlPatterns, exclude_patterns, remap_rules
+from linkcheck.text.url_patterns import UrlPatterns, check_patterns, remap_rules
 
 
 def test_an_include_is_an_exception_from_excludes() -> None:
@@ -28,7 +28,7 @@ def test_includes_alone_leave_out_the_rest() -> None:
 @pytest.mark.parametrize("pattern", [r"(a+)+$", r"(?:a|aa)+$"])
 def test_a_pattern_that_backtracks_is_given_up_and_named(pattern: str) -> None:
     """A pull request's configuration could keep a build server busy for days."""
-    patterns = UrlPatterns(exclude_patterns((pattern,)))
+    patterns = UrlPatterns(check_patterns("exclude-url", (pattern,)))
     began = time.process_time()
     with pytest.warns(UserWarning, match="takes too long"):
         assert all(patterns.excludes(f"https://x.example/{n}" + "a" * 3000 + "!") for n in "12")
@@ -40,12 +40,40 @@ def test_a_pattern_that_backtracks_is_given_up_and_named(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(", "", "[z-a]", "a" * 1001, r"(?R)x", r"((a{99}){99}){99}", r"\p{L}{9999999}", "a{1e9}x{e}"],
+    [
+        "(",
+        "",
+        "[z-a]",
+        "a" * 1001,
+        r"(?R)x",
+        r"((a{99}){99}){99}",
+        r"\p{L}{9999999}",
+        "a{1e9}x{e}",
+        r"a\\{e}",
+        r"\\p{e}",
+        r"(\p{L}){i}",
+    ],
 )
 def test_a_pattern_that_cannot_be_used_is_refused(pattern: str) -> None:
     """A slip would leave out nothing, or fill the memory, and nobody would know why."""
     with pytest.raises(UsageError, match="exclude-url"):
-        exclude_patterns((pattern,))
+        check_patterns("exclude-url", (pattern,))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        (r"\p{Cyrillic}", "https://a.example/т"),
+        (r"\P{Latin}{3}\Z", "https://a.example/тут"),
+        (r"\{id\}", "https://a.example/{id}"),
+        (r"\N{SEMICOLON}", "https://a.example/;"),
+    ],
+)
+def test_braces_that_are_no_matches_with_errors(pattern: str, url: str) -> None:
+    """Patterns by script, or of addresses that were never filled in, would be refused."""
+    patterns = UrlPatterns(check_patterns("exclude-url", (pattern,)))
+    assert patterns.excludes(url)
+    assert not patterns.excludes("https://a.example/abc")
 
 
 def test_one_hostile_address_does_not_stop_the_others() -> None:

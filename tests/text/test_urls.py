@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,6 +214,15 @@ def test_addresses_of_other_schemes(url: str, scheme: str) -> None:
 def test_slips_and_hosts_are_no_schemes(url: str) -> None:
     """A misspelt address would pass as one that is merely not checked."""
     assert other_scheme(url) is None
+
+
+def test_a_row_of_slashes_takes_no_time() -> None:
+    """One link or redirect of eight thousand slashes would keep a run busy for seconds."""
+    began = time.process_time()
+    for url in ("htp:" + "/" * 8000 + "!", "htp/" * 2000 + "!", "http:/:/" * 1000):
+        other_scheme(url)
+        corrected(url)
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
