@@ -249,7 +249,12 @@ def test_verdicts_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     report = msgspec.structs.replace(ORDINARY)
     counted: list[Verdict] = []
     add = Tally.add
-    monkeypatch.setattr(Tally, "add", lambda tally, each: (counted.append(each), add(tally, each)))
+
+    def counting(tally: Tally, each: Verdict) -> None:
+        counted.append(each)
+        add(tally, each)
+
+    monkeypatch.setattr(Tally, "add", counting)
     assert report.to_dict()["summary"]["broken"] == report.count("broken") == report.errors == 1
     assert len(counted) == len(report.verdicts)
     fewer = msgspec.structs.replace(report, verdicts=())
