@@ -570,9 +570,7 @@ def test_environment_is_kept_for_one_python_and_one_choice(change: tuple[Runner,
     offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     code, shown, outputs, _ = runner.run("install", offline, package="no-such-package", extras="")
     assert (code, outputs) == (0, {}), shown
-    (runner.environment / "bin" / "python").write_text(
-        "#!/bin/sh\nexit 1\n"
-    )
+    (runner.environment / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
     assert runner.run("install", offline, package="no-such-package", extras="")[0] != 0
 
 
