@@ -34,6 +34,7 @@ RECIPES = [
     for block in GUIDE_PAGE.split("```yaml\n")[1:]
     if "OWNER/linkcheck@" in block.split("```")[0]
 ]
+KEY = "0123456789abcdef" * 2
 STORY = "<title>Ministers meet again</title><p>" + "They agreed on further talks. " * 40
 
 
@@ -43,19 +44,28 @@ class Runner:
     Args:
         workspace: the checkout.
         temporary: the machine's folder for passing things.
+
+    Attributes:
+        key: of the environment that linkcheck is installed in.
     """
 
     def __init__(self, workspace: Path, temporary: Path) -> None:
         self.workspace = workspace
         self.temporary = temporary
         # The step that installs needs a network: this is what it leaves behind.
-        place = temporary / "linkcheck-environment" / "bin"
+        self.key = KEY
+        place = self.environment / "bin"
         place.mkdir(parents=True)
         for name, options in (("python", ""), ("linkcheck", "-P -m linkcheck")):
             (place / name).write_text(
                 f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {options} "$@"\n', encoding="utf-8"
             )
             (place / name).chmod(0o755)
+
+    @property
+    def environment(self) -> Path:
+        """Where linkcheck is installed."""
+        return self.temporary / f"linkcheck-environment-{self.key}"
 
     def run(
         self,
@@ -138,6 +148,7 @@ class Runner:
         return {f"inputs.{name}": value for name, value in (defaults | inputs).items()} | {
             "github.event.pull_request.base.sha || github.event.merge_group.base_sha": base,
             "steps.python.outputs.python": "python3",
+            "steps.python.outputs.key": self.key,
             "github.action_path": str(ROOT),
             "github.job": "links",
             "github.run_id": "1",
@@ -271,7 +282,7 @@ def test_installing_runs_no_python_files_of_a_pull_request(
     environment = {
         name: value.format(workspace=runner.workspace) for name, value in environment.items()
     }
-    shutil.rmtree(runner.temporary / "linkcheck-environment")
+    shutil.rmtree(runner.environment)
     # A wheel without code, which needs no network.
     wheel = tmp_path / "nothing-1-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -285,7 +296,7 @@ def test_installing_runs_no_python_files_of_a_pull_request(
     code, shown, *_ = runner.run("install", environment | offline, package=str(wheel), extras="")
     assert code == 0, shown
     assert not marker.exists()
-    site = runner.temporary / "linkcheck-environment"
+    site = runner.environment
     assert list(site.rglob("nothing.py"))
 
 
@@ -559,10 +570,21 @@ def test_environment_is_kept_for_one_python_and_one_choice(change: tuple[Runner,
     offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     code, shown, outputs, _ = runner.run("install", offline, package="no-such-package", extras="")
     assert (code, outputs) == (0, {}), shown
-    (runner.temporary / "linkcheck-environment" / "bin" / "python").write_text(
-        "#!/bin/sh\nexit 1\n"
-    )
+    (runner.environment / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
     assert runner.run("install", offline, package="no-such-package", extras="")[0] != 0
+
+
+def test_every_choice_has_an_environment_of_its_own(change: tuple[Runner, str]) -> None:
+    """A second use of the action in a job would run with the extras of the first."""
+    runner, _ = change
+    runner.key = "f" * 32
+    offline = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    assert runner.run("install", offline, package="no-such-package", extras="")[0] != 0
+    programs = runner.environment / "bin"
+    (programs / "linkcheck").write_text("#!/bin/sh\necho second\n", encoding="utf-8")
+    (programs / "linkcheck").chmod(0o755)
+    code, shown, *_ = runner.run("check", args=ARGS)
+    assert (code, shown) == (0, "second\n")
 
 
 def test_scripts_are_sound_in_every_shell() -> None:

@@ -40,7 +40,7 @@ from linkcheck.articles.remarks import (
     with_headline_only,
 )
 from linkcheck.articles.titles import claimed_title
-from linkcheck.articles.unlinked import Siblings
+from linkcheck.articles.unlinked import LEAST_ITEMS, Siblings
 from linkcheck.languages.mojibake import repaired
 from linkcheck.languages.titles import title_language
 from linkcheck.models import Citation, Confidence
@@ -193,9 +193,21 @@ def _with_siblings(
         if kind is BlockKind.HEADING:
             yield from ((Reading(block, source), None) for block in some)
             continue
-        while run := [Reading(block, source) for block in itertools.islice(some, MAX_SIBLINGS)]:
+        for run in _runs(Reading(block, source) for block in some):
             siblings = Siblings([reading.text for reading in run])
             yield from ((reading, siblings) for reading in run)
+
+
+def _runs(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
+    """Yield the items of a list in runs; a few at its end belong to the run before them."""
+    run = list(itertools.islice(readings, MAX_SIBLINGS))
+    while run:
+        following = list(itertools.islice(readings, MAX_SIBLINGS))
+        if len(following) < LEAST_ITEMS:
+            run += following
+            following = []
+        yield run
+        run = following
 
 
 def _repeated(reading: Reading, siblings: Siblings | None, *, in_list: bool) -> Claim | None:

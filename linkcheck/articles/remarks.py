@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from linkcheck.articles.references.grammar import Claim
 
 __all__ = [
+    "QUOTED",
     "has_label",
     "is_internal",
     "is_known_outlet",
@@ -40,7 +41,7 @@ NUMBERING = re.compile(
        (?:(?:[a-zа-яіїєґ]{1,2}|\d{1,2}(?:[.,]\d{1,2})?)\s+){2,60})?""",
     re.VERBOSE,
 )
-_QUOTED = re.compile(r"«[^«»]{8,}»|“[^“”]{8,}”|„[^„“”]{8,}[“”]|\"[^\"]{8,}\"")
+QUOTED = re.compile(r"«[^«»]{8,}»|“[^“”]{8,}”|„[^„“”]{8,}[“”]|\"[^\"]{8,}\"")
 # What references have, and sentences have not: initials, a year in brackets, pages, identifiers.
 _TYPOGRAPHY = re.compile(
     r"//|\b[^\W\d_]\.\s?(?:[^\W\d_]\.|,|\()|,\s[A-ZА-ЯІЇЄҐ]\.|\((?:[^()]*\s)?(?:1[5-9]|20)\d\d[^()]*\)"
@@ -97,7 +98,7 @@ def is_source(text: str, claim: Claim) -> bool:
             " " in name
             or not name.isascii()
             or claim.date is not None
-            or _QUOTED.search(text) is not None
+            or QUOTED.search(text) is not None
         )
         and text[without_number(text) :].startswith(f"{name}: ")
         and name[0].isupper()
@@ -109,7 +110,7 @@ def is_source(text: str, claim: Claim) -> bool:
     first = next((char for char in title if char.isalnum()), "")
     if first.islower() or (name is not None and not known and not is_name(name)):
         return False
-    quoted = _QUOTED.search(text) is not None
+    quoted = QUOTED.search(text) is not None
     if quoted and author is not None and claim.date is None and _SPEECH.search(text):
         return False
     several = len(title.split()) > 1
@@ -177,7 +178,7 @@ def is_remark(text: str) -> bool:
     low = plain.casefold()
     if low.startswith(_beginnings()):
         return True
-    bare = _QUOTED.sub(" ", plain)
+    bare = QUOTED.sub(" ", plain)
     if _TYPOGRAPHY.search(bare) is not None:
         return False
     if _DEFINITION.match(plain):

@@ -18,8 +18,10 @@ from linkcheck.articles.references import LIKELY, SURE, read_reference
 from linkcheck.articles.references.dates import date_at
 from linkcheck.articles.references.grammar import Claim, claim_of, title_span
 from linkcheck.articles.references.marks import marks
+from linkcheck.articles.references.names import is_newspaper
 from linkcheck.articles.references.vocabulary import is_label, is_place, language_tag
 from linkcheck.articles.remarks import (
+    QUOTED,
     has_label,
     is_known_outlet,
     is_name,
@@ -52,7 +54,6 @@ _LEAD = re.compile(r"(?P<name>[^:|\n]{2,80}?)\s?(?P<sign>[:|])\s+(?P<title>\S.*)
 _DASH = re.compile(r"(?P<name>[^:|\n–—]{2,60}?)\s(?P<sign>[–—-])\s(?P<title>\S.*)", re.DOTALL)
 _EDGES = " \t\n\xa0.,;:|–—-"
 _DATE_START = re.compile(r"(?<![\w.])(?=\d|[^\W\d_])")
-_QUOTED = re.compile(r"«[^«»]{8,}»|“[^“”]{8,}”|„[^„“”]{8,}[“”]|\"[^\"]{8,}\"")
 _MARKUP = re.compile(r"\]\(|\{[{%]|<[a-z]")  # a template, or a link that is none
 _MAY_NAME = re.compile(r"(?:19|20)\d\d|[:«»“”„\"|–—]|//")
 
@@ -92,10 +93,16 @@ class Siblings:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
+        self._found: dict[str, Form | None] = {}
+
+    def _form_of(self, text: str) -> Form | None:
+        if text not in self._found:
+            self._found[text] = form_of(text)
+        return self._found[text]
 
     @functools.cached_property
     def _forms(self) -> list[Form]:
-        return list(filter(None, map(form_of, self._texts)))
+        return list(filter(None, map(self._form_of, self._texts)))
 
     @functools.cached_property
     def _counts(self) -> Counter[Shape]:
@@ -115,7 +122,7 @@ class Siblings:
         shape, count = self._counts.most_common(1)[0] if self._counts else (None, 0)
         if shape is None or count < LEAST_ITEMS or count * 2 <= len(self._texts):
             return None
-        known = sum(_is_newspaper(form.name) for form in self._forms if form.shape == shape)
+        known = sum(is_newspaper(form.name) for form in self._forms if form.shape == shape)
         return shape if known >= LEAST_KNOWN and known * 2 > count else None
 
     def claim(self, text: str, *, in_list: bool) -> Claim | None:
@@ -127,13 +134,13 @@ class Siblings:
         """
         if not in_list and self._reported is None:
             return None
-        form = form_of(text)
+        form = self._form_of(text)
         if form is None:
             return None
-        evident = form.claim.date is not None or _QUOTED.search(text) is not None
+        evident = form.claim.date is not None or QUOTED.search(text) is not None
         if not in_list:
             of_shape = form.shape == self._reported
-            return form.claim if of_shape and (evident or _is_newspaper(form.name)) else None
+            return form.claim if of_shape and (evident or is_newspaper(form.name)) else None
         if _is_outlet(form.name):
             return form.claim
         alike = self._counts[form.shape]
@@ -153,7 +160,6 @@ def _may_report(text: str) -> bool:
     )
 
 
-@functools.lru_cache(1024)
 def form_of(text: str) -> Form | None:
     """Return how an item without an address names a source, or None where it does not seem to.
 
@@ -263,16 +269,9 @@ def _is_headline(title: str) -> bool:
     )
 
 
-def _is_newspaper(name: str) -> bool:
-    words = _words(name)
-    return outlet_named(name) is not None or (
-        len(words) > 1 and not marks().press.isdisjoint(words)
-    )
-
-
 def _is_outlet(name: str) -> bool:
     """Tell whether a name is an outlet's by its words: not "Spelling" or "Interview notes"."""
-    if _is_newspaper(name):
+    if is_newspaper(name):
         return True
     return len(name.split()) > 1 and is_known_outlet(name)
 

@@ -12,7 +12,7 @@ import linkcheck.engine
 import linkcheck.suppression
 from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, complain, warn, warn_of_outage
-from linkcheck.cli.inputs import articles_argument
+from linkcheck.cli.inputs import articles_argument, keep_apart
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.errors import UsageError
 from linkcheck.reports.safe import shown
@@ -47,6 +47,7 @@ def baseline(paths: tuple[str, ...], shrink: bool, **options: Any) -> None:
     settings = linkcheck.config.chosen_settings({**options, "baseline": None})
     if not settings.selection.everything:
         raise UsageError("a baseline needs all findings: do not use --since, --stale or --sample")
+    keep_apart(paths, settings, [file])
     with linkcheck.engine.Stop() as stop:
         report, articles = stop.run(_checked(paths, settings, known))
     for problem in report.problems:

@@ -12,7 +12,7 @@ import linkcheck.config
 import linkcheck.repair
 from linkcheck.cli.command import Command
 from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
-from linkcheck.cli.inputs import articles_argument
+from linkcheck.cli.inputs import articles_argument, keep_apart
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
 from linkcheck.errors import ArticleError, UsageError
@@ -120,11 +120,14 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     else:
         settings = linkcheck.config.chosen_settings({**options, "propose": True})
         if settings.remap:
-            raise UsageError("--remap checks other addresses than the articles have: leave it out")
-        report = linkcheck.cli.check_quietly(paths, settings)
+            message = "drop --remap: it requests different addresses from those in the articles"
+            raise UsageError(message)
+        written = (options["export"], options["log"])
+        report = linkcheck.cli.check_quietly(paths, settings, written)
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, so nothing was changed; run the command again")
             raise SystemExit(EXIT_UNFINISHED)
+        keep_apart(report.digests, None, written)  # also the articles of folders
         if options["export"] is not None:
             _export(options["export"], report, options["min_confidence"], rules)
             changes = []
@@ -136,6 +139,8 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
                 robust_links=options["robust_links"],
                 wanted=ask,
             )
+    named = [options["decisions"]] if options["decisions"] is not None else []
+    keep_apart([*named, *(change.path for change in changes)], None, [options["log"]])
     failed = _finished(changes, options["mode"], options["log"])
     if report is not None and options["export"] is None:
         unlikely = _unlikely(report, rules, options["min_confidence"])

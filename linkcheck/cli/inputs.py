@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linkcheck.cli.echo import warn
 from linkcheck.errors import UsageError
 from linkcheck.text.paths import STANDARD_INPUT
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["articles_argument"]
+    from linkcheck.settings.settings import Settings
+
+__all__ = ["articles_argument", "keep_apart"]
 
 _LONGEST = 64 << 20
 """Bytes of a list of files: a million long paths."""
@@ -27,16 +31,21 @@ def articles_argument(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the decorator that adds `PATH...` and `--files-from`; the command gets `paths`.
 
+    A list without articles ends the command with exit code 0.
+
     Args:
         required: the command needs at least one path.
     """
 
     def merged(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
         paths = (*given, *ctx.meta.get(_KEY, ()))
-        if paths or not required or ctx.resilient_parsing:
+        if paths or ctx.resilient_parsing:
             return paths
-        if _KEY in ctx.meta:
-            return ()  # a list without a file, as of a commit that changes no article
+        if _KEY in ctx.meta:  # as for a commit that changes no article
+            warn("--files-from lists no articles: nothing to do")
+            ctx.exit()
+        if not required:
+            return paths
         raise click.UsageError("Missing argument 'PATH...'.", ctx)
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -55,6 +64,35 @@ def articles_argument(
         )
 
     return decorate
+
+
+def keep_apart(
+    paths: Iterable[str], settings: Settings | None, written: Iterable[str | None] = ()
+) -> None:
+    """Refuse to write over files that are read.
+
+    Args:
+        paths: of files that are read; also addresses, and "-".
+        settings: name further files that are read and written, if given.
+        written: files that are written; None for an option that is not given.
+
+    Raises:
+        UsageError: a file is both.
+    """
+    read = [*paths]
+    if settings is not None:
+        also = (settings.replay, settings.drift_from, settings.baseline)
+        read += filter(None, also)
+        written = (settings.record, *written)
+    kept = {
+        os.path.realpath(path) for path in read if path != STANDARD_INPUT and not is_address(path)
+    }
+    for path in filter(None, written):
+        if os.path.realpath(path) in kept:
+            message = (
+                f"{path}: this file is read in this run and would be overwritten; name another"
+            )
+            raise UsageError(message)
 
 
 def _listed(ctx: click.Context, _: click.Parameter, name: str | None) -> None:

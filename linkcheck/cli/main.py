@@ -100,9 +100,6 @@ def check(paths: tuple[str, ...], **options: Any) -> None:  # fmt: skip
     warning, broken, or unverified if it cannot be determined.
     """
     settings = linkcheck.config.chosen_settings(options)
-    if not paths:
-        warn("--files-from lists no article: nothing is checked")
-        return
     report = linkcheck.cli.run_check(paths, settings, options)
     if settings.selection.since is not None and not (report.articles or report.problems):
         return  # no article was changed

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from linkcheck import web
 from linkcheck.checker import Checker
 from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn, warn_of_outage
+from linkcheck.cli.inputs import keep_apart
 from linkcheck.cli.progress import shown_progress
 from linkcheck.config.parameters import strength
 from linkcheck.engine.inputs import read_inputs
 from linkcheck.engine.stopping import Stop
-from linkcheck.errors import LinkcheckError, UsageError
+from linkcheck.errors import LinkcheckError
 from linkcheck.models import Problem
 from linkcheck.reports.format import Style
 from linkcheck.reports.i18n import of_locale
@@ -23,7 +23,6 @@ from linkcheck.reports.json_text import json_text
 from linkcheck.reports.outputs import Outputs, chosen_outputs
 from linkcheck.reports.plain import citation_data
 from linkcheck.reports.source_links import source_pattern
-from linkcheck.text.paths import STANDARD_INPUT
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -75,13 +74,13 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         source_url=source_pattern(options["source_url"]) if options["source_url"] else None,
     )
     show = not options["no_progress"] and not options["quiet"]
-    # A format from the configuration file does not hold for a file that the command line names.
+    # A format from the configuration file does not apply to a file named on the command line.
     chosen = chosen_outputs(
         options["output"],
         options["format"],
         by_suffix=strength("output") > strength("format"),
     )
-    _keep_apart(paths, [settings.replay], [settings.record, *(each.path for each in chosen)])
+    keep_apart(paths, settings, [each.path for each in chosen])
     outputs = Outputs(chosen, style, warn)
     with Stop(outputs.abandon) as stop, outputs:
         report = _checked(paths, settings, outputs, stop, show_progress=show)
@@ -91,27 +90,6 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
     if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
-
-
-def _keep_apart(
-    articles: Sequence[str], recordings: Sequence[str | None], written: Sequence[str | None]
-) -> None:
-    """Refuse to write over what is read.
-
-    Raises:
-        UsageError: one file would be both.
-    """
-    read = {
-        os.path.realpath(path)
-        for path in (*articles, *filter(None, recordings))
-        if path != STANDARD_INPUT and not is_address(path)
-    }
-    for path in filter(None, written):
-        if os.path.realpath(path) in read:
-            message = (
-                f"{path}: this file is read in this run and would be overwritten; name another"
-            )
-            raise UsageError(message)
 
 
 def _checked(

@@ -79,18 +79,23 @@ class ArchivedSites:
     ) -> AsyncGenerator[Candidate]:
         """Yield what the snapshots that show the title are of, and they themselves."""
         for snapshot in snapshots:
-            if snapshot.url in seen or len(seen) >= _LOOKED_AT:
+            identity = snapshot.url or snapshot.original
+            if identity in seen or len(seen) >= _LOOKED_AT:
                 continue
-            seen.add(snapshot.url)
+            seen.add(identity)
+            page = Candidate(
+                url=snapshot.original,
+                kind="new-address",
+                reason=REASONS["listed"],
+                facts={"archive": snapshot.archive},
+            )
+            if not snapshot.raw:  # the archive shows no copy: the page itself has to
+                yield page
+                continue
             archived = archived_copy(snapshot, same_address=False)
             judged = await web.look(archived, lost.citation)
             if confidence(archived, judged) >= LEAST:
-                yield Candidate(
-                    url=snapshot.original,
-                    kind="new-address",
-                    reason=REASONS["listed"],
-                    facts={"archive": snapshot.archive},
-                )
+                yield page
                 yield archived
 
     async def _listing(self, domain: str, start: str, end: str, web: Web) -> _Listed | None:
@@ -126,7 +131,8 @@ def _window(lost: Lost) -> tuple[str, str]:
 def _ranked(listed: _Listed, lost: Lost) -> tuple[list[Snapshot], list[Snapshot]]:
     """Return the snapshots whose address spells the title, the best first, and all others.
 
-    Of equals, the nearest in time come first; of one address, its first snapshots.
+    Of equals, the nearest in time come first; of one address, its first snapshots. Snapshots
+    without a copy to look at are only among the likely ones.
     """
     day = day_of(lost.date)
     scores = dict(listed.slugs.ranked(lost.title, _LOOKED_AT, 0.0))
@@ -139,6 +145,9 @@ def _ranked(listed: _Listed, lost: Lost) -> tuple[list[Snapshot], list[Snapshot]
     likely: list[Snapshot] = []
     others: list[Snapshot] = []
     for url in sorted(listed.pages, key=order):
-        some = likely if scores.get(url, 0.0) >= _LIKELY else others
-        some += listed.pages[url][:_PER_ADDRESS]
+        with_copy = [each for each in listed.pages[url] if each.raw]
+        if scores.get(url, 0.0) >= _LIKELY:
+            likely += (with_copy or listed.pages[url])[:_PER_ADDRESS]
+        else:
+            others += with_copy[:_PER_ADDRESS]
     return likely[: _LOOKED_AT // 4], others

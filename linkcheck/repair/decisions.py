@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from linkcheck.articles import read_articles
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status, UrlStatus, Verdict
-from linkcheck.repair.changes import apply
+from linkcheck.repair.changes import FileChange, Skipped, apply
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def decided(
 ) -> list[FileChange]:
     """Return what the decisions in a file make of the articles; nothing is written yet.
 
+    Rows whose source is no longer in its article are skipped, as changes of the file itself.
+
     Args:
         path: of the file.
         select: rules whose proposals are applied; by default all.
@@ -105,7 +107,9 @@ def decided(
     Raises:
         UsageError: the file is none that `export` wrote; the message names the line.
     """
+    chosen = set(Rule) if select is None else select
     verdicts: list[Verdict] = []
+    skipped: list[Skipped] = []
     digests: dict[str, str] = {}
     citations: dict[str, dict[tuple[int, int], list[Citation]]] = {}
     try:
@@ -128,19 +132,31 @@ def decided(
             continue
         try:
             verdict = _verdict(cells, citations)
+        except _GoneError as error:
+            rule = Rule(cells["rule"])
+            if rule in chosen:
+                skipped.append(Skipped(path=path, line=number, rule=rule, reason=str(error)))
+            continue
         except ValueError as error:
             message = f"{path}:{number}: {error}"
             raise UsageError(message) from error
         verdicts.append(verdict)
         digests[cells["path"]] = cells["sha256"]
-    return apply(
+    changes = apply(
         verdicts,
-        select=set(Rule) if select is None else select,
+        select=chosen,
         min_confidence=0.0,
         digests=digests,
         robust_links=robust_links,
         wanted=wanted,
     )
+    if skipped:
+        changes.insert(0, FileChange(path, (), tuple(skipped), b"", b"", (), "utf-8"))
+    return changes
+
+
+class _GoneError(ValueError):
+    """The source of a row is not in its article; the message says what to do."""
 
 
 def _verdict(
@@ -149,13 +165,18 @@ def _verdict(
     """Return the verdict that a row stands for.
 
     Raises:
+        _GoneError: its source is not in the article.
         ValueError: it stands for none; the message says what to do.
     """
+    rule = Rule(cells["rule"])
+    is_title = cells["kind"] == "title"
+    if not is_title and not is_address(cells["new"]):
+        message = f"{cells['new']!r} is not an address that begins with http:// or https://"
+        raise ValueError(message)
     path, form = cells["path"], cells["format"] or None
     if path not in known:
         known[path] = _citations(path, form)
     place = (_number(cells, "line", int), _number(cells, "column", int))
-    is_title = cells["kind"] == "title"
     cited = [
         citation
         for citation in known[path].get(place, ())
@@ -163,10 +184,7 @@ def _verdict(
     ]
     if not cited:
         message = f"{path} has no such source there any more: check it again"
-        raise ValueError(message)
-    if not is_title and not is_address(cells["new"]):
-        message = f"{cells['new']!r} is not an address that begins with http:// or https://"
-        raise ValueError(message)
+        raise _GoneError(message)
     snapshot = None
     if cells["archive"]:
         snapshot = Snapshot(
@@ -184,7 +202,6 @@ def _verdict(
         confidence=_number(cells, "confidence", float),
         snapshot=snapshot,
     )
-    rule = Rule(cells["rule"])
     status = UrlStatus(cells["url_status"]) if cells["url_status"] else None
     finding = Finding(rule=rule, severity=Severity.NOTE, template="", proposal=proposal)
     return Verdict(
@@ -212,7 +229,7 @@ def _citations(path: str, form: str | None) -> dict[tuple[int, int], list[Citati
                 place = (citation.location.line, citation.location.column)
                 found.setdefault(place, []).append(citation)
     except (ArticleError, UsageError) as error:
-        raise ValueError("; ".join(error.messages)) from error
+        raise _GoneError("; ".join(error.messages)) from error
     return found
 
 

@@ -35,8 +35,8 @@ __all__ = ["Baseline", "KnownFinding"]
 
 _VERSION = 1
 _LONGEST = 256 << 20
-_ANEW = "record it again with linkcheck baseline"
 """Bytes that are read of a baseline."""
+_ANEW = "record it again with linkcheck baseline"
 # Of a source that is away one run says that it is gone, and another that it may be.
 _AWAY = {
     Rule.DEAD_LINK.value: Rule.UNREACHABLE.value,
@@ -98,7 +98,7 @@ class Baseline:
                 data = json.loads(file.read(_LONGEST))
             if data["version"] != _VERSION:
                 made = "was made by a different version of linkcheck"
-                message = f"{path}: this baseline {made}: record it again"
+                message = f"{path}: this baseline {made}: {_ANEW}"
                 raise UsageError(message)
             known: Counter[KnownFinding] = Counter()
             for row in data["findings"]:

@@ -13,7 +13,7 @@ __all__ = ["is_archive", "is_untrusted_archive", "original_in", "original_of"]
 # "/20140331080000id_/http://…" at the end of an archive's address, "/2014.03.31-080000/http://…" of
 # archive.today's. Proxies and some archives make one slash of two.
 _COPIED = re.compile(
-    r"/(?:\d{1,14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})/(?P<original>https?:/{1,2}[^/\s]\S*)\Z",
+    r"/(?:\d{4,14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})/(?P<original>https?:/{1,2}[^/\s]\S*)\Z",
     re.ASCII | re.IGNORECASE,
 )
 _EMBEDDED = re.compile(r"/(?P<original>https?:/{1,2}[^/\s]\S*)\Z", re.ASCII | re.IGNORECASE)

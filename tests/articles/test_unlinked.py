@@ -88,6 +88,13 @@ def test_reports_under_any_heading(tmp_path: Path) -> None:
     assert [c.date for c in found] == ["2012-03-09", "2012-03-11", "2012-03-12"]
 
 
+@pytest.mark.parametrize("count", [101, 102, 103, 203])
+def test_the_last_reports_of_a_long_list(tmp_path: Path, count: int) -> None:
+    """The last sources of a long list would be left out, as too few to show what it is."""
+    items = [REPORTS[number % 3].replace(",", f" {number},") for number in range(count)]
+    assert len(read(tmp_path, "What the papers wrote", items)) == count
+
+
 ORDINARY = {
     "definitions": ["Ingredients: Flour, two eggs and a little milk", "Time: About forty minutes in the oven", "Tools: A bowl and a wooden spoon"],
     "releases": ["Version 2.1: Adds the reader of lists, 4 May 2015", "Version 2.2: Fixes the reader of dates, 5 May 2015", "Version 2.3: Reads titles in capitals, 6 May 2015"],

@@ -121,8 +121,45 @@ def test_proposals_are_decided_on_in_a_table(article: Path, server: LoopbackServ
     assert ("/new/0" in text, "/new/1" in text) == (False, True)
     # The article is another now: what was decided about it does not hold any more.
     done = fix(article.parent, "--from", "decisions.csv", "--write")
-    assert done.returncode == 2
-    assert "decisions.csv:3: a.md has no such source there any more" in done.stderr
+    assert done.returncode == 1
+    message = "decisions.csv:3: moved: not changed: a.md has no such source there any more"
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_one_decision_that_is_out_of_date_stops_no_other(article: Path, gone: bool) -> None:
+    """One edit of one article would cost the decisions about all others."""
+    other = article.with_name("b.md")
+    other.write_bytes(article.read_bytes())
+    fix(article.parent, "a.md", "b.md", "--export", "decisions.csv")
+    if gone:
+        article.unlink()
+    else:
+        article.write_text("# Talks\n")
+    done = fix(article.parent, "--from", "decisions.csv", "--write")
+    assert done.returncode == 1
+    assert done.stderr.count("not changed: ") == 2
+    assert done.stderr.startswith("linkcheck: decisions.csv:2: ")
+    assert other.read_text().count("/new/") == 2
+
+
+@pytest.mark.parametrize("article_or_folder", ["a.md", "."])
+@pytest.mark.parametrize("option", ["--export", "--log"])
+def test_articles_are_not_written_over(article: Path, article_or_folder: str, option: str) -> None:
+    """A slip such as `--log notes.md` would destroy an article."""
+    before = article.read_bytes()
+    done = fix(article.parent, article_or_folder, "--diff", option, "a.md")
+    assert (done.returncode, article.read_bytes()) == (2, before)
+    assert "would be overwritten" in done.stderr
+
+
+def test_decisions_are_not_written_over(article: Path) -> None:
+    """The log of changes would be put into the article, or into the table of decisions."""
+    fix(article.parent, "a.md", "--export", "decisions.csv")
+    for name in ("a.md", "decisions.csv"):
+        before = (article.parent / name).read_bytes()
+        done = fix(article.parent, "--from", "decisions.csv", "--write", "--log", name)
+        assert (done.returncode, (article.parent / name).read_bytes()) == (2, before)
 
 
 @pytest.mark.parametrize("modes", [("--diff", "--write"), ("--rdjson", "--interactive")])

@@ -374,13 +374,19 @@ def test_recording_answers_the_same(tmp_path: Path, server: LoopbackServer) -> N
     assert findings[0][0]["rule"] == "dead-link"
 
 
-@pytest.mark.parametrize("option", ["--output", "--record"])
-def test_articles_are_not_written_over(tmp_path: Path, option: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "also"),
+    [("--output", None), ("--record", None), ("--record", "--drift-from"), ("-o", "--baseline")],
+)
+def test_articles_are_not_written_over(tmp_path: Path, option: str, also: str | None) -> None:
     """A slip such as `*.md --output notes.md` would destroy an article."""
     path = article(tmp_path, "See [it](http://127.0.0.1/x).\n")
-    before = path.read_bytes()
-    done = run("check", path, "--replay", os.devnull, option, path)
-    assert (done.returncode, path.read_bytes()) == (2, before)
+    other = path if also is None else tmp_path / "other"
+    other.write_bytes(path.read_bytes())
+    before = other.read_bytes()
+    more: list[str | Path] = [] if also is None else [also, other]
+    done = run("check", path, "--replay", os.devnull, *more, option, other)
+    assert (done.returncode, other.read_bytes()) == (2, before)
     assert "would be overwritten" in done.stderr
 
 

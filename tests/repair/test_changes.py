@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import linkcheck
+from linkcheck.articles.formats.bibtex import _FIELD
 from linkcheck.articles.formats.registry import format_of
+from linkcheck.articles.formats.wiki_writer import _PARAMETER, _parameters
 from linkcheck.articles.writing import CannotWriteError, Edit
 from linkcheck.errors import ArticleError
 from linkcheck.models import (
@@ -555,3 +557,33 @@ def test_patch_of_a_file_named_from_the_root(
     patch = fixed(path).diff()
     subprocess.run(["git", "apply"], cwd=tmp_path, input=patch, text=True, check=True)
     assert NEW in path.read_text()
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<nowiki>"])
+def test_open_marks_in_templates_take_no_longer_than_their_length(piece: str) -> None:
+    """One template with comments that never end would keep a run from changing anything."""
+
+    def seconds(count: int) -> float:
+        text = "{{cite web |title=T " + piece * count + "}}"
+        began = time.process_time()
+        assert _parameters(text, 0, len(text)) == [(12, len(text) - 2)]
+        return time.process_time() - began
+
+    assert seconds(40_000) < 0.5
+
+
+def test_space_in_templates_and_entries_takes_no_longer_than_its_length() -> None:
+    """White space in a template or an entry would keep a run from changing anything."""
+    began = time.process_time()
+    assert _PARAMETER.match(" " * 40_000 + "x") is None
+    assert _FIELD.search("@online{a," + ("\n" * 40_000)) is None
+    assert _FIELD.search("@online{a," + (" " * 40_000)) is None
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("written_as", [" url =", "url=", "  archive-url \t= "])
+def test_a_parameter_s_name_is_without_space(written_as: str) -> None:
+    """A parameter would be written twice."""
+    found = _PARAMETER.match(written_as)
+    assert found is not None
+    assert found[1] == written_as.strip(" \t=")

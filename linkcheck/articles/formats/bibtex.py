@@ -25,8 +25,8 @@ _WEB = frozenset({"online", "electronic", "www", "webpage"})
 """Types of sources that have to have an address."""
 _URL = re.compile(r"\\(?:url|href)\s*\{(?P<inside>[^{}]+)\}|(?P<bare>https?://[^\s{}\"]+)")
 # What an entry begins with, its first field, and what may follow one.
-_ENTRY = re.compile(r"\s*@\w{1,40}\s*[{(]")
-_FIELD = re.compile(r",\s*?\n?(?P<indent>[ \t]*)\w[\w:-]{0,40}(?P<space>[ \t]*)=")
+_BEGINS_ENTRY = re.compile(r"\s*@\w{1,40}\s*[{(]")
+_FIELD = re.compile(r",(?:\s*\n)?(?P<indent>[ \t]*+)\w[\w:-]{0,40}(?P<space>[ \t]*)=")
 _ENDS_FIELD = re.compile(r"\s*[,})]")
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<id>(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)\Z"
@@ -190,7 +190,8 @@ class _Writer(Writer):
         place = citation.location
         entry = text[place.start : place.end]
         field = _FIELD.search(entry)
-        if _ENTRY.match(entry) is None or field is None or not _ENDS_FIELD.match(text, place.end):
+        ends = _ENDS_FIELD.match(text, place.end)
+        if _BEGINS_ENTRY.match(entry) is None or field is None or ends is None:
             raise CannotWriteError("the entry is not in the file as linkcheck reads it")
         gap = f"\n{field['indent']}" if "\n" in entry else " "
         equals = " = " if field["space"] else "="

@@ -26,9 +26,10 @@ _NO_BOTS = re.compile(
 )
 _IGNORED = re.compile(r"\s*\{\{\s*cbignore\b", re.IGNORECASE)
 _MARK = re.compile(
-    r"<!--.*?-->|<nowiki>.*?</nowiki>|\{\{|\}\}|\[\[|\]\]|\|", re.DOTALL | re.IGNORECASE
+    r"<!--.*?(?:-->|\Z)|<nowiki>.*?(?:</nowiki>|\Z)|\{\{|\}\}|\[\[|\]\]|\|",
+    re.DOTALL | re.IGNORECASE,
 )
-_PARAMETER = re.compile(r"\s*([^=]{1,40}?)\s*=[ \t]*")
+_PARAMETER = re.compile(r"\s*+([^\s=](?:[^=]{0,38}[^\s=])?)\s*+=[ \t]*+")
 _NOT_PLAIN = re.compile(r"\{\{|\[\[|<")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

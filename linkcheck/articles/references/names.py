@@ -1,4 +1,4 @@
-"""Tell names of outlets from those of authors where a division of a reference may be wrong."""
+"""Distinguish names of outlets from names of authors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.references.unit import Unit
 
-__all__ = ["is_outlet", "is_sentence", "is_stopped", "is_surname"]
+__all__ = ["is_newspaper", "is_outlet", "is_sentence", "is_stopped", "is_surname"]
 
+_NAME_WORD = re.compile(r"[\w'’-]+")
 _INITIAL_BEFORE = re.compile(r"\b[^\W\d_]\.\s?\Z")
 _STOPPED = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.\Z")
 _BIBLIOGRAPHIC = frozenset({Kind.ACCESS, Kind.ACCESSED, Kind.ADDRESS_WORD, Kind.MEDIUM})
@@ -44,10 +45,18 @@ def is_outlet(text: str, span: tuple[int, int], units: Sequence[Unit], urls: Seq
     initials = len(name) == 2 and name.isupper() and text[end : end + 1] == ","
     if not (initials or (listed and begins) or (name.isalpha() and name.islower())):
         return True
-    return (
-        outlet_named(name) is not None
-        or (len(words) > 1 and not marks().press.isdisjoint(words))
-        or any(is_named_by_host(name, url) for url in urls)
+    return is_newspaper(name) or any(is_named_by_host(name, url) for url in urls)
+
+
+def is_newspaper(name: str) -> bool:
+    """Return whether a name is a known outlet's, or has a newspaper's word such as "Post" in it.
+
+    Args:
+        name: as the reference gives it.
+    """
+    words = _NAME_WORD.findall(name.casefold())
+    return outlet_named(name) is not None or (
+        len(words) > 1 and not marks().press.isdisjoint(words)
     )
 
 
