@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from linkcheck.models import Citation, Report
-    from linkcheck.repair.changes import Change, FileChange
+    from linkcheck.repair.changes import Change
 
 __all__ = ["decided", "export"]
 
