@@ -58,17 +58,25 @@ def lacks_names(cited: str, language: str, page: Page) -> bool:
     Args:
         cited: the headline.
         language: its language, or "und".
-        page: a page with a text of its own; one with more text than was kept may have the names
-            there.
+        page: a page with a text of its own; where more of it is elsewhere, as behind a paywall, the
+            names may be there.
     """
-    if page.cut or len(page.text) < LEAST_TEXT or not page.titles:
+    if page.cut or page.accessible_for_free is False:
+        return False
+    if len(page.text) < LEAST_TEXT or not page.titles:
         return False
     if not same_script(cited, page.text[:400]):
         return False
     names = list(_names(cited, language, page))
     if sum(name.weight for name in names) < ENOUGH:
         return False
-    parts = (*(title.text for title in page.titles), page.description, page.lead, page.text)
+    parts = (
+        *(title.text for title in page.titles),
+        page.description,
+        page.lead,
+        page.text,
+        page.names,
+    )
     told = _told(" . ".join(filter(None, parts)))
     if any(told.has(word) for word in _all_names(cited)):
         return False
