@@ -44,9 +44,9 @@ async def live_articles(
     """
     fetcher.read_whole(url, is_named=True)
     resolution = await fetcher.resolve(url)
-    index = _index_of(resolution)
+    index = await asyncio.to_thread(_index_of, resolution)
     if index is None:
-        yield await _article(url, resolution, detect)
+        yield await asyncio.to_thread(_read, url, resolution, detect)
         return
     pages: dict[str, None] = {}
     async for found in _indices(url, index, fetcher):
@@ -98,7 +98,7 @@ async def _indices(
             seen.add(further)
             fetcher.read_whole(further)
             resolution = await fetcher.resolve(further)
-            found = _index_of(resolution)
+            found = await asyncio.to_thread(_index_of, resolution)
             if found is not None:
                 waiting.append((further, found))
             elif resolution.failure is not Failure.EXCLUDED:
@@ -124,17 +124,12 @@ def _reason(resolution: Resolution) -> str | None:
     return resolution.detail or f"it returned status {resolution.status}"
 
 
-async def _article(url: str, resolution: Resolution, detect: Detect) -> Article | Problem:
-    return await asyncio.to_thread(_read, url, resolution, detect)
-
-
 def _read(url: str, resolution: Resolution, detect: Detect) -> Article | Problem:
     """Read the article of a page."""
     if (reason := _reason(resolution)) is not None:
         return Problem(path=url, message=f"the article cannot be read: {reason}")
     found = decode(resolution.body, resolution.header("content-type"))
     source = Source(found.text, url, found.encoding, base=resolution.final_url, detect=detect)
-    article: Article | None = None
     try:
         article = next(read_articles_from(source, format_named("html")), None)
     except ArticleError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,28 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="{home
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <channel rdf:about="{home}"><link>{home}</link></channel>
 <item rdf:about="{0}"><link>{0}</link></item><item rdf:about="{1}"><link>{1}</link></item></rdf:RDF>"""
+
+
+def test_requests_go_on_while_a_list_is_read(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sitemap of 50 MB would hold up all requests, and their time limits would pass."""
+    loops: list[bool] = []
+
+    def read(body: bytes, url: str, media_type: str | None) -> site_index.SiteIndex | None:
+        try:
+            asyncio.get_running_loop()
+            loops.append(True)
+        except RuntimeError:
+            loops.append(False)
+        return read_site_index(body, url, media_type)
+
+    monkeypatch.setattr(linkcheck.engine.live, "read_site_index", read)
+    pages = site(server, 1)
+    inner = xml(server, "/one.xml", sitemap(pages))
+    report = checked(xml(server, "/map.xml", sitemap([inner], "sitemapindex", "sitemap")))
+    assert places(report) == pages
+    assert loops == [False, False]
 
 
 @pytest.mark.parametrize("feed", [RSS, ATOM, RDF], ids=["rss", "atom", "rdf"])
