@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.parsers import expat  # entity declarations are refused below
@@ -70,11 +71,17 @@ def read_site_index(body: bytes, url: str, media_type: str | None) -> SiteIndex 
 
 def _of_lines(body: bytes, problem: str | None) -> SiteIndex | None:
     """Return the pages of a sitemap that has one address a line, and nothing else."""
-    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
-    lines = [line for line in lines if line]
-    if not lines or not all(map(is_address, lines)):
-        return None
-    return SiteIndex(tuple(dict.fromkeys(lines)), (), problem)
+    pages: dict[str, None] = {}
+    for line in map(str.strip, TextIOWrapper(BytesIO(body), "utf-8-sig", "replace")):
+        if line and not is_address(line):
+            return None
+        if not line or len(line) > _LONGEST_URL or line in pages:
+            continue
+        if len(pages) == MOST_PAGES:
+            problem = _too_many()
+            break
+        pages[line] = None
+    return SiteIndex(tuple(pages), (), problem) if pages else None
 
 
 class _RefusedError(Exception):
@@ -155,8 +162,11 @@ class _Reader:
         listed[address] = None
         if len(self._pages) > MOST_PAGES:
             self._pages.popitem()
-            message = f"lists more than {MOST_PAGES:,} pages: the others are left out"
-            raise _RefusedError(message)
+            raise _RefusedError(_too_many())
+
+
+def _too_many() -> str:
+    return f"lists more than {MOST_PAGES:,} pages: the others are left out"
 
 
 def _refuse_entity(*_: object) -> None:

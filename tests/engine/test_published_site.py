@@ -161,6 +161,21 @@ def test_lists_have_limits(server: LoopbackServer, monkeypatch: pytest.MonkeyPat
     assert [server.asked(f"/{number}.xml") for number in range(5)] == [1, 1, 0, 0, 0]
 
 
+def test_a_text_sitemap_has_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of a million addresses, or of one endless address, could keep a run busy for days."""
+    monkeypatch.setattr(site_index, "MOST_PAGES", 3)
+    urls = [f"https://a.example/{number}" for number in (1, 1, 2, 3)]
+    body = "\n".join(["https://a.example/" + "x" * 3000, *urls]).encode()
+    for text, problem in (
+        (body, None),
+        (body + b"\r\nhttps://a.example/4\nno address", "more than 3"),
+    ):
+        found = read_site_index(text, "https://a.example/sitemap.txt", "text/plain")
+        assert found is not None
+        assert found.pages == tuple(urls[1:])
+        assert found.problem is None if problem is None else problem in (found.problem or "")
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
