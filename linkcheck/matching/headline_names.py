@@ -153,14 +153,13 @@ def _run(
     cited: str, run: list[re.Match[str]], language: str, *, everywhere: bool
 ) -> Iterator[_Name]:
     """Yield the name that adjacent words with capitals are, if they surely are one."""
-    found = [token for token in run if not token[0].isupper()]
-    if everywhere or not found or len(found) < len(run):
+    if everywhere or not run or any(token[0].isupper() for token in run):
         return
-    given = not given_names().isdisjoint(token[0].casefold() for token in found)
-    said = tuple(word for token in found[-2:] for word in words(token[0]))
-    if len(found) > 1:
+    given = not given_names().isdisjoint(token[0].casefold() for token in run)
+    said = tuple(word for token in run[-2:] for word in words(token[0]))
+    if len(run) > 1:
         yield _Name(said, _PERSON if given else _SEVERAL)
-    elif language not in _NOUNS_CAPITAL and cited[: found[0].start()].rstrip()[-1:].isalnum():
+    elif language not in _NOUNS_CAPITAL and cited[: run[0].start()].rstrip()[-1:].isalnum():
         yield _Name(said, _SINGLE)  # within a sentence
 
 
