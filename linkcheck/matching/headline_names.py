@@ -16,7 +16,7 @@ from linkcheck.languages.sounds import sound_keys
 from linkcheck.languages.vocabulary import chances, given_names
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
-from linkcheck.text.words import fold, same_script, words
+from linkcheck.text.words import fold, is_title_case, same_script, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,6 @@ ENOUGH = 1.5
 _PERSON, _SEVERAL, _PLACE, _SINGLE, _NUMBER = 1.5, 1.0, 1.0, 0.5, 0.5
 # Every noun has a capital.
 _NOUNS_CAPITAL = frozenset({"de", "lb", "als", "gsw", "nds", "und"})
-_TITLE_CASE = 0.6
 _SHORT_WORD = 3
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -122,9 +121,8 @@ def _names(cited: str, language: str, page: Page) -> Iterator[_Name]:
     A page need not name the country it is from, which a translation adds.
     """
     tokens = list(_TOKEN.finditer(cited))
-    long = [token for token in tokens if len(token[0]) > _SHORT_WORD]
-    capitals = sum(token[0][0].isupper() for token in long)
-    everywhere = language not in _NOUNS_CAPITAL and capitals > _TITLE_CASE * len(long)
+    in_title_case = is_title_case(token[0] for token in tokens)
+    everywhere = language not in _NOUNS_CAPITAL and in_title_case
     everyday = chances(language, news=True) if language != "und" else {}
     known = _places_at([fold(token[0]) for token in tokens])
     run: list[re.Match[str]] = []
