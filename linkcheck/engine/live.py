@@ -102,7 +102,7 @@ async def _indices(
             if found is not None:
                 waiting.append((further, found))
             elif resolution.failure is not Failure.EXCLUDED:
-                reason = _reason(resolution) or "it is no sitemap"
+                reason = _reason(resolution) or "it is not a sitemap or a feed"
                 yield Problem(path=further, message=f"the sitemap cannot be read: {reason}")
 
 
@@ -113,7 +113,7 @@ def _index_of(resolution: Resolution) -> SiteIndex | None:
         resolution.body, resolution.final_url, resolution.header("content-type")
     )
     if index is not None and resolution.truncated:
-        return index._replace(problem="is longer than what is read of a sitemap")
+        return index._replace(problem="is too long: only its beginning was read")
     return index
 
 
@@ -137,7 +137,6 @@ def _read(url: str, resolution: Resolution, detect: Detect) -> Article | Problem
     if article is None:
         return Problem(path=url, message="no article was found at this address")
     if resolution.truncated:
-        message = "the page is longer than 16 MiB: its end is not checked"
-        cut = Problem(path=url, message=message)
+        cut = Problem(path=url, message="the page is too long: its end was not checked")
         article = msgspec.structs.replace(article, problems=(*article.problems, cut))
     return msgspec.structs.replace(article, url=resolution.final_url)

@@ -56,9 +56,9 @@ def read_site_index(body: bytes, url: str, media_type: str | None) -> SiteIndex 
             inflater = zlib.decompressobj(wbits=31)
             body = inflater.decompress(body, _LONGEST)
             if not inflater.eof:
-                problem = "is longer than what is read of a sitemap, or is cut off"
+                problem = "is cut off, or too long: only its beginning was read"
         except zlib.error as error:
-            return SiteIndex((), (), f"cannot be inflated: {error}")
+            return SiteIndex((), (), f"cannot be decompressed: {error}")
     plain = (media_type or "").partition(";")[0].strip().lower() == "text/plain"
     if plain and url.partition("?")[0].endswith(".txt"):
         return _of_lines(body, problem)
@@ -120,7 +120,7 @@ class _Reader:
         name = name.rpartition(" ")[2]
         self._open.append(name)
         if len(self._open) > _DEEPEST:
-            raise _RefusedError("is nested deeper than any sitemap or feed")
+            raise _RefusedError("is nested too deeply")
         if name in _ENTRIES and self._kind is None:
             self._kind, self._found = name, {}
         elif self._kind is not None and len(self._open) >= 2 and self._open[-2] == self._kind:
