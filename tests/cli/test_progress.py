@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
-from linkcheck.cli.progress import Bar, Lines, shown_progress
+from linkcheck.cli.progress import Lines, shown_progress
+from linkcheck.cli.progress_bar import Bar
 from linkcheck.models import Progress
 
 if TYPE_CHECKING:
@@ -57,6 +59,16 @@ def test_a_log_gets_a_line_now_and_then(
         lines[-1],
     )
     assert len(lines) <= 6
+
+
+def test_a_log_needs_no_bar() -> None:
+    """Each check on a build server would load what only a terminal shows."""
+    code = (
+        "import sys; from linkcheck.cli.progress import shown_progress\n"
+        "shown_progress(); print('rich.progress' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_a_short_run_says_nothing_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:
