@@ -25,7 +25,7 @@ RULE = RuleInfo(
     summary="A link names a heading or identifier that its file lacks (only with `--local`).",
     why="Readers land at the top of the file instead of the place meant.",
     example="A link to `#sources-and-methods`, after the heading was changed.",
-    fix="Use the present name: on GitHub the heading in lower case, its spaces as hyphens.",
+    fix="Use the current name: on GitHub, the heading in lower case with hyphens for spaces.",
 )
 
 

@@ -22,7 +22,7 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=None,
     summary="Three or more unrelated sites show the same page, or lead to the same address.",
-    why="Somebody else answers for these sites: a filter of your network or its provider, a "
+    why="Someone else responds for these sites: a filter on your network or at its provider, a "
     "login page, their hosting company or a new owner. The page says nothing about the sources.",
     example="Stories of three newspapers all show “This resource is restricted”.",
     fix="Open one of the addresses on another network. If the page is the same there, cite an "
@@ -32,11 +32,11 @@ RULE = RuleInfo(
 
 MESSAGES = {
     "address": "unrelated sites ({sites}) lead to one address, {found}; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
     "text": "unrelated sites ({sites}) show the same page, “{found}”; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
     "untitled": "unrelated sites ({sites}) show the same page; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
 }
 
 
