@@ -11,7 +11,7 @@ import linkcheck.cli
 import linkcheck.config
 import linkcheck.repair
 from linkcheck.cli.command import Command
-from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, counted, warn
 from linkcheck.cli.inputs import articles_argument, keep_apart
 from linkcheck.config.parameters import check_options, config_options, input_options
 from linkcheck.config.types import Named
@@ -284,18 +284,14 @@ def _summary(
         for finding in verdict.findings
     )
     word = "made" if mode in {"write", "interactive"} else "proposed"
-    parts = [f"{_count(made, 'change')} {word} in {_count(files, 'article')}"]
+    parts = [f"{counted(made, 'change')} {word} in {counted(files, 'article')}"]
     if unlikely:
-        parts.append(f"{_count(unlikely, 'less likely proposal')} skipped")
+        parts.append(f"{counted(unlikely, 'less likely proposal')} skipped")
     if declined:
-        parts.append(f"{_count(declined, 'change')} declined")
+        parts.append(f"{counted(declined, 'change')} declined")
     if lost:
-        parts.append(f"{_count(lost, 'source')} not found")
+        parts.append(f"{counted(lost, 'source')} not found")
     return "; ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _told(change: Change) -> str:
@@ -309,5 +305,5 @@ def _told(change: Change) -> str:
 
 def _export(path: str, report: Report, least: float, rules: Collection[Rule] | None) -> None:
     count = linkcheck.repair.export(path, report, least, rules)
-    proposals = _count(count, "proposal")
+    proposals = counted(count, "proposal")
     click.echo(f"{shown(path)}: {proposals}; write yes or no in the column apply, then use --from")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import linkcheck.store
+from linkcheck.cli.echo import counted
 from linkcheck.cli.store import FILE, opened
 from linkcheck.errors import UsageError
 from linkcheck.reports.json_text import json_text
@@ -80,7 +81,6 @@ def trend(path: str | None, since: Any, form: str, *, since_last: bool, **option
 
 
 def _document(found: Trend, since: str) -> str:
-
     data = {
         "since": since or None,
         "periods": [period._asdict() for period in found.periods],
@@ -104,10 +104,9 @@ def _digest_document(found: Trend, since: str) -> str:
 def _show_digest(found: Trend, since: str) -> None:
     """Print what changed in the last run, each source in a line of its own."""
     if not since:
-        click.echo("There is no finished run yet: a check makes one.")
+        click.echo("No finished run yet: run a check first.")
         return
-    died, revived = len(found.died), len(found.revived)
-    count = f"{died or 'no'} source{'s' * (died != 1)} died, {revived} alive again"
+    count = f"{counted(len(found.died), 'source')} died, {len(found.revived)} alive again"
     click.echo(f"Last run ({since[:16].replace('T', ' ')} UTC): {count}")
     for death in found.died:
         title = f" “{shown(death.title, 100)}”" if death.title else ""
