@@ -97,6 +97,14 @@ class Block(NamedTuple):
         return "".join([piece.text for piece in self.pieces])
 
     @property
+    def has_link(self) -> bool:
+        """Whether any of its text is linked."""
+        for piece in self.pieces:  # noqa: SIM110 - half the time of any(), for every block
+            if piece.link is not None:
+                return True
+        return False
+
+    @property
     def start(self) -> int:
         """Offset of its first character."""
         return self.pieces[0].start

@@ -73,6 +73,8 @@ def ends_sources(text: str) -> bool:
 @functools.lru_cache(64)  # each line is compared with several lists
 def _plain(text: str) -> str:
     """Return a heading's words, case folded, without its number and decoration."""
+    if len(text) > 4 * _LONGEST:
+        return ""
     text = " ".join(text.split())
     if not text or len(text) > _LONGEST:
         return ""

@@ -31,6 +31,7 @@ from linkcheck.text.misspelt import corrected
 from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
+    from linkcheck.articles.blocks import Places
     from linkcheck.articles.source import Source
 
 __all__ = [
@@ -65,12 +66,17 @@ class Reading:
     """A block with what is asked of it again and again."""
 
     def __init__(self, block: Block, source: Source) -> None:
-        self.block = block = without_notices(block)
+        linked = block.has_link
+        self.block = block = without_notices(block) if linked else block
         self.source = source
         self.text = block.text
-        self.anchors = _anchors(block)
-        self.places = block.places()
+        self.anchors = _anchors(block) if linked else []
         self._claims: dict[tuple[int, int, Anchor], Claim] = {}
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the stretches of the text stand in the source."""
+        return self.block.places()
 
     @cached_property
     def begin(self) -> int:
@@ -254,7 +260,9 @@ def is_code(reading: Reading) -> bool:
 
 def has_anchor(block: Block) -> bool:
     """Tell whether a block has a link that leads to the web."""
-    return any(piece.link is not None and _leads_out(piece.link.url) for piece in block.pieces)
+    return block.has_link and any(
+        piece.link is not None and _leads_out(piece.link.url) for piece in block.pieces
+    )
 
 
 def _anchors(block: Block) -> list[Anchor]:

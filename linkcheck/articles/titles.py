@@ -39,7 +39,7 @@ def claimed_title(text: str) -> str | None:
 
 def without_notices(block: Block) -> Block:
     """Return a block without what its links only say to screen readers."""
-    if not any(piece.link is not None for piece in block.pieces):
+    if not block.has_link:
         return block
     text = block.text
     spans = [match.span() for match in _notices_in_brackets().finditer(text)]
