@@ -276,6 +276,10 @@ def _exit_code(report: Report, fail_on: str) -> int:
         if not report.problems:
             warn("no article found in the given paths: check them")
         return EXIT_USAGE
-    failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
+    failing = {
+        "error": report.errors,
+        "warning": report.errors + report.warnings,
+        "note": report.errors + report.warnings + report.notes,
+    }.get(fail_on, 0)
     unread = report.problems and fail_on != "never"
     return EXIT_FINDINGS if failing or unread else EXIT_OK

@@ -410,7 +410,7 @@ OPTIONS: tuple[Option, ...] = (
            "DURATION", "max_time", duration),
     Option("baseline", "check", _NAMED, FilePath, "Hide findings that are in this baseline file; see linkcheck baseline.", "FILE",
            "baseline"),
-    Option("fail-on", "check", _NAMED, Literal["error", "warning", "never"],
-           "Exit with code 1 if there is a finding at this level or higher: error, warning, or never.", "LEVEL", otherwise="error"),
+    Option("fail-on", "check", _NAMED, Literal["error", "warning", "note", "never"],
+           "Exit with code 1 if there is a finding at this level or higher: error, warning, note, or never.", "LEVEL", otherwise="error"),
 )  # fmt: skip
 """All options, in the order of the help."""
