@@ -250,7 +250,7 @@ def test_reports_speak_the_language_asked_for() -> None:
     shown = subprocess.run(
         [*demo, "--lang", "uk"], capture_output=True, check=True, env=clean
     ).stdout.decode()
-    assert "замість сторінки сайт показує перевірку на робота" in shown
+    assert "сайт відхиляє автоматичні запити" in shown
     assert "16 посилань у 3 статтях" in shown
     assert "blocked" in shown
     english = subprocess.run(demo, capture_output=True, check=True, env=clean).stdout.decode()

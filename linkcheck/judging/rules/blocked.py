@@ -31,7 +31,7 @@ RULE = RuleInfo(
 
 
 MESSAGES = {
-    PageKind.BOT_WALL: "the site shows a bot check instead of the page{reasons}",
+    PageKind.BOT_WALL: "the site refuses automated requests{reasons}",
     PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
     PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
     PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",
