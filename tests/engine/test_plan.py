@@ -228,7 +228,9 @@ def test_when_the_time_is_up_the_report_is_of_what_was_found(
     assert run(tmp_path, ".", "--max-time", "soon")[0] == 2
 
 
-@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
+@pytest.mark.parametrize(
+    ("level", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)]
+)
 def test_what_fails_is_chosen(
     level: str, code: int, server: LoopbackServer, tmp_path: Path
 ) -> None:
