@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from linkcheck.checker import Checker
 from linkcheck.cli.echo import EXIT_USAGE, complain, warn, warn_of_outage
-from linkcheck.cli.inputs import keep_apart, passing_over
+from linkcheck.cli.inputs import keep_apart
 from linkcheck.engine.stopping import Stop
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ def check_quietly(
         SystemExit: there is no article.
     """
     keep_apart(paths, settings, written)
-    settings = msgspec.structs.replace(settings, inputs=passing_over(settings.inputs, written))
 
     async def run() -> Report:
         async with Checker(settings) as checker:

@@ -30,14 +30,16 @@ from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
     check_options,
     config_options,
+    configured,
     input_options,
+    language_option,
     report_options,
 )
 from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
-from linkcheck.reports.i18n import LANGUAGES, of_locale
+from linkcheck.reports.i18n import of_locale
 from linkcheck.reports.outputs import abandon_stdout
 
 if TYPE_CHECKING:
@@ -158,12 +160,7 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of json and jsonl reports instead."
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    envvar="LINKCHECK_LANG",
-    help="Language of the explanations (default: from the environment).",
-)
+@language_option
 def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
     """Explain rules: why they matter, an example, how to fix and how to suppress them.
 
@@ -175,7 +172,7 @@ def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
         chosen = [one_of(Rule, name, "rule") for name in rules]
-        language = lang or of_locale()
+        language = lang or configured("lang") or of_locale()
         click.echo(
             "\n\n".join(explained(rule, language) for rule in chosen)
             if chosen

@@ -24,6 +24,7 @@ __all__ = [
     "config_options",
     "configured",
     "input_options",
+    "language_option",
     "report_options",
     "strength",
 ]
@@ -110,6 +111,8 @@ input_options = _group("inputs")
 """Adds the options of every command that reads articles."""
 check_options = _group("check")
 """Adds the options of a check: what is reported, and how addresses are asked for."""
+language_option = _click_option(next(row for row in OPTIONS if row.name == "lang"))
+"""Adds `--lang` to a command that shows no report."""
 
 
 def config_options(command: Callable[..., None]) -> Callable[..., None]:

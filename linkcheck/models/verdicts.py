@@ -315,7 +315,7 @@ class Report(Value, frozen=True, dict=True):
             path: the file; its suffix says the format: `.html`, `.md`, `.json`, `.jsonl`, `.csv`,
                 `.sarif`, `.xml` (JUnit) or `.txt` (as in the terminal).
             format: name of the format, where the suffix does not say it.
-            language: of the messages ("en", "uk").
+            language: of the messages ("en", "uk", "ru").
             verbose: also show good citations and all evidence, in reports for people.
 
         Raises:
