@@ -29,8 +29,8 @@ from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
     check_options,
+    chosen_language,
     config_options,
-    configured,
     input_options,
     language_option,
     report_options,
@@ -39,7 +39,6 @@ from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
-from linkcheck.reports.i18n import of_locale
 from linkcheck.reports.outputs import abandon_stdout
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
         chosen = [one_of(Rule, name, "rule") for name in rules]
-        language = lang or configured("lang") or of_locale()
+        language = chosen_language(lang)
         click.echo(
             "\n\n".join(explained(rule, language) for rule in chosen)
             if chosen

@@ -9,9 +9,9 @@ import click
 
 import linkcheck.store
 from linkcheck.cli.store import FILE, opened
-from linkcheck.config.parameters import configured, language_option
+from linkcheck.config.parameters import chosen_language, language_option
 from linkcheck.errors import UsageError
-from linkcheck.reports.i18n import messages, of_locale
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
@@ -76,7 +76,7 @@ def trend(
     """
     if since and since_last:
         raise UsageError("give either --since or --since-last")
-    told = messages(lang or configured("lang") or of_locale())
+    told = messages(chosen_language(lang))
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
         # Later sightings were stored while the clock was wrong.

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import polib
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
 from linkcheck.cli.explain import explained, listed
+from linkcheck.cli.main import cli
 from linkcheck.cli.trend import _show, _show_digest
 from linkcheck.errors import UsageError
 from linkcheck.judging.judge import judge
@@ -123,6 +125,22 @@ def test_trends_are_not_left_in_english(
         messages.cache_clear()
     shown = re.sub(r"\d+(-\d+)*T[\d:]+Z", "", capsys.readouterr().out)
     assert english(shown) == []
+
+
+@pytest.mark.parametrize("more", ["", 'contact = "mailto:a@b.example"\n', "= broken\n"])
+def test_explanations_take_the_language_of_the_file(
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk would read reports in Ukrainian and explanations in English, or only an error."""
+    for name in (*(name for name in os.environ if "LINKCHECK" in name), "LANGUAGE", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    (tmp_path / "linkcheck.toml").write_text(f'lang = "uk"\n{more}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["explain", "blocked"])
+    assert done.exit_code == 0
+    assert ("Чому це важливо" in done.output) is (not more)
+    assert ("Почему это важно" in done.output) is bool(more)
 
 
 def test_every_sign_of_a_page_is_translated() -> None:
