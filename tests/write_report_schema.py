@@ -27,7 +27,7 @@ TYPES = (
 )  # fmt: skip
 LEFT_OUT = {
     "Finding": {"template"},
-    "Page": {"text", "cut", "visible", "headlines", "lead", "anchors"},
+    "Page": {"text", "names", "cut", "visible", "headlines", "lead", "anchors"},
     "Proposal": {"facts"},
     "Resolution": {"body", "headers"},
     "Verdict": {"article_format"},

@@ -179,7 +179,7 @@ async def verify_async(
     """Return the verdict on one citation, which need not be in a file.
 
     Args:
-        citation: a `Citation` or a mapping; or nothing, and
+        citation: a `Citation` or a mapping; leave it out to give `fields` instead.
         settings: see `Settings`.
         client: see `Checker`.
         transport: see `Checker`.
@@ -204,7 +204,7 @@ def verify(
     """Return the verdict on one citation; the same as `verify_async` for code without a loop.
 
     Args:
-        citation: a `Citation` or a mapping; or nothing, and
+        citation: a `Citation` or a mapping; leave it out to give `fields` instead.
         settings: see `Settings`.
         client: see `Checker`.
         transport: see `Checker`.

@@ -1,4 +1,4 @@
-"""What checks: one client, one store and one set of results for any number of calls."""
+"""`Checker`: one client, one store and one set of results for any number of calls."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class Checker:
         """Return the verdict on one citation, which need not be in a file.
 
         Args:
-            citation: a `Citation` or a mapping; or nothing, and
+            citation: a `Citation` or a mapping; leave it out to give `fields` instead.
             fields: those of `Citation`: url, title, publisher, author, date, language, …
 
         Raises:
@@ -195,7 +195,8 @@ class Checker:
         found = [verdict async for verdict in self.check_citations([one])]
         if found:
             return found[0]
-        raise UsageError("the settings exclude this citation: see ignores and selection")
+        message = "the settings exclude this citation: see ignores, selection and fetch.exclude_url"
+        raise UsageError(message)
 
     def _begin(self) -> Found:
         if not self._is_open:

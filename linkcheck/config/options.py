@@ -8,9 +8,7 @@ a configuration file that was merely found; see `linkcheck.config.trust`.
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,16 @@ from typing import Annotated, Any, Literal, NamedTuple, get_origin
 from msgspec import Meta
 
 from linkcheck import articles, judging, web
+from linkcheck.config.conversions import (
+    article_format,
+    base_address,
+    duration,
+    header_text,
+    networks,
+    output_texts,
+    patterns,
+    web_addresses,
+)
 from linkcheck.config.trust import Trust
 from linkcheck.config.types import bare, typed
 from linkcheck.errors import UsageError
@@ -28,14 +36,10 @@ from linkcheck.reports.i18n import LANGUAGES
 from linkcheck.reports.outputs import named_output
 from linkcheck.reports.registry import format_names
 from linkcheck.reports.source_links import source_pattern
-from linkcheck.text.patterns import compiled
 from linkcheck.text.suggestions import suggestion
 from linkcheck.text.url_patterns import check_patterns, remap_rules
-from linkcheck.text.urls import is_address
 
-__all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode", "header_text", "patterns"]
-
-_DURATION = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9}(?:\.\d+)?)s?)?", re.ASCII)
+__all__ = ["OPTIONS", "Count", "Levels", "Option", "Pause", "StatusCode"]
 
 Count = Annotated[int, Meta(ge=1)]
 Whole = Annotated[int, Meta(ge=0)]
@@ -146,28 +150,6 @@ class Option(NamedTuple):
         return False if self.kind is bool and default is None else default
 
 
-def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return addresses on the web.
-
-    Raises:
-        UsageError: one is none.
-    """
-    for text in texts:
-        if not is_address(text):
-            message = f"{text!r} is not an address such as https://archive.example/coll"
-            raise UsageError(message)
-    return tuple(texts)
-
-
-def base_address(text: str) -> str:
-    """Return the address that relative links are meant from.
-
-    Raises:
-        UsageError: it is none.
-    """
-    return web_addresses([text])[0]
-
-
 def _path_beside(name: str, folder: Path) -> str:
     # Path.expanduser raises for a user that does not exist.
     return str(folder / os.path.expanduser(name))  # noqa: PTH111
@@ -183,85 +165,11 @@ def _output_beside(text: str, folder: Path) -> str:
     return path if os.path.isabs(path) else f"./{path}"  # noqa: PTH117 - "./json=x" names a file
 
 
-def output_texts(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return values of `--output`.
-
-    Raises:
-        UsageError: one names no format that there is, or no file.
-    """
-    for text in values:
-        named_output(text)
-    return values
-
-
-def duration(text: str) -> float:
-    """Return a duration in seconds.
-
-    Raises:
-        UsageError: it is not a valid duration.
-    """
-    found = _DURATION.fullmatch(text.strip().lower())
-    if found is None or not any(found.groups()):
-        message = f"{text!r} is not a valid duration: write 90s, 10m or 1h30m"
-        raise UsageError(message)
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return 3600 * hours + 60 * minutes + seconds
-
-
-def networks(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return networks, `loopback` spelt out.
-
-    Raises:
-        UsageError: one is not a valid network.
-    """
-    found: list[str] = []
-    for name in names:
-        if name == "loopback":
-            found += ["127.0.0.0/8", "::1/128"]
-            continue
-        try:
-            found.append(str(ipaddress.ip_network(name)))
-        except ValueError as error:
-            message = f"not a valid network: {error}; write 10.0.0.0/8, or loopback"
-            raise UsageError(message) from error
-    return tuple(found)
-
-
-def patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return patterns that git would understand.
-
-    Raises:
-        UsageError: one cannot be used.
-    """
-    compiled(lines)
-    return lines
-
-
-def article_format(name: str) -> str:
-    """Return the name of a format that articles can be in.
-
-    Raises:
-        UsageError: there is none of that name.
-    """
-    return articles.format_named(name).name
-
-
 def _input_format_help() -> str:
     return (
         "Format of all inputs. By default it is detected from the file name, then from the first lines. "
         f"Formats: {articles.listed()}."
     )
-
-
-def header_text(text: str) -> str:
-    """Return text that can be sent in a header.
-
-    Raises:
-        UsageError: it cannot.
-    """
-    if not text.isascii() or not text.isprintable():
-        raise UsageError("this is sent in a header: it must be plain ASCII text on one line")
-    return text
 
 
 _FOUND, _RAISED, _NAMED = Trust.FOUND, Trust.RAISED, Trust.NAMED

@@ -14,7 +14,8 @@ from typing import Annotated, Any, NamedTuple
 from msgspec import Meta, Struct, field
 
 from linkcheck import articles
-from linkcheck.config.options import Count, Levels, Pause, StatusCode, header_text, patterns
+from linkcheck.config.conversions import header_text, patterns
+from linkcheck.config.options import Count, Levels, Pause, StatusCode
 from linkcheck.config.trust import Trust, field_trust
 from linkcheck.errors import UsageError
 from linkcheck.models import Rule

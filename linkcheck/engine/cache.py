@@ -165,7 +165,7 @@ class Cache:
         ]
 
     async def doubt(self, addresses: list[str]) -> None:
-        """Mark the last answers of addresses unusable: something else responded for their sites."""
+        """Mark last answers of addresses as unusable: something else responded for their sites."""
         if self._store is not None and addresses:
             await self._in_thread(self._store.doubt, addresses)
 

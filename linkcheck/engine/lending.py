@@ -50,7 +50,7 @@ class LentWeb:
         return await self._fetcher.resolve(url, accept=accept, accept_datetime=accept_datetime)
 
     def note(self, place: str, *, answered: bool = True) -> None:
-        """Note nothing: what is searched for one source is noted by whoever searches."""
+        """Do nothing: each search keeps its own list of the places it tried."""
 
     def has_seen(self, candidate: Candidate) -> bool:
         """Tell whether looking at a candidate costs no further request."""

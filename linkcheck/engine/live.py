@@ -44,9 +44,9 @@ async def live_articles(
     """
     fetcher.read_whole(url, is_named=True)
     resolution = await fetcher.resolve(url)
-    index = _index_of(resolution)
+    index = await asyncio.to_thread(_index_of, resolution)
     if index is None:
-        yield await _article(url, resolution, detect)
+        yield await asyncio.to_thread(_read, url, resolution, detect)
         return
     pages: dict[str, None] = {}
     async for found in _indices(url, index, fetcher):
@@ -98,11 +98,11 @@ async def _indices(
             seen.add(further)
             fetcher.read_whole(further)
             resolution = await fetcher.resolve(further)
-            found = _index_of(resolution)
+            found = await asyncio.to_thread(_index_of, resolution)
             if found is not None:
                 waiting.append((further, found))
             elif resolution.failure is not Failure.EXCLUDED:
-                reason = _reason(resolution) or "it is no sitemap"
+                reason = _reason(resolution) or "it is not a sitemap or a feed"
                 yield Problem(path=further, message=f"the sitemap cannot be read: {reason}")
 
 
@@ -113,7 +113,7 @@ def _index_of(resolution: Resolution) -> SiteIndex | None:
         resolution.body, resolution.final_url, resolution.header("content-type")
     )
     if index is not None and resolution.truncated:
-        return index._replace(problem="is longer than what is read of a sitemap")
+        return index._replace(problem="is too long: only its beginning was read")
     return index
 
 
@@ -124,17 +124,12 @@ def _reason(resolution: Resolution) -> str | None:
     return resolution.detail or f"it returned status {resolution.status}"
 
 
-async def _article(url: str, resolution: Resolution, detect: Detect) -> Article | Problem:
-    return await asyncio.to_thread(_read, url, resolution, detect)
-
-
 def _read(url: str, resolution: Resolution, detect: Detect) -> Article | Problem:
     """Read the article of a page."""
     if (reason := _reason(resolution)) is not None:
         return Problem(path=url, message=f"the article cannot be read: {reason}")
     found = decode(resolution.body, resolution.header("content-type"))
     source = Source(found.text, url, found.encoding, base=resolution.final_url, detect=detect)
-    article: Article | None = None
     try:
         article = next(read_articles_from(source, format_named("html")), None)
     except ArticleError as error:
@@ -142,7 +137,6 @@ def _read(url: str, resolution: Resolution, detect: Detect) -> Article | Problem
     if article is None:
         return Problem(path=url, message="no article was found at this address")
     if resolution.truncated:
-        message = "the page is longer than 16 MiB: its end is not checked"
-        cut = Problem(path=url, message=message)
+        cut = Problem(path=url, message="the page is too long: its end was not checked")
         article = msgspec.structs.replace(article, problems=(*article.problems, cut))
     return msgspec.structs.replace(article, url=resolution.final_url)

@@ -162,7 +162,7 @@ class Plan:
         return next(self._places)
 
     def keep_only(self, addresses: Collection[str]) -> None:
-        """Leave out all addresses but these, and what has none."""
+        """Leave out all addresses but these, and what has none; links to files are kept."""
         self.left_out |= {
             address: tasks for address, tasks in self.by_address.items() if address not in addresses
         }

@@ -6,7 +6,7 @@ import functools
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["Named", "language_name", "languages", "territories"]
+__all__ = ["Country", "Named", "countries", "language_name", "languages", "territories"]
 
 _READERS = ("en", "uk", "ru")
 
@@ -22,6 +22,18 @@ class Named(NamedTuple):
 
     code: str
     canonical: str
+    names: tuple[str, ...]
+
+
+class Country(NamedTuple):
+    """A country or territory, as newspapers name it.
+
+    Attributes:
+        languages: of its newspapers.
+        names: in all languages of Latin letters that we know.
+    """
+
+    languages: frozenset[str]
     names: tuple[str, ...]
 
 
@@ -44,6 +56,17 @@ def language_name(tag: str, reader: str = "en") -> str:
 def territories() -> dict[str, Named]:
     """Return all countries and territories by their code (ISO 3166-1)."""
     return _entries()["territory"]
+
+
+@functools.cache
+def countries() -> dict[str, Country]:
+    """Return the countries and territories with their names in many languages, by their code."""
+    text = files("linkcheck.data").joinpath("country-names.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {
+        code: Country(frozenset(tags.split()), tuple(names.split(", ")))
+        for code, tags, names in rows
+    }
 
 
 @functools.cache

@@ -11,10 +11,19 @@ import functools
 from importlib.resources import files
 from typing import NamedTuple
 
+from linkcheck.data import load_toml
 from linkcheck.languages.endings import stem, stems
 from linkcheck.languages.lexicon import lexicon_words
 
-__all__ = ["Vocabulary", "chances", "form_chance", "forms", "listed_in", "vocabulary"]
+__all__ = [
+    "Vocabulary",
+    "chances",
+    "form_chance",
+    "forms",
+    "given_names",
+    "listed_in",
+    "vocabulary",
+]
 
 _FREQUENT = "# the most frequent words first"
 # Zipf's law for the most frequent words: how large a share of running words each rank is.
@@ -123,3 +132,9 @@ def listed_in() -> dict[str, tuple[str, ...]]:
         for word in (*words.frequent, *words.others):
             found[word] = (*found.get(word, ()), language)
     return found
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Return frequent given names, in small letters."""
+    return frozenset(load_toml("references-marks")["given"])

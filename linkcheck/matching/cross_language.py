@@ -17,7 +17,7 @@ from linkcheck.languages.lexicon import named as names_of
 from linkcheck.languages.places import places_among
 from linkcheck.languages.sounds import is_short, sound_keys
 from linkcheck.languages.vocabulary import chances
-from linkcheck.text.words import carries_story, with_scales, words, words_as_written
+from linkcheck.text.words import carries_story, is_title_case, with_scales, words, words_as_written
 
 __all__ = ["Relation", "relate"]
 
@@ -26,12 +26,9 @@ _NUMBER, _NAME, _PLACE, _TOPIC, _GENERAL, _OTHER = 1.2, 1.4, 1.0, 1.0, 0.5, 0.7
 _TIME = 0.5
 # Sounds of a name that make it telling, and of one that others begin with.
 _TELLING, _NEAR = 4, 5
-# A text is written as headlines are, every word with a capital, where so large a share has one.
-_TITLE_CASE = 0.6
 # What is found in the lead instead of the title counts less.
 _IN_LEAD = 0.75
 _LONGEST_TEXT = 600
-_SHORT_WORD = 3
 _COMMON = 5
 """Letters of the longest English name that is a common word without its capital, or part of one."""
 
@@ -193,8 +190,7 @@ def _capitals(text: str, language: str) -> tuple[frozenset[str], ...]:
     """
     said = words_as_written(text)
     capitals = {word: word.casefold() for word in said if word[0].isupper()}
-    long = [word for word in said if len(word) > _SHORT_WORD]
-    everywhere = sum(map(capitals.__contains__, long)) > _TITLE_CASE * len(long)
+    everywhere = is_title_case(said)
     everyday, lexicon = chances(language, news=True), concepts(language)
     inside = {word for word in capitals if word != said[0]}
     names = {

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkcheck.data import load_toml
+from linkcheck.languages.cldr import countries
 from linkcheck.languages.places import places_among
 from linkcheck.languages.sounds import sound_keys
-from linkcheck.languages.vocabulary import chances
+from linkcheck.languages.vocabulary import chances, given_names
 from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
-from linkcheck.text.words import fold, same_script, words
+from linkcheck.text.words import fold, is_title_case, same_script, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +32,6 @@ ENOUGH = 1.5
 _PERSON, _SEVERAL, _PLACE, _SINGLE, _NUMBER = 1.5, 1.0, 1.0, 0.5, 0.5
 # Every noun has a capital.
 _NOUNS_CAPITAL = frozenset({"de", "lb", "als", "gsw", "nds", "und"})
-_TITLE_CASE = 0.6
 _SHORT_WORD = 3
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -58,17 +56,25 @@ def lacks_names(cited: str, language: str, page: Page) -> bool:
     Args:
         cited: the headline.
         language: its language, or "und".
-        page: a page with a text of its own; one with more text than was kept may have the names
-            there.
+        page: a page with a text of its own; where more of it is elsewhere, as behind a paywall, the
+            names may be there.
     """
-    if page.cut or len(page.text) < LEAST_TEXT or not page.titles:
+    if page.cut or page.accessible_for_free is False:
+        return False
+    if len(page.text) < LEAST_TEXT or not page.titles:
         return False
     if not same_script(cited, page.text[:400]):
         return False
     names = list(_names(cited, language, page))
     if sum(name.weight for name in names) < ENOUGH:
         return False
-    parts = (*(title.text for title in page.titles), page.description, page.lead, page.text)
+    parts = (
+        *(title.text for title in page.titles),
+        page.description,
+        page.lead,
+        page.text,
+        page.names,
+    )
     told = _told(" . ".join(filter(None, parts)))
     if any(told.has(word) for word in _all_names(cited)):
         return False
@@ -123,9 +129,8 @@ def _names(cited: str, language: str, page: Page) -> Iterator[_Name]:
     A page need not name the country it is from, which a translation adds.
     """
     tokens = list(_TOKEN.finditer(cited))
-    long = [token for token in tokens if len(token[0]) > _SHORT_WORD]
-    capitals = sum(token[0][0].isupper() for token in long)
-    everywhere = language not in _NOUNS_CAPITAL and capitals > _TITLE_CASE * len(long)
+    in_title_case = is_title_case(token[0] for token in tokens)
+    everywhere = language not in _NOUNS_CAPITAL and in_title_case
     everyday = chances(language, news=True) if language != "und" else {}
     known = _places_at([fold(token[0]) for token in tokens])
     run: list[re.Match[str]] = []
@@ -137,7 +142,7 @@ def _names(cited: str, language: str, page: Page) -> Iterator[_Name]:
         elif word.isdigit() and len(word) > 2:
             yield _Name((word,), _NUMBER)
         # The first word has a capital whatever it is.
-        name = at > 0 or word.casefold() in _given()
+        name = at > 0 or word.casefold() in given_names()
         if name and word[0].isupper() and at not in known and word.casefold() not in everyday:
             if not run or _GAP.fullmatch(cited, run[-1].end(), token.start()):
                 run.append(token)
@@ -154,14 +159,13 @@ def _run(
     cited: str, run: list[re.Match[str]], language: str, *, everywhere: bool
 ) -> Iterator[_Name]:
     """Yield the name that adjacent words with capitals are, if they surely are one."""
-    found = [token for token in run if not token[0].isupper()]
-    if everywhere or not found or len(found) < len(run):
+    if everywhere or not run or any(token[0].isupper() for token in run):
         return
-    given = not _given().isdisjoint(token[0].casefold() for token in found)
-    said = tuple(word for token in found[-2:] for word in words(token[0]))
-    if len(found) > 1:
+    given = not given_names().isdisjoint(token[0].casefold() for token in run)
+    said = tuple(word for token in run[-2:] for word in words(token[0]))
+    if len(run) > 1:
         yield _Name(said, _PERSON if given else _SEVERAL)
-    elif language not in _NOUNS_CAPITAL and cited[: found[0].start()].rstrip()[-1:].isalnum():
+    elif language not in _NOUNS_CAPITAL and cited[: run[0].start()].rstrip()[-1:].isalnum():
         yield _Name(said, _SINGLE)  # within a sentence
 
 
@@ -175,50 +179,35 @@ def _capitals(text: str) -> frozenset[str]:
 def _places(said: Sequence[str], capitals: frozenset[str]) -> frozenset[str]:
     """Return the towns and countries that words name."""
     towns = {f"t{town}" for some in places_among(said, capitals).values() for town in some}
-    return frozenset(towns).union(*(_countries().get(word, ()) for word in said))
+    return frozenset(towns).union(*(_named_countries().get(word, ()) for word in said))
 
 
 def _places_at(said: Sequence[str]) -> dict[int, frozenset[int | str]]:
     """Return which words of a headline name towns and countries, and which ones."""
     towns = places_among(said, frozenset(said))
     return {
-        at: towns.get(at, frozenset()) | _countries().get(word, frozenset())
+        at: towns.get(at, frozenset()) | _named_countries().get(word, frozenset())
         for at, word in enumerate(said)
-        if at in towns or word in _countries()
+        if at in towns or word in _named_countries()
     }
 
 
 def _is_own(word: str, page: Page) -> bool:
     """Tell whether a word names a country that a page seems to be from."""
     host = host_key(page.url).rpartition(".")[2].upper()
-    codes = _countries().get(fold(word), frozenset())
+    codes = _named_countries().get(fold(word), frozenset())
     return any(
-        code == host.replace("UK", "GB") or page.language.tag in _spoken()[code] for code in codes
+        code == host.replace("UK", "GB") or page.language.tag in countries()[code].languages
+        for code in codes
     )
 
 
 @functools.cache
-def _given() -> frozenset[str]:
-    return frozenset(load_toml("references-marks")["given"])
-
-
-@functools.cache
-def _countries() -> dict[str, frozenset[str]]:
+def _named_countries() -> dict[str, frozenset[str]]:
     """Return the codes of the countries that a name of one word may be, in any language."""
     found: dict[str, frozenset[str]] = {}
-    for code, _, names in _rows():
-        for name in map(fold, names.split(", ")):
+    for code, country in countries().items():
+        for name in map(fold, country.names):
             if " " not in name and len(name) > _SHORT_WORD:
                 found[name] = found.get(name, frozenset()) | {code}
     return found
-
-
-@functools.cache
-def _spoken() -> dict[str, frozenset[str]]:
-    """Return the languages of each country's newspapers."""
-    return {code: frozenset(tags.split()) for code, tags, _ in _rows()}
-
-
-def _rows() -> Iterator[list[str]]:
-    text = files("linkcheck.data").joinpath("country-names.tsv").read_text(encoding="utf-8")
-    yield from (line.split("\t") for line in text.splitlines() if not line.startswith("#"))

@@ -105,7 +105,9 @@ class Page(Value, frozen=True):
         description: the page's own summary.
         lead: beginning of the main text.
         text: main text, capped; kept only while the citation is judged.
-        cut: the main text goes on after `text`, or was not received to its end.
+        names: the names and numbers in the main text behind `text`; kept as long as that.
+        cut: there is more main text than these two are from: it is very long, was not received to
+            its end, or is a live report.
         visible: beginning of all that a reader sees, where there is little main text; kept only
             while the citation is judged.
         publishers: candidates for the publisher's name, the most trustworthy first.
@@ -142,6 +144,7 @@ class Page(Value, frozen=True):
     description: str | None = None
     lead: str | None = None
     text: str = ""
+    names: str = ""
     cut: bool = False
     visible: str = ""
     publishers: tuple[Candidate, ...] = ()
@@ -169,7 +172,7 @@ class Page(Value, frozen=True):
     def bare(self) -> Page:
         """Return it without what is kept only while the citation is judged."""
         return msgspec.structs.replace(
-            self, text="", cut=False, visible="", headlines=(), anchors=None
+            self, text="", names="", cut=False, visible="", headlines=(), anchors=None
         )
 
     @property

@@ -72,6 +72,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
         description=meta.description,
         lead=meta.lead,
         text=meta.text,
+        names=meta.names,
         cut=meta.cut or resolution.truncated,
         visible=meta.body_text[:_VISIBLE] if meta.own_text < STORY else "",
         publishers=meta.publishers,

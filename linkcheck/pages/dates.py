@@ -172,8 +172,8 @@ def _labelled(node: LexborNode) -> str | None:
 def day_of_site(published: str | None, url: str) -> str | None:
     """Return a date of publication as the site's readers see it.
 
-    Sites that keep their times in UTC name the day before or behind in a story's address, where it
-    is that day at home.
+    Sites that store times in UTC may have the neighbouring day in a story's address: the day in
+    their own time zone.
 
     Args:
         published: ISO 8601, or None.

@@ -14,8 +14,8 @@ from linkcheck.languages.names import primary_tag
 from linkcheck.models import Candidate
 from linkcheck.pages.dates import DATED, dates_on, day_of_site, declared_dates
 from linkcheck.pages.depth_limit import cut_where_too_deep
+from linkcheck.pages.main_text import fold, main_text, node_text, visible_text
 from linkcheck.pages.structured import article_of, first_text, nodes, texts
-from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +28,6 @@ __all__ = ["Metadata", "read_metadata"]
 
 MAX_FIELD = 1000
 """Longest title, name or description kept, in characters."""
-MAX_TEXT = 4000
-"""How much of the main text is kept, in characters: some six hundred words."""
-_ENOUGH_IN_PARAGRAPHS = 3000
 MAX_LEAD = 600
 
 _HEADING_OR_TIME = f"article h1, main h1, [itemprop=headline], {DATED}"
@@ -59,7 +56,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """What an HTML page says of itself; the fields are those of `linkcheck.models.Page`.
 
     Attributes:
-        cut: there is more main text than `text` has.
+        cut: there is more main text than `text` and `names` are from.
         own_text: length of all text outside scripts, in characters, to tell an empty page by.
         dated: its data, not only its text, give a story's date or mark one.
         marked: its data or its elements say that it is an article, a film or the like.
@@ -70,6 +67,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     lead: str | None = None
     text: str = ""
+    names: str = ""
     cut: bool = False
     publishers: tuple[Candidate, ...] = ()
     authors: tuple[str, ...] = ()
@@ -111,13 +109,13 @@ def read_metadata(
     article = article_of(linked := nodes(scripts))
     links = _links(tree, url)
     language = _attribute(tree.root, "lang") or _attribute(tree.root, "xml:lang")
-    paragraphs = list(_paragraphs(tree))
+    main = main_text(tree)
+    paragraphs = main.paragraphs
     headings, times = _headings_and_times(tree)
     declared = declared_dates(article, metas)
     shown = dates_on(tree, times, headings) if declared.published is None else declared
     publishers = _publishers(metas, article, linked)
     lead = next((part for part in paragraphs if len(part) >= 60), None)
-    text = "\n".join(paragraphs)
     return Metadata(
         titles=_titles(tree, metas, article, headings),
         description=_clean(
@@ -125,8 +123,9 @@ def read_metadata(
             or first_text(article.get("description"))
         ),
         lead=lead[:MAX_LEAD] if lead else None,
-        text=text[:MAX_TEXT],
-        cut=len(text) > MAX_TEXT,
+        text=main.text,
+        names=main.names,
+        cut=main.cut or _is_live(article),
         publishers=publishers,
         authors=_authors(article, metas),
         published=day_of_site(declared.published or shown.published, url),
@@ -148,7 +147,7 @@ def read_metadata(
         noarchive=any("noarchive" in text.lower() for text in _all(metas, _ROBOTS)),
         anchors=frozenset(_anchors(tree)) if anchors else frozenset(),
         own_text=sum(map(len, paragraphs)),
-        body_text=_visible_text(tree, paragraphs),
+        body_text=visible_text(tree, paragraphs),
         dated=declared.published is not None,
         marked=_is_marked(tree, metas, article),
         told=bool(headings and publishers)
@@ -209,6 +208,11 @@ def _is_marked(
     return tree.css_first(_MARKUP) is not None
 
 
+def _is_live(article: dict[str, Any]) -> bool:
+    """Return whether a page is a live report, which shows a part of its entries at a time."""
+    return any(kind.endswith("LiveBlogPosting") for kind in texts(article.get("@type")))
+
+
 def _is_free(linked: list[dict[str, Any]]) -> bool | None:
     """Return what the page's JSON-LD says of its being free to read, or None.
 
@@ -238,10 +242,10 @@ def _titles(
         (first_text(article.get("headline")), "json-ld"),
         (_first(metas, "og:title"), "og:title"),
     ]
-    offered += [(_node_text(node), "h1") for node in headings]
+    offered += [(node_text(node), "h1") for node in headings]
     offered.append((_first(metas, "twitter:title"), "twitter:title"))
     # The first title that has text: some pages leave an empty one before it, drawings have others.
-    title = next((text for node in tree.tags("title") if (text := _node_text(node))), None)
+    title = next((text for node in tree.tags("title") if (text := node_text(node))), None)
     offered.append((title, "title"))
     offered.append((first_text(article.get("alternativeHeadline")), "json-ld alternative"))
     # Most pages give the same title at each place: it is cleaned once.
@@ -312,37 +316,6 @@ def _languages(*declared: tuple[str, str | None]) -> tuple[Candidate, ...]:
     )
 
 
-def _paragraphs(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the main text's paragraphs: of the article element where it has enough of them."""
-    budget = MAX_TEXT
-    seen = 0
-    for selector in ("article p", "main p", "p"):
-        parts: list[str] = []
-        length = 0
-        for node in tree.css(selector)[:200]:
-            part = _node_text(node)
-            if len(part) >= 20:
-                parts.append(part)
-                length += len(part)
-                if length > budget:
-                    break
-        if length >= 200 or selector == "p":
-            for part in parts:
-                yield part
-                seen += len(part)
-                if seen > budget:
-                    return
-            return
-
-
-def _visible_text(tree: LexborHTMLParser, paragraphs: list[str]) -> str:
-    """Return the beginning of what a reader sees, for pages with little in paragraphs."""
-    if sum(map(len, paragraphs)) > _ENOUGH_IN_PARAGRAPHS or tree.body is None:
-        return "\n".join(paragraphs)
-    tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-    return _fold(tree.body.text(separator=_JOINT))[:MAX_TEXT]
-
-
 def _anchors(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("[id]"):
         if name := node.attributes.get("id"):
@@ -356,29 +329,13 @@ def _attribute(node: LexborNode | None, name: str) -> str | None:
     return node.attributes.get(name) if node is not None else None
 
 
-def _node_text(node: LexborNode) -> str:
-    return _fold(node.text(separator=_JOINT) if node.tag != "title" else node.text())
-
-
 def _clean(text: str | None) -> str | None:
     if text is None:
         return None
     # Entities escaped twice are common in meta elements and in JSON-LD.
-    text = _fold(html.unescape(text) if "&" in text else text)
+    text = fold(html.unescape(text) if "&" in text else text)
     return text[:MAX_FIELD] or None
 
 
 def _short(text: str) -> str:
     return (_clean(text) or "")[:200]
-
-
-# Stands between what elements say: a space, and told from those that the page itself has.
-_JOINT = "\x1f"
-_BEFORE_SIGN = re.compile(rf"\s{{0,3}}{_JOINT}\s{{0,3}}([,.;:!?])")
-
-
-def _fold(text: str) -> str:
-    if _JOINT in text:
-        # An inline element before a comma leaves a space that the page does not show.
-        text = _BEFORE_SIGN.sub(r"\1", text)
-    return fold_space(text.replace("\x00", ""))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.parsers import expat  # entity declarations are refused below
@@ -55,9 +56,9 @@ def read_site_index(body: bytes, url: str, media_type: str | None) -> SiteIndex 
             inflater = zlib.decompressobj(wbits=31)
             body = inflater.decompress(body, _LONGEST)
             if not inflater.eof:
-                problem = "is longer than what is read of a sitemap, or is cut off"
+                problem = "is cut off, or too long: only its beginning was read"
         except zlib.error as error:
-            return SiteIndex((), (), f"cannot be inflated: {error}")
+            return SiteIndex((), (), f"cannot be decompressed: {error}")
     plain = (media_type or "").partition(";")[0].strip().lower() == "text/plain"
     if plain and url.partition("?")[0].endswith(".txt"):
         return _of_lines(body, problem)
@@ -70,11 +71,17 @@ def read_site_index(body: bytes, url: str, media_type: str | None) -> SiteIndex 
 
 def _of_lines(body: bytes, problem: str | None) -> SiteIndex | None:
     """Return the pages of a sitemap that has one address a line, and nothing else."""
-    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
-    lines = [line for line in lines if line]
-    if not lines or not all(map(is_address, lines)):
-        return None
-    return SiteIndex(tuple(dict.fromkeys(lines)), (), problem)
+    pages: dict[str, None] = {}
+    for line in map(str.strip, TextIOWrapper(BytesIO(body), "utf-8-sig", "replace")):
+        if line and not is_address(line):
+            return None
+        if not line or len(line) > _LONGEST_URL or line in pages:
+            continue
+        if len(pages) == MOST_PAGES:
+            problem = _too_many()
+            break
+        pages[line] = None
+    return SiteIndex(tuple(pages), (), problem) if pages else None
 
 
 class _RefusedError(Exception):
@@ -113,7 +120,7 @@ class _Reader:
         name = name.rpartition(" ")[2]
         self._open.append(name)
         if len(self._open) > _DEEPEST:
-            raise _RefusedError("is nested deeper than any sitemap or feed")
+            raise _RefusedError("is nested too deeply")
         if name in _ENTRIES and self._kind is None:
             self._kind, self._found = name, {}
         elif self._kind is not None and len(self._open) >= 2 and self._open[-2] == self._kind:
@@ -155,8 +162,11 @@ class _Reader:
         listed[address] = None
         if len(self._pages) > MOST_PAGES:
             self._pages.popitem()
-            message = f"lists more than {MOST_PAGES:,} pages: the others are left out"
-            raise _RefusedError(message)
+            raise _RefusedError(_too_many())
+
+
+def _too_many() -> str:
+    return f"lists more than {MOST_PAGES:,} pages: the others are left out"
 
 
 def _refuse_entity(*_: object) -> None:

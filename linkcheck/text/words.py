@@ -12,7 +12,7 @@ from linkcheck.data import load_toml
 from linkcheck.text.titles import without_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "carries_story",
@@ -20,6 +20,7 @@ __all__ = [
     "content_words",
     "fold",
     "is_legible",
+    "is_title_case",
     "names_kind_of_text",
     "reads_like_headline",
     "same_script",
@@ -44,6 +45,9 @@ _ELIDED = re.compile("(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|nell|all|dall
 _ELIDING = frozenset({"ca", "fr", "it"})
 # Inflection in Ukrainian and Russian is at the end of words; so is most of English's.
 _STEM = 5
+_TITLE_CASE = 0.6
+"""The share of longer words with a capital from which a text is in title case."""
+_SHORT_WORD = 3
 
 
 # A title and a name are taken apart many times while they are compared, so the last are remembered.
@@ -125,6 +129,16 @@ def is_legible(text: str) -> bool:
     if "\ufffd" in text:
         return False
     return "??" not in text or any(word[0].isalpha() for word in words(text))
+
+
+def is_title_case(written: Iterable[str]) -> bool:
+    """Tell whether most words of a text begin with a capital, as in English titles.
+
+    Args:
+        written: the words; short ones do not count, since titles too have them in small letters.
+    """
+    long = [word for word in written if len(word) > _SHORT_WORD]
+    return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
 
 
 def same_script(one: str, other: str) -> bool:

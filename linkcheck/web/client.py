@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import msgspec
-from tenacity import AsyncRetrying, retry_if_result
 
 from linkcheck.errors import LinkcheckError, noted
 from linkcheck.models import Failure
@@ -23,7 +22,7 @@ from linkcheck.web.failures import KnownFailureError
 from linkcheck.web.probe import probe
 from linkcheck.web.redirects import address_to_ask
 from linkcheck.web.request_builder import BROWSER, RequestBuilder
-from linkcheck.web.retries import pause_before_retry, retry_after
+from linkcheck.web.retries import Retries
 from linkcheck.web.robots import Robots
 from linkcheck.web.schedule import SHARED, Limits, Schedule
 from linkcheck.web.senders import is_recorded, sender_for
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import httpx
-    import tenacity
 
     from linkcheck.models import Resolution, Validators
     from linkcheck.web.exchange import Answer
@@ -97,7 +95,7 @@ class Fetcher:
         self._named: set[str] = set()
         self._whole: set[str] = set()
         self._busy: frozenset[str] = frozenset()
-        self._chance = random.Random(self.settings.seed)  # noqa: S311 - jitter is no secret
+        self._retries = Retries(self.settings, self._schedule, waits=self._live)
         self._builder = RequestBuilder(self.settings, named=client is None)
         self._exchanger: Exchanger | None = None
         self.users = 0
@@ -245,8 +243,10 @@ class Fetcher:
             return failed(url, url, error)
         first = await self._follow(url, address, headers=headers, validators=validators)
         resolution, attempts = first, 1
-        if self._pause(first, 1) is not None:
-            resolution, attempts = await self._try_again(url, address, first, headers)
+        if self._retries.may_help(first):
+            resolution, attempts = await self._retries.after(
+                first, partial(self._follow, url, address, headers=headers)
+            )
         refused = resolution.status in _WORTH_A_BROWSER or resolution.failure in _CLOSED_ON_PROGRAMS
         if self.settings.browser_retry and refused and not headers:
             second = await self._follow(url, address, headers=BROWSER)
@@ -256,55 +256,6 @@ class Fetcher:
         return msgspec.structs.replace(
             resolution, attempts=attempts, elapsed=time.monotonic() - started
         )
-
-    async def _try_again(
-        self, url: str, address: str, first: Resolution, headers: Mapping[str, str]
-    ) -> tuple[Resolution, int]:
-        """Try an address again where that may help; return the last outcome and all attempts."""
-        attempts = 0
-
-        async def attempt() -> Resolution:
-            nonlocal attempts
-            attempts += 1
-            if attempts == 1:
-                return first
-            again = await self._follow(url, address, headers=headers)
-            # Where the breaker keeps the request back, what this address did itself says more.
-            held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
-            return first if held_back else again
-
-        resolution: Resolution = await AsyncRetrying(
-            stop=self._enough,
-            retry=retry_if_result(lambda result: self._pause(result, 1) is not None),
-            wait=self._wait,
-            retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
-        )(attempt)
-        return resolution, attempts
-
-    def _pause(self, resolution: Resolution, attempt: int) -> float | None:
-        return pause_before_retry(resolution, attempt, self.settings)
-
-    def _enough(self, state: tenacity.RetryCallState) -> bool:
-        """Tell whether to stop; a site that says when to come back is asked once more."""
-        assert state.outcome is not None  # noqa: S101 - asked after an attempt
-        resolution: Resolution = state.outcome.result()
-        invited = retry_after(resolution.header("retry-after")) is not None
-        more = invited and self.settings.attempts > 1
-        return state.attempt_number >= self.settings.attempts + more
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        """Return how long to wait before the next attempt; the whole site rests that long."""
-        if state.outcome is None or not self._live:
-            return 0.0
-        resolution: Resolution = state.outcome.result()
-        pause = self._pause(resolution, state.attempt_number) or 0.0
-        pause += self._chance.uniform(0.0, min(1.0, pause / 10))
-        if resolution.status in {429, 503}:
-            site = host_key(resolution.final_url)
-            self._schedule.pause(site, pause)
-            if resolution.status == 429:
-                self._schedule.ease(site)
-        return pause
 
     async def _follow(
         self,

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from tenacity import AsyncRetrying, retry_if_result
+
 from linkcheck.models import Failure, Resolution
+from linkcheck.text.urls import host_key
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import tenacity
+
+    from linkcheck.web.schedule import Schedule
     from linkcheck.web.settings import FetchSettings
 
-__all__ = ["pause_before_retry", "retry_after"]
+__all__ = ["Retries", "pause_before_retry", "retry_after"]
 
 # Time-outs are not among them: a second try would only double the wait, and the outcome already
 # says no more than "not reached".
@@ -27,6 +36,80 @@ _PASSING_FAILURES = frozenset(
 _LONGEST = 64
 """Characters of a Retry-After that are looked at: the longest date has 33."""
 _PASSING_STATUSES = frozenset({429, 502, 503, 504})
+
+
+class Retries:
+    """Tries addresses again where that may help.
+
+    Args:
+        settings: see `FetchSettings`.
+        schedule: of the requests; a site that wants fewer of them rests.
+        waits: False where nobody has to be spared, as in a recorded web.
+    """
+
+    def __init__(self, settings: FetchSettings, schedule: Schedule, *, waits: bool) -> None:
+        self._settings = settings
+        self._schedule = schedule
+        self._waits = waits
+        self._chance = random.Random(settings.seed)  # noqa: S311 - jitter is no secret
+
+    def may_help(self, last: Resolution) -> bool:
+        """Tell whether another attempt may have another outcome."""
+        return self._pause(last, 1) is not None
+
+    async def after(
+        self, first: Resolution, follow: Callable[[], Awaitable[Resolution]]
+    ) -> tuple[Resolution, int]:
+        """Try an address again; return the last outcome and the number of all attempts.
+
+        Args:
+            first: the outcome of the first attempt.
+            follow: makes a further one.
+        """
+        attempts = 0
+
+        async def attempt() -> Resolution:
+            nonlocal attempts
+            attempts += 1
+            if attempts == 1:
+                return first
+            again = await follow()
+            # Where the breaker keeps the request back, what this address did itself says more.
+            held_back = len(again.hops) < len(first.hops) and again.failure is first.failure
+            return first if held_back else again
+
+        resolution: Resolution = await AsyncRetrying(
+            stop=self._enough,
+            retry=retry_if_result(self.may_help),
+            wait=self._wait,
+            retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
+        )(attempt)
+        return resolution, attempts
+
+    def _pause(self, resolution: Resolution, attempt: int) -> float | None:
+        return pause_before_retry(resolution, attempt, self._settings)
+
+    def _enough(self, state: tenacity.RetryCallState) -> bool:
+        """Tell whether to stop; a site that says when to come back is asked once more."""
+        assert state.outcome is not None  # noqa: S101 - asked after an attempt
+        resolution: Resolution = state.outcome.result()
+        invited = retry_after(resolution.header("retry-after")) is not None
+        more = invited and self._settings.attempts > 1
+        return state.attempt_number >= self._settings.attempts + more
+
+    def _wait(self, state: tenacity.RetryCallState) -> float:
+        """Return how long to wait before the next attempt; the whole site rests that long."""
+        if state.outcome is None or not self._waits:
+            return 0.0
+        resolution: Resolution = state.outcome.result()
+        pause = self._pause(resolution, state.attempt_number) or 0.0
+        pause += self._chance.uniform(0.0, min(1.0, pause / 10))
+        if resolution.status in {429, 503}:
+            site = host_key(resolution.final_url)
+            self._schedule.pause(site, pause)
+            if resolution.status == 429:
+                self._schedule.ease(site)
+        return pause
 
 
 def pause_before_retry(

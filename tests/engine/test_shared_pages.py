@@ -110,8 +110,8 @@ def test_notice_of_a_filter_in_place_of_three_papers(check: Check) -> None:
     (message,) = {each.findings[0].message for each in report}
     assert message == (
         "unrelated sites (courier.test, harbour.test, valley-news.example) show the same page, "
-        "“Notice to subscribers”; a filter of your network, a hosting company or a new owner may "
-        "answer for them"
+        "“Notice to subscribers”; a filter on your network, a hosting company or a new owner may "
+        "be responding in their place"
     )
     assert {each.url_status for each in report} == {None}
 

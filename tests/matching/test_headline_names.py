@@ -84,24 +84,44 @@ def test_too_little_text_proves_nothing() -> None:
     assert not lacks_names(cited, "en", german(RECIPE[:300]))
 
 
-@pytest.mark.parametrize("parts", [6, 30])
-def test_names_may_be_in_the_part_that_was_not_kept(parts: int) -> None:
-    """A long translated story that names its people late would be called another story."""
-    cited = "Fishermen from Brazil sue the port of Rotterdam over dead zones"
-    text = "".join(f"<p>{RECIPE[: len(RECIPE) // 6]}</p>" for _ in range(parts))
-    body = f"<html lang=de><title>Der beste Kuchen</title><article>{text}</article>"
-    answer = Resolution(
+def answer(*paragraphs: str, data: str = "{}") -> Resolution:
+    """Return what a German site answers."""
+    text = "".join(f"<p>{part}</p>" for part in paragraphs)
+    script = f'<script type="application/ld+json">{data}</script>'
+    body = f"<html lang=de><title>Der beste Kuchen</title>{script}<article>{text}</article>"
+    return Resolution(
         url="https://kueche.example.de/1",
         final_url="https://kueche.example.de/1",
         status=200,
         headers=(("content-type", "text/html"),),
         body=body.encode(),
     )
-    read = read_page(answer)
-    assert read.cut is (parts == 30)
-    assert lacks_names(cited, "en", read) is (parts == 6)
-    end = msgspec.structs.replace(answer, truncated=True)
-    assert not lacks_names(cited, "en", read_page(end))
+
+
+FISHERMEN = "Fishermen from Brazil sue the port of Rotterdam over dead zones"
+
+
+@pytest.mark.parametrize("end", ["", "Die Klage richtet sich gegen den Hafen von Rotterdam."])
+@pytest.mark.parametrize("parts", [6, 30])
+def test_names_may_be_far_down(parts: int, end: str) -> None:
+    """A long translated story that names its people late would be called another story."""
+    page = read_page(answer(*[RECIPE[: len(RECIPE) // 6]] * parts, end))
+    assert (len(page.text) == 4000, page.cut) == (parts == 30, False)
+    assert lacks_names(FISHERMEN, "en", page) is not bool(end)
+
+
+def test_names_may_be_where_nobody_read() -> None:
+    """A page of which only a part was read would be called another story."""
+    part = RECIPE[: len(RECIPE) // 6]
+    whole = answer(*[part] * 30)
+    assert lacks_names(FISHERMEN, "en", read_page(whole))
+    for other in (
+        msgspec.structs.replace(whole, truncated=True),
+        answer(*[part] * 300),
+        answer(*[part] * 30, data='{"@type": "LiveBlogPosting", "headline": "Heute"}'),
+        answer(*[part] * 30, data='{"@type": "Article", "isAccessibleForFree": false}'),
+    ):
+        assert not lacks_names(FISHERMEN, "en", read_page(other))
 
 
 def test_the_file_says_what_cldr_says() -> None:

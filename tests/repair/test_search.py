@@ -98,7 +98,7 @@ def test_only_what_answered_was_searched(tmp_path: Path, server: LoopbackServer)
     (lost,) = [each for each in verdict.findings if each.rule is linkcheck.Rule.SOURCE_NOT_FOUND]
     archive = server.url("/coll").partition("://")[2]
     assert lost.message == (
-        f"not found elsewhere; without an answer: {archive}, the site's sitemap and feed"
+        f"not found elsewhere; no response from: {archive}, the site's sitemap and feed"
     )
 
 

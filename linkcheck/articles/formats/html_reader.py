@@ -7,13 +7,10 @@ article is lost.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
-from linkcheck.articles.addresses import linked, may_have_address
 from linkcheck.articles.blocks import Block, BlockKind, Link, Piece, paragraph
 from linkcheck.articles.formats.html_tags import (
     BLOCK_SKIPPED,
@@ -34,7 +31,7 @@ from linkcheck.articles.formats.html_tags import (
     link_of,
     scope,
 )
-from linkcheck.text.entities import references
+from linkcheck.articles.formats.html_text import BlockText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +44,6 @@ _DEEPEST = 256
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 # As Markdown converters, Wikipedia and word processors name their footnotes.
 _NOTE_IDS = ("fn", "cite_note", "ftn")
-_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -109,19 +105,14 @@ class HtmlReader(HTMLParser):
         self._begin = offset
         self._found: list[Found] = []
         self._blank_lines = blank_lines
-        self._base = base
-        self._scheme = scheme
         self._lines = [0]
         self._start = -1  # of the run of text that is being read
-        self._pieces: list[Piece] = []
-        self._cited: list[Piece] = []  # sources of quotations, for the block that follows
+        self._text = BlockText(base, scheme)
         self._open: list[_Open] = []
         self._deeper = 0  # elements that are open beyond the deepest that is kept
         self._silent = 0
-        self._link: Link | None = None
         self._link_tag = "a"
         self._link_depth = 0
-        self._link_used = False
         self._items = 0
         self._item = 0
         self._note = False  # whether the innermost item is a footnote
@@ -143,8 +134,8 @@ class HtmlReader(HTMLParser):
         self._close(0)
         self._end_link()
         self._flush()
-        if self._cited:
-            self._emit(tuple(self._cited))
+        if self._text.sources:
+            self._emit(tuple(self._text.sources))
 
     def take(self) -> list[Found]:
         """Return the blocks found by now that are certain to stay, and forget them."""
@@ -171,17 +162,17 @@ class HtmlReader(HTMLParser):
         elif tag in INLINE_SKIPPED or (tag == "noscript" and not self._item):
             self._push(tag, skipped=True)
         elif tag == "br":
-            if self._item or self._link is not None:
+            if self._item or self._text.link is not None:
                 place = self._position() + self._begin
                 length = len(self.get_starttag_text() or "")
-                self._pieces.append(Piece("\n", place, place + length, self._link))
+                self._text.pieces.append(Piece("\n", place, place + length, self._text.link))
             else:
                 self._flush()
         elif tag == "hr":
             self._imply(tag)
             self._flush()
         elif tag == "q" and attrs:
-            self._cite(self._pieces)
+            self._cite(self._text.pieces)
         elif attrs and tag not in NOT_FOLLOWED:
             self._begin_other_link(tag, attrs)
 
@@ -191,7 +182,7 @@ class HtmlReader(HTMLParser):
             self._end_text(self._position())
             return
         self.handle_starttag(tag, attrs)
-        if self._link is not None and self._link_tag == tag != "a":
+        if self._text.link is not None and self._link_tag == tag != "a":
             self._end_link()
 
     def handle_endtag(self, tag: str) -> None:
@@ -262,7 +253,7 @@ class HtmlReader(HTMLParser):
         if tag in SECTIONS:
             self._sections += 1
         if tag == "blockquote" and attrs:
-            self._cite(self._cited)
+            self._cite(self._text.sources)
 
     def _is_own(self, tag: str) -> bool:
         """Tell whether a header, footer or aside belongs to the article that it is in."""
@@ -275,8 +266,8 @@ class HtmlReader(HTMLParser):
             return
         state = (self._item, self._note, self._main, self._sections)
         if skipped:
-            mark, pieces = len(self._found), tuple(self._pieces)
-            self._open.append(_Open(tag, state, mark, pieces, self._link))
+            mark, pieces = len(self._found), tuple(self._text.pieces)
+            self._open.append(_Open(tag, state, mark, pieces, self._text.link))
             self._silent += tag in SILENT
         else:
             self._open.append(_Open(tag, state))
@@ -287,7 +278,7 @@ class HtmlReader(HTMLParser):
             for index in range(len(self._open) - 1, -1, -1):
                 name = self._open[index].tag
                 if name in ends:
-                    if self._link is not None and self._link_depth > index:
+                    if self._text.link is not None and self._link_depth > index:
                         self._link_depth = index  # goes on behind it, as in browsers
                     self._close(index)
                     break
@@ -321,31 +312,24 @@ class HtmlReader(HTMLParser):
             self._item, self._note, self._main, self._sections = one.state
             if one.tag in BLOCKS:
                 self._heading = 0
-        if self._link is not None and self._link_depth > len(self._open):
+        if self._text.link is not None and self._link_depth > len(self._open):
             self._end_link()
 
     def _drop(self, one: _Open) -> None:
         """Drop what was read of a skipped element; code is text that links to nothing."""
-        inside = self._pieces[len(one.pieces) :] if len(self._found) == one.mark else []
+        is_open = len(self._found) == one.mark  # no block has ended in it
         del self._found[one.mark :]
-        self._pieces = list(one.pieces)
-        self._link = one.link
-        if one.tag in CODE and (text := "".join([piece.text for piece in inside])):
-            self._pieces.append(Piece(text, inside[0].start, inside[-1].end, one.link))
-            self._link_used = True
+        inside = self._text.go_back(one.pieces, one.link)
+        if one.tag in CODE and is_open:
+            self._text.add_code(inside)
 
     # --- links ------------------------------------------------------------------------------
 
     def _begin_link(self, tag: str, names: tuple[str, ...] = ("href",)) -> None:
         self._end_link()
         link = link_of(self.get_starttag_text() or "", self._position() + self._begin, names)
-        if link is not None and _RELATIVE.match(link.url) and self._base is not None:
-            with contextlib.suppress(ValueError):
-                link = link._replace(url=urljoin(self._base, link.url))
-        elif link is not None and self._scheme and link.url.startswith("//"):
-            link = link._replace(url=f"{self._scheme}:{link.url}")
-        self._link, self._link_tag, self._link_used = link, tag, False
-        self._link_depth = len(self._open)
+        self._text.begin_link(link)
+        self._link_tag, self._link_depth = tag, len(self._open)
 
     def _begin_other_link(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin the link of an image map, or of a component of MDX (`<Card href="…">`)."""
@@ -357,11 +341,9 @@ class HtmlReader(HTMLParser):
                 self._end_link()
 
     def _end_link(self) -> None:
-        """End the open link, which may hold no text: only an image, or nothing."""
-        if self._link is not None and not self._link_used:
-            place = self._position() + self._begin
-            self._pieces.append(Piece("", place, place, self._link))
-        self._link, self._link_tag = None, "a"
+        if self._text.link is not None:
+            self._text.end_link(self._position() + self._begin)
+        self._link_tag = "a"
 
     def _cite(self, pieces: list[Piece]) -> None:
         """Add the source that a quotation names in its `cite`."""
@@ -385,41 +367,17 @@ class HtmlReader(HTMLParser):
         self._read_text(start, end)
 
     def _read_text(self, start: int, end: int) -> None:
-        text = self.text[start:end]
-        if not text:
-            return
-        link, start = self._link, start + self._begin
-        if link is not None and not text.isspace():
-            self._link_used = True
-        if "&" in text:
-            pieces = list(_decoded(text, start, link))
-        else:
-            pieces = [Piece(text, start, start + len(text), link)]
-        if link is None and may_have_address(text):
-            self._pieces.extend(linked(pieces))
-        else:
-            self._pieces.extend(pieces)
+        if text := self.text[start:end]:
+            self._text.add(text, start + self._begin)
 
     def _position(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
     def _flush(self) -> None:
-        """End the block of the text read by now."""
-        if not self._pieces:
-            return
-        pieces, self._pieces = self._pieces, []
-        if not any(piece.text and not piece.text.isspace() for piece in pieces):
-            pieces = [piece for piece in pieces if piece.link is not None and not piece.text]
-            if self._link is not None:
-                self._link_used = False
-            if not pieces:
-                return
-        elif self._link is not None and self._link_used:
-            self._link = None  # its first block is what it stands on
-        if self._cited:
-            pieces, self._cited = [*self._cited, *pieces], []
-        self._emit(tuple(pieces))
+        """End the block of the text that was read."""
+        if self._text.pieces and (pieces := self._text.take()):
+            self._emit(pieces)
 
     def _emit(self, pieces: tuple[Piece, ...]) -> None:
         if self._heading:
@@ -429,15 +387,3 @@ class HtmlReader(HTMLParser):
         else:
             block = paragraph(pieces)
         self._found.append(Found(block, self._main > 0, self._item))
-
-
-def _decoded(text: str, start: int, link: Link | None) -> Iterator[Piece]:
-    """Yield a run of text, each character reference in it a piece of its own."""
-    position = 0
-    for begin, end, decoded in references(text):
-        if begin > position:
-            yield Piece(text[position:begin], start + position, start + begin, link)
-        yield Piece(decoded, start + begin, start + end, link)
-        position = end
-    if position < len(text):
-        yield Piece(text[position:], start + position, start + len(text), link)

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkcheck.articles.blocks import LABEL_LEVEL, BlockKind
+from linkcheck.articles.formats.rst_lines import Lines
 from linkcheck.articles.formats.rst_tables import Row, begins_table, read_table
 from linkcheck.data import load_toml
 
@@ -109,18 +110,8 @@ class Structure:
         self._waiting: list[str] = []
         self._depth = 0
         self._info = 0
-        self._first: list[int] = []
-        self._end: list[int] = []
-        self._indent: list[int] = []  # -1 for a blank line
-        position = 0
-        for line in text.split("\n"):
-            bare = line.lstrip()
-            lead = line[: len(line) - len(bare)]
-            self._first.append(position + len(lead))
-            self._end.append(position + len(line.rstrip()))
-            self._indent.append(len(lead.expandtabs(8)) if bare else -1)
-            position += len(line) + 1
-        self._body(0, len(self._first), 0)
+        self._lines = Lines(text)
+        self._body(0, len(self._lines.starts), 0)
         if self.title is None:
             self.title = self._lone_title()
 
@@ -129,30 +120,22 @@ class Structure:
         top = [span for level, span in self._titles if level == 1]
         return top[0] if len(top) == 1 and self.flows[0].spans == (top[0],) else None
 
-    def _line(self, number: int) -> str:
-        return self.text[self._first[number] : self._end[number]]
-
     def _add(self, kind: BlockKind, *spans: Span, level: int = 0, first: bool = True) -> None:
         if any(start < end for start, end in spans):
             self.flows.append(Flow(kind, level, spans, first=first))
-
-    def _dedent(self, line: int, last: int, indent: int) -> int:
-        """Return the next line that is not deeper than an indentation."""
-        while line < last and (self._indent[line] < 0 or self._indent[line] > indent):
-            line += 1
-        return line
-
-    def _least(self, line: int, last: int) -> int:
-        return min((n for n in self._indent[line:last] if n >= 0), default=-1)
 
     def _inner(
         self, line: int, last: int, kind: BlockKind = BlockKind.PARAGRAPH, *, skip: int = 0
     ) -> None:
         """Read lines as a body of their own; the first begins behind a mark of some length."""
-        self._shorten(line, skip)
-        indent = self._least(line + 1, last) if skip else self._least(line, last)
-        if skip and self._indent[line] >= 0:
-            self._indent[line] = indent = max(indent, 0)
+        self._lines.skip_mark(line, skip)
+        indent = (
+            self._lines.least_indent(line + 1, last)
+            if skip
+            else self._lines.least_indent(line, last)
+        )
+        if skip and self._lines.indents[line] >= 0:
+            self._lines.indents[line] = indent = max(indent, 0)
         if indent < 0:
             return
         if self._depth >= _DEEPEST:
@@ -165,42 +148,36 @@ class Structure:
     def _flat(self, line: int, last: int, kind: BlockKind) -> None:
         """Add lines as paragraphs, whatever is in them."""
         while line < last:
-            behind = self._blank(line, last)
+            behind = self._lines.next_blank(line, last)
             if behind > line:
-                self._add(kind, (self._first[line], self._end[behind - 1]))
+                self._add(kind, (self._lines.starts[line], self._lines.ends[behind - 1]))
             line = behind + 1
-
-    def _shorten(self, line: int, skip: int) -> None:
-        self._first[line] += skip
-        if self._first[line] >= self._end[line]:
-            self._first[line] = self._end[line]
-            self._indent[line] = -1
 
     def _body(
         self, line: int, last: int, indent: int, kind: BlockKind = BlockKind.PARAGRAPH
     ) -> None:
         first = True
         while line < last:
-            if self._indent[line] < 0:
+            if self._lines.indents[line] < 0:
                 line += 1
                 continue
-            if self._indent[line] > indent:  # a block quote
-                behind = self._dedent(line, last, indent)
+            if self._lines.indents[line] > indent:  # a block quote
+                behind = self._lines.next_dedent(line, last, indent)
                 self._inner(line, behind, kind if kind is BlockKind.NOTE else BlockKind.PARAGRAPH)
                 line = behind
                 continue
-            text = self._line(line)
+            text = self._lines.written(line)
             explicit = _EXPLICIT.match(text)
             if explicit is None and not text.startswith("__"):
                 self._waiting.clear()
             if explicit is not None:
                 line = self._explicit(line, last, indent, explicit.end())
             elif text.startswith("__") and (mark := _ANONYMOUS.match(text)) is not None:
-                behind = self._dedent(line + 1, last, indent)
-                self.anonymous.append(self._rest(line, behind, mark.end()))
+                behind = self._lines.next_dedent(line + 1, last, indent)
+                self.anonymous.append(self._lines.spans(line, behind, mark.end()))
                 line = behind
             elif (mark := self._item_mark(line, last, indent, text)) is not None:
-                behind = self._dedent(line + 1, last, indent)
+                behind = self._lines.next_dedent(line + 1, last, indent)
                 self._inner(line, behind, BlockKind.ITEM, skip=mark.end())
                 line = behind
             elif (mark := _FIELD.match(text)) is not None:
@@ -208,12 +185,12 @@ class Structure:
             elif begins_table(text):
                 line = self._table(line, last)
             elif _DOCTEST.match(text):
-                line = self._blank(line, last)
+                line = self._lines.next_blank(line, last)
             elif (mark := _LINE_BLOCK.match(text)) is not None:
                 behind = line + 1
-                while behind < last and self._indent[behind] > indent:
+                while behind < last and self._lines.indents[behind] > indent:
                     behind += 1
-                self._add(kind, *self._rest(line, behind, mark.end()))
+                self._add(kind, *self._lines.spans(line, behind, mark.end()))
                 line = behind
             else:
                 below = self._adorned(line, last, indent)
@@ -228,37 +205,25 @@ class Structure:
             return mark
         mark = _ENUMERATOR.match(text)
         following = line + 1
-        if mark is None or following >= last or self._indent[following] != indent:
+        if mark is None or following >= last or self._lines.indents[following] != indent:
             return mark
         # "A. Smith said" in running text: the next line would be indented, or have its number.
-        return mark if _ENUMERATOR.match(self._line(following)) else None
-
-    def _blank(self, line: int, last: int) -> int:
-        while line < last and self._indent[line] >= 0:
-            line += 1
-        return line
-
-    def _rest(self, line: int, last: int, skip: int) -> tuple[Span, ...]:
-        """Return the stretches of text in lines, the first behind a mark."""
-        self._shorten(line, skip)
-        return tuple(
-            (self._first[n], self._end[n]) for n in range(line, last) if self._indent[n] >= 0
-        )
+        return mark if _ENUMERATOR.match(self._lines.written(following)) else None
 
     # --- titles and paragraphs ----------------------------------------------------------------
 
     def _adorned(self, line: int, last: int, indent: int) -> int | None:
         """Read a title or a transition; return the line behind it, or None where there is none."""
-        text = self._line(line)
+        text = self._lines.written(line)
         if _ADORNMENT.match(text):
-            following = self._line(line + 2) if line + 2 < last else ""
-            if line + 2 < last and following == text and self._indent[line + 1] >= 0:
+            following = self._lines.written(line + 2) if line + 2 < last else ""
+            if line + 2 < last and following == text and self._lines.indents[line + 1] >= 0:
                 return self._titled(line + 1, line + 3, text[0] * 2)
-            ends = line + 1 >= last or self._indent[line + 1] < 0
+            ends = line + 1 >= last or self._lines.indents[line + 1] < 0
             return line + 1 if ends and len(text) >= 4 else None
-        if line + 1 >= last or self._indent[line + 1] != indent:
+        if line + 1 >= last or self._lines.indents[line + 1] != indent:
             return None
-        below = self._line(line + 1)
+        below = self._lines.written(line + 1)
         if not _ADORNMENT.match(below) or len(below) < min(4, len(text)) or below == "::":
             return None
         return self._titled(line, line + 2, below[0])
@@ -267,52 +232,41 @@ class Structure:
         if style not in self._styles:
             self._styles.append(style)
         level = min(self._styles.index(style) + 1, 6)
-        span = (self._first[line], self._end[line])
+        span = (self._lines.starts[line], self._lines.ends[line])
         self._titles.append((level, span))
         self._add(BlockKind.HEADING, span, level=level)
         return behind
 
     def _paragraph(self, line: int, last: int, indent: int, kind: BlockKind, *, first: bool) -> int:
         behind = line + 1
-        while behind < last and self._indent[behind] == indent:
+        while behind < last and self._lines.indents[behind] == indent:
             behind += 1
-        if behind == line + 1 and behind < last and self._indent[behind] > indent:
+        if behind == line + 1 and behind < last and self._lines.indents[behind] > indent:
             return self._definition(line, last, indent)
-        start, end = self._first[line], self._end[behind - 1]
+        start, end = self._lines.starts[line], self._lines.ends[behind - 1]
         if self.text.endswith("::", start, end):
             self._add(kind, (start, end - 2), first=first)
-            return self._literal(behind, last, indent)
+            return self._lines.after_literal(behind, last, indent)
         self._add(kind, (start, end), first=first)
         return behind
 
-    def _literal(self, line: int, last: int, indent: int) -> int:
-        """Return the line behind a literal block, indented or quoted."""
-        while line < last and self._indent[line] < 0:
-            line += 1
-        if line >= last or self._indent[line] > indent:
-            return self._dedent(line, last, indent)
-        mark = self.text[self._first[line]]
-        while line < last and self._line(line).startswith(mark) and not mark.isalnum():
-            line += 1
-        return line
-
     def _definition(self, line: int, last: int, indent: int) -> int:
-        behind = self._dedent(line + 1, last, indent)
-        term = (self._first[line], self._end[line])
+        behind = self._lines.next_dedent(line + 1, last, indent)
+        term = (self._lines.starts[line], self._lines.ends[line])
         written = self.text[slice(*term)]
         linked = "://" in written or "`_" in written
-        alone = re.match(r"<?https?://\S+\Z", self._line(line + 1)) is not None
+        alone = re.match(r"<?https?://\S+\Z", self._lines.written(line + 1)) is not None
         self._add(BlockKind.ITEM if linked or alone else BlockKind.PARAGRAPH, term)
         self._inner(line + 1, behind, BlockKind.PARAGRAPH if linked or alone else BlockKind.ITEM)
         return behind
 
     def _field(self, line: int, last: int, indent: int, mark: re.Match[str]) -> int:
-        behind = self._dedent(line + 1, last, indent)
+        behind = self._lines.next_dedent(line + 1, last, indent)
         info = all(flow.kind is BlockKind.HEADING for flow in self.flows[self._info :])
         if info:
             name = mark["name"].lower()
-            end = self._end[line]
-            self.fields.setdefault(name, (min(self._first[line] + mark.end(), end), end))
+            end = self._lines.ends[line]
+            self.fields.setdefault(name, (min(self._lines.starts[line] + mark.end(), end), end))
         self._inner(line, behind, skip=mark.end())
         if info:
             self._info = len(self.flows)
@@ -321,12 +275,12 @@ class Structure:
     # --- explicit markup ----------------------------------------------------------------------
 
     def _explicit(self, line: int, last: int, indent: int, skip: int) -> int:
-        behind = self._dedent(line + 1, last, indent)
-        self._shorten(line, skip)
-        text = self._line(line)
+        behind = self._lines.next_dedent(line + 1, last, indent)
+        self._lines.skip_mark(line, skip)
+        text = self._lines.written(line)
         if not text:
             # Two dots before a blank line are a comment of their own.
-            return line + 1 if line + 1 < last and self._indent[line + 1] < 0 else behind
+            return line + 1 if line + 1 < last and self._lines.indents[line + 1] < 0 else behind
         if (mark := _TARGET.match(text)) is not None and not text.startswith("__"):
             self._target(reference_name(mark["name"].strip("`")), line, behind, mark.end())
             return behind
@@ -334,7 +288,7 @@ class Structure:
         if (mark := _NOTE.match(text)) is not None:
             self._inner(line, behind, BlockKind.NOTE, skip=mark.end())
         elif text.startswith("__") and (mark := _ANONYMOUS.match(text)) is not None:
-            self.anonymous.append(self._rest(line, behind, mark.end()))
+            self.anonymous.append(self._lines.spans(line, behind, mark.end()))
         elif (mark := _SUBSTITUTION.match(text)) is not None:
             self._substitution(mark["name"], line, behind, mark.end())
         elif (mark := _DIRECTIVE.match(text)) is not None:
@@ -342,7 +296,7 @@ class Structure:
         return behind
 
     def _target(self, name: str, line: int, behind: int, skip: int) -> None:
-        where = self._rest(line, behind, skip)
+        where = self._lines.spans(line, behind, skip)
         self._waiting.append(name)
         if where:
             # Targets one below the other lead to the same.
@@ -351,8 +305,8 @@ class Structure:
             self._waiting.clear()
 
     def _substitution(self, name: str, line: int, behind: int, skip: int) -> None:
-        self._shorten(line, skip)
-        mark = _DIRECTIVE.match(self._line(line))
+        self._lines.skip_mark(line, skip)
+        mark = _DIRECTIVE.match(self._lines.written(line))
         if mark is None:
             return
         name = reference_name(name)
@@ -362,64 +316,70 @@ class Structure:
             image = Image(options.get("alt"), options.get("target"))
             self.substitutions.setdefault(name, Flow(BlockKind.PARAGRAPH, 0, (), image))
         elif kind == "replace":
-            flow = Flow(BlockKind.PARAGRAPH, 0, self._rest(line, behind, mark.end()))
+            flow = Flow(BlockKind.PARAGRAPH, 0, self._lines.spans(line, behind, mark.end()))
             self.substitutions.setdefault(name, flow)
 
     def _directive(self, name: str, line: int, behind: int, skip: int) -> None:
-        if name == "raw" and self._line(line)[skip:].strip().lower() == "html":
+        if name == "raw" and self._lines.written(line)[skip:].strip().lower() == "html":
             self._options(line, behind)
-            inside = [n for n in range(line + 1, behind) if self._indent[n] >= 0]
+            inside = [n for n in range(line + 1, behind) if self._lines.indents[n] >= 0]
             if inside:
-                span = (self._first[inside[0]], self._end[inside[-1]])
+                span = (self._lines.starts[inside[0]], self._lines.ends[inside[-1]])
                 self.flows.append(Flow(BlockKind.PARAGRAPH, 0, (span,), is_html=True))
             return
         if name in _directives("verbatim"):
             return
         name = name.rpartition(":")[2]
-        argument = (min(self._first[line] + skip, self._end[line]), self._end[line])
+        argument = (
+            min(self._lines.starts[line] + skip, self._lines.ends[line]),
+            self._lines.ends[line],
+        )
         options = self._options(line, behind)
         said = self.text[slice(*argument)]
         if name in _PICTURES:
             if "target" in options:
                 image = Image(options.get("alt"), options["target"])
                 self.flows.append(Flow(BlockKind.PARAGRAPH, 0, (), image))
-            skip = self._end[line] - self._first[line]
+            skip = self._lines.ends[line] - self._lines.starts[line]
         elif name == "title":
             self.title = argument
             return
         elif name in _directives("titled"):
             self._add(BlockKind.HEADING, argument, level=LABEL_LEVEL)
-            skip = self._end[line] - self._first[line]
+            skip = self._lines.ends[line] - self._lines.starts[line]
         elif name == "seealso":
             # The name is shown as a heading, and what is in it are sources.
-            begin = self._first[line]
+            begin = self._lines.starts[line]
             start = begin + self.text[begin : begin + skip].lower().rfind("seealso")
             self._add(BlockKind.HEADING, (start, start + len(name)), level=LABEL_LEVEL)
         elif name not in _directives("prose") and "://" not in said and "`" not in said:
-            skip = self._end[line] - self._first[line]
+            skip = self._lines.ends[line] - self._lines.starts[line]
         self._inner(line, behind, skip=skip)
         if name == "seealso":
-            end = self._end[behind - 1]
+            end = self._lines.ends[behind - 1]
             self.flows.append(Flow(BlockKind.HEADING, LABEL_LEVEL, ((end, end),)))
 
     def _options(self, line: int, behind: int) -> dict[str, Span]:
         """Take the options of a directive from its lines, and return where each stands."""
         found: dict[str, Span] = {}
         for number in range(line + 1, behind):
-            if self._indent[number] < 0:
+            if self._lines.indents[number] < 0:
                 break
-            mark = _FIELD.match(self._line(number))
+            mark = _FIELD.match(self._lines.written(number))
             if mark is None:
                 if found:
-                    self._indent[number] = -1  # an option goes on
+                    self._lines.indents[number] = -1  # an option goes on
                 continue
-            start = min(self._first[number] + mark.end(), self._end[number])
-            found[mark["name"].lower()] = (start, self._end[number])
-            self._indent[number] = -1
+            start = min(self._lines.starts[number] + mark.end(), self._lines.ends[number])
+            found[mark["name"].lower()] = (start, self._lines.ends[number])
+            self._lines.indents[number] = -1
         return found
 
     def _table(self, line: int, last: int) -> int:
-        rows = (Row(self._first[n], self._indent[n], self._line(n)) for n in range(line, last))
+        rows = (
+            Row(self._lines.starts[n], self._lines.indents[n], self._lines.written(n))
+            for n in range(line, last)
+        )
         length, cells = read_table(rows)
         for cell in cells:
             self._add(BlockKind.PARAGRAPH, *cell)

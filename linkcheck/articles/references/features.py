@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from linkcheck.data import load_toml
 from linkcheck.languages.cldr import territories
+from linkcheck.languages.vocabulary import given_names
 from linkcheck.text.outlets import outlet_is_added
 from linkcheck.text.transliterate import to_latin
 
@@ -195,7 +196,7 @@ class _Lexicon:
             for name in outlet["names"]
         )
         self.outlet_words = frozenset(facts["outlets"])
-        self.given = frozenset(facts["given"])
+        self.given = given_names()
         self.places = frozenset(
             {fold(name) for place in territories().values() for name in place.names}
             | set(map(fold, facts["cities"]))

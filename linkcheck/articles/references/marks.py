@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from linkcheck.data import load_toml
+from linkcheck.languages.vocabulary import given_names
 
 __all__ = ["BRACKETED", "Marks", "is_month", "marked_at", "marks", "month_words"]
 
@@ -76,7 +77,7 @@ def marks() -> Marks:
         frozenset(facts["pages"]),
         frozenset(facts["leads"]),
         frozenset(first for first, some in starts.items() if any(k in "exnw" for _, k in some)),
-        frozenset(facts["given"]),
+        given_names(),
         frozenset(facts["documents"]),
         frozenset(facts["laws"]),
         frozenset(facts["press"]),

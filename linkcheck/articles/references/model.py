@@ -135,7 +135,27 @@ class Model:
                     }
                     if left:
                         emissions[at], again = left, True
-        return self._decode(emissions) if again else decoded
+        return self._given_the_single(self._decode(emissions) if again else decoded)
+
+    def _given_the_single(self, decoded: Decoded) -> Decoded:
+        """Return other stretches' probabilities, given that a title or an outlet is elsewhere.
+
+        "Centre for Rivers. Title. Focus": that "Focus" is the outlet leaves the author's role to
+        the name at the beginning, which the chain cannot know.
+        """
+        spans = decoded.spans
+        for role in _SINGLE:
+            sure = max(
+                (chance for label, _, _, chance in spans if label == f"B{role}"), default=0.0
+            )
+            if sure:
+                spans = [
+                    (label, first, last, min(1.0, chance / (1.0 - sure * other)))
+                    if label[-1] != role and (other := decoded.chances[first].get(f"B{role}", 0.0))
+                    else (label, first, last, chance)
+                    for label, first, last, chance in spans
+                ]
+        return decoded._replace(spans=spans)
 
     def _decode(self, emissions: Sequence[dict[int, float]]) -> Decoded:
         forward, totals, path = self._forward(emissions)

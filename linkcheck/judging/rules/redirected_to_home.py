@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if case.shows_title and host_key(resolution.url) != host_key(resolution.final_url):
         return
-    # A front page of the site that bears the cited title perhaps is what was meant.
+    # A front page of the same site that has the cited title may be the page that was meant.
     yield RULE.finding(
         "the story's address leads to the front page {found}",
         {"found": resolution.final_url},

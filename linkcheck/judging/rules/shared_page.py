@@ -33,11 +33,11 @@ RULE = RuleInfo(
 
 MESSAGES = {
     "address": "unrelated sites ({sites}) lead to one address, {found}; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
     "text": "unrelated sites ({sites}) show the same page, “{found}”; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
     "untitled": "unrelated sites ({sites}) show the same page; "
-    "a filter of your network, a hosting company or a new owner may answer for them",
+    "a filter on your network, a hosting company or a new owner may be responding in their place",
 }
 
 

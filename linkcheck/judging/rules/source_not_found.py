@@ -47,8 +47,8 @@ def not_found(places: Mapping[str, bool]) -> Finding:
     if not failed:
         return RULE.finding("not found elsewhere; searched: {tried}", {"tried": tried})
     if not tried:
-        return RULE.finding("not found elsewhere; without an answer: {failed}", {"failed": failed})
+        return RULE.finding("not found elsewhere; no response from: {failed}", {"failed": failed})
     return RULE.finding(
-        "not found elsewhere; searched: {tried}; without an answer: {failed}",
+        "not found elsewhere; searched: {tried}; no response from: {failed}",
         {"tried": tried, "failed": failed},
     )

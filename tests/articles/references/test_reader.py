@@ -28,6 +28,8 @@ FORMS = [
     ("The Herald, 30 March 2014: Ferry workers reject the plan", "Ferry workers reject the plan", "The Herald", None, "2014-03-30"),
     ("The Herald (31.03.2014): Ferry workers reject the plan", "Ferry workers reject the plan", "The Herald", None, "2014-03-31"),
     ("The Herald: Ferry workers reject the plan, 31 March 2014", "Ferry workers reject the plan", "The Herald", None, "2014-03-31"),
+    ("Bureau of River Studies. “Ferry Workers Reject the Plan”. Focus, March 30, 2014. https://n.example/a", "Ferry Workers Reject the Plan", "Focus", "Bureau of River Studies", "2014-03-30"),
+    ("Союз рыбаков. Пчеловоды отказались от плана. РБК. 2014. URL: https://n.example/a (просмотрено 12.05.2016)", "Пчеловоды отказались от плана", "РБК", "Союз рыбаков", "2014"),
     ("Kyiv Post: Ferry workers reject the plan (accessed on 31 March 2014)", "Ferry workers reject the plan", "Kyiv Post", None, None),
 ]  # fmt: skip
 
