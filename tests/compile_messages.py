@@ -29,6 +29,7 @@ _MODULES = (
         f"repair/{name}.py"
         for name in (
             "moves",
+            "rdjson",
             "spellings",
             "relocations",
             "learned",
@@ -75,6 +76,7 @@ _TABLES = frozenset(
         "_COLUMNS",
         "_CUT",
         "_FIELDS",
+        "_KINDS",
         "_LEVELS",
         "_MATCHES",
         "_MENUS",

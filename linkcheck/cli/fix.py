@@ -150,7 +150,7 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
             )
     named = [options["decisions"]] if options["decisions"] is not None else []
     keep_apart([*named, *(change.path for change in changes)], None, [options["log"]])
-    failed = _finished(changes, options["mode"], options["log"])
+    failed = _finished(changes, options["mode"], options["log"], told)
     if report is not None and options["export"] is None:
         unlikely = _unlikely(report, rules, options["min_confidence"])
         declined = ask.declined if ask is not None else 0
@@ -232,11 +232,11 @@ class _Asked:
         return choice in {"y", "a"}
 
 
-def _finished(changes: Sequence[FileChange], mode: str, log: str | None) -> bool:
+def _finished(changes: Sequence[FileChange], mode: str, log: str | None, told: Messages) -> bool:
     """Show or write the changes; tell whether something could not be applied."""
     failed = False
     if mode == "rdjson":
-        click.echo(linkcheck.repair.suggestions(changes))
+        click.echo(linkcheck.repair.suggestions(changes, told.text))
     for change in changes:
         for skipped in change.skipped:
             failed = True
