@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polib
 
-from linkcheck.models import Rule
+from linkcheck.models import Rule, Severity
 from linkcheck.pages import media
 from linkcheck.web.failures import DETAILS
 
@@ -77,7 +77,6 @@ _TABLES = frozenset(
         "_CUT",
         "_FIELDS",
         "_KINDS",
-        "_LEVELS",
         "_MATCHES",
         "_MENUS",
         "_MISSING",
@@ -91,7 +90,7 @@ _CALLS = frozenset({"count", "fact", "finding", "text"})
 def said() -> set[str]:
     """Return every message that the program can say, in English; plurals by their first form."""
     found = {*DETAILS.values(), *(what for _, what in (*media._TYPES, *media._BEGINNINGS))}
-    found |= {"not an HTML document", "not an HTML page"}
+    found |= {"not an HTML document", "not an HTML page", *Severity}
     for name in _MODULES:
         tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +42,7 @@ import asyncio, pathlib, sys
 async def watch(folder):
     seen = {}
     async with linkcheck.Checker(settings, keep="calls") as checker:
+        print("watching", flush=True)
         while len(seen) < 9:
             changed = [p for p in folder.glob("*.md") if seen.get(p) != p.stat().st_mtime_ns]
             seen |= {path: path.stat().st_mtime_ns for path in changed}
@@ -99,7 +99,7 @@ def test_a_folder_is_watched(story: str, tmp_path: Path) -> None:
         late = threading.Timer(60, watching.kill)  # which ends the line that is waited for
         late.start()
         try:
-            time.sleep(0.5)
+            assert watching.stdout.readline() == "watching\n"
             for name, count in (("a.md", 2), ("b.md", 3)):
                 links = [f"- [{TITLE}]({story}?{name}{number})\n" for number in range(count)]
                 written = tmp_path / f"{name}.part"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from selectolax.lexbor import LexborHTMLParser
 
 import linkcheck.articles.formats
+from linkcheck.articles.frontmatter import front_end
 from linkcheck.pages.depth_limit import cut_where_too_deep
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ __all__ = ["github_slug", "html_anchors", "markdown_anchors"]
 
 # "## Title {#own}" of Pandoc, kramdown, Hugo, Docusaurus; "{: #own }" of Python-Markdown.
 _OWN = re.compile(r"\{(?:/\*|:)?[ \t]{0,9}#([^\s{}*]{1,200})[^{}]{0,200}\}")
-_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^\s"'<>]{1,500})""", re.IGNORECASE)
 
 
@@ -31,7 +31,10 @@ def html_anchors(text: str) -> Iterator[str]:
     Args:
         text: the document.
     """
-    tree = LexborHTMLParser(cut_where_too_deep(text))
+    yield from _identifiers(LexborHTMLParser(cut_where_too_deep(text)))
+
+
+def _identifiers(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("[id], a[name]"):
         yield from filter(None, (node.attributes.get("id"), node.attributes.get("name")))
 
@@ -42,7 +45,8 @@ def markdown_anchors(text: str) -> Iterator[str]:
     Args:
         text: the file.
     """
-    plain = _FRONT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = plain[front_end(plain) :]
     environment: dict[str, Any] = {}
     tokens: list[Token] = linkcheck.articles.formats.markdown_tokens(plain, environment)
     headings: list[str] = []
@@ -56,8 +60,8 @@ def markdown_anchors(text: str) -> Iterator[str]:
                 title = title[:start]
             headings.append(title)
         elif token.type == "html_block":
-            yield from html_anchors(token.content)
             tree = LexborHTMLParser(cut_where_too_deep(token.content))
+            yield from _identifiers(tree)
             headings += [node.text() for node in tree.css("h1, h2, h3, h4, h5, h6")]
         for child in children:
             if child.type == "html_inline":

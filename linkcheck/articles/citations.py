@@ -194,7 +194,10 @@ def _with_siblings(
             yield from ((Reading(block, source), None) for block in some)
             continue
         for run in _runs(Reading(block, source) for block in some):
-            siblings = Siblings([reading.text for reading in run])
+            siblings = Siblings(
+                [reading.text for reading in run if not reading.anchors],
+                [reading.text for reading in run if reading.anchors],
+            )
             yield from ((reading, siblings) for reading in run)
 
 

@@ -17,7 +17,6 @@ References may have the names of CSL as well, as citation managers write them.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,9 +24,11 @@ import msgspec
 
 from linkcheck.articles.addresses import address_pieces
 from linkcheck.articles.citations import titled
+from linkcheck.articles.json_places import NotReadError, read_value
 from linkcheck.articles.references import SURE
 from linkcheck.articles.references.grammar import claim_of_item, claim_of_link
 from linkcheck.articles.remarks import is_source
+from linkcheck.articles.source import Source
 from linkcheck.models import Citation, Problem
 from linkcheck.text.dates import iso_date
 from linkcheck.text.identifiers import doi_of, resolver_address
@@ -36,13 +37,12 @@ from linkcheck.text.toml import loads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkcheck.articles.source import Source
-
 __all__ = [
     "FrontMatter",
     "as_date",
     "as_text",
     "front_citations",
+    "front_end",
     "own_address",
     "read_front_matter",
 ]
@@ -110,6 +110,16 @@ def read_front_matter(source: Source) -> FrontMatter:
     return FrontMatter(fields, match.start("body"), match.end())
 
 
+def front_end(text: str) -> int:
+    """Return the offset of an article's text behind its front matter, whose fields are not read.
+
+    Args:
+        text: the file.
+    """
+    match = _FRONT.match(text)
+    return match.end() if match is not None else _read_json(Source(text, "")).end
+
+
 def _toml_line(error: Exception) -> int:
     """Return the line that a TOML fault names, below the opening mark; 0 where it names none."""
     named = re.search(r"at line (\d+)", str(error))
@@ -123,12 +133,10 @@ def _read_json(source: Source) -> FrontMatter:
         return FrontMatter({})
     start = match.start("mark")
     try:
-        fields, end = json.JSONDecoder().raw_decode(source.text, start)
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", None) or "it nests too deep"
-        place = getattr(error, "pos", start)
-        line = source.locate(place, place).line
-        message = f"the front matter is not valid JSON ({reason}): fix it"
+        fields, _, end = read_value(source.text, start)
+    except NotReadError as error:
+        line = source.locate(error.position, error.position).line
+        message = f"the front matter is not valid JSON ({error.reason}): fix it"
         problem = Problem(path=source.path, line=line, message=message)
         return FrontMatter({}, start, start, (problem,))
     if _REST_OF_LINE.match(source.text, end) is None:

@@ -70,6 +70,7 @@ def ends_sources(text: str) -> bool:
     return _plain(text) in _lists().others
 
 
+@functools.lru_cache(64)  # each line is compared with several lists
 def _plain(text: str) -> str:
     """Return a heading's words, case folded, without its number and decoration."""
     text = " ".join(text.split())

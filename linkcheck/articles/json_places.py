@@ -39,16 +39,34 @@ class Member(NamedTuple):
 
 
 class NotReadError(ValueError):
-    """A text is not what is read there; the message says why, for editors."""
+    """The text does not have the expected form.
+
+    Args:
+        reason: why, for editors.
+        position: offset in the text at which the fault is.
+    """
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
 
 
 def read_value(text: str, start: int) -> Member:
     """Read the JSON value at an offset.
 
     Raises:
-        ValueError: it is no JSON.
+        NotReadError: it is not valid JSON.
     """
-    value, end = _DECODER.raw_decode(text, start)
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        ends = skip_space(text, error.pos) == len(text)
+        raise NotReadError("it is not complete" if ends else error.msg, error.pos) from error
+    except RecursionError as error:
+        raise NotReadError("it nests too deep", start) from error
+    except ValueError as error:  # a number with thousands of digits
+        raise NotReadError("a value cannot be read", start) from error
     return Member(value, start, end)
 
 
@@ -98,28 +116,39 @@ def object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
     """Read a JSON object; return its members with their places, and the offset behind it.
 
     Raises:
-        NotReadError: it is no JSON object.
+        NotReadError: it is not a JSON object.
+    """
+    try:
+        return _object_members(text, start)
+    except IndexError as error:
+        raise NotReadError("it is not complete", len(text)) from error
+
+
+def _object_members(text: str, start: int) -> tuple[dict[str, Member], int]:
+    """Read a JSON object.
+
+    Raises:
+        IndexError: the text ends before it does.
+        NotReadError: it is not a JSON object.
     """
     if text[start] != "{":
-        raise NotReadError("not an object")
+        raise NotReadError("not an object", start)
     members: dict[str, Member] = {}
-    decoder = json.JSONDecoder()
     position = skip_space(text, start + 1)
     while text[position] != "}":
         if text[position] != '"':
-            raise NotReadError("a name in quotation marks is missing")
-        name, position = decoder.raw_decode(text, position)
-        position = skip_space(text, position)
+            raise NotReadError("a name in quotation marks is missing", position)
+        name = read_value(text, position)
+        position = skip_space(text, name.end)
         if text[position] != ":":
-            raise NotReadError("a colon is missing")
-        begin = skip_space(text, position + 1)
-        value, behind = decoder.raw_decode(text, begin)
-        members[name] = Member(value, begin, behind)
-        position = skip_space(text, behind)
+            raise NotReadError("a colon is missing", position)
+        value = read_value(text, skip_space(text, position + 1))
+        members[name.value] = value
+        position = skip_space(text, value.end)
         if text[position] == ",":
             position = skip_space(text, position + 1)
         elif text[position] != "}":
-            raise NotReadError("a comma is missing")
+            raise NotReadError("a comma is missing", position)
     return members, position + 1
 
 

@@ -13,7 +13,7 @@ from linkcheck.text.urls import is_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkcheck.articles.blocks import Block, Link
+    from linkcheck.articles.blocks import Block
     from linkcheck.articles.source import Source
 
 __all__ = ["local_links"]
@@ -32,11 +32,8 @@ def local_links(blocks: Iterable[Block], source: Source) -> Iterator[Citation]:
     if is_address(source.path):
         return  # the links of a page are read as addresses
     for block in blocks:
-        last: Link | None = None
-        for piece in block.pieces:
-            link, before = piece.link, last
-            last = link
-            if link is None or link is before or not _is_local(link.url):
+        for link in dict.fromkeys(piece.link for piece in block.pieces):
+            if link is None or not _is_local(link.url):
                 continue
             yield Citation(
                 location=source.locate(link.start, link.end),

@@ -31,7 +31,7 @@ from linkcheck.articles.remarks import (
 from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from linkcheck.articles.references import Field
 
@@ -45,6 +45,8 @@ LEAST_UNDER_HEADING = 2
 """Items of one form under a heading of sources."""
 LEAST_WORDS = 3
 """Words of a headline that is told from the definition of a term."""
+MOST_LINKED = 24
+"""Items with an address that are read for their form."""
 MOST_WORDS = 6
 """Words of an outlet's name."""
 _MOST = 400
@@ -88,11 +90,16 @@ class Siblings:
     """The items of one list.
 
     Args:
-        texts: of the items.
+        texts: of the items without an address.
+        linked: of the others.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: Sequence[str], linked: Sequence[str] = ()) -> None:
+        # Some of the others show their form as well as all, in less time.
+        every = -(-len(linked) // MOST_LINKED) or 1
+        self._items = [(text, 1) for text in texts]
+        self._items += [(text, every) for text in linked[::every]]
+        self._size = sum(count for _, count in self._items)
         self._found: dict[str, Form | None] = {}
 
     def _form_of(self, text: str) -> Form | None:
@@ -101,28 +108,31 @@ class Siblings:
         return self._found[text]
 
     @functools.cached_property
-    def _forms(self) -> list[Form]:
-        return list(filter(None, map(self._form_of, self._texts)))
+    def _forms(self) -> list[tuple[Form, int]]:
+        forms = ((self._form_of(text), count) for text, count in self._items)
+        return [(form, count) for form, count in forms if form is not None]
 
     @functools.cached_property
     def _counts(self) -> Counter[Shape]:
         """How many items have a shape."""
-        return Counter(form.shape for form in self._forms)
+        return _sums(self._forms)
 
     @functools.cached_property
     def _known(self) -> Counter[Shape]:
         """How many of them name an outlet for sure."""
-        return Counter(form.shape for form in self._forms if _is_outlet(form.name))
+        return _sums((form, count) for form, count in self._forms if _is_outlet(form.name))
 
     @functools.cached_property
     def _reported(self) -> Shape | None:
         """The form in which most items name a newspaper, whatever their heading says."""
-        if len(self._texts) < LEAST_ITEMS or sum(map(_may_report, self._texts)) < LEAST_KNOWN:
+        told = sum(count for text, count in self._items if _may_report(text))
+        if self._size < LEAST_ITEMS or told < LEAST_KNOWN:
             return None
         shape, count = self._counts.most_common(1)[0] if self._counts else (None, 0)
-        if shape is None or count < LEAST_ITEMS or count * 2 <= len(self._texts):
+        if shape is None or count < LEAST_ITEMS or count * 2 <= self._size:
             return None
-        known = sum(is_newspaper(form.name) for form in self._forms if form.shape == shape)
+        of_shape = [(form.name, times) for form, times in self._forms if form.shape == shape]
+        known = sum(times for name, times in of_shape if is_newspaper(name))
         return shape if known >= LEAST_KNOWN and known * 2 > count else None
 
     def claim(self, text: str, *, in_list: bool) -> Claim | None:
@@ -146,6 +156,14 @@ class Siblings:
         alike = self._counts[form.shape]
         proven = evident or self._known[form.shape] * 3 >= alike
         return form.claim if alike >= LEAST_UNDER_HEADING and proven else None
+
+
+def _sums(forms: Iterable[tuple[Form, int]]) -> Counter[Shape]:
+    """Return how often each shape is there."""
+    counts: Counter[Shape] = Counter()
+    for form, count in forms:
+        counts[form.shape] += count
+    return counts
 
 
 def _may_report(text: str) -> bool:

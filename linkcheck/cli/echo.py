@@ -12,8 +12,8 @@ from linkcheck.reports.wording import trouble
 if TYPE_CHECKING:
     from linkcheck.models import Problem, Report
 
-__all__ = ["EXIT_FINDINGS", "EXIT_OK", "EXIT_UNFINISHED", "EXIT_USAGE", "complain", "warn",
-           "warn_of_outage"]  # fmt: skip
+__all__ = ["EXIT_FINDINGS", "EXIT_OK", "EXIT_UNFINISHED", "EXIT_USAGE", "complain",
+           "counted", "warn", "warn_of_outage"]  # fmt: skip
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_UNFINISHED = 0, 1, 2, 3
 
@@ -31,5 +31,10 @@ def complain(problem: Problem) -> None:
 def warn_of_outage(report: Report) -> None:
     """Say that the network failed and how much was not checked, if that ended the run."""
     if report.outage is not None:
-        count = f"{report.unchecked} citation{'s' * (report.unchecked != 1)}"
+        count = counted(report.unchecked, "citation")
         warn(f"the network is not available: {report.outage}; {count} not checked")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things, such as "1 source" or "0 sources"."""
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["explained", "listed"]
 
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-
-
 def explained(rule: Rule, language: str) -> str:
     """Return what a rule means and why it matters, an example, how to fix and suppress it.
 
@@ -57,7 +54,7 @@ def _summary(rule: Rule, language: str) -> str:
     text = messages(language).text
     head = text("{rule} ({level}; the source is {status})").format(
         rule=rule.value,
-        level=text(_LEVELS[info.severity]),
+        level=text(info.severity.value),
         status=text(STATUS_WORDS[info.status]),
     )
     return f"{head}\n    {text(info.summary).replace('`', '')}"

@@ -1,4 +1,4 @@
-"""How far a check has come: a bar on a terminal, one line a minute where there is none."""
+"""Progress of a check: a bar on a terminal, one line a minute elsewhere."""
 
 from __future__ import annotations
 
@@ -7,77 +7,36 @@ import threading
 import time
 from typing import TYPE_CHECKING, Protocol, Self
 
-from rich import progress as bars
-from rich.console import Console
-from rich.text import Text
-
 from linkcheck.cli.echo import warn
 
 if TYPE_CHECKING:
     from linkcheck.models import Progress
 
-__all__ = ["Bar", "Lines", "Shown", "shown_progress"]
+__all__ = ["Lines", "Shown", "shown_progress"]
 
 _MINUTE = 60.0
 _FIRST = 10
-"""Citations from which on a rate says something."""
+"""Number of citations from which a rate is meaningful."""
 
 
 class Shown(Protocol):
-    """Shows progress, within a context."""
+    """A display of progress; a context manager."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
 
     def __call__(self, progress: Progress) -> None:
-        """Take how far the run has come."""
+        """Show the progress of the run."""
 
 
 def shown_progress() -> Shown:
-    """Return what shows progress on standard error."""
-    return Bar() if sys.stderr.isatty() else Lines()
+    """Return a display of progress on standard error."""
+    if not sys.stderr.isatty():
+        return Lines()
+    from linkcheck.cli.progress_bar import Bar  # noqa: PLC0415 - slow to import
 
-
-class _Rate(bars.ProgressColumn):
-    """Citations in a second."""
-
-    def render(self, task: bars.Task) -> Text:
-        """Return the rate, or nothing at the beginning."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:.1f}/s" if speed is not None else "", style="dim")
-
-
-class Bar:
-    """A progress bar: label, count, rate and remaining time."""
-
-    def __enter__(self) -> Self:
-        """Begin to show it."""
-        self._bar = bars.Progress(
-            bars.TextColumn("{task.description}"),
-            bars.BarColumn(),
-            bars.MofNCompleteColumn(),
-            _Rate(),
-            bars.TimeRemainingColumn(compact=True),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._task = self._bar.add_task("Reading articles", total=None)
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take it away."""
-        self._bar.stop()
-
-    def __call__(self, progress: Progress) -> None:
-        """Show how far the run has come."""
-        self._bar.update(
-            self._task,
-            description="Checking citations",
-            completed=progress.done,
-            total=progress.total,
-        )
+    return Bar()
 
 
 class Lines:
@@ -94,18 +53,18 @@ class Lines:
         self._thread = threading.Thread(target=self._run, name="linkcheck-progress", daemon=True)
 
     def __enter__(self) -> Self:
-        """Begin to count."""
+        """Start the timer."""
         self._began = time.monotonic()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Write no more."""
+        """Stop the timer."""
         self._over.set()
         self._thread.join()
 
     def __call__(self, progress: Progress) -> None:
-        """Note how far the run has come."""
+        """Record the progress of the run."""
         self._done, self._total = progress.done, progress.total
 
     def _run(self) -> None:
@@ -114,7 +73,7 @@ class Lines:
 
     @staticmethod
     def _line(done: int, total: int, elapsed: float) -> str:
-        """Return the line that says how far a run has come.
+        """Return the line that shows the progress of the run.
 
         Args:
             done: citations judged.

@@ -15,7 +15,7 @@ import linkcheck.config
 import linkcheck.engine
 import linkcheck.store
 from linkcheck.cli.checked import check_quietly
-from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, counted, warn
 from linkcheck.engine.lending import LentWeb
 from linkcheck.errors import UsageError
 from linkcheck.languages import detect
@@ -72,14 +72,13 @@ def run_archive(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     wanted, refused = worth_saving(report.verdicts, proxied=settings.fetch.proxy_from_env)
     for url, reason in refused.items():
         warn(f"{shown(url)}: not submitted: {reason}")
+    count = counted(len(wanted), "source")
     if options["dry_run"]:
         for url in wanted:
             click.echo(shown(url))
-        warn(f"{_sources(wanted)} would be submitted to {shown(service.address)}")
+        warn(f"{count} would be submitted to {shown(service.address)}")
         return
-    warn(
-        f"submitting {_sources(wanted)} to {shown(service.address)}, which publishes what it saves"
-    )
+    warn(f"submitting {count} to {shown(service.address)}, which publishes what it saves")
     run = _Run(settings, service, key, options["newer_than"], options["pause"])
     if settings.max_time is not None:
         run.deadline = began + settings.max_time
@@ -107,10 +106,6 @@ def _key() -> str:
         )
         raise UsageError(message)
     return key
-
-
-def _sources(wanted: Sequence[str]) -> str:
-    return f"{len(wanted)} source{'s' * (len(wanted) != 1)}"
 
 
 class _Run:

@@ -90,7 +90,6 @@ def trend(
 
 
 def _document(found: Trend, since: str) -> str:
-
     data = {
         "since": since or None,
         "periods": [period._asdict() for period in found.periods],

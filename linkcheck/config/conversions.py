@@ -43,10 +43,10 @@ def web_addresses(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def base_address(text: str) -> str:
-    """Return the address that relative links are meant from.
+    """Return the base address of relative links.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not a web address.
     """
     return web_addresses([text])[0]
 

@@ -30,4 +30,4 @@ HEADINGS = MappingProxyType({
     ),
     "Configuration": ("config", "config-from", "no-config"),
 })  # fmt: skip
-"""Names of options, without dashes, by heading; both in the order of the help."""
+"""Names of options, without dashes, by heading. Headings are in the order of the help."""

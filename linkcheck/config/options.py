@@ -1,9 +1,9 @@
 """Every option, described once.
 
 The command line, the configuration file, the environment, the JSON Schema and the table in the
-guide all come from here: to add an option, add a row, and its name to
-`linkcheck.config.headings`. Each row says whether the option counts in
-a configuration file that was merely found; see `linkcheck.config.trust`.
+guide are all generated from it: to add an option, add a row, and its name to
+`linkcheck.config.headings`. Each row says whether the option counts in a configuration file that
+was merely found; see `linkcheck.config.trust`.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ OPTIONS: tuple[Option, ...] = (
            "FILE: write the report to this file instead of standard output, in the format of its suffix. FORMAT=FILE: "
            "write an additional report; - is standard output.", "FILE|FORMAT=FILE", convert=output_texts, short="o"),
     Option("explain", "report", _FOUND, bool,
-           "In reports for people, show every citation, including good ones, and how it was judged: for each field, "
+           "In human-readable reports, show every citation, including good ones, and how it was judged: for each field, "
            "what was cited, what was found, the score and the result.", short="v", also="verbose"),
     Option("quiet", "report", _FOUND, bool, "Show only problems: broken citations and warnings.", short="q"),
     Option("summary", "report", _FOUND, bool, "In the terminal report, also count findings by rule and citations by site."),
@@ -298,7 +298,7 @@ OPTIONS: tuple[Option, ...] = (
            "Number of extra worker processes, used for many addresses or long articles. By default one, if there are "
            "several cores.", "N", "workers"),
 
-    # A store of a stranger's making answers for living and dead alike.
+    # A store made by someone else can report any source as living or dead.
     Option("store", "check", _NAMED, FilePath, "Where results are stored; by default in the user's cache folder.", "FILE"),
     Option("no-store", "check", _NAMED, bool, "Do not use a store."),
     Option("refresh", "check", _NAMED, bool, "Fetch every address again, even if its result is stored.", place="refresh"),

@@ -82,8 +82,8 @@ class Liveness(Value, frozen=True):
         confidence: 0 to 1.
         reasons: the signs it was told by, for people.
         onward: where a notice or a frameset says that the page is, or None.
-        probed: the page itself says nothing: it is known only since the site shows the same page
-            for an address that cannot exist.
+        probed: the page does not say so itself: the site returns the same page for an address that
+            cannot exist.
     """
 
     kind: PageKind

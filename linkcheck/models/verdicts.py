@@ -66,7 +66,7 @@ class Snapshot(Value, frozen=True):
         original: the address that was archived.
         time: when, ISO 8601 with seconds in UTC ("2014-03-31T08:00:00Z").
         url: the address at which readers see it.
-        raw: the address at which it stands as it was archived, without the archive's own frame.
+        raw: the address of the page as archived, without the archive's toolbar.
         digest: of its content, as the archive names it, or None.
     """
 

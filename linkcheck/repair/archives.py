@@ -102,7 +102,7 @@ class Archive(Value, frozen=True):
 
 
 def unframed(url: str) -> str:
-    """Return where a copy stands as it was archived, of the address where readers see it."""
+    """Return the address of the unmodified copy, given the address that readers see."""
     return _FORM.sub(r"\1id_", url)
 
 

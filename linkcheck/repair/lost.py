@@ -28,7 +28,7 @@ class Dates:
         self._newest: dict[_Article, str] = {}
 
     def learn(self, verdict: Verdict) -> None:
-        """Note when a source was published that is there."""
+        """Record when a living source was published."""
         article, page = _article(verdict), verdict.page
         if article is not None and page is not None and lives(verdict):
             day = day_of(page.published)

@@ -179,10 +179,10 @@ def wants_address(verdict: Verdict) -> int | None:
 
 
 def _may_live(verdict: Verdict) -> bool:
-    """Tell whether a network may answer for a site whose page unrelated sites show, too.
+    """Return whether a network filter may have answered instead of the site.
 
-    Filters and login pages have a short notice, or lead to their own address. What tells a story at
-    the cited address is a new owner's.
+    Filters and login pages show a short notice or redirect to their own address. A story at the
+    cited address itself was published by a new owner.
     """
     page, found = verdict.page, verdict.resolution
     if page is None or found is None or not page.story:

@@ -78,7 +78,10 @@ class Sources:
         )
 
     def learn(self, verdict: Verdict) -> None:
-        """Hear of a verdict; of all in a run before any source is looked for."""
+        """Learn from a verdict.
+
+        Call it for every verdict of a run before searching for any source.
+        """
         self._dates.learn(verdict)
         self._moves.learn(verdict)
 
@@ -192,7 +195,7 @@ class _Finders:
 
 
 class _Noting:
-    """The web as a finder has it: whatever answers it was searched by that finder."""
+    """The web as a finder sees it: records which requests were answered."""
 
     def __init__(self, web: Web, name: str) -> None:
         self._web = web

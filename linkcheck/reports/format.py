@@ -16,7 +16,7 @@ class Style(NamedTuple):
     Attributes:
         good: show good citations too.
         verbose: show good citations and all evidence.
-        quiet: show only what is wrong: broken citations, and those to look at.
+        quiet: show only broken citations and warnings.
         width: of a line, in cells; the terminal's own where None, unlimited where piped.
         language: of the messages, see `linkcheck.reports.i18n`.
         summary: also count findings by rule and citations by site.

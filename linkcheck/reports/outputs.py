@@ -73,7 +73,7 @@ def chosen_outputs(
 def _form_of(text: str, path: str | None, form: str | None, *, by_suffix: bool) -> str:
     """Return the format of a report for which `--output` names only a file."""
     suffix = os.path.splitext(path or "")[1]  # noqa: PTH122 - of a text
-    # Devices and the like have none ("/dev/stdout"), nor has what the user calls as he likes.
+    # Devices ("/dev/stdout") have no format of their own, nor do file names without a suffix.
     if path is None or not suffix or (form is not None and not by_suffix):
         return form or "terminal"
     try:
@@ -107,8 +107,8 @@ class Outputs:
     """All reports of a run, as one reporter and as a context that opens and closes their files.
 
     A report that is written as verdicts come goes straight to its file, so that a crash loses
-    nothing. Any other is written beside it and takes its place when it is whole, so that a former
-    report is never half overwritten.
+    nothing. Any other is written beside it and takes its place when it is whole, so that the
+    previous report is never half overwritten.
 
     Args:
         outputs: see `chosen_outputs`.
@@ -303,7 +303,7 @@ class _Written:
         """Close the file; a half-written one beside another leaves that as it was."""
         if self._target is None:
             return
-        with contextlib.suppress(OSError):  # what could not be written has been told already
+        with contextlib.suppress(OSError):  # what could not be written has been reported already
             self._file.close()
         self.abandon()
 

@@ -53,7 +53,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
 
 
 def told(verdict: Verdict) -> dict[str, object]:
-    """Return what is told of a verdict, secrets in addresses not masked yet."""
+    """Return a verdict's data, with secrets in addresses not masked yet."""
     data: dict[str, object | None] = {
         "status": verdict.status,
         "article": verdict.article or None,

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from click.testing import CliRunner
 from linkcheck.cli.demo import demo
 from linkcheck.cli.main import cli
 from tests.server import LoopbackServer, answer, send_then_hang
+from tests.waiting import wait_until, wait_until_idle
 
 pytestmark = pytest.mark.slow
 
@@ -239,10 +239,8 @@ def test_stopped_run_shows_what_was_found(
         text=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
-    deadline = time.monotonic() + 30
-    while not (server.asked("/gone") and server.asked("/hang")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.3)
+    wait_until(lambda: server.asked("/gone") and server.asked("/hang"))
+    wait_until_idle(process.pid)  # what came is judged
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 3

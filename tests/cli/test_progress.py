@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
-from linkcheck.cli.progress import Bar, Lines, shown_progress
+from linkcheck.cli.progress import Lines, shown_progress
+from linkcheck.cli.progress_bar import Bar
 from linkcheck.models import Progress
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     import pytest
@@ -45,18 +48,34 @@ def test_a_log_gets_a_line_now_and_then(
     """A build server would take a long run for one that hangs, or drown in lines."""
     monkeypatch.setattr("linkcheck.cli.progress._MINUTE", 60.0)
     assert isinstance(shown_progress(), Lines)
+    written = ""
+
+    def has_said(text: str) -> bool:
+        nonlocal written
+        written += capsys.readouterr().err
+        return text in written
+
     with Lines(every=0.05) as progress:
-        time.sleep(0.08)
+        wait_until(lambda: has_said("linkcheck: reading articles"))
         for done in range(30):
             progress(Progress(done=done + 1, total=3000))
-        time.sleep(0.12)
-    lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith("linkcheck: reading articles")
+        wait_until(lambda: has_said("checked 30 of"))
+    lines = written.splitlines()
     assert re.fullmatch(
         r"linkcheck: checked 30 of 3,000 citations \(\d+\.\d/s, about \d+ (?:s|min) left\)",
         lines[-1],
     )
     assert len(lines) <= 6
+
+
+def test_a_log_needs_no_bar() -> None:
+    """Each check on a build server would load what only a terminal shows."""
+    code = (
+        "import sys; from linkcheck.cli.progress import shown_progress\n"
+        "shown_progress(); print('rich.progress' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_a_short_run_says_nothing_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import linkcheck
 from linkcheck.engine.follow_ups import FollowUps
 from linkcheck.engine.idle import IdleQueue
 from linkcheck.web.exchange import Traffic
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -56,8 +57,7 @@ async def test_nothing_is_read_while_answers_come() -> None:
         await moments(10)
         assert done == []
         is_busy = False
-        await moments(10)
-        assert done == ["second", "first"]
+        await until(lambda: done == ["second", "first"])
 
 
 async def test_no_more_waits_than_there_is_room_for() -> None:
@@ -67,11 +67,10 @@ async def test_no_more_waits_than_there_is_room_for() -> None:
         assert not idle.takes(101, doing(done, "large"))
         assert idle.takes(60, doing(done, "first"))
         assert not idle.takes(60, doing(done, "second"))
-        await moments(10)
-        assert done == ["first"]
-        assert idle.takes(60, doing(done, "second"))  # its room was given back
-        await moments(10)
-        assert done == ["first", "second"]
+        await until(lambda: done == ["first"])
+        # Its room is given back.
+        await until(lambda: idle.takes(60, doing(done, "second")))
+        await until(lambda: done == ["first", "second"])
 
 
 async def test_room_is_given_back_at_the_end_only() -> None:
@@ -86,8 +85,7 @@ async def test_room_is_given_back_at_the_end_only() -> None:
         await moments(10)
         assert not idle.takes(60, work)
         end.set()
-        await moments(10)
-        assert idle.takes(60, work)
+        await until(lambda: idle.takes(60, work))
 
 
 async def test_stopped_half_way() -> None:

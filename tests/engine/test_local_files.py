@@ -146,6 +146,13 @@ def test_headings_are_named_as_on_github(heading: str, slug: str) -> None:
     assert github_slug(heading) == slug
 
 
+def test_front_matter_has_no_headings() -> None:
+    """A link to a comment in front matter would be accepted, and a real heading numbered."""
+    fields = '+++\n# Sources\ntitle = "x"\n+++\n', "\n---\n# Sources\ntitle: x\n---\n"
+    for front in fields:
+        assert list(markdown_anchors(f"{front}\n# Sources\n")) == ["sources"]
+
+
 def test_hostile_headings_take_no_time() -> None:
     """One file made for that could keep a build server busy."""
     text = "# " + "{" * 20_000 + " " * 20_000 + "}\n\n" + "# x\n\n" * 2000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.network import OwnNetwork, needs_network
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,9 +136,7 @@ def test_link_goes_down_in_the_middle_of_a_run(network: OwnNetwork, tmp_path: Pa
     cite(tmp_path, HOSTS, 8)
     network.order("wait 0.1")
     process = network.start(*OPTIONS, "--timeout", "3")
-    until = time.monotonic() + 60
-    while len(network.asked()) < 60 and time.monotonic() < until:
-        time.sleep(0.02)
+    wait_until(lambda: len(network.asked()) >= 60)
     network.link(up=False)
     out, err = process.communicate(timeout=90)
     summary = json.loads(out)["summary"]

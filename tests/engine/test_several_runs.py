@@ -13,6 +13,7 @@ import linkcheck
 from linkcheck.engine.workers import WorkerPool
 from linkcheck.models import LanguageGuess, Rule
 from linkcheck.settings.ignores import Ignore
+from tests.waiting import until, until_still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,10 +90,11 @@ async def test_ignores_of_calls_at_once(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()
         article(tmp_path / name, name)
-    late = asyncio.Event()
+    asked, late = asyncio.Event(), asyncio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:
         if request.url.host == "b.example":
+            asked.set()
             await late.wait()
             return httpx.Response(404)
         return httpx.Response(200, html=PAGE)
@@ -101,7 +103,7 @@ async def test_ignores_of_calls_at_once(tmp_path: Path) -> None:
     settings = linkcheck.Settings(ignores=(ignore,))
     async with linkcheck.Checker(settings, transport=httpx.MockTransport(answer)) as checker:
         slow = asyncio.create_task(taken(checker, tmp_path / "b"))
-        await asyncio.sleep(0.1)
+        await asked.wait()
         await taken(checker, tmp_path / "a")
         late.set()
         await slow
@@ -151,11 +153,11 @@ async def test_a_report_changes_nothing(tmp_path: Path) -> None:
     settings = linkcheck.Settings(quotations=True)
     async with linkcheck.Checker(settings, transport=httpx.MockTransport(answer)) as checker:
         task = asyncio.create_task(taken(checker, path))
-        for _ in range(100):  # until the article is read, and one page is there
-            await asyncio.sleep(0.1)
-            if checker.report().unchecked:
-                break
-        await asyncio.sleep(0.2)
+        await until(lambda: any(  # the article is read, and one page is there
+            waiting.held
+            for each in checker._results.running
+            for waiting in each._quotations._waiting.values()
+        ))  # fmt: skip
         for complete in (False, True, False):
             before = checker.report(complete=complete)
             assert (before.citations, before.unchecked) == (0, 2)
@@ -176,13 +178,19 @@ async def test_a_call_inside_another_is_not_held_up(tmp_path: Path) -> None:
     fetch = linkcheck.FetchSettings(host_interval=0.0, per_host=20, status_only=True)
     settings = linkcheck.Settings(fetch=fetch)
     inner: list[linkcheck.Verdict] = []
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return web(request)
+
     async with (
         asyncio.timeout(60),
-        linkcheck.Checker(settings, transport=httpx.MockTransport(web)) as checker,
+        linkcheck.Checker(settings, transport=httpx.MockTransport(answer)) as checker,
     ):
         async for _ in checker.check([tmp_path / "long.md"]):
             if not inner:
-                await asyncio.sleep(1.0)  # all that may wait does
+                await until_still(lambda: len(asked))  # all that may wait does
                 inner = await taken(checker, short)
     assert len(inner) == 1
     assert checker.report().citations == 801

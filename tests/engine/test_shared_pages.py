@@ -21,6 +21,7 @@ from linkcheck.web import FetchSettings
 from tests.recorded import Answer, prose, record, rules
 from tests.repair.world import Proxy
 from tests.server import send_then_hang
+from tests.waiting import wait_until, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -338,11 +339,8 @@ def test_ctrl_c_writes_what_waits(tmp_path: Path, server: LoopbackServer) -> Non
         [sys.executable, "-m", "linkcheck", "check", "a.md", *options],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 60
-    while server.asked("/story") < 5 or not server.asked("/stuck"):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    time.sleep(1)  # the last of them is read
+    wait_until(lambda: server.asked("/story") == 5 and server.asked("/stuck"))
+    wait_until_idle(process.pid)  # the last of them is read
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     rows = [json.loads(line) for line in out.splitlines()]

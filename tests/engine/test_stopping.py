@@ -20,6 +20,7 @@ import pytest
 
 from linkcheck.store import Store, StoreSettings
 from tests.server import answer, send_then_hang
+from tests.waiting import wait_until, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,14 +131,6 @@ def start() -> Iterator[Callable[..., Run]]:
                 stream.close()
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    """Wait until something is so, for half a minute at most."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "the run did not come that far"
-        time.sleep(0.05)
-
-
 def written(path: Path, text: str = FOUND) -> Path:
     """Write a file and return its path."""
     path.write_text(text, encoding="utf-8")
@@ -180,7 +173,7 @@ def test_article_that_nobody_types(tmp_path: Path, start: Callable[..., Run]) ->
     """A command that waits for its standard input could not be stopped by a build."""
     run = start("check", written(tmp_path / "a.md"), "-", stdin=subprocess.PIPE)
     wait_until(lambda: threads(run) > 1)
-    time.sleep(0.5)  # it reads a.md first
+    wait_until_idle(run.process.pid)  # it reads a.md first
     code, took = run.end()
     assert code == 3
     assert took < BOUND + SLACK
@@ -203,7 +196,7 @@ def test_name_server_that_is_silent(
         code=RESOLVER,
     )  # fmt: skip
     wait_until(lambda: server.asked("/gone"))
-    time.sleep(0.5)
+    wait_until_idle(run.process.pid)
     code, took = run.end()
     assert (code, took < BOUND + SLACK) == (3, True)
     assert "dead-link" in out(run)
@@ -229,7 +222,7 @@ def test_run_that_does_not_hear(
     )  # fmt: skip
     if code is CLOSING:
         wait_until(lambda: server.asked("/hang"))
-        time.sleep(0.3)
+        wait_until_idle(run.process.pid)
     else:
         run.complained()
     ended, took = run.end()
@@ -245,7 +238,7 @@ def test_store_that_another_process_holds(tmp_path: Path, start: Callable[..., R
         database.execute("BEGIN EXCLUSIVE")
         run = start("check", written(tmp_path / "a.md"), "--store", store)
         wait_until(lambda: threads(run) > 1)
-        time.sleep(0.7)
+        wait_until_idle(run.process.pid)
         assert run.process.poll() is None
         code, took = run.end()
     database.close()
@@ -324,7 +317,7 @@ def test_second_signal_ends_at_once(
         code="import linkcheck.engine.stopping as stopping\nstopping._CLOSING = 20.0\n" + CLOSING,
     )  # fmt: skip
     wait_until(lambda: server.asked("/hang"))
-    time.sleep(0.3)
+    wait_until_idle(run.process.pid)
     run.process.send_signal(signal.SIGTERM)
     with pytest.raises(subprocess.TimeoutExpired):
         run.process.wait(1)

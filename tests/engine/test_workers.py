@@ -21,6 +21,7 @@ from linkcheck.engine import inputs, workers
 from linkcheck.engine.fetch_stage import FetchTask
 from linkcheck.engine.workers import WorkerPool
 from tests.server import answer
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,11 +139,7 @@ async def test_stopped_while_others_read(
     once_three_are_read(monkeypatch, task.cancel)
     with pytest.raises(asyncio.CancelledError):
         await task
-    for _ in range(100):
-        if not multiprocessing.active_children():
-            break
-        await asyncio.sleep(0.05)
-    assert multiprocessing.active_children() == []
+    await until(lambda: not multiprocessing.active_children())
     assert len(slowly) < FILES - 3
 
 
@@ -293,10 +290,7 @@ async def test_what_others_leave_alone(tmp_path: Path, monkeypatch: pytest.Monke
     names = [str(tmp_path / name) for name in ("first.md", "short.md", "long.md", "gone.md")]
     others = WorkerPool(1)
     with others.reading([(name, None, None) for name in names]) as found:
-        for _ in range(1000):
-            if found:
-                break
-            await asyncio.sleep(0.02)
+        await until(lambda: found)
         await asyncio.sleep(0.2)  # for the first, if it were read
     others.close()
     assert found.keys() == {1}

@@ -19,6 +19,7 @@ from linkcheck.repair.saving import service_at
 from tests.recorded import prose
 from tests.repair.world import Proxy
 from tests.server import LoopbackServer, answer
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,9 +277,7 @@ def test_what_was_saved_before_ctrl_c_is_kept(
         command(tmp_path, service), cwd=tmp_path, env=variables(proxy),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        until = time.monotonic() + 60
-        while not service.server.asked("/save/status/job-2") and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_until(lambda: service.server.asked("/save/status/job-2"))
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=30)
     assert process.returncode == 3

@@ -21,6 +21,7 @@ from linkcheck.text.urls import normalize
 from tests.packages import install, run_with
 from tests.recorded import Answer, prose, record
 from tests.server import LoopbackServer, answer, send_then_hang
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,9 +171,7 @@ def test_what_was_found_before_ctrl_c_is_reported(tmp_path: Path, server: Loopba
         *("--no-store", "--host-interval", "0"),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        until = time.monotonic() + 60
-        while len(server.requests) < 4 and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_until(lambda: len(server.requests) >= 4)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=30)
     assert process.returncode == 3

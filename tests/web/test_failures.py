@@ -26,6 +26,7 @@ from tests.server import (
     send,
     send_then_hang,
 )
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,14 +232,6 @@ async def test_plain_http_on_a_secure_address(
     assert found.failure is Failure.TLS_OTHER
 
 
-async def _until(condition: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    pytest.fail("this never came")
-
-
 async def test_cancellation_closes_everything(
     server: LoopbackServer, fetcher: Callable[..., AbstractAsyncContextManager[Fetcher]]
 ) -> None:
@@ -246,11 +239,11 @@ async def test_cancellation_closes_everything(
     url = server.behave("/hang", send_then_hang(HEAD + b"Content-Length: 9\r\n\r\n"))
     async with fetcher() as web:
         task = asyncio.create_task(web.resolve(url))
-        await _until(lambda: server.asked("/hang") == 1)
+        await until(lambda: server.asked("/hang") == 1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    await _until(lambda: server.open_connections == 0)
+    await until(lambda: server.open_connections == 0)
 
 
 def test_every_failure_has_words() -> None:

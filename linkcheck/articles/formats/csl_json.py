@@ -10,6 +10,7 @@ from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.articles.json_places import (
     Member,
+    NotReadError,
     elements,
     embedded_text,
     members_of,
@@ -49,11 +50,11 @@ def _articles(source: Source) -> Iterator[Article]:
     problems: list[Problem] = []
     try:
         items = [(member, members_of(text, member)) for member in _items(text)]
-    except (ValueError, IndexError, RecursionError) as error:
-        position = getattr(error, "pos", 0)
-        reason = getattr(error, "msg", None) or "it is cut off or nested too deep"
-        message = f"this is not a CSL-JSON bibliography ({reason}): fix it, or export it again"
-        line = source.locate(position, position).line
+    except NotReadError as error:
+        message = (
+            f"this is not a CSL-JSON bibliography ({error.reason}): fix it, or export it again"
+        )
+        line = source.locate(error.position, error.position).line
         raise ArticleError(message, path=source.path, line=line) from error
     source = source.with_parts(
         part
@@ -83,16 +84,16 @@ def _items(text: str) -> list[Member]:
     """Return the items of a bibliography: a list, one item, or the member `items` of an object.
 
     Raises:
-        ValueError: it is not valid JSON.
+        NotReadError: it is not valid JSON.
     """
     start = skip_space(text, 0)
-    if text[start] == "{":
+    if text.startswith("{", start):
         members, _ = object_members(text, start)
         if "items" in members:
             return _objects(text, members["items"])
     whole = read_value(text, start)
     if whole.end != len(text.rstrip()):
-        raise ValueError("there is more text after it")
+        raise NotReadError("there is more text after it", skip_space(text, whole.end))
     return [whole] if isinstance(whole.value, dict) else _objects(text, whole)
 
 

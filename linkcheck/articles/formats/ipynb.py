@@ -14,6 +14,7 @@ from linkcheck.articles.formats.registry import format_named
 from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.articles.json_places import (
     Member,
+    NotReadError,
     elements,
     members_of,
     object_members,
@@ -42,11 +43,11 @@ def _articles(source: Source) -> Iterator[Article]:
             for number, cell in enumerate(cells, 1)
             if "source" in cell and _kind(cell) == "markdown"
         ]
-    except (ValueError, IndexError, RecursionError) as error:
-        position = getattr(error, "pos", 0)
-        reason = getattr(error, "msg", None) or "it is cut off or nested too deep"
-        message = f"this is not a Jupyter notebook ({reason}): open and save it in Jupyter again"
-        line = source.locate(position, position).line
+    except NotReadError as error:
+        message = (
+            f"this is not a Jupyter notebook ({error.reason}): open and save it in Jupyter again"
+        )
+        line = source.locate(error.position, error.position).line
         raise ArticleError(message, path=source.path, line=line) from error
     parts = [part for number, body in bodies for part in _parts(number, body)]
     whole = Embedded(source.with_parts(parts))
@@ -63,14 +64,14 @@ def _cells(text: str) -> Iterator[dict[str, Member]]:
     """Yield the cells of a notebook.
 
     Raises:
-        ValueError: it is not valid JSON, or no notebook.
+        NotReadError: it is not valid JSON, or not a notebook.
     """
     notebook, _ = object_members(text, skip_space(text, 0))
     sheets = [notebook]
     if "worksheets" in notebook:  # nbformat 3
         sheets = [members_of(text, sheet) for sheet in elements(text, notebook["worksheets"])]
     elif "cells" not in notebook:
-        raise ValueError("it has no cells")
+        raise NotReadError("it has no cells", 0)
     for sheet in sheets:
         if "cells" in sheet:
             yield from (members_of(text, cell) for cell in elements(text, sheet["cells"]))

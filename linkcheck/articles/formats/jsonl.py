@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,9 @@ from linkcheck.articles.formats.writers import JsonWriter
 from linkcheck.articles.json_places import (
     Member,
     NotReadError,
+    elements,
     embedded_text,
+    members_of,
     object_members,
     skip_space,
 )
@@ -56,25 +57,25 @@ def articles(source: Source) -> Iterator[Article]:
         if not line[0].strip():
             continue
         try:
-            members, end = object_members(source.text, skip_space(source.text, line.start()))
-            if source.text[end : line.end()].strip(" \t\r,"):
-                raise NotReadError("there is text after the object")
-            yield _article(source, members, line.span())
-        except (ValueError, IndexError, RecursionError) as error:
-            reason = getattr(error, "msg", None) or _reason(error)
+            yield _article(source, _object_in(source.text, line.span()), line.span())
+        except NotReadError as error:
             place = source.locate(line.start(), line.end())
-            message = f"this line is not an article in JSON ({reason}): fix or remove it"
+            message = f"this line is not an article in JSON ({error.reason}): fix or remove it"
             problem = Problem(path=source.path, line=place.line, message=message)
             yield Article(path=source.path, format="jsonl", problems=(problem,))
 
 
-def _reason(error: Exception) -> str:
-    """Return what is wrong with a line, for editors; other messages are Python's own."""
-    if isinstance(error, NotReadError):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return "it nests too deep"
-    return "a value cannot be read" if isinstance(error, ValueError) else "it is not complete"
+def _object_in(text: str, line: tuple[int, int]) -> dict[str, Member]:
+    """Return the members of the object that a line is.
+
+    Raises:
+        NotReadError: it is not one.
+    """
+    start, stop = line
+    members, end = object_members(text, skip_space(text, start))
+    if text[end:stop].strip(" \t\r,"):
+        raise NotReadError("there is text after the object", end)
+    return members
 
 
 def _article(source: Source, members: dict[str, Member], line: tuple[int, int]) -> Article:
@@ -139,18 +140,12 @@ def _items(
     source: Source, ready: Member | None
 ) -> Iterator[tuple[Citation, dict[str, Member], tuple[int, int]]]:
     """Yield the citations that are given ready-made, each with its fields and where it stands."""
-    if ready is None or not isinstance(ready.value, list):
+    if ready is None:
         return
-    position = ready.start + 1
-    for item in ready.value:
-        position = skip_space(source.text, position)
-        if isinstance(item, dict):
-            start = position
-            members, position = object_members(source.text, position)
-            yield _citation(source, members, position), members, (start, position)
-        else:
-            _, position = json.JSONDecoder().raw_decode(source.text, position)
-        position = skip_space(source.text, position) + 1  # the comma
+    for item in elements(source.text, ready):
+        if isinstance(item.value, dict):
+            members = members_of(source.text, item)
+            yield _citation(source, members, item.end), members, (item.start, item.end)
 
 
 def _citation(source: Source, members: dict[str, Member], end: int) -> Citation:

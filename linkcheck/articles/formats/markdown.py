@@ -21,10 +21,10 @@ from linkcheck.articles.frontmatter import (
     as_date,
     as_text,
     front_citations,
+    front_end,
     own_address,
     read_front_matter,
 )
-from linkcheck.articles.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from linkcheck.articles.blocks import Piece
+    from linkcheck.articles.source import Source
     from linkcheck.models import Article, Problem
 
 __all__ = ["FORMAT", "articles"]
@@ -194,7 +195,7 @@ def _sniff(start: str) -> bool:
 
 def _verbatim(text: str) -> Iterator[tuple[int, int]]:
     """Yield code, and each `#` below the front matter, where it begins no comment."""
-    begin = read_front_matter(Source(text, "")).end
+    begin = front_end(text)
     plain, tokens = _parsed(text[begin:], {})
     lines = [*_line_starts(plain), len(plain)]
     blocks = sorted(

@@ -15,7 +15,7 @@ from linkcheck.articles.embedded import Embedded
 from linkcheck.articles.formats import html
 from linkcheck.articles.formats.base import Format
 from linkcheck.articles.formats.writers import HtmlWriter
-from linkcheck.articles.json_places import embedded_text, object_members, skip_space
+from linkcheck.articles.json_places import NotReadError, embedded_text, object_members, skip_space
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Article, Problem
 
@@ -171,8 +171,8 @@ def _footnotes(value: Embedded | None) -> Iterator[Article]:
     stored = value.source()  # JSON, each note's HTML being a string in it
     try:
         position = skip_space(stored.text, 0) + 1
-        while stored.text[skip_space(stored.text, position)] == "{":
-            members, position = object_members(stored.text, skip_space(stored.text, position))
+        while stored.text.startswith("{", position := skip_space(stored.text, position)):
+            members, position = object_members(stored.text, position)
             position = skip_space(stored.text, position) + 1  # the comma
             content = members.get("content")
             if content is not None and isinstance(content.value, str):
@@ -180,7 +180,7 @@ def _footnotes(value: Embedded | None) -> Iterator[Article]:
                 inner = note.source()
                 blocks = [block._replace(kind=BlockKind.NOTE, level=0) for block in _blocks(inner)]
                 yield value.relocated(note.relocated(compose(inner, "wxr", blocks)))
-    except (ValueError, IndexError, RecursionError):
+    except NotReadError:
         return  # no list of objects: a plugin's field of the same name
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from linkcheck.articles.json_places import object_members
+from linkcheck.articles.json_places import NotReadError, object_members
 from linkcheck.articles.writing import CannotWriteError, Edit, Writer
 
 if TYPE_CHECKING:
+    from linkcheck.articles.json_places import Member
     from linkcheck.models import Citation, Snapshot, UrlStatus
 
 __all__ = ["AsciidocWriter", "HtmlWriter", "JsonWriter", "MarkdownWriter", "RstWriter"]
@@ -178,21 +179,24 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _object_of(text: str, citation: Citation) -> tuple[int, int] | None:
-    """Return where the object of a source begins and ends; None where it is none, or text in one.
+def _object_of(text: str, citation: Citation) -> tuple[int, int, dict[str, Member]] | None:
+    """Return where the object of a source begins and ends, and its members.
 
-    The source's place is the object, or what is in it from its first value on.
+    None where the source is not an object, or is in the text of one. The source's place is the
+    object, or what is in it from its first value on.
     """
     place = citation.location
     if text[place.start : place.start + 1] == "{":
         begin, end = place.start, place.end
     else:
         begin, end = text.rfind("{", 0, place.start), place.end + 1
-    try:
-        _, read = object_members(text, begin) if begin >= 0 else ({}, -1)
-    except (ValueError, IndexError, RecursionError):
+    if begin < 0:
         return None
-    return (begin, end) if read == end else None
+    try:
+        members, read = object_members(text, begin)
+    except NotReadError:
+        return None
+    return (begin, end, members) if read == end else None
 
 
 class JsonWriter(Writer):
@@ -212,8 +216,7 @@ class JsonWriter(Writer):
         found = _object_of(text, citation) if self._member is not None else None
         if found is None:
             raise CannotWriteError("an address cannot be added to a source of this format")
-        start, end = found
-        members, _ = object_members(text, start)
+        start, end, members = found
         value = json.dumps(self.spelled(url, None), ensure_ascii=False)
         if self._member in members:
             old = members[self._member]

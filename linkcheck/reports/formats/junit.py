@@ -1,7 +1,7 @@
 """The report as JUnit XML, which build servers show: a suite an article, a test a citation.
 
-A citation with a finding at error level fails, an unverified one is skipped, others pass; what
-was found on them stands in their output. An input that could not be read is a test with an error.
+A citation with a finding at error level fails, an unverified one is skipped, others pass; their
+findings are in their output. An input that could not be read is a test with an error.
 
 Source: Jenkins' `junit-10.xsd`, as GitLab, GitHub actions and others read it.
 """
@@ -34,7 +34,7 @@ class JunitReporter(WholeReporter):
 
     Args:
         stream: where to.
-        style: only tells the language.
+        style: only its language is used.
     """
 
     def finish(self, report: Report) -> None:
@@ -81,7 +81,7 @@ class JunitReporter(WholeReporter):
         if not report.complete:
             case = ET.Element("testcase", name="the run finished", classname="linkcheck")
             message = " ".join(remarks(report, messages(self._style.language)))
-            # Whoever sets a time knows that it may be up; a run that was stopped is a fault.
+            # Reaching a time limit is expected; being stopped is an error.
             if report.out_of_time:
                 ET.SubElement(case, "skipped", message=message)
             else:

@@ -241,7 +241,7 @@ def _message(text: str) -> str:
 
 
 def _region(location: Location, written: str | None) -> dict[str, int]:
-    """Return where something stands; without an end where it may go over several lines."""
+    """Return the region of a citation, without an end if it may span several lines."""
     region = {"startLine": location.line, "startColumn": location.column}
     if _one_line(location, written):
         region["endColumn"] = location.column + location.end - location.start

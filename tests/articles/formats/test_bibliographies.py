@@ -179,6 +179,26 @@ def test_what_is_no_csl_json(tmp_path: Path, text: str) -> None:
         read_article(write(tmp_path, "a.csljson", text))
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line", "reason"),
+    [
+        ("a.csljson", '[\n{"id": 1}\n] junk', 3, "there is more text after it"),
+        ("a.csljson", '[{"id": 1},\n', 2, "it is not complete"),
+        ("a.csljson", '{"id" 1}', 1, "a colon is missing"),
+        ("a.ipynb", '{\n"cells" []}', 2, "a colon is missing"),
+        ("a.ipynb", "{}", 1, "it has no cells"),
+        ("a.ipynb", '{"cells": ' + "[" * 100_000, 1, "it nests too deep"),
+    ],
+)
+def test_damaged_json_says_what_is_wrong(
+    tmp_path: Path, name: str, text: str, line: int, reason: str
+) -> None:
+    """An editor would look for a cut-off file when one character is wrong."""
+    with pytest.raises(ArticleError, match=reason) as caught:
+        read_article(write(tmp_path, name, text))
+    assert caught.value.line == line
+
+
 @pytest.mark.parametrize("shape", [[CSL], {"items": [CSL]}, CSL], ids=["list", "items", "one"])
 def test_shapes_of_csl_json(tmp_path: Path, shape: Any) -> None:
     """The export of another program would have no citations."""
