@@ -183,7 +183,7 @@ def test_a_text_sitemap_has_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> 
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "entities"),
         (b"<urlset>" + b"<x>" * 100, "nested"),
         (b"<urlset><url><loc>https://a.example/1</loc></url><url>", "not XML"),
-        (gzip.compress(b"<urlset>")[:12], "cut off"),
+        (gzip.compress(b"<urlset>", mtime=0)[:12], "cut off"),
         (b"\x1f\x8bno gzip", "decompressed"),
     ],
 )  # fmt: skip
