@@ -29,6 +29,7 @@ _MODULES = (
         f"repair/{name}.py"
         for name in (
             "moves",
+            "rdjson",
             "spellings",
             "relocations",
             "learned",
@@ -44,6 +45,7 @@ _MODULES = (
     "cli/explain.py",
     "reports/evidence.py",
     "reports/remarks.py",
+    "reports/formats/github.py",
     "reports/formats/markdown.py",
     "reports/formats/terminal.py",
     "reports/formats/html/__init__.py",
@@ -51,7 +53,10 @@ _MODULES = (
     "reports/formats/html/data.py",
     "reports/formats/html/facets.py",
     "reports/formats/html/wordings.py",
+    "reports/page_signs.py",
     "reports/wording.py",
+    "cli/fix.py",
+    "cli/trend.py",
 )
 _TABLES = frozenset(
     {
@@ -64,11 +69,14 @@ _TABLES = frozenset(
         "REPEATED",
         "RESULTS",
         "SCRIPT",
+        "SIGNS",
         "STATUS_COUNTS",
         "STATUS_WORDS",
         "TITLES",
         "_COLUMNS",
+        "_CUT",
         "_FIELDS",
+        "_KINDS",
         "_MATCHES",
         "_MENUS",
         "_MISSING",
@@ -105,7 +113,8 @@ def _in_call(node: ast.Call) -> Iterator[str]:
 def _assigned(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, ast.Assign) or getattr(node.targets[0], "id", None) not in _TABLES:
         return
-    for value in node.value.values if isinstance(node.value, ast.Dict) else [node.value]:
+    values = getattr(node.value, "values", None) or getattr(node.value, "elts", [node.value])
+    for value in values:
         yield from _texts(value)
 
 

@@ -414,7 +414,7 @@ def test_report_never_leaves_the_checkout(change: tuple[Runner, str], tmp_path: 
         ({"args": 'a" b'}, "The input args has a quotation mark"),
         ({"paths": "it's.md"}, "The input paths has a quotation mark"),
         ({"paths": "a\\"}, "The input paths"),
-        ({"fail-on": "errors"}, "The input fail-on is error, warning or never"),
+        ({"fail-on": "errors"}, "The input fail-on is error, warning, note or never"),
     ],
 )
 def test_wrong_input_is_one_line_and_sets_no_other_output(
@@ -532,7 +532,7 @@ def test_nothing_to_check_can_fail(change: tuple[Runner, str]) -> None:
     empty = {"args": ARGS, "paths": "empty.md", "fail-if-empty": "true"}
     code, shown, outputs, _ = runner.run("check", **empty)
     assert (code, outputs["exit-code"], outputs["citations"]) == (1, "1", "0")
-    assert "There is no citation" in shown
+    assert "No citations found" in shown
     # A pull request without a changed citation is usual.
     assert runner.run("check", base=base, **empty)[0] == 0
     assert runner.run("check", **(empty | {"fail-if-empty": "false"}))[0] == 0

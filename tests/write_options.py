@@ -19,6 +19,7 @@ _COMMANDS = {
     "inputs": "check, extract, baseline, fix, archive",
     "check": "check, baseline, fix, archive",
 }
+_ALSO = {"lang": ", fix, trend, explain"}
 _EXAMPLES = {
     bool: "true",
     tuple: '["…"]',
@@ -58,7 +59,7 @@ def options() -> str:
     ]
     rows += [
         f"| `--{row.name}{_value(row)}`{_others(row)} | `{row.name} = {_example(row)}` | {row.trust.value} "
-        f"| `{row.variable}` | {_COMMANDS[row.group]} | {row.help} |"
+        f"| `{row.variable}` | {_COMMANDS[row.group]}{_ALSO.get(row.name, '')} | {row.help} |"
         for row in OPTIONS
     ]
     return "\n".join(rows).replace("N|now", "N").replace("FILE|FORMAT", "FILE` or `FORMAT") + "\n"

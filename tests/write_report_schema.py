@@ -38,6 +38,7 @@ SUMMARY = {
     "problems": "how many inputs could not be read",
     "errors": "how many findings are at error level",
     "warnings": "how many findings are at warning level",
+    "notes": "how many findings are at note level",
     "unchecked": "how many citations were found and not judged",
     "excluded": "how many citations were left out because of their addresses",
     "known": "how many findings the baseline knows",

@@ -11,12 +11,18 @@ import linkcheck.cli
 import linkcheck.config
 import linkcheck.repair
 from linkcheck.cli.command import Command
-from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, counted, warn
+from linkcheck.cli.echo import EXIT_FINDINGS, EXIT_UNFINISHED, warn
 from linkcheck.cli.inputs import articles_argument, keep_apart
-from linkcheck.config.parameters import check_options, config_options, input_options
+from linkcheck.config.parameters import (
+    check_options,
+    config_options,
+    input_options,
+    language_option,
+)
 from linkcheck.config.types import Named
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Rule
+from linkcheck.reports.i18n import messages, of_locale
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Report
     from linkcheck.repair.changes import Change, FileChange
+    from linkcheck.reports.i18n import Messages
 
 __all__ = ["fix"]
 
@@ -95,6 +102,7 @@ Exit codes:
     metavar="FILE",
     help="Append every change written to this file, one JSON object per line.",
 )
+@language_option
 @config_options
 @input_options
 @check_options
@@ -107,7 +115,8 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
     """
     options["mode"] = _mode(options)
     rules = [Rule(name) for name in options["select"]] or None
-    ask = _Asked() if options["mode"] == "interactive" else None
+    told = messages(options["lang"] or of_locale())
+    ask = _Asked(told) if options["mode"] == "interactive" else None
     _refuse_odd(paths, options)
     report = None
     if options["decisions"] is not None:
@@ -123,13 +132,13 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
             message = "drop --remap: it requests different addresses from those in the articles"
             raise UsageError(message)
         written = (options["export"], options["log"])
-        report = linkcheck.cli.check_quietly(paths, settings, written)
+        report = told.report(linkcheck.cli.check_quietly(paths, settings, written))
         if not report.complete and not report.out_of_time and options["mode"] in _WRITING:
             warn("not everything was checked, so nothing was changed; run the command again")
             raise SystemExit(EXIT_UNFINISHED)
         keep_apart(report.digests, None, written)  # also the articles of folders
         if options["export"] is not None:
-            _export(options["export"], report, options["min_confidence"], rules)
+            _export(options["export"], report, options["min_confidence"], rules, told)
             changes = []
         else:
             changes = linkcheck.repair.apply(
@@ -141,11 +150,13 @@ def fix(paths: tuple[str, ...], **options: Any) -> None:
             )
     named = [options["decisions"]] if options["decisions"] is not None else []
     keep_apart([*named, *(change.path for change in changes)], None, [options["log"]])
-    failed = _finished(changes, options["mode"], options["log"])
+    failed = _finished(changes, options["mode"], options["log"], told)
     if report is not None and options["export"] is None:
         unlikely = _unlikely(report, rules, options["min_confidence"])
         declined = ask.declined if ask is not None else 0
-        summary = _summary(report, changes, options["mode"], unlikely, declined)
+        summary = _summary(
+            report, changes, options["mode"], unlikely=unlikely, declined=declined, told=told
+        )
         click.echo(f"linkcheck: {summary}", err=True)
     if report is not None and not report.complete:
         warn("not everything was checked; run it again for the rest")
@@ -191,11 +202,15 @@ def _refuse_odd(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 class _Asked:
     """Asks a person about each change.
 
+    Args:
+        told: the person's language.
+
     Attributes:
         declined: how many changes were not wanted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Messages) -> None:
+        self._told = told
         self.declined = 0
         self._answer: bool | None = None
 
@@ -207,7 +222,7 @@ class _Asked:
     def _ask(self, change: Change) -> bool:
         click.echo(_told(change), err=True)
         choice = click.prompt(
-            "Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit",
+            self._told.text("Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit"),
             type=click.Choice(["y", "n", "a", "q"]),
             show_choices=False,
             err=True,
@@ -217,11 +232,11 @@ class _Asked:
         return choice in {"y", "a"}
 
 
-def _finished(changes: Sequence[FileChange], mode: str, log: str | None) -> bool:
+def _finished(changes: Sequence[FileChange], mode: str, log: str | None, told: Messages) -> bool:
     """Show or write the changes; tell whether something could not be applied."""
     failed = False
     if mode == "rdjson":
-        click.echo(linkcheck.repair.suggestions(changes))
+        click.echo(linkcheck.repair.suggestions(changes, told.text))
     for change in changes:
         for skipped in change.skipped:
             failed = True
@@ -273,7 +288,13 @@ def _unlikely(report: Report, rules: Collection[Rule] | None, least: float) -> i
 
 
 def _summary(
-    report: Report, changes: Sequence[FileChange], mode: str, unlikely: int, declined: int
+    report: Report,
+    changes: Sequence[FileChange],
+    mode: str,
+    *,
+    unlikely: int,
+    declined: int,
+    told: Messages,
 ) -> str:
     """Return the result of the run, in one line."""
     made = sum(len(change.changes) for change in changes)
@@ -283,14 +304,25 @@ def _summary(
         for verdict in report.verdicts
         for finding in verdict.findings
     )
-    word = "made" if mode in {"write", "interactive"} else "proposed"
-    parts = [f"{counted(made, 'change')} {word} in {counted(files, 'article')}"]
+    count = told.count
+    done = (
+        count("{count} change made", "{count} changes made", made)
+        if mode in _WRITING
+        else count("{count} change proposed", "{count} changes proposed", made)
+    )
+    parts = [f"{done} {count('in {count} article', 'in {count} articles', files)}"]
     if unlikely:
-        parts.append(f"{counted(unlikely, 'less likely proposal')} skipped")
+        parts.append(
+            count(
+                "{count} less likely proposal skipped",
+                "{count} less likely proposals skipped",
+                unlikely,
+            )
+        )
     if declined:
-        parts.append(f"{counted(declined, 'change')} declined")
+        parts.append(count("{count} change declined", "{count} changes declined", declined))
     if lost:
-        parts.append(f"{counted(lost, 'source')} not found")
+        parts.append(count("{count} source not found", "{count} sources not found", lost))
     return "; ".join(parts)
 
 
@@ -303,7 +335,10 @@ def _told(change: Change) -> str:
     return f"{place}: {change.rule}: {old}{shown(change.new)}{reason}"
 
 
-def _export(path: str, report: Report, least: float, rules: Collection[Rule] | None) -> None:
-    count = linkcheck.repair.export(path, report, least, rules)
-    proposals = counted(count, "proposal")
-    click.echo(f"{shown(path)}: {proposals}; write yes or no in the column apply, then use --from")
+def _export(
+    path: str, report: Report, least: float, rules: Collection[Rule] | None, told: Messages
+) -> None:
+    number = linkcheck.repair.export(path, report, least, rules)
+    proposals = told.count("{count} proposal", "{count} proposals", number)
+    what_next = told.text("write yes or no in the column {column}, then use {option}")
+    click.echo(f"{shown(path)}: {proposals}; {what_next.format(column='apply', option='--from')}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from linkcheck.cli.echo import warn
 from linkcheck.errors import UsageError
@@ -17,9 +18,10 @@ from linkcheck.text.urls import is_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from linkcheck.settings.inputs import InputSettings
     from linkcheck.settings.settings import Settings
 
-__all__ = ["articles_argument", "keep_apart"]
+__all__ = ["articles_argument", "keep_apart", "passing_over"]
 
 _LONGEST = 64 << 20
 """Bytes of a list of files: a million long paths."""
@@ -93,6 +95,18 @@ def keep_apart(
                 f"{path}: this file is read in this run and would be overwritten; name another"
             )
             raise UsageError(message)
+
+
+def passing_over(settings: InputSettings, written: Iterable[str | None] = ()) -> InputSettings:
+    """Return settings by which no file that this run writes is read as an article of a folder.
+
+    Args:
+        settings: of the inputs.
+        written: files that are written; None for an option that is not given. Standard output,
+            which may be a file too, is always one.
+    """
+    files = frozenset(map(os.path.realpath, filter(None, ("/dev/stdout", *written))))
+    return msgspec.structs.replace(settings, passed_over=files)
 
 
 def _listed(ctx: click.Context, _: click.Parameter, name: str | None) -> None:

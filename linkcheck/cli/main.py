@@ -29,15 +29,16 @@ from linkcheck.cli.store import store
 from linkcheck.cli.trend import trend
 from linkcheck.config.parameters import (
     check_options,
+    chosen_language,
     config_options,
     input_options,
+    language_option,
     report_options,
 )
 from linkcheck.config.types import one_of
 from linkcheck.engine import process
 from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Rule
-from linkcheck.reports.i18n import LANGUAGES, of_locale
 from linkcheck.reports.outputs import abandon_stdout
 
 if TYPE_CHECKING:
@@ -158,12 +159,7 @@ def extract(paths: tuple[str, ...], **options: Any) -> None:
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of json and jsonl reports instead."
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    envvar="LINKCHECK_LANG",
-    help="Language of the explanations (default: from the environment).",
-)
+@language_option
 def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
     """Explain rules: why they matter, an example, how to fix and how to suppress them.
 
@@ -175,7 +171,7 @@ def explain(rules: tuple[str, ...], *, schema: bool, lang: str | None) -> None:
             click.echo(schema_file.read_text(encoding="utf-8"), nl=False)
             return
         chosen = [one_of(Rule, name, "rule") for name in rules]
-        language = lang or of_locale()
+        language = chosen_language(lang)
         click.echo(
             "\n\n".join(explained(rule, language) for rule in chosen)
             if chosen
@@ -276,6 +272,10 @@ def _exit_code(report: Report, fail_on: str) -> int:
         if not report.problems:
             warn("no article found in the given paths: check them")
         return EXIT_USAGE
-    failing = {"error": report.errors, "warning": report.errors + report.warnings}.get(fail_on, 0)
+    failing = {
+        "error": report.errors,
+        "warning": report.errors + report.warnings,
+        "note": report.errors + report.warnings + report.notes,
+    }.get(fail_on, 0)
     unread = report.problems and fail_on != "never"
     return EXIT_FINDINGS if failing or unread else EXIT_OK

@@ -7,10 +7,12 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from linkcheck import web
 from linkcheck.checker import Checker
 from linkcheck.cli.echo import EXIT_UNFINISHED, complain, warn, warn_of_outage
-from linkcheck.cli.inputs import keep_apart
+from linkcheck.cli.inputs import keep_apart, passing_over
 from linkcheck.cli.progress import shown_progress
 from linkcheck.config.parameters import strength
 from linkcheck.engine.inputs import read_inputs
@@ -44,6 +46,7 @@ def run_extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int
 async def _extract(paths: Sequence[str], settings: InputSettings) -> tuple[int, int]:
     """Print citations; return how many inputs were read and how many could not be."""
     read = unread = 0
+    settings = passing_over(settings)
     async with contextlib.AsyncExitStack() as stack:
         fetcher = None
         if any(map(is_address, paths)):
@@ -80,7 +83,9 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         options["format"],
         by_suffix=strength("output") > strength("format"),
     )
-    keep_apart(paths, settings, [each.path for each in chosen])
+    files = [each.path for each in chosen]
+    keep_apart(paths, settings, files)
+    settings = msgspec.structs.replace(settings, inputs=passing_over(settings.inputs, files))
     outputs = Outputs(chosen, style, warn)
     with Stop(outputs.abandon) as stop, outputs:
         report = _checked(paths, settings, outputs, stop, show_progress=show)

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import linkcheck.store
-from linkcheck.cli.echo import counted
 from linkcheck.cli.store import FILE, opened
+from linkcheck.config.parameters import chosen_language, language_option
 from linkcheck.errors import UsageError
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from linkcheck.reports.i18n import Messages
     from linkcheck.store.trend import Death, HalfLife, Trend
 
 __all__ = ["trend"]
@@ -23,6 +27,7 @@ __all__ = ["trend"]
 _MOST = 20
 """Lines of a list shown to people."""
 _BAR = 30
+_COLUMNS = ("living", "gone", "failing", "blocked", "died")
 
 
 @click.command()
@@ -61,13 +66,17 @@ _BAR = 30
     is_flag=True,
     help="Show only sources that the last run found dead or alive again, as a digest.",
 )
-def trend(path: str | None, since: Any, form: str, *, since_last: bool, **options: Any) -> None:
+@language_option
+def trend(
+    path: str | None, since: Any, form: str, *, since_last: bool, lang: str | None, **options: Any
+) -> None:
     """Show link rot over time, half-lives by publisher, and what died recently.
 
     Reads the history in the store; sends no requests.
     """
     if since and since_last:
         raise UsageError("give either --since or --since-last")
+    told = messages(chosen_language(lang))
     with opened(path) as store:
         start = since.date().isoformat() if since else store.last_run() or ""
         # Later sightings were stored while the clock was wrong.
@@ -75,9 +84,9 @@ def trend(path: str | None, since: Any, form: str, *, since_last: bool, **option
     if form == "json":
         click.echo(_digest_document(found, start) if since_last else _document(found, start))
     elif since_last:
-        _show_digest(found, start)
+        _show_digest(found, start, told)
     else:
-        _show(found, start)
+        _show(found, start, told)
 
 
 def _document(found: Trend, since: str) -> str:
@@ -101,61 +110,84 @@ def _digest_document(found: Trend, since: str) -> str:
     return json_text(masked(data), None, indent=2)
 
 
-def _show_digest(found: Trend, since: str) -> None:
+def _show_digest(found: Trend, since: str, told: Messages) -> None:
     """Print what changed in the last run, each source in a line of its own."""
+    text = told.text
     if not since:
-        click.echo("No finished run yet: run a check first.")
+        click.echo(text("No run has finished yet: run a check first."))
         return
-    count = f"{counted(len(found.died), 'source')} died, {len(found.revived)} alive again"
-    click.echo(f"Last run ({since[:16].replace('T', ' ')} UTC): {count}")
+    died = told.count("{count} source died", "{count} sources died", len(found.died))
+    revived = told.count("{count} alive again", "{count} alive again", len(found.revived))
+    click.echo(f"{text('Last run ({time})').format(time=_time(since))}: {died}, {revived}")
     for death in found.died:
         title = f" “{shown(death.title, 100)}”" if death.title else ""
-        click.echo(f"died: {shown(death.address)}{title} ({_before(death)})")
+        click.echo(f"{text('died')}: {shown(death.address)}{title} ({_before(death, told)})")
     for address in found.revived:
-        click.echo(f"alive again: {shown(address)}")
+        click.echo(f"{text('alive again')}: {shown(address)}")
 
 
-def _before(death: Death) -> str:
-    return f"last seen alive {death.alive[:10]}" if death.alive else "dead at its first check"
+def _time(since: str) -> str:
+    """Return a date as it is, or a time to the minute."""
+    return f"{since[:16].replace('T', ' ')} UTC" if "T" in since else since
 
 
-def _show(found: Trend, since: str) -> None:
+def _before(death: Death, told: Messages) -> str:
+    if not death.alive:
+        return told.text("dead at its first check")
+    return told.text("last seen alive on {date}").format(date=death.alive[:10])
+
+
+def _show(found: Trend, since: str, told: Messages) -> None:
     """Print what a person wants to see."""
+    text = told.text
     if not found.periods:
-        click.echo("No history yet: run a check first.")
+        click.echo(text("No history yet: run a check first."))
         return
-    click.echo("Addresses at the end of each period")
+    click.echo(text("Addresses at the end of each period"))
     most = max(period.living + period.gone for period in found.periods) or 1
-    click.echo(f"  {'':10} {'living':>8} {'gone':>8} {'failing':>8} {'blocked':>8} {'died':>6}")
+    heads = [text(head) for head in _COLUMNS]
+    widths = [max(8, len(head)) for head in heads]
+    click.echo(f"  {'':10} {_cells(heads, widths)}")
     for period in found.periods:
         dead = round(_BAR * period.gone / most)
         bar = "█" * round(_BAR * period.living / most) + "░" * (dead or bool(period.gone))
-        click.echo(
-            f"  {period.name:10} {period.living:8} {period.gone:8} {period.failing:8}"
-            f" {period.blocked:8} {period.died:6}  {bar}"
-        )
-    click.echo("\nHalf-life: when half of the addresses would be dead")
-    click.echo(f"  {_age(found.overall):>12}  all {found.overall.addresses}")
+        counts = (period.living, period.gone, period.failing, period.blocked, period.died)
+        click.echo(f"  {period.name:10} {_cells(map(str, counts), widths)}  {bar}")
+    click.echo(f"\n{text('Half-life: time until half of the addresses are dead')}")
+    ages = {one: _age(one, told) for one in (found.overall, *found.publishers)}
+    width = max(12, *map(len, ages.values()))
+    everything = text("all ({count})").format(count=told.number(found.overall.addresses))
+    click.echo(f"  {ages[found.overall]:>{width}}  {everything}")
     for one in found.publishers[:_MOST]:
         if one.died:
-            click.echo(
-                f"  {_age(one):>12}  {shown(one.publisher, 60)}"
-                f" ({one.died} of {one.addresses} died)"
-            )
-    click.echo(f"\nDied since {since}" if since else "\nDied")
+            share = text("{died} of {all} died").format(died=one.died, all=one.addresses)
+            click.echo(f"  {ages[one]:>{width}}  {shown(one.publisher, 60)} ({share})")
+    click.echo(
+        "\n" + (text("Died since {date}").format(date=_time(since)) if since else text("Died"))
+    )
     for death in found.died[:_MOST]:
         click.echo(f"  {shown(death.address)}")
-        title = shown(death.title, 100) if death.title else "no title"
-        click.echo(f"      {title}; {_before(death)}")
-    if len(found.died) > _MOST:
-        click.echo(f"  and {len(found.died) - _MOST} more: --format json lists all")
+        title = shown(death.title, 100) if death.title else text("no title")
+        click.echo(f"      {title}; {_before(death, told)}")
+    if (left := len(found.died) - _MOST) > 0:
+        more = told.count("and {count} more", "and {count} more", left)
+        click.echo(f"  {more} ({text('{option} lists all').format(option='--format json')})")
     if not found.died:
-        click.echo("  nothing")
+        click.echo(f"  {text('none')}")
     if found.revived:
-        click.echo("\nAlive again")
+        click.echo(f"\n{text('Alive again')}")
         for address in found.revived[:_MOST]:
             click.echo(f"  {shown(address)}")
 
 
-def _age(one: HalfLife) -> str:
-    return f"{one.years:.1f} years" if one.years is not None else "too few"
+def _cells(texts: Iterable[str], widths: Sequence[int]) -> str:
+    return " ".join(f"{text:>{width}}" for text, width in zip(texts, widths, strict=True))
+
+
+def _age(one: HalfLife, told: Messages) -> str:
+    if one.years is None:
+        return told.text("too few")
+    years = f"{one.years:.1f}"
+    if told.language != "en":
+        years = years.replace(".", ",")
+    return told.text("{years} years").format(years=years)

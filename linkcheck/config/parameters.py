@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -13,6 +14,8 @@ from linkcheck.config.file import find_file, load_file, load_file_at
 from linkcheck.config.keys import ConfigFile
 from linkcheck.config.options import OPTIONS, Option
 from linkcheck.config.types import Named, Pair, Typed, bare
+from linkcheck.errors import UsageError
+from linkcheck.reports.i18n import of_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +24,11 @@ if TYPE_CHECKING:
 __all__ = [
     "STRENGTH",
     "check_options",
+    "chosen_language",
     "config_options",
     "configured",
     "input_options",
+    "language_option",
     "report_options",
     "strength",
 ]
@@ -110,6 +115,8 @@ input_options = _group("inputs")
 """Adds the options of every command that reads articles."""
 check_options = _group("check")
 """Adds the options of a check: what is reported, and how addresses are asked for."""
+language_option = _click_option(next(row for row in OPTIONS if row.name == "lang"))
+"""Adds `--lang` to a command that shows no report."""
 
 
 def config_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -179,6 +186,19 @@ def configured(name: str) -> Any:
     named = os.environ.get("LINKCHECK_CONFIG")
     revision = os.environ.get("LINKCHECK_CONFIG_FROM")
     return _file(Path(named) if named else None, revision).options.get(name)
+
+
+def chosen_language(given: str | None) -> str:
+    """Return the language of messages, for commands that read nothing else from the file.
+
+    Args:
+        given: what the command was given, or None.
+    """
+    if given is None:
+        # A file that cannot be used here must not keep anyone from an explanation.
+        with contextlib.suppress(UsageError):
+            given = configured("lang")
+    return given or of_locale()
 
 
 STRENGTH: dict[ParameterSource | None, int] = {

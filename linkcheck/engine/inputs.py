@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from contextlib import aclosing, nullcontext
 from itertools import groupby
@@ -129,7 +130,10 @@ def _with_formats(
     settings: InputSettings,
     wanted: Callable[[Path], bool] | None = None,
 ) -> Iterator[File]:
+    names = {os.path.basename(path) for path in settings.passed_over}  # noqa: PTH119 - of a text
     for path, folder in found:
+        if folder and path.name in names and os.path.realpath(path) in settings.passed_over:
+            continue
         if wanted is None or wanted(path):
             yield str(path), settings.form_of(path) if settings.forms else settings.form, folder
 

@@ -210,11 +210,13 @@ class Tally(msgspec.Struct):
         statuses: how many citations have each status. What is said of an ignore is about none.
         errors: how many findings are at error level.
         warnings: how many are at warning level.
+        notes: how many are at note level.
     """
 
     statuses: dict[Status, int] = msgspec.field(default_factory=dict)
     errors: int = 0
     warnings: int = 0
+    notes: int = 0
 
     def add(self, verdict: Verdict) -> None:
         """Count one more."""
@@ -222,6 +224,7 @@ class Tally(msgspec.Struct):
             self.statuses[verdict.status] = self.statuses.get(verdict.status, 0) + 1
         self.errors += sum(found.severity is Severity.ERROR for found in verdict.findings)
         self.warnings += sum(found.severity is Severity.WARNING for found in verdict.findings)
+        self.notes += sum(found.severity is Severity.NOTE for found in verdict.findings)
 
 
 class Report(Value, frozen=True, dict=True):
@@ -312,7 +315,7 @@ class Report(Value, frozen=True, dict=True):
             path: the file; its suffix says the format: `.html`, `.md`, `.json`, `.jsonl`, `.csv`,
                 `.sarif`, `.xml` (JUnit) or `.txt` (as in the terminal).
             format: name of the format, where the suffix does not say it.
-            language: of the messages ("en", "uk").
+            language: of the messages ("en", "uk", "ru").
             verbose: also show good citations and all evidence, in reports for people.
 
         Raises:
@@ -339,6 +342,11 @@ class Report(Value, frozen=True, dict=True):
     def warnings(self) -> int:
         """How many findings are at warning level."""
         return self._counted.warnings
+
+    @property
+    def notes(self) -> int:
+        """How many findings are at note level."""
+        return self._counted.notes
 
     @cached_property  # reports read it many times; `dict=True` is for this
     def _counted(self) -> Tally:

@@ -12,7 +12,7 @@ from linkcheck.articles.writing import edited
 from linkcheck.reports.formats.rdjson import rdjson_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linkcheck.articles.writing import Edit
     from linkcheck.repair.changes import Change, FileChange
@@ -24,35 +24,41 @@ _KINDS = {
     "other-edition": "The edition cited has an address of its own",
     "archive": "An archive has a copy of the source",
     "title": "The page has another title",
+    "address": "The source has another address",
 }
 """What is said of a change of each kind, before its reason."""
 
 
-def suggestions(changes: Sequence[FileChange]) -> str:
-    """Return the changes as one JSON object (rdjson)."""
+def suggestions(changes: Sequence[FileChange], text: Callable[[str], str] = str) -> str:
+    """Return the changes as one JSON object (rdjson).
+
+    Args:
+        changes: of all files.
+        text: translates a message; reasons are translated already.
+    """
     diagnostics: list[dict[str, Any]] = []
     for change in changes:
-        text = change.before.decode(change.encoding, "replace")
-        text = text.removeprefix("\ufeff")
+        before = change.before.decode(change.encoding, "replace").removeprefix("\ufeff")
         starts = [0]
-        while (found := text.find("\n", starts[-1])) >= 0:
+        while (found := before.find("\n", starts[-1])) >= 0:
             starts.append(found + 1)
         for made, edits in zip(change.changes, change.edits, strict=True):
             if edits:
-                diagnostics.append(_diagnostic(change.name, text, starts, made, sorted(edits)))
+                kind = text(_KINDS.get(made.kind, _KINDS["address"]))
+                reason = f" ({made.reason})" if made.reason else ""
+                place = _diagnostic(change.name, before, starts, made, sorted(edits))
+                diagnostics.append({"message": f"{kind}{reason}.", **place})
     return rdjson_text(diagnostics, None)
 
 
 def _diagnostic(
     name: str, text: str, starts: list[int], made: Change, edits: list[Edit]
 ) -> dict[str, Any]:
-    """Return a change as one suggestion: half of it would break the markup."""
+    """Return a change as one suggestion, without its message: half of it would break the markup."""
     start, end = edits[0].start, edits[-1].end
     moved = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in edits]
     area = {"start": _place(text, starts, start), "end": _place(text, starts, end)}
-    reason = f" ({made.reason})" if made.reason else ""
     return {
-        "message": f"{_KINDS.get(made.kind, 'Another address of the source')}{reason}.",
         "location": {"path": name, "range": area},
         "severity": "WARNING",
         "code": {"value": made.rule.value},

@@ -18,6 +18,7 @@ import msgspec
 
 from linkcheck.errors import UsageError
 from linkcheck.languages.cldr import language_name
+from linkcheck.reports.page_signs import sign
 from linkcheck.text.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ class Messages:
         """Return a fact in the language, or a list of facts each in it."""
         if name.endswith("_language"):
             return language_name(facts[name.removesuffix("_language")], self.language)
+        if name == "reasons":  # ": sign; sign", which may quote a page
+            return ": ".join(
+                "; ".join(sign(said, self.text) for said in part.split("; ")) if part else part
+                for part in fact.split(": ", 1)
+            )
         if name not in _IN_WORDS:
             return fact
         whole = self.text(fact)

@@ -87,6 +87,7 @@ def summary_data(report: Report) -> dict[str, Any]:
         "problems": len(report.problems),
         "errors": report.errors,
         "warnings": report.warnings,
+        "notes": report.notes,
         "complete": report.complete,
         "unchecked": report.unchecked,
         "excluded": report.excluded,

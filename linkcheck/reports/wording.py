@@ -74,26 +74,27 @@ def cited_as(citation: Citation) -> str:
     return shown(": ".join(filter(None, (citation.publisher, citation.title))), _LONGEST)
 
 
-def with_source(finding: Finding, citation: Citation) -> str:
+def with_source(finding: Finding, citation: Citation, told: Messages) -> str:
     """Return a finding's message with the source it is about, where nothing else names that."""
     source = cited_as(citation) or shown(citation.url or "", _LONGEST)
     place = citation.location.place
     where = f", {shown(place)}" if place is not None else ""
-    return f"{shown(finding.message)} (cited: {source}{where})"
+    return f"{shown(finding.message)} ({told.text('cited')}: {source}{where})"
 
 
-def with_proposal(finding: Finding, citation: Citation, gap: str = " ") -> str:
+def with_proposal(finding: Finding, citation: Citation, told: Messages, gap: str = " ") -> str:
     """Return the same with what is proposed instead, where something is.
 
     Args:
         finding: on the citation.
         citation: that it is about.
+        told: the reader's language.
         gap: what comes before the proposal.
     """
-    text = with_source(finding, citation)
+    text = with_source(finding, citation, told)
     if finding.proposal is None:
         return text
-    return f"{text}{gap}Proposed instead: {shown(finding.proposal.replacement)}"
+    return f"{text}{gap}{told.text('Proposed instead')}: {shown(finding.proposal.replacement)}"
 
 
 def grounds(proposal: Proposal) -> list[str]:

@@ -53,6 +53,7 @@ class InputSettings(Validated, frozen=True, kw_only=True):
         local: also check links to files of the same repository, and to places in them.
         base_url: the address that relative links are meant from, or None. With `local`, it is for
             those that begin with a slash.
+        passed_over: real paths of files that are not read in folders, such as this run's reports.
         root: the folder that the patterns of `forms` start from; the current one where empty.
     """
 
@@ -63,6 +64,7 @@ class InputSettings(Validated, frozen=True, kw_only=True):
     outlets: tuple[Outlet, ...] = ()
     local: bool = False
     base_url: str | None = None
+    passed_over: frozenset[str] = frozenset()
     root: str = ""
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ __all__ = ["DETAILS", "NO_SUCH_NAME", "KnownFailureError", "translate"]
 DETAILS = {
     Failure.MALFORMED_URL: "not a valid URL",
     Failure.UNSUPPORTED_SCHEME: "only http and https addresses are checked",
-    Failure.PRIVATE_ADDRESS: "the address is in a private network and was not requested; "
+    Failure.PRIVATE_ADDRESS: "the address is on a private network and was not requested; "
     "--allow-private allows it",
     Failure.NO_SUCH_HOST: "the host does not exist",
     Failure.DNS_TEMPORARY: "the host name could not be resolved (temporary failure)",

@@ -237,3 +237,13 @@ def test_only_chosen_rules(article: Path) -> None:
     done = fix(article.parent, "a.md", "--min-confidence", "1")
     assert done.stdout == ""
     assert "2 less likely proposals skipped" in done.stderr
+
+
+def test_changes_are_told_in_the_language_chosen(article: Path) -> None:
+    """A Ukrainian desk would read in English why each address was changed."""
+    shown = json.loads(fix(article.parent, article.name, "--rdjson", "--lang", "uk").stdout)
+    messages = [each["message"] for each in shown["diagnostics"]]
+    assert messages == ["Джерело має нову адресу (сайт назавжди перенаправляє туди)."] * 2
+    done = fix(article.parent, article.name, "--write", "--lang", "uk")
+    assert done.stdout.count("(сайт назавжди перенаправляє туди") == 2
+    assert "linkcheck: 2 зміни внесено в 1 статті" in done.stderr

@@ -228,7 +228,9 @@ def test_when_the_time_is_up_the_report_is_of_what_was_found(
     assert run(tmp_path, ".", "--max-time", "soon")[0] == 2
 
 
-@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("never", 0)])
+@pytest.mark.parametrize(
+    ("level", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)]
+)
 def test_what_fails_is_chosen(
     level: str, code: int, server: LoopbackServer, tmp_path: Path
 ) -> None:
@@ -237,6 +239,18 @@ def test_what_fails_is_chosen(
         "## Sources\n\n- Daily: A source without any address\n", encoding="utf-8"
     )
     assert run(tmp_path, ".", "--fail-on", level, "--no-store")[0] == code
+
+
+@pytest.mark.parametrize("form", ["terminal", "jsonl"])
+def test_a_note_fails_only_where_it_is_chosen(
+    form: str, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """A desk that wants every note looked at would have no build that says so."""
+    story = "<title>A story</title>" + "<p>They met. " * 99
+    url = server.page("/story", story)
+    (tmp_path / "a.md").write_text(f"## Sources\n\n- <{url}>\n- <{url}?utm_source=mail>\n", "utf-8")
+    for level, code in (("note", 1), ("warning", 0)):
+        assert run(tmp_path, ".", "--fail-on", level, "--no-store", "--format", form)[0] == code
 
 
 @pytest.mark.parametrize(

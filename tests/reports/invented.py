@@ -51,7 +51,7 @@ FAULTS: dict[Rule, tuple[str, PageKind | None]] = {
     Rule.TITLE_CHANGED: ("the story's headline is now “{found}”", PageKind.LIVING),
     Rule.LANGUAGE_MISMATCH: ("the source is cited in {cited_language}, but the page is in {found_language}", PageKind.LIVING),
     Rule.MOVED: ("moved permanently to {address}", PageKind.LIVING),
-    Rule.BLOCKED: ("the site shows a bot check instead of the page", PageKind.BOT_WALL),
+    Rule.BLOCKED: ("the site refuses automated requests", PageKind.BOT_WALL),
     Rule.UNLINKED_CITATION: ("the source has no address", None),
 }  # fmt: skip
 

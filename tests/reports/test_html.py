@@ -130,7 +130,7 @@ def test_words_that_an_editor_knows(report: Report) -> None:
     assert not re.search(r"json-ld|og:|\bregister\b|cf-mitigated|h1:|\b0\.\d|\bin (ru|uk)\b", text)
     soft = MESSAGES[PageKind.SOFT_404]
     assert soft.replace("{reasons}", ": “Сторінку не знайдено”") in text
-    assert re.search("bot check instead of the page(?!:)", text)
+    assert re.search("the site refuses automated requests(?!:)", text)
     assert re.search(r"cited in Russian, .*in Ukrainian", text)
     assert "line 22" in text
     assert "22:38" not in text

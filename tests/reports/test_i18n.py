@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import json
@@ -16,8 +17,11 @@ from typing import TYPE_CHECKING, Any
 import polib
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
 from linkcheck.cli.explain import explained, listed
+from linkcheck.cli.main import cli
+from linkcheck.cli.trend import _show, _show_digest
 from linkcheck.errors import UsageError
 from linkcheck.judging.judge import judge
 from linkcheck.judging.rules import RULES
@@ -40,9 +44,11 @@ from linkcheck.models import (
 from linkcheck.pages.media import what_it_is
 from linkcheck.reports import Style, make_reporter
 from linkcheck.reports.i18n import LANGUAGES, messages, of_locale
+from linkcheck.reports.page_signs import SIGNS
 from linkcheck.reports.wording import RELATIONS
+from linkcheck.store.trend import Death, HalfLife, Period, Trend
 from linkcheck.web.failures import DETAILS
-from tests.compile_messages import CATALOGUES, said
+from tests.compile_messages import CATALOGUES, PACKAGE, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +102,78 @@ def test_nothing_that_people_read_is_left_in_english(monkeypatch: pytest.MonkeyP
     finally:
         messages.cache_clear()
     assert sorted({word for text in rest for word in english(text)}) == []
+
+
+def test_trends_are_not_left_in_english(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Ukrainian desk would get its weekly digest in English."""
+    died = (Death("https://один.укр/", None, "2026-01-02", "2026-02-02"),) * 30
+    one = HalfLife("Вісник", 40, 30, 1.5)
+    found = Trend(
+        (Period("2026-01", 9, 1, 0, 0, 1),), (one,), one._replace(years=None), died, ("https://два.укр/",)
+    )  # fmt: skip
+    monkeypatch.setattr(gettext, "GNUTranslations", lambda _: Marked())
+    messages.cache_clear()
+    try:
+        told = messages("uk")
+        for trend in (found, found._replace(periods=()), found._replace(died=())):
+            for since in ("2026-01-31T10:00:00Z", ""):
+                _show(trend, since, told)
+                _show_digest(trend, since, told)
+    finally:
+        messages.cache_clear()
+    shown = re.sub(r"\d+(-\d+)*T[\d:]+Z", "", capsys.readouterr().out)
+    assert english(shown) == []
+
+
+@pytest.mark.parametrize("more", ["", 'contact = "mailto:a@b.example"\n', "= broken\n"])
+def test_explanations_take_the_language_of_the_file(
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk would read reports in Ukrainian and explanations in English, or only an error."""
+    for name in (*(name for name in os.environ if "LINKCHECK" in name), "LANGUAGE", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    (tmp_path / "linkcheck.toml").write_text(f'lang = "uk"\n{more}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["explain", "blocked"])
+    assert done.exit_code == 0
+    assert ("Чому це важливо" in done.output) is (not more)
+    assert ("Почему это важно" in done.output) is bool(more)
+
+
+def test_every_sign_of_a_page_is_translated() -> None:
+    """A reader would meet "redirected to the front page" in a Ukrainian sentence."""
+    begins = tuple(text.removesuffix("{what}") for text in SIGNS)
+    said = {
+        part.value
+        for path in (PACKAGE / "pages").glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "found"
+        for argument in call.args[2:]
+        for part in [argument.values[0] if isinstance(argument, ast.JoinedStr) else argument]
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    } - {'"'}
+    assert {text for text in said if not text.startswith(begins)} == set()
+    assert len(said) > 10
+
+
+def test_signs_of_a_page_speak_the_language() -> None:
+    """Half of a sentence about a page would be in English; what the page says itself stays."""
+    place = Location(path="a.md", line=1, column=1, start=0, end=1)
+    cited = Citation(location=place, url="https://paper.example/1", title="Міст відкрито")
+    found = RULES[Rule.PARKED_DOMAIN].finding(
+        "the domain is parked{reasons}",
+        {"reasons": ': refers to seller.example; "for sale; no text"; h1: Paper; no text'},
+    )
+    report = Report(verdicts=(Verdict(citation=cited, status=Status.BROKEN, findings=(found,)),))
+    stream = io.StringIO()
+    make_reporter("github", stream, Style(language="uk")).finish(messages("uk").report(report))
+    assert (
+        'припарковано: посилається на seller.example; "for sale; no text"; h1: Paper; без тексту '
+        "(наведено: Міст відкрито)"
+    ) in stream.getvalue()
 
 
 class Marked(gettext.NullTranslations):
@@ -250,7 +328,7 @@ def test_reports_speak_the_language_asked_for() -> None:
     shown = subprocess.run(
         [*demo, "--lang", "uk"], capture_output=True, check=True, env=clean
     ).stdout.decode()
-    assert "замість сторінки сайт показує перевірку на робота" in shown
+    assert "сайт відхиляє автоматичні запити" in shown
     assert "16 посилань у 3 статтях" in shown
     assert "blocked" in shown
     english = subprocess.run(demo, capture_output=True, check=True, env=clean).stdout.decode()

@@ -15,6 +15,7 @@ from linkcheck.errors import UsageError
 from linkcheck.reports import Format, Style, format_names, report_format
 from linkcheck.reports.formats.json import JsonReporter
 from linkcheck.reports.outputs import Output, Outputs, chosen_outputs
+from linkcheck.reports.registry import format_of_suffix
 from linkcheck.text.destinations import destination
 from tests.cli.test_main import article, run
 from tests.reports.samples import ORDINARY
@@ -353,6 +354,33 @@ def test_command_writes_several(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("suffix", ["html", "md", "jsonl", "txt"])
+@pytest.mark.parametrize("redirected", [False, True], ids=["output", "redirected"])
+def test_own_report_is_no_article(suffix: str, redirected: bool, tmp_path: Path) -> None:
+    """A second check of a folder would report what the first one wrote there as articles."""
+    folder = tmp_path / "site"
+    (folder / "drafts").mkdir(parents=True)
+    (folder / "a.md").write_text("## Sources\n\n- Daily: A source without any address\n", "utf-8")
+    report = folder / "drafts" / f"report.{suffix}"
+    data = tmp_path / "counts.json"
+    for _ in range(2):
+        command = [sys.executable, "-m", "linkcheck", "check", "site", "--no-store"]
+        command += ["--output", f"json={data}", "--output"]
+        if redirected:
+            form = format_of_suffix(f".{suffix}")
+            with report.open("wb") as file:
+                done = subprocess.run(
+                    [*command, f"{form}=-"], cwd=tmp_path, check=False, stdout=file
+                )
+        else:
+            done = subprocess.run(
+                [*command, report], cwd=tmp_path, check=False, stdout=subprocess.DEVNULL
+            )
+        counts = json.loads(data.read_text("utf-8"))["summary"]
+        assert (done.returncode, counts["articles"], counts["problems"]) == (0, 1, 0)
+    assert report.stat().st_size > 0
+
+
 def test_command_says_which_report_is_lost(tmp_path: Path) -> None:
     """A build would go on as if the report were there."""
     path = article(tmp_path, "# T\n\n## Sources\n\n- CNN: Talks end\n")

@@ -115,7 +115,7 @@ def test_json_is_one_document_with_everything() -> None:
     """A program would have to read the terminal's report."""
     document = json.loads(shown("json"))
     assert document["summary"] == {
-        "articles": 1, "citations": 3, "problems": 1, "errors": 1, "warnings": 1, "complete": True,
+        "articles": 1, "citations": 3, "problems": 1, "errors": 1, "warnings": 1, "notes": 0, "complete": True,
         "unchecked": 0, "excluded": 0, "known": 0, "fixed": 0,
         "elapsed": 1.25, "ok": 1, "warning": 0, "broken": 1, "unverified": 1,
     }  # fmt: skip

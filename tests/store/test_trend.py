@@ -185,6 +185,6 @@ def test_a_store_without_history_says_so(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["trend", "--store", str(path)])
     assert (told.exit_code, "No history" in told.output) == (0, True)
     told = CliRunner().invoke(cli, ["trend", "--store", str(path), "--since-last"])
-    assert (told.exit_code, "No finished run" in told.output) == (0, True)
+    assert (told.exit_code, "No run has finished" in told.output) == (0, True)
     both = ["trend", "--store", str(path), "--since-last", "--since", "2024-01-01"]
     assert CliRunner().invoke(cli, both).exit_code == 2

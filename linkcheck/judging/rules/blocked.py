@@ -22,7 +22,7 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="The site does not show the page to programs.",
+    summary="The site does not show the page to automated tools.",
     why="The page may well exist, but the site shows it only to people in a browser.",
     example="The site responds with status 403 and a bot check.",
     fix="Open the page in a browser. `--contact` and `--browser-retry` help with some "
@@ -31,7 +31,7 @@ RULE = RuleInfo(
 
 
 MESSAGES = {
-    PageKind.BOT_WALL: "the site shows a bot check instead of the page{reasons}",
+    PageKind.BOT_WALL: "the site refuses automated requests{reasons}",
     PageKind.CONSENT_WALL: "the site asks for consent before it shows the page{reasons}",
     PageKind.LOGIN_WALL: "the site asks to sign in before it shows the page{reasons}",
     PageKind.PAYWALL: "the site shows the page to subscribers only{reasons}",

@@ -1,4 +1,4 @@
-"""The article's list cites the same source twice."""
+"""The article lists the same source twice."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ RULE = RuleInfo(
     severity=Severity.NOTE,
     status=Status.OK,
     url_status=UrlStatus.LIVE,
-    summary="The article's list cites the same source twice.",
+    summary="The article lists the same source twice.",
     why="The list looks longer than it is, or one of the two was meant to be a different source.",
-    example="https://news.example/talks in line 40, and again with `?utm_source=` in line 46.",
+    example="https://news.example/talks on line 40, and again with `?utm_source=` on line 46.",
     fix="Remove one of them, or replace it with the source that was meant.",
 )
 

@@ -28,7 +28,7 @@ RULE = RuleInfo(
     summary="The page is in a different language from the source cited.",
     why="Readers land on an edition that they may not be able to read, or that says less.",
     example="The article cites a Russian title, but the address now shows the story in Ukrainian.",
-    fix="Link to the edition cited; if the page links to it, its address is proposed.",
+    fix="Link to the edition cited; if the page links to it, linkcheck proposes its address.",
     reads_page=True,
 )
 

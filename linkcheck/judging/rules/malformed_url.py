@@ -23,9 +23,9 @@ RULE = RuleInfo(
     status=Status.BROKEN,
     url_status=None,
     summary="Not a valid URL: it cannot be requested.",
-    why="Browsers cannot open it, or they open something that was not meant.",
+    why="Browsers cannot open it, or they open something else.",
     example="htp://news.example/talks, or сnn.com with a Cyrillic с.",
-    fix="Correct the address; for common typos, the corrected address is proposed.",
+    fix="Correct the address; linkcheck proposes corrections for common typos.",
 )
 
 

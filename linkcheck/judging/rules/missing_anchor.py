@@ -22,10 +22,11 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.WARNING,
     url_status=None,
-    summary="A link names a heading or identifier that its file lacks (only with `--local`).",
-    why="Readers land at the top of the file instead of the place meant.",
+    summary="A link points to a heading or identifier that is not in the file "
+    "(only with `--local`).",
+    why="Readers land at the top of the file instead of the section that was meant.",
     example="A link to `#sources-and-methods`, after the heading was changed.",
-    fix="Use the current name: on GitHub, the heading in lower case with hyphens for spaces.",
+    fix="Use the current anchor: on GitHub, the heading in lower case with hyphens for spaces.",
 )
 
 

@@ -21,10 +21,10 @@ RULE = RuleInfo(
     severity=Severity.ERROR,
     status=Status.BROKEN,
     url_status=None,
-    summary="A link leads to a file of the repository that does not exist (only with `--local`).",
+    summary="A link points to a file in the repository that does not exist (only with `--local`).",
     why="Readers of the repository, or of the site that is built from it, get an error.",
     example="A link to `methods/survey.md`, after that file was renamed.",
-    fix="Link to the file under its current name, or remove the link.",
+    fix="Link to the file's current name, or remove the link.",
 )
 
 

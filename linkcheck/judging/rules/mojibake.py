@@ -24,7 +24,7 @@ RULE = RuleInfo(
     summary="The cited title is garbled: it was read in the wrong encoding.",
     why="Readers cannot read the title, or search for the source by it.",
     example="“ÐÑÐ´Ð¶ÐµÑ” appears instead of “Бюджет”.",
-    fix="Correct the title; the most likely original is proposed.",
+    fix="Correct the title; linkcheck proposes the most likely original.",
 )
 
 

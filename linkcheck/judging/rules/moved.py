@@ -27,7 +27,7 @@ RULE = RuleInfo(
     summary="The story has moved permanently to another address.",
     why="Sites often switch off redirects from old addresses after a while.",
     example="The site permanently redirects /old/talks to /2014/talks.",
-    fix="Use the new address, which is proposed.",
+    fix="Use the new address, which linkcheck proposes.",
 )
 
 

@@ -1,4 +1,4 @@
-"""The address is in a private network and was not requested."""
+"""The address is on a private network and was not requested."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RULE = RuleInfo(
     severity=Severity.WARNING,
     status=Status.UNVERIFIED,
     url_status=None,
-    summary="The address is in a private network and was not requested.",
+    summary="The address is on a private network and was not requested.",
     why="Readers outside your network cannot open it, and requests to it could reach "
     "internal systems.",
     example="http://10.0.0.5/report, or a host name that resolves to such an address.",

@@ -22,7 +22,7 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=None,
     summary="The address redirects in a loop, or too many times.",
-    why="Readers see a browser error, although some sites show the page once cookies are set.",
+    why="Readers see a browser error; some sites show the page only once cookies are set.",
     example="/talks redirects to /en/talks, which redirects to /talks.",
     fix="Open the address in a browser, and cite the address where you end up.",
 )

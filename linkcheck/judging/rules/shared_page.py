@@ -22,8 +22,9 @@ RULE = RuleInfo(
     status=Status.UNVERIFIED,
     url_status=None,
     summary="Three or more unrelated sites show the same page, or lead to the same address.",
-    why="Someone else responds for these sites: a filter on your network or at its provider, a "
-    "login page, their hosting company or a new owner. The page says nothing about the sources.",
+    why="Something else responds in place of these sites: a filter on your network or at your "
+    "provider, a login page, their hosting company or a new owner. The page says nothing about the "
+    "sources.",
     example="Stories of three newspapers all show “This resource is restricted”.",
     fix="Open one of the addresses on another network. If the page is the same there, cite an "
     "archived copy.",

@@ -26,7 +26,7 @@ RULE = RuleInfo(
     why="Newsrooms rewrite headlines, and may have corrected the story since it was cited.",
     example="“Talks end without a deal” now has the headline “Talks to go on in June, "
     "ministers say”.",
-    fix="Read the story again, and cite its current headline, which is proposed.",
+    fix="Read the story again, and cite its current headline, which linkcheck proposes.",
     reads_page=True,
 )
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkcheck.models import Finding, Problem, Report, Verdict
+    from linkcheck.reports.i18n import Messages
 
 __all__ = ["FORMAT", "GithubReporter"]
 
@@ -35,7 +36,7 @@ SUMMARY_BYTES = 1024 * 1024
 """How long a step's summary may be; GitHub drops longer ones whole."""
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_CUT = "\nThe rest does not fit in a job summary. The html, json and csv reports have everything.\n"
+_CUT = "The rest does not fit in a job summary. The html, json and csv reports have everything."
 
 
 class GithubReporter(WholeReporter):
@@ -48,6 +49,7 @@ class GithubReporter(WholeReporter):
 
     def finish(self, report: Report) -> None:
         """Write annotations and summary."""
+        told = self._told
         counts: Counter[str] = Counter()
         commands: dict[str, list[str]] = {name: [] for name in _COMMANDS.values()}
         for verdict in report.verdicts:
@@ -63,10 +65,11 @@ class GithubReporter(WholeReporter):
         for name, known in commands.items():
             if counts[name] > SHOWN:
                 rest = counts[name] - SHOWN + 1
-                more = f"and {rest} more at this level; GitHub shows at most {SHOWN} for each step"
+                more = told.text(
+                    "and {count} more at this level; GitHub shows at most {most} for each step"
+                ).format(count=told.number(rest), most=SHOWN)
                 known[-1] = _command(name, more, title="linkcheck")
             self._stream.writelines(f"{line}\n" for line in known)
-        told = messages(self._style.language)
         line = " ".join([f"linkcheck: {totals(report, told)}", *remarks(report, told)])
         self._stream.write(f"{shown(line, 1000)}\n")
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
@@ -76,16 +79,20 @@ class GithubReporter(WholeReporter):
         self._stream.flush()
         try:
             text = lines(report, self._style, self._places, SUMMARY_BYTES, _bytes_of)
-            _append(destination(summary), text)
+            _append(destination(summary), text, f"\n{told.text(_CUT)}\n".encode())
         except OSError as error:
             name = f"{summary} (GITHUB_STEP_SUMMARY)"
             raise OSError(error.errno, error.strerror or str(error), name) from error
+
+    @property
+    def _told(self) -> Messages:
+        return messages(self._style.language)
 
     def _annotation(self, name: str, verdict: Verdict, finding: Finding) -> str:
         citation = verdict.citation
         return _command(
             name,
-            with_proposal(finding, citation, gap="\n"),
+            with_proposal(finding, citation, self._told, gap="\n"),
             file=shown(self._places.named(citation.location.path), 1000),
             line=citation.location.line,
             col=citation.location.column,
@@ -124,15 +131,15 @@ def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _append(path: Path, summary: Iterable[str]) -> None:
+def _append(path: Path, summary: Iterable[str], cut: bytes) -> None:
     """Append lines to what the step has said so far, as many as may stand there."""
     with path.open("ab") as file:
-        room = SUMMARY_BYTES - file.tell() - len(_CUT.encode())
+        room = SUMMARY_BYTES - file.tell() - len(cut)
         for line in summary:
             data = _encoded(f"{line}\n")
             if len(data) > room:
                 if room >= 0:
-                    file.write(_CUT.encode())
+                    file.write(cut)
                 return
             file.write(data)
             room -= len(data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcheck.models import Severity
 from linkcheck.reports.format import Format
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import shown
@@ -28,7 +29,7 @@ class GitlabReporter(WholeReporter):
 
     Args:
         stream: where to.
-        style: changes nothing.
+        style: only tells the language.
     """
 
     def finish(self, report: Report) -> None:
@@ -47,7 +48,7 @@ class GitlabReporter(WholeReporter):
     def _finding(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
         citation = verdict.citation
         return {
-            "description": with_source(finding, citation),
+            "description": with_source(finding, citation, messages(self._style.language)),
             "check_name": finding.rule.value,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkcheck.models import Severity
 from linkcheck.reports.format import Format
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.safe import shown
 from linkcheck.reports.whole import WholeReporter
@@ -41,7 +42,7 @@ class RdjsonReporter(WholeReporter):
 
     Args:
         stream: where to.
-        style: changes nothing.
+        style: only tells the language.
     """
 
     def finish(self, report: Report) -> None:
@@ -57,7 +58,7 @@ class RdjsonReporter(WholeReporter):
     def _finding(self, verdict: Verdict, finding: Finding) -> dict[str, Any]:
         location = verdict.citation.location
         return {
-            "message": with_proposal(finding, verdict.citation),
+            "message": with_proposal(finding, verdict.citation, messages(self._style.language)),
             "location": self._location(location.path, location.line),
             "severity": _SEVERITIES[finding.severity],
             "code": {"value": finding.rule.value},

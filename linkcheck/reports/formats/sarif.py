@@ -15,6 +15,7 @@ from linkcheck.judging.rules import RULES
 from linkcheck.models import Rule, Severity
 from linkcheck.reports.format import Format
 from linkcheck.reports.guide import page_of
+from linkcheck.reports.i18n import messages
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.places import Fingerprints
 from linkcheck.reports.safe import mask_credentials, shown
@@ -55,7 +56,7 @@ class SarifReporter(WholeReporter):
 
     Args:
         stream: where to.
-        style: changes nothing.
+        style: only tells the language.
     """
 
     def finish(self, report: Report) -> None:
@@ -129,7 +130,7 @@ class SarifReporter(WholeReporter):
         return json_text(log, self._encoding, indent=2)
 
     def _result(self, verdict: Verdict, finding: Finding, fingerprint: str) -> dict[str, Any]:
-        citation = verdict.citation
+        citation, told = verdict.citation, messages(self._style.language)
         place: dict[str, Any] = {
             "physicalLocation": {
                 "artifactLocation": self._artifact(citation.location.path),
@@ -142,7 +143,7 @@ class SarifReporter(WholeReporter):
             "ruleId": finding.rule.value,
             "ruleIndex": _INDEX[finding.rule],
             "level": finding.severity.value,
-            "message": {"text": _message(with_proposal(finding, citation))},
+            "message": {"text": _message(with_proposal(finding, citation, told))},
             "locations": [place],
             "partialFingerprints": {"citation/v1": fingerprint},
             "properties": {
