@@ -10,6 +10,8 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from linkcheck.engine.cache import is_enough, unchanged
 from linkcheck.engine.fetch_stage import UNREAD, Answered, reconsidered
 from linkcheck.engine.inputs import read_inputs
@@ -120,7 +122,8 @@ class Run:
         self._shared = SharedPages(by_address)
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
-        what = (names or [str(each.url) for each in given], settings.inputs, settings.fetch)
+        inputs = msgspec.structs.replace(settings.inputs, passed_over=frozenset())
+        what = (names or [str(each.url) for each in given], inputs, settings.fetch)
         run = await cache.begin(repr(what))
         expired: dict[str, Known] = {}
         words = self._quotations.words_by_address(by_address)
