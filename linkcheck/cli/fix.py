@@ -242,19 +242,19 @@ def _finished(changes: Sequence[FileChange], mode: str, log: str | None, told: M
             failed = True
             warn(f"{skipped.path}:{skipped.line}: {skipped.rule}: not changed: {skipped.reason}")
         if mode == "diff":
-            click.echo(shown_patch(change.diff()), nl=False)
+            _show_patch(change)
         elif mode != "rdjson":
             failed |= not _written(change, log)
     return failed
 
 
-def shown_patch(patch: str) -> str:
-    """Return a patch for a terminal, where it must do nothing; for a pipe, as it is."""
+def _show_patch(change: FileChange) -> None:
+    """Show a patch on a terminal, where it must do nothing; write it to a pipe as it is."""
     if not sys.stdout.isatty():
-        return patch
-    return "".join(
-        shown(line.rstrip("\n"), 10_000) + "\n" for line in patch.splitlines(keepends=True)
-    )
+        click.echo(change.patch(), nl=False)
+        return
+    for line in change.diff().splitlines(keepends=True):
+        click.echo(shown(line.rstrip("\n"), 10_000))
 
 
 def _written(change: FileChange, log: str | None) -> bool:

@@ -34,6 +34,10 @@ __all__ = ["ADDRESSES", "Change", "FileChange", "Skipped", "apply"]
 ADDRESSES = frozenset({"new-address", "other-edition", "archive"})
 """Kinds of proposals that change an address and no word that readers see."""
 
+_LINE = r"[^\n]*\n|[^\n]+"  # as git divides lines: at line feeds alone
+_NO_NEWLINE = "\\ No newline at end of file\n"
+_SPECIAL = re.compile(r'[\x00-\x1f\x7f"\\]')
+
 
 class Change(Value, frozen=True):
     """One proposal that is applied.
@@ -112,20 +116,22 @@ class FileChange(NamedTuple):
         return inside or Path(self.path).as_posix().lstrip("/")
 
     def diff(self) -> str:
-        """Return the change as a patch that git applies; empty where there is none."""
-        if self.before == self.after:
-            return ""
-        name = self.name
-        lines = difflib.unified_diff(
-            _lines(self.before, self.encoding),
-            _lines(self.after, self.encoding),
-            f"a/{name}",
-            f"b/{name}",
+        """Return the change as a patch, in text to look at; empty where there is none."""
+        old, new = (
+            re.findall(_LINE, data.decode(self.encoding, "surrogateescape"))
+            for data in (self.before, self.after)
         )
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in lines
-        )
+        one, other = (_patch_name(f"{side}/{self.name}") for side in "ab")
+        lines = difflib.unified_diff(old, new, one, other)
+        return "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}" for line in lines)
+
+    def patch(self) -> bytes:
+        """Return the change as a patch that git applies, in the file's own encoding."""
+        old, new = (re.findall(_LINE.encode(), data) for data in (self.before, self.after))
+        one, other = (os.fsencode(_patch_name(f"{side}/{self.name}")) for side in "ab")
+        lines = difflib.diff_bytes(difflib.unified_diff, old, new, one, other)
+        end = b"\n" + _NO_NEWLINE.encode()
+        return b"".join(line if line.endswith(b"\n") else line + end for line in lines)
 
     def write(self) -> None:
         """Put the new bytes in place of the file, whole or not at all, its mode kept.
@@ -346,6 +352,8 @@ def _skipped(verdict: Verdict, finding: Finding, reason: str) -> Skipped:
     return Skipped(path=place.path, line=place.line, rule=finding.rule, reason=reason)
 
 
-def _lines(data: bytes, encoding: str) -> list[str]:
-    """Return the lines as git divides them, at line feeds alone."""
-    return re.findall(r"[^\n]*\n|[^\n]+", data.decode(encoding, "surrogateescape"))
+def _patch_name(name: str) -> str:
+    """Return a file name as git writes it in a patch: quoted if it has special characters."""
+    if _SPECIAL.search(name) is None:
+        return f"{name}\t" if " " in name else name
+    return '"{}"'.format(_SPECIAL.sub(lambda found: f"\\{ord(found[0]):03o}", name))

@@ -430,7 +430,34 @@ def test_patch_is_one_that_git_applies(tmp_path: Path, monkeypatch: pytest.Monke
     path = written(tmp_path, "a.md", text)
     monkeypatch.chdir(tmp_path)
     change = fixed(path.relative_to(tmp_path))
-    subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.diff().encode())
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.patch())
+    assert path.read_bytes() == change.after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        (b"a.txt", "cp1251"),
+        (b"a.txt", "utf-16"),
+        (b"two words.txt", "utf-8"),
+        (b"new\nline.txt", "utf-8"),
+        (b'tab\t"quoted"\\.txt', "utf-8"),
+        (b"caf\xe9.txt", "utf-8"),
+        ("стаття.txt".encode(), "cp1251"),
+    ],
+)
+def test_patch_of_any_name_and_encoding(
+    tmp_path: Path, name: bytes, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One article in an old encoding or with an odd name would make git refuse the whole patch."""
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    text = "Новини громади міста\n\nДжерела\n\n- Рада ухвалила бюджет: https://old.example/a\n"
+    path = written(tmp_path, os.fsdecode(name), text, encoding)
+    monkeypatch.chdir(tmp_path)
+    change = fixed(path.relative_to(tmp_path))
+    assert change.changes
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, check=True, input=change.patch())
     assert path.read_bytes() == change.after
 
 
@@ -554,8 +581,8 @@ def test_patch_of_a_file_named_from_the_root(
     path.write_text("# A\n\n## Sources\n\n- The Paper: [Talks](https://old.example/talks)\n")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     monkeypatch.chdir(tmp_path)
-    patch = fixed(path).diff()
-    subprocess.run(["git", "apply"], cwd=tmp_path, input=patch, text=True, check=True)
+    patch = fixed(path).patch()
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=patch, check=True)
     assert NEW in path.read_text()
 
 
