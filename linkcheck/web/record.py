@@ -7,6 +7,7 @@ a `metadata` record with the fields `failure` and `detail`, tied to the record i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -62,18 +63,19 @@ class Recorder:
         """
         try:
             self._file = destination(self._path).open("wb")
-        except OSError as error:
-            message = f"{self._path}: the recording cannot be written: {error.strerror}"
-            raise RecordingError(message) from error
-        self._writer = WARCWriter(
-            self._file, gzip=self._path.suffix == ".gz", warc_version="WARC/1.1"
-        )
-        self._writer.write_record(
-            self._writer.create_warcinfo_record(
-                self._path.name,
-                {"software": f"linkcheck/{__version__}", "format": "WARC File Format 1.1"},
+            self._writer = WARCWriter(
+                self._file, gzip=self._path.suffix == ".gz", warc_version="WARC/1.1"
             )
-        )
+            self._writer.write_record(
+                self._writer.create_warcinfo_record(
+                    self._path.name,
+                    {"software": f"linkcheck/{__version__}", "format": "WARC File Format 1.1"},
+                )
+            )
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                self._close()
+            raise self._unwritten(error) from error
         return self
 
     def __exit__(
@@ -82,11 +84,22 @@ class Recorder:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close the file."""
+        """Close the file.
+
+        Raises:
+            RecordingError: its end cannot be written.
+        """
         self._thread.shutdown()
-        if self._file is not None:
-            self._file.close()
-            self._file = self._writer = None
+        try:
+            self._close()
+        except OSError as error:
+            if not isinstance(exc, RecordingError):  # which has told it already
+                raise self._unwritten(error) from error
+
+    def _close(self) -> None:
+        file, self._file, self._writer = self._file, None, None
+        if file is not None:
+            file.close()
 
     async def add(self, exchange: Exchange) -> None:
         """Add one exchange, in a thread: compressing takes time that the loop has not.
@@ -107,8 +120,12 @@ class Recorder:
         try:
             self._write(exchange)
         except OSError as error:
-            message = f"{self._path}: the recording cannot be written: {error.strerror}"
-            raise RecordingError(message) from error
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> RecordingError:
+        return RecordingError(
+            f"{self._path}: the recording cannot be written: {error.strerror or error}"
+        )
 
     def _write(self, exchange: Exchange) -> None:
         writer, url = self._writer, _url(exchange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -119,4 +120,14 @@ def test_missing_recording(tmp_path: Path) -> None:
 def test_recording_that_cannot_be_written(tmp_path: Path) -> None:
     """A run would go on for an hour and then have nothing recorded."""
     with pytest.raises(RecordingError, match="cannot be written"), Recorder(tmp_path):
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux")
+def test_full_disk_is_named() -> None:
+    """A run whose recording filled the disk would end with a bare error number."""
+    with (
+        pytest.raises(RecordingError, match=r"^/dev/full: .* cannot be written: No space left"),
+        Recorder("/dev/full"),
+    ):
         pass
