@@ -80,8 +80,8 @@ class Checker:
         fetch = self.settings.fetch
         if self.settings.repair.propose and (fetch.status_only or fetch.method == "HEAD"):
             raise UsageError(
-                "proposals need pages, which --status-only and --method HEAD do not read: drop "
-                "these options, or --propose"
+                "a search for lost sources needs pages, which --status-only and --method HEAD do "
+                "not read: drop one or the other"
             )
         self._resources = Resources(
             self.settings, transport=transport, client=client, encoder=encoder, detector=detector

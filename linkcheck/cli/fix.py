@@ -26,6 +26,7 @@ from linkcheck.reports.i18n import messages, of_locale
 from linkcheck.reports.json_text import json_text
 from linkcheck.reports.plain import masked
 from linkcheck.reports.safe import shown
+from linkcheck.text.destinations import destination
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -221,12 +222,17 @@ class _Asked:
 
     def _ask(self, change: Change) -> bool:
         click.echo(_told(change), err=True)
-        choice = click.prompt(
-            self._told.text("Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit"),
-            type=click.Choice(["y", "n", "a", "q"]),
-            show_choices=False,
-            err=True,
-        )
+        try:
+            choice = click.prompt(
+                self._told.text("Apply this change? [y]es, [n]o, [a]ll that follow, [q]uit"),
+                type=click.Choice(["y", "n", "a", "q"]),
+                show_choices=False,
+                err=True,
+            )
+        except click.Abort:  # Ctrl-C, or the end of standard input
+            click.echo(err=True)
+            warn("stopped before the last question, so nothing was changed")
+            raise SystemExit(EXIT_UNFINISHED) from None
         if choice in {"a", "q"}:
             self._answer = choice == "a"
         return choice in {"y", "a"}
@@ -235,6 +241,8 @@ class _Asked:
 def _finished(changes: Sequence[FileChange], mode: str, log: str | None, told: Messages) -> bool:
     """Show or write the changes; tell whether something could not be applied."""
     failed = False
+    if log is not None and mode in _WRITING and changes:
+        _log(log, [])  # before any article is changed
     if mode == "rdjson":
         click.echo(linkcheck.repair.suggestions(changes, told.text))
     for change in changes:
@@ -270,9 +278,22 @@ def _written(change: FileChange, log: str | None) -> bool:
     for made in change.changes:
         click.echo(_told(made))
     if log is not None:
-        with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123 - as every other file here
-            file.writelines(json_text(masked(made), "utf-8") + "\n" for made in change.changes)
+        _log(log, change.changes)
     return True
+
+
+def _log(path: str, changes: Sequence[Change]) -> None:
+    """Append changes to the log.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        with destination(path).open("a", encoding="utf-8") as file:
+            file.writelines(json_text(masked(made), "utf-8") + "\n" for made in changes)
+    except OSError as error:
+        message = f"{path}: the log cannot be written: {error.strerror or error}"
+        raise UsageError(message) from error
 
 
 def _unlikely(report: Report, rules: Collection[Rule] | None, least: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +11,8 @@ from linkcheck.articles import read_articles
 from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Finding, Proposal, Rule, Severity, Snapshot, Status, UrlStatus, Verdict
 from linkcheck.repair.changes import FileChange, Skipped, apply
+from linkcheck.text.destinations import destination, is_stream
+from linkcheck.text.files import replace_bytes
 from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
@@ -43,20 +46,29 @@ def export(path: str, report: Report, least: float, select: Collection[Rule] | N
         select: rules whose proposals are written; by default all.
 
     Raises:
-        OSError: it cannot be written.
+        UsageError: it cannot be written; a file that is there stays.
     """
-    count = 0
-    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
+    found = [
+        (verdict, finding, finding.proposal)
+        for verdict in report.verdicts
+        for finding in verdict.findings
+        if finding.proposal is not None and (select is None or finding.rule in select)
+    ]
+    with io.StringIO(newline="") as table:
+        rows = csv.writer(table)
         rows.writerow(_COLUMNS)
-        for verdict in report.verdicts:
-            for finding in verdict.findings:
-                if finding.proposal is not None and (select is None or finding.rule in select):
-                    rows.writerow(
-                        map(_inert, _row(verdict, finding, finding.proposal, report, least))
-                    )
-                    count += 1
-    return count
+        rows.writerows(map(_inert, _row(*each, report, least)) for each in found)
+        data = table.getvalue().encode("utf-8-sig", "backslashreplace")
+    try:
+        target = destination(path)
+        if is_stream(path) or (target.exists() and not target.is_file()):  # such as a pipe
+            target.write_bytes(data)
+        else:
+            replace_bytes(target, data)
+    except OSError as error:
+        message = f"{path}: the proposals cannot be written: {error.strerror or error}"
+        raise UsageError(message) from error
+    return len(found)
 
 
 def _row(

@@ -247,3 +247,28 @@ def test_changes_are_told_in_the_language_chosen(article: Path) -> None:
     done = fix(article.parent, article.name, "--write", "--lang", "uk")
     assert done.stdout.count("(сайт назавжди перенаправляє туди") == 2
     assert "linkcheck: 2 зміни внесено в 1 статті" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--log", "--export"])
+@pytest.mark.parametrize("folder", ["missing", "full"])
+def test_a_file_that_cannot_be_written_is_named(article: Path, option: str, folder: str) -> None:
+    """Articles would be changed without a log, or an earlier table be lost, for a nameless error."""
+    if folder == "full" and sys.platform != "linux":
+        pytest.skip("/dev/full is Linux")
+    name = "/dev/full" if folder == "full" else "missing/file"
+    mode = ["--write"] if option == "--log" else []
+    before = article.read_bytes()
+    done = fix(article.parent, "a.md", *mode, option, name)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"linkcheck: {name}: the ")
+    assert "cannot be written: No s" in done.stderr
+    if folder == "missing":
+        assert article.read_bytes() == before
+
+
+def test_no_answer_changes_nothing_and_says_so(article: Path) -> None:
+    """A build without a terminal would read exit code 1 as a change that could not be applied."""
+    before = article.read_bytes()
+    done = fix(article.parent, "a.md", "--interactive", typed="y\n")
+    assert (done.returncode, article.read_bytes()) == (3, before)
+    assert done.stderr.endswith("nothing was changed\n")

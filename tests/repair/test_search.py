@@ -77,7 +77,7 @@ def test_proposals_need_pages(tmp_path: Path, fetch: dict[str, object]) -> None:
     """A user would wait for proposals that can never come."""
     chosen = linkcheck.Settings(fetch=linkcheck.FetchSettings(**fetch))  # type: ignore[arg-type]
     path = article(tmp_path, "https://gazette.example/bridge")
-    with pytest.raises(UsageError, match="proposals need pages"):
+    with pytest.raises(UsageError, match="a search for lost sources needs pages"):
         linkcheck.propose([path], chosen)
 
 
