@@ -46,7 +46,7 @@ def find_entries(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
 ) -> Iterator[Entry]:
-    """Yield article files, folders walked in sorted order.
+    """Yield article files, folders walked in sorted order, each file once.
 
     What only looks like an article in a folder (a FIFO, a link to elsewhere) is yielded too:
     the code that opens it reports why it is skipped.
@@ -61,6 +61,21 @@ def find_entries(
         UsageError: a path does not exist, or a pattern cannot be used.
     """
     walk = _Walk(suffixes, compiled(tuple(include)), compiled(tuple(exclude)))
+    paths = tuple(paths)
+    if len(paths) < 2:  # the usual case: no file can come twice
+        yield from _entries(paths, walk)
+        return
+    seen: set[str] = set()
+    for entry in _entries(paths, walk):
+        # A link that leads out of its folder is read only where the user named it.
+        is_named_link = entry.folder is None and entry.path.is_symlink()
+        key = (os.path.realpath if is_named_link else os.path.abspath)(entry.path)
+        if key not in seen:
+            seen.add(key)
+            yield entry
+
+
+def _entries(paths: Iterable[str | os.PathLike[str]], walk: _Walk) -> Iterator[Entry]:
     for name in paths:
         path = Path(name)
         if str(path) == STANDARD_INPUT:

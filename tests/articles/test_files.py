@@ -94,3 +94,25 @@ def test_a_folder_behind_a_symbolic_link_is_ruled_by_its_real_place(tmp_path: Pa
     (tmp_path / "real" / "site" / ".gitignore").write_text("/deep/*\n")
     (tmp_path / "link").symlink_to(tmp_path / "real" / "site")
     assert walked(tmp_path / "link") == walked(tmp_path / "real" / "site") == ["a.md"]
+
+
+def test_a_file_that_is_named_again_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file named beside its folder would have each of its findings reported twice."""
+    outside = tmp_path / "outside.md"
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for path in (outside, folder / "a.md", folder / "b.md"):
+        path.write_text("# A\n")
+    (folder / "out.md").symlink_to(outside)
+    monkeypatch.chdir(tmp_path)
+    named: list[str | Path] = [
+        "articles/b.md",
+        "articles",
+        "./articles/a.md",
+        folder / "a.md",
+        "articles/out.md",
+    ]
+    found = [str(path) for path in find_files(named)]
+    assert found == ["articles/b.md", "articles/a.md", "articles/out.md"]
