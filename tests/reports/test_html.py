@@ -442,3 +442,12 @@ def test_baseline_is_told() -> None:
 def test_empty_report_is_a_document() -> None:
     """A run over articles without citations would end in a traceback."""
     assert "0 citations in 0 articles" in shown(Report())
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_report_is_no_article(tmp_path: Path, report: Report, language: str) -> None:
+    """A report in the folder of articles would be checked, and changed by `linkcheck fix`."""
+    path = tmp_path / "links.html"
+    report.write(path, language=language)
+    assert "https://" in path.read_text("utf-8")
+    assert linkcheck.read_article(path).citations == ()

@@ -34,13 +34,24 @@ _CLOSED_TAG = re.compile(
 # A conditional section, as Word writes it: `<![if !vml]>`, `<![endif]>`.
 _CONDITION = re.compile(r"<!\[(?:if|else|endif)\b[^]<>]{0,500}\]>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[", re.IGNORECASE)
+# How `reports/formats/html/report.html` begins.
+_REPORT = re.compile(
+    r'<!doctype html>\s*<html lang="[a-z]+">\s*<head>\s*<meta charset="utf-8">\s*'
+    r'<meta name="generator" content="linkcheck">'
+)
 _SCHEME = re.compile(r"(https?):", re.IGNORECASE)
 _NO_TAG = "\uff1c"  # the full-width sign: one character as well, and read the same by a person
 _BLOCKS_IN_PART = 2000
 
 
 def articles(source: Source) -> Iterator[Article]:
-    """Yield the one article of an HTML file; a very long one in consecutive parts."""
+    """Yield the one article of an HTML file; a very long one in consecutive parts.
+
+    A report of linkcheck, as it lies beside the articles, cites nothing of its own.
+    """
+    if _REPORT.match(source.text) is not None:
+        yield compose(source, "html", [])
+        return
     text = defused(source.text)
     head = linkcheck.articles.formats.read_head(text[:LARGE], source.base)
     # Relative addresses are the site's own pages. They are checked where it is asked for its
