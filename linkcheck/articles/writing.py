@@ -24,6 +24,9 @@ _UNSAFE = re.compile(
 )
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LAST_SIGNS = re.compile(r"[.,:;!?]+\Z")
+_DELIMITERS = ('"', "'", "<", "=", "{", "|", "[", "](")
+"""What is before an address whose end is marked: it may end with any sign."""
 _UP = re.compile(r"\A(?:\.\.?/)+")
 
 
@@ -149,7 +152,11 @@ class Writer:
             or not self.leads_to(written, address)
         ):
             raise CannotWriteError("the address is not in the text as linkcheck reads it")
-        return [Edit(place.start, place.end, self.spelled(url, citation.written))]
+        spelled = self.spelled(url, written)
+        before = text[max(0, place.start - 2) : place.start]
+        if not before.endswith(_DELIMITERS):
+            spelled = _bare(spelled)
+        return [Edit(place.start, place.end, spelled)]
 
     def archived(
         self, text: str, citation: Citation, snapshot: Snapshot, status: UrlStatus | None
@@ -188,7 +195,7 @@ class Writer:
             raise CannotWriteError("the source is not in the text as linkcheck reads it")
         before = "" if text[end - 1].isspace() else " "
         behind = "" if end == len(text) or text[end].isspace() else " "
-        return [Edit(end, end, f"{before}{self.spelled(url, None)}{behind}")]
+        return [Edit(end, end, f"{before}{_bare(self.spelled(url, None))}{behind}")]
 
     @staticmethod
     def title(text: str, citation: Citation) -> tuple[int, int] | None:
@@ -201,3 +208,8 @@ class Writer:
 
 def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+
+
+def _bare(spelled: str) -> str:
+    """Return an address for running text, where signs at its end belong to the sentence."""
+    return _LAST_SIGNS.sub(lambda match: _percent(match[0]), spelled)

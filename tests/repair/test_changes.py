@@ -586,6 +586,40 @@ def test_patch_of_a_file_named_from_the_root(
     assert NEW in path.read_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_bare"),
+    [
+        (
+            "a.txt",
+            "T\n\nSources\n\n- News: Talks end, https://old.example/a, 31 March 2014\n",
+            True,
+        ),
+        (
+            "b.txt",
+            "T\n\nSources\n\n- News: Talks end without a deal (https://old.example/a).\n",
+            True,
+        ),
+        ("c.txt", "T\n\nSources:\n\n- News: Talks end without a deal\n", True),
+        ("a.md", "# T\n\n## Sources\n\n- News: Talks end. https://old.example/a\n", True),
+        ("a.rst", "T\n=\n\nSources\n-------\n\n- News: Talks end. https://old.example/a\n", True),
+        ("a.wiki", "== Sources ==\n* https://old.example/a Talks end\n", True),
+        ("b.md", "# T\n\nSee [it](https://old.example/a).\n", False),
+        ("b.wiki", "See [https://old.example/a it].\n", False),
+        ("a.html", '<h1>T</h1><p><a href="https://old.example/a">it</a>', False),
+        ("a.bib", "@online{a, title={Talks end}, url={https://old.example/a}}\n", False),
+    ],
+)
+def test_an_address_that_ends_like_a_sentence(
+    tmp_path: Path, name: str, text: str, is_bare: bool
+) -> None:
+    """The full stop of `Apple_Inc.` would be left out of the link, which then leads nowhere."""
+    change = fixed(written(tmp_path, name, text), "https://new.example/wiki/Apple_Inc.")
+    change.write()
+    (citation,) = linkcheck.read_article(tmp_path / name).citations
+    end = "%2E" if is_bare else "."
+    assert citation.url == f"https://new.example/wiki/Apple_Inc{end}"
+
+
 @pytest.mark.parametrize("piece", ["<!--", "<nowiki>"])
 def test_open_marks_in_templates_take_no_longer_than_their_length(piece: str) -> None:
     """One template with comments that never end would keep a run from changing anything."""

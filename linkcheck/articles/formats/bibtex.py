@@ -135,7 +135,7 @@ def _address(fields: Mapping[str, Field]) -> Field | None:
             return Field(_plain_address(said), start, end)
         if match is not None:
             begin, behind = match.span("inside" if match["inside"] is not None else "bare")
-            if match["bare"] is not None:
+            if match["bare"] is not None and (name != "url" or match["bare"] != said.strip()):
                 behind = begin + len(trim_address(match["bare"]))
             # Where the value is written as it is read, the address alone is meant.
             if end - start == len(said):

@@ -44,7 +44,7 @@ class MarkdownWriter(Writer):
         address = self.spelled(url, None)
         if place is None or re.search(r"[\[\]\n\r`<>]", text[slice(*place)]) is not None:
             (edit,) = super().linked(text, citation, url)
-            return [edit._replace(text=edit.text.replace(address, f"<{address}>"))]
+            return [edit._replace(text=edit.text.replace(edit.text.strip(), f"<{address}>"))]
         start, end = place
         return [Edit(start, start, "["), Edit(end, end, f"]({address})")]
 
