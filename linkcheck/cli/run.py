@@ -17,7 +17,7 @@ from linkcheck.cli.progress import shown_progress
 from linkcheck.config.parameters import strength
 from linkcheck.engine.inputs import read_inputs
 from linkcheck.engine.stopping import Stop
-from linkcheck.errors import LinkcheckError
+from linkcheck.errors import LinkcheckError, UsageError
 from linkcheck.models import Problem
 from linkcheck.reports.format import Style
 from linkcheck.reports.i18n import of_locale
@@ -74,7 +74,7 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
         quiet=options["quiet"],
         language=options["lang"] or of_locale(),
         summary=options["summary"],
-        source_url=source_pattern(options["source_url"]) if options["source_url"] else None,
+        source_url=_source_url(options["source_url"]),
     )
     show = not options["no_progress"] and not options["quiet"]
     # A format from the configuration file does not apply to a file named on the command line.
@@ -95,6 +95,14 @@ def run_check(paths: Sequence[str], settings: Settings, options: dict[str, Any])
     if outputs.lost or stop.was_heard:
         raise SystemExit(EXIT_UNFINISHED)
     return report
+
+
+def _source_url(text: str | None) -> str | None:
+    try:
+        return source_pattern(text) if text else None
+    except UsageError as error:
+        message = f"source-url: {error}"
+        raise UsageError(message) from error
 
 
 def _checked(

@@ -48,7 +48,10 @@ def base_address(text: str) -> str:
     Raises:
         UsageError: it is not a web address.
     """
-    return web_addresses([text])[0]
+    if not is_address(text):
+        message = f"{text!r} is not an address such as https://site.example/"
+        raise UsageError(message)
+    return text
 
 
 def output_texts(values: tuple[str, ...]) -> tuple[str, ...]:

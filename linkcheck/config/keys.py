@@ -83,7 +83,7 @@ class KeyReader:
         try:
             value = option.value(value)
         except UsageError as error:
-            self._note((option.name,), f"{option.name}: {error}")
+            self._note((option.name,), option.blame(error))
             return
         instead = f" or give --{option.name} or {option.variable}"
         if not self._is_trusted(option.trust, value, (option.name,), instead):

@@ -188,7 +188,10 @@ def _fields(options: dict[str, Any], part: str) -> dict[str, Any]:
         value = options.get(row.parameter)
         if not field or owner != part or value is None or value == ():
             continue
-        fields[field] = row.convert(value) if row.convert is not None else value
+        try:
+            fields[field] = row.convert(value) if row.convert is not None else value
+        except UsageError as error:
+            raise UsageError(row.blame(error)) from error
     return fields
 
 

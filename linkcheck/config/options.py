@@ -111,6 +111,10 @@ class Option(NamedTuple):
             self.convert(value)
         return value
 
+    def blame(self, error: Exception) -> str:
+        """Return what is wrong with its value, with its name once."""
+        return f"{self.name}: {str(error).removeprefix(f'{self.name}: ')}"
+
     @property
     def parameter(self) -> str:
         """Its name in Python."""
