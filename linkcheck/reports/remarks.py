@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkcheck.models import Report
     from linkcheck.reports.i18n import Messages
 
-__all__ = ["by_status", "remarks", "size", "totals", "unread"]
+__all__ = ["by_status", "not_finished", "remarks", "size", "totals", "unread"]
 
 
 def size(report: Report, told: Messages) -> str:
@@ -96,17 +96,30 @@ def remarks(report: Report, told: Messages) -> Iterator[str]:
             "{count} findings in the baseline have been fixed and can be removed.",
             report.fixed,
         )
+    if (unfinished := not_finished(report, told)) is not None:
+        yield unfinished
+
+
+def not_finished(report: Report, told: Messages) -> str | None:
+    """Return why not everything was checked, if so.
+
+    Args:
+        report: of the run.
+        told: the reader's language.
+    """
+    count = told.count
     if report.outage is not None:
-        yield count(
+        return count(
             "The network was not available: {count} citation not checked.",
             "The network was not available: {count} citations not checked.",
             report.unchecked,
         )
-    elif report.out_of_time:
-        yield count(
+    if report.out_of_time:
+        return count(
             "Time limit reached: {count} citation not checked.",
             "Time limit reached: {count} citations not checked.",
             report.unchecked,
         )
-    elif not report.complete:
-        yield told.text("The run was stopped early. These are the results so far.")
+    if not report.complete:
+        return told.text("The run was stopped early. These are the results so far.")
+    return None

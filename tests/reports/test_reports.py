@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -225,6 +226,16 @@ def test_what_is_broken_comes_first_and_good_rows_come_last() -> None:
     quiet = shown("terminal", quiet=True)
     assert "title-mismatch" in quiet
     assert not any(word in quiet for word in ("unverified", "citations", "Good", "explain"))
+
+
+@pytest.mark.parametrize("why", [{"out_of_time": True}, {"outage": "no route"}, {}])
+def test_quiet_says_that_a_run_did_not_finish(why: dict[str, Any]) -> None:
+    """A run that the time limit ended before it found anything would look like a good one."""
+    written = io.StringIO()
+    reporter = make_reporter("terminal", written, Style(quiet=True))
+    reporter.finish(Report(articles=1, complete=False, unchecked=4, **why))
+    words = "stopped early" if not why else "4 citations not checked"
+    assert words in written.getvalue()
 
 
 def test_a_suffix_of_ours_has_a_format() -> None:

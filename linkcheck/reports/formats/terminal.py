@@ -22,7 +22,7 @@ from linkcheck.reports.counts import by_host, by_rule
 from linkcheck.reports.evidence import evidence_lines
 from linkcheck.reports.format import Format
 from linkcheck.reports.i18n import messages
-from linkcheck.reports.remarks import by_status, remarks, size, unread
+from linkcheck.reports.remarks import by_status, not_finished, remarks, size, unread
 from linkcheck.reports.safe import mask_credentials, shown
 from linkcheck.reports.whole import WholeReporter
 from linkcheck.reports.wording import WORST_FIRST, cited_as, grounds, rank, status_count
@@ -104,6 +104,8 @@ class TerminalReporter(WholeReporter):
             self._counts(text("Citations that are not ok, by site"), by_host(report.verdicts))
         if not self._quiet:
             self._summary(report)
+        elif (unfinished := not_finished(report, self._messages)) is not None:
+            self._print(Text(unfinished))
 
     def _is_shown(self, verdict: Verdict) -> bool:
         """Tell whether a verdict is listed; what the baseline hides leaves one without findings."""
