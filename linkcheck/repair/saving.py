@@ -151,6 +151,8 @@ def worth_saving(verdicts: Iterable[Verdict], *, proxied: bool) -> tuple[list[st
         url, page = verdict.citation.url, verdict.page
         if url is None or page is None or page.liveness.kind is not PageKind.LIVING:
             continue
+        if verdict.resolution is not None and (verdict.resolution.status or 0) >= 400:
+            continue  # the site's error page
         if any(
             found.severity is Severity.ERROR or found.rule in _OTHER_SOURCE
             for found in verdict.findings

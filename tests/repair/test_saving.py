@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BRIDGE, FERRY = "http://gazette.example/bridge", "http://gazette.example/ferry"
 GONE, OTHER = "http://gazette.example/gone", "http://gazette.example/other"
-KEPT = "http://gazette.example/kept"
+KEPT, FAILING = "http://gazette.example/kept", "http://gazette.example/failing"
 SECRET = "http://gazette.example/kept?access_token=hunter2hunter2"
 TIME = "20261130060000"
 ARTICLE = f"""\
@@ -39,6 +39,7 @@ ARTICLE = f"""\
 - The Gazette: [Ferry stays for the summer]({FERRY})
 - The Gazette: [A story that is gone]({GONE})
 - The Gazette: [Harvest begins early this year]({OTHER})
+- The Gazette: [Market square gets a fountain]({FAILING})
 - The Gazette: [Kept for subscribers with a token]({SECRET})
 - The Gazette: [Bridge reopens after eleven years]({BRIDGE}#photos)
 """
@@ -56,6 +57,7 @@ def proxy() -> Iterator[Proxy]:
         BRIDGE: page("Bridge reopens after eleven years"),
         FERRY: page("Ferry stays for the summer"),
         OTHER: page("Parliament adopts budget after a long night of talks"),
+        FAILING: (500, page("The Gazette has a problem")[1]),
         SECRET: page("Kept for subscribers with a token"),
     }
     with Proxy(pages) as running:
@@ -131,7 +133,7 @@ def run(
 
 
 def test_living_sources_are_saved(tmp_path: Path, service: Service, proxy: Proxy) -> None:
-    """Sources would die unsaved; or dead, other and secret ones would be submitted to an archive."""
+    """Sources would die unsaved; or an archive get dead, other and secret ones, or error pages."""
     done = run(tmp_path, service, proxy)
     assert done.returncode == 0, done.stderr
     assert service.handed_in == [BRIDGE, FERRY]
