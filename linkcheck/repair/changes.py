@@ -22,7 +22,8 @@ from linkcheck.errors import ArticleError, UsageError
 from linkcheck.models import Report
 from linkcheck.models.base import Value
 from linkcheck.text.files import replace_bytes
-from linkcheck.text.paths import within
+from linkcheck.text.paths import STANDARD_INPUT, within
+from linkcheck.text.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -213,6 +214,8 @@ def _of_file(
         skipped = tuple(_skipped(verdict, finding, reason) for verdict, finding, _ in wanted)
         return FileChange(path, (), skipped, data, data, (), "utf-8")
 
+    if path == STANDARD_INPUT or is_address(path):
+        return refused("only files can be changed: name the article's file")
     try:
         with Path(path).open("rb") as file:
             data = file.read(LONGEST + 1)

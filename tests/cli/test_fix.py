@@ -272,3 +272,11 @@ def test_no_answer_changes_nothing_and_says_so(article: Path) -> None:
     done = fix(article.parent, "a.md", "--interactive", typed="y\n")
     assert (done.returncode, article.read_bytes()) == (3, before)
     assert done.stderr.endswith("nothing was changed\n")
+
+
+def test_standard_input_is_not_a_file_to_change(article: Path) -> None:
+    """Somebody who pipes an article in would look for a missing file."""
+    done = fix(article.parent, "-", typed=article.read_text())
+    assert done.returncode == 1
+    assert "-:5: moved: not changed: only files can be changed" in done.stderr
+    assert "cannot be read" not in done.stderr
