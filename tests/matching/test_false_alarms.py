@@ -128,3 +128,23 @@ def test_edition_is_another_address() -> None:
 def test_invisible_characters() -> None:
     """A title copied with invisible characters would differ from the page's."""
     assert fold("fed\u200beration agre\ufeffed") == "federation agreed"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Prom osiadł na mieliźnie w porcie [Пором сів на мілину в порту]",
+        "Пором сів на мілину в порту (Prom osiadł na mieliźnie w porcie)",
+        "Prom osiadł na mieliźnie w porcie = Пором сів на мілину в порту",
+    ],
+)
+def test_title_beside_its_translation(cited: str) -> None:
+    """A source cited in its own language would be in the wrong one, for the translation beside."""
+    found = page("Prom osiadł na mieliźnie w porcie koło Dolnego Brodu", "pl")
+    said = verdict(msgspec.structs.replace(cite(cited), title_language="uk"), found)
+    assert Rule.LANGUAGE_MISMATCH not in {each.rule for each in said.findings}
+    alone = msgspec.structs.replace(
+        cite("Пором сів на мілину [у старому порту]"), title_language="uk"
+    )
+    rules = {each.rule for each in verdict(alone, found).findings}
+    assert Rule.LANGUAGE_MISMATCH in rules
