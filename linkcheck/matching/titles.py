@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_title"]
+__all__ = ["ENOUGH", "TRANSLATED_UNLIKE", "compare_title", "text_supports"]
 
 # Share of the story's words in common from which a headline counts as changed since.
 CHANGED = 0.4
@@ -58,6 +58,8 @@ APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
 BARE = 100
+# So much of a page's text may speak for a title, in characters.
+_TEXT = 2000
 # Longest cited title that is compared, in characters.
 _LONGEST = 1000
 
@@ -242,7 +244,7 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
         and _slug_share(cited, _slug_stems(page)) < ANOTHER
-        and relate(cited, language, page.text[:2000], "", page.language.tag).shared < ENOUGH + 1
+        and relate(cited, language, page.text[:_TEXT], "", page.language.tag).shared < ENOUGH + 1
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, titles[best])
     return _evidence(Match.UNVERIFIABLE, None, score, cited, titles[best])
@@ -276,7 +278,21 @@ def _title_language(title: str, page: Page, detect: Detect) -> str:
 
 def _support(wanted: frozenset[str], page: Page) -> float:
     """Return which share of the cited words the page's own text has."""
-    text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
+    text = " ".join(filter(None, (page.description, page.lead, page.text[:_TEXT])))
+    return _share_in(wanted, text)
+
+
+def text_supports(wanted: frozenset[str], text: str) -> bool:
+    """Tell whether a page's text has so many of the cited words that it may be the story.
+
+    Args:
+        wanted: their stems.
+        text: the beginning of it counts.
+    """
+    return _share_in(wanted, text[:_TEXT]) >= SUPPORTED
+
+
+def _share_in(wanted: frozenset[str], text: str) -> float:
     return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Page, Resolution
 
-__all__ = ["WholeText", "whole_text"]
+__all__ = ["WholeText", "shown_lines", "whole_text"]
 
 # Less running text than this, in characters, and the story may be in a film or yet to be loaded.
 STORY = 500
@@ -31,6 +31,11 @@ _IN_PART = re.compile(
     re.IGNORECASE,
 )
 _MOST = 1000
+# What stands in these is not of the page's own, or leads to another one.
+_NOT_OWN = ["script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "select"]
+_INLINE = ["em", "i", "u", "span", "font", "a", "sup", "sub", "mark", "q", "cite", "wbr"]
+_MOST_LINES = 5000
+_END = "\x1f"
 
 
 class WholeText(NamedTuple):
@@ -69,6 +74,29 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
         and _IN_PART.search(source) is None
     )
     return WholeText(text[:_LONGEST], whole)
+
+
+def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...]:
+    """Return the lines that a page shows, without its menus and what leads to other pages.
+
+    Args:
+        resolution: the answer, with its body.
+        page: what was read of it.
+    """
+    if page.encoding is None:
+        return ()
+    source = decode_page(resolution.body, resolution.header("content-type")).text
+    tree = LexborHTMLParser(cut_where_too_deep(source))
+    if tree.body is None:
+        return ()
+    tree.strip_tags(_NOT_OWN)
+    for link in tree.css("a[href]"):
+        if not (link.attributes.get("href") or "").startswith("#"):
+            link.decompose()
+    tree.unwrap_tags(_INLINE)
+    tree.body.merge_text_nodes()
+    lines = map(fold_space, tree.body.text(separator=_END).split(_END)[:_MOST_LINES])
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _said(script: str) -> Iterator[str]:
