@@ -18,6 +18,8 @@ __all__ = ["compare_language"]
 
 # Confidence from which a page's text overrules what the page declares.
 SURE = 0.95
+# Less text than this overrules nothing, in characters.
+LITTLE = 80
 
 # Languages so near each other that a title in one may be taken for the other's.
 _NEAR = (
@@ -84,6 +86,9 @@ def page_language(page: Page) -> str | None:
         return None
     if guess.tag in declared:
         return guess.tag
+    said = (page.title, page.description, page.text)
+    if declared and sum(map(len, filter(None, said))) < LITTLE:
+        return None
     # The text cannot overrule a language that it cannot be detected to be in.
     return guess.tag if guess.confidence >= SURE and not _undetectable(page) else None
 

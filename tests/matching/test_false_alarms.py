@@ -148,3 +148,15 @@ def test_title_beside_its_translation(cited: str) -> None:
     )
     rules = {each.rule for each in verdict(alone, found).findings}
     assert Rule.LANGUAGE_MISMATCH in rules
+
+
+def test_language_of_two_words_against_the_one_declared() -> None:
+    """A post of a few words would be in the wrong language, where two languages have the words."""
+    declared = (Candidate(text="ru", source="html"),)
+    found = page("Публикация снята с сайта", "bg", declared_languages=declared)
+    cited = msgspec.structs.replace(cite("Паром будет ходить летом"), title_language="ru")
+    rules = {each.rule for each in verdict(cited, found).findings}
+    assert Rule.LANGUAGE_MISMATCH not in rules
+    long = msgspec.structs.replace(found, text="Публикацията беше свалена от сайта вчера. " * 3)
+    rules = {each.rule for each in verdict(cited, long).findings}
+    assert Rule.LANGUAGE_MISMATCH in rules
