@@ -18,7 +18,14 @@ from linkcheck.matching.cross_language import relate
 from linkcheck.matching.likeness import SHORT, nearest
 from linkcheck.matching.titles import ENOUGH, TRANSLATED_UNLIKE, text_supports
 from linkcheck.models import Candidate, Field, Match
-from linkcheck.text.words import content_stems, content_words, same_script, words
+from linkcheck.text.words import (
+    content_stems,
+    content_words,
+    same_script,
+    stem,
+    words,
+    words_of_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +43,8 @@ _MOST_ACROSS = 200
 _NUMBER = re.compile(r"[^\W_]+(?:[-/][^\W_]+)+")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _LEAST_DIGITS = 5
+# A line, of no more than so many characters, that has this share of a title's words tells the same.
+MOST, _LINE = 0.6, 400
 # Lines of so many characters are running text.
 _PROSE = 40
 _DASHES = re.compile("[‐‑‒–—−]")
@@ -91,6 +100,8 @@ def _has(cited: str, page: Page, lines: Sequence[str], detect: Detect) -> bool:
     alike = [line for line in short if same_script(cited, line)]
     if alike and _nearest(cited, page, alike):
         return True
+    if _tells_in_a_line(cited, page, lines):
+        return True
     language = detect(cited).tag
     if language in {"und", page.language.tag}:
         return False
@@ -106,6 +117,18 @@ def _tells(cited: str, page: Page, lines: Sequence[str]) -> bool:
     """Tell whether a text that is in no paragraphs has as many of a title's words as others."""
     text = "\n".join(line for line in lines if len(line) >= _PROSE)
     return text_supports(content_stems(cited, page.language.tag), text)
+
+
+def _tells_in_a_line(cited: str, page: Page, lines: Sequence[str]) -> bool:
+    """Tell whether one line has most words of a title: the item's own headline, or its first."""
+    wanted = content_stems(cited, page.language.tag)
+    if len(wanted) < SHORT:
+        return False
+    return any(
+        len(wanted & set(map(stem, words_of_text(line)))) >= len(wanted) * MOST
+        for line in lines
+        if len(line) <= _LINE
+    )
 
 
 def _nearest(cited: str, page: Page, lines: Sequence[str]) -> bool:

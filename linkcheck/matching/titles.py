@@ -111,11 +111,16 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
-    if found.relation == "another" and "und" in {tag, page.language.tag}:
+    if found.relation != "another":
+        return found
+    if "und" in {tag, page.language.tag}:
         # They may be in one language or in two: both comparisons have to say so.
-        across = _across_languages(citation, page, detect)
-        if across.relation != "another":
-            return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
+        agrees = _across_languages(citation, page, detect).relation == "another"
+    else:
+        # A title in another language than the text is the site's, and tells no story.
+        agrees = tag == page.language.tag
+    if not agrees:
+        return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
     return found
 
 
