@@ -59,7 +59,7 @@ def vouched_for(
     evidence: tuple[Evidence, ...],
     citation: Citation,
     page: Page,
-    lines: Sequence[str],
+    lines: Sequence[str] | None,
     detect: Detect = detect,
 ) -> tuple[Evidence, ...]:
     """Return evidence in which no title is another story's that the page has further down.
@@ -68,11 +68,14 @@ def vouched_for(
         evidence: what comparing them found.
         citation: what the article says.
         page: what the address leads to.
-        lines: all that the page shows, besides what leads to other pages.
+        lines: all that the page shows, besides what leads to other pages; None where not all of
+            it could be read.
         detect: detects the language of a title.
     """
     cited = citation.title_repaired or citation.title
-    if cited is None or not is_contradicted(evidence) or not _has(cited, page, lines, detect):
+    if cited is None or not is_contradicted(evidence):
+        return evidence
+    if lines is not None and not _has(cited, page, lines, detect):
         return evidence
     return tuple(
         msgspec.structs.replace(each, match=Match.UNVERIFIABLE, relation=None)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcheck.models import PageKind
 from linkcheck.pages.decode import decode_page
 from linkcheck.pages.depth_limit import cut_where_too_deep
+from linkcheck.pages.documents import PDF, pdf_lines
 from linkcheck.text.titles import fold_space
 
 if TYPE_CHECKING:
@@ -76,13 +77,18 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
     return WholeText(text[:_LONGEST], whole)
 
 
-def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...]:
+def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...] | None:
     """Return the lines that a page shows, without its menus and what leads to other pages.
 
     Args:
         resolution: the answer, with its body.
         page: what was read of it.
+
+    Returns:
+        The lines, or None for a document that cannot be read as a whole.
     """
+    if page.content_type == PDF:
+        return pdf_lines(resolution)
     if page.encoding is None:
         return ()
     source = decode_page(resolution.body, resolution.header("content-type")).text
