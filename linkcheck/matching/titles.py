@@ -58,6 +58,10 @@ APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
 BARE = 100
+# A page that says less than this besides that it is gone says nothing else, in characters.
+_LITTLE = 40
+# Menus and feet of short pages have about so many characters.
+_MENUS = 300
 # So much of a page's text may speak for a title, in characters.
 _TEXT = 2000
 # Longest cited title that is compared, in characters.
@@ -148,7 +152,21 @@ def _beside_a_sign(cited: str, page: Page) -> Evidence:
     signs = fold(" ".join(page.liveness.reasons))
     if not best.same or fold(best.candidate.text)[:80] in signs:
         return unread
-    return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
+    match = Match.UNVERIFIABLE if _only_says_that_it_is_gone(page, signs) else Match.MATCH
+    return _evidence(match, "same", best.score, cited, best.candidate)
+
+
+def _only_says_that_it_is_gone(page: Page, signs: str) -> bool:
+    """Tell whether a page keeps a headline, but for its text only says that this is not there."""
+    if page.liveness.kind is not PageKind.SOFT_404 or page.liveness.probed or page.published:
+        return False
+    lines = page.text.splitlines()
+    rest = [line for line in lines if (said := fold(line)) and said not in signs]
+    # Some stories are in no paragraphs: they are in what is seen, among menus.
+    told = sum(map(len, rest)) >= _LITTLE or (
+        len(rest) == len(lines) and len(page.visible) > _MENUS
+    )
+    return not told
 
 
 def _with_publisher(citation: Citation) -> str | None:
