@@ -42,6 +42,8 @@ CHANGED = 0.4
 ANOTHER = 0.2
 # Share of a cited title's words that the page's text has, from which the page supports it.
 SUPPORTED = 0.5
+# A story of so many characters has words of its headline; of another it has this share by chance.
+LEAST_STORY, BY_CHANCE = 800, 0.2
 # A title of so many words that carry a story is none of a site's names.
 STORY_WORDS = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
@@ -218,13 +220,14 @@ def _in_one_language(citation: Citation, page: Page, best: Likeness) -> Evidence
     spelt = slug >= 0.6 and _backs(wanted, everywhere, page)
     if enough and (shared >= CHANGED or spelt or in_titles >= CHANGED):
         return _evidence(Match.MISMATCH, "changed", score, cited, best.candidate)
-    unlike = shared < ANOTHER and slug < ANOTHER and in_titles < SUPPORTED
+    unlike = shared < ANOTHER and in_titles < SUPPORTED
     telling = len(wanted) >= SHORT and len(found) >= 3
     if (
         unlike
         and telling
         and _claims_a_headline(cited, page)
         and _support(wanted, page) < SUPPORTED  # last, since it takes the page's text apart
+        and (slug < ANOTHER or _is_elsewhere(wanted, everywhere, page))
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
     return _evidence(Match.UNVERIFIABLE, None, score, cited, best.candidate)
@@ -330,6 +333,19 @@ def _backs(wanted: frozenset[str], everywhere: set[str], page: Page) -> bool:
     support = _support(wanted, page)
     named = len(wanted & everywhere)
     return named >= 2 or support >= SUPPORTED or (named == 1 and support >= CHANGED)
+
+
+def _is_elsewhere(wanted: frozenset[str], everywhere: set[str], page: Page) -> bool:
+    """Tell whether a page is surely not the story that its address spells out.
+
+    It is a dated story of some length, can be read whole, and has hardly a word of the other.
+    """
+    if not page.story or page.published is None or len(page.text) < LEAST_STORY:
+        return False
+    if page.cut or page.accessible_for_free is False or not wanted.isdisjoint(everywhere):
+        return False
+    said = content_stems(" ".join(filter(None, (page.description, page.text, page.names))))
+    return len(wanted & said) <= len(wanted) * BY_CHANCE
 
 
 def _slug_share(cited: str, spelt_out: set[str]) -> float:

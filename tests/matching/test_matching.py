@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -365,3 +366,32 @@ def test_short_rest_of_a_headline_with_a_colon() -> None:
     citation = Citation(location=PLACE, title="Одеса", publisher="Наживо", raw="Наживо: Одеса")
     evidence = [e for e in compare(citation, page("Наживо: Одеса")) if e.field is Field.TITLE]
     assert [each.match for each in evidence] == [Match.MATCH]
+
+
+OTHER = (
+    "Pupils in the north of the country learn to swim in rivers again, says a teacher there. " * 12
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "another"),
+    [
+        ({}, True),
+        ({"published": None}, False),
+        ({"story": False}, False),
+        ({"cut": True}, False),
+        ({"accessible_for_free": False}, False),
+        ({"text": OTHER[:400]}, False),
+        ({"names": "Harbour Tribunal . Ferry"}, False),
+        ({"text": f"{OTHER} The ferry workers of the harbour reject it."}, False),
+    ],
+)
+def test_an_address_does_not_vouch_for_another_story(
+    changes: dict[str, object], another: bool
+) -> None:
+    """A story that took the address of the one that was cited would pass for it."""
+    fields = {"published": "2016-05-04", "text": OTHER, "lead": OTHER[:90], **changes}
+    url = "https://news.example/2014/ferry-workers-of-the-harbour-reject-the-plan"
+    found = msgspec.structs.replace(page("Pupils swim in rivers again", url=url), **fields)
+    told = title("Ferry workers of the harbour reject the plan", found)
+    assert (told.relation == "another") is another
