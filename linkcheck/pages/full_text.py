@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +14,7 @@ from linkcheck.pages.decode import decode_page
 from linkcheck.pages.depth_limit import cut_where_too_deep
 from linkcheck.pages.documents import PDF, pdf_lines
 from linkcheck.text.titles import fold_space
+from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +99,22 @@ def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...] | None:
         return ()
     tree.strip_tags(_NOT_OWN)
     for link in tree.css("a[href]"):
-        if not (link.attributes.get("href") or "").startswith("#"):
+        if not _leads_here(link.attributes.get("href") or "", page.url):
             link.decompose()
+    named = [node.attributes.get("alt") for node in tree.css("img[alt]")]
+    named += [node.attributes.get("title") for node in tree.css("iframe[title]")]
     tree.unwrap_tags(_INLINE)
     tree.body.merge_text_nodes()
-    lines = map(fold_space, tree.body.text(separator=_END).split(_END)[:_MOST_LINES])
+    shown = [*tree.body.text(separator=_END).split(_END)[:_MOST_LINES], *filter(None, named)]
+    lines = map(fold_space, shown)
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _leads_here(address: str, url: str) -> bool:
+    try:
+        return address.startswith("#") or same_place(urljoin(url, address), url)
+    except ValueError:
+        return False
 
 
 def _said(script: str) -> Iterator[str]:

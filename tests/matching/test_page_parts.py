@@ -55,6 +55,8 @@ def digest(part: str, *, lang: str = "en") -> str:
         f"<p><b>{CITED}.</b> {prose(300)}</p>",
         "<dl><dt>14</dt><dd>Ferry operator loses\n  its <em>licence</em> after safety audit</dd></dl>",
         f'<h3><a href="#top" id=ferry>{CITED}</a></h3>',
+        f"<h3><a href=/45#c14>{CITED}</a></h3><p>{prose(300)}</p>",
+        f'<img src=a.gif alt="{CITED}"><p>{prose(300)}</p>',
         f"<h3>Safety audit costs ferry operator its licence</h3><p>{prose(300)}</p>",
     ],
 )
