@@ -10,10 +10,11 @@ from linkcheck.errors import noted
 from linkcheck.languages import detect
 from linkcheck.matching import compare
 from linkcheck.matching.align_evidence import with_alignment
+from linkcheck.matching.page_parts import is_contradicted, vouched_for
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Field, Location, Match, Page, Resolution
 from linkcheck.pages import read_page
-from linkcheck.pages.full_text import whole_text
+from linkcheck.pages.full_text import shown_lines, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,9 +73,16 @@ def observe(
     except Exception as fault:  # one odd answer must not stop the others
         return failed(citations, fault)
     observation = compare_all(page, citations, detect)
-    if not quotations or observation.fault is not None:
-        return observation
     try:
+        if any(map(is_contradicted, observation.evidence)):
+            lines = shown_lines(resolution, page)
+            vouched = (
+                vouched_for(evidence, citation, page, lines, detect)
+                for evidence, citation in zip(observation.evidence, citations, strict=True)
+            )
+            observation = msgspec.structs.replace(observation, evidence=tuple(vouched))
+        if not quotations or observation.fault is not None:
+            return observation
         text, whole = whole_text(resolution, page)
         passages = seek(quotations, text)
     except Exception as fault:  # the same

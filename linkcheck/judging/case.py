@@ -194,6 +194,15 @@ class Case(NamedTuple):
         return not self.citation.inline and title is not None and title.match is Match.MATCH
 
     @property
+    def keeps_title(self) -> bool:
+        """Whether the page has the cited title, but for its text only says that it is gone."""
+        title = self.first(Field.TITLE)
+        unread = title is not None and title.match is Match.UNVERIFIABLE
+        return (
+            unread and title is not None and title.relation == "same" and not self.citation.inline
+        )
+
+    @property
     def is_cited_story(self) -> bool:
         """Whether the page was found to be the source cited: only then is it proposed.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from linkcheck.languages import detect, same_language
 from linkcheck.languages.detection import known_languages
 from linkcheck.languages.names import primary_tag
 from linkcheck.models import Evidence, Field, Match, PageKind
+from linkcheck.text.words import words
 
 if TYPE_CHECKING:
     from linkcheck.models import Citation, Page
@@ -16,12 +18,17 @@ __all__ = ["compare_language"]
 
 # Confidence from which a page's text overrules what the page declares.
 SURE = 0.95
+# Less text than this overrules nothing, in characters.
+LITTLE = 80
 
 # Languages so near each other that a title in one may be taken for the other's.
 _NEAR = (
     {"da", "no", "sv"}, {"cs", "sk"}, {"bg", "mk", "sr", "hr", "sl"}, {"et", "fi"},
     {"ca", "es", "fr", "it", "pt", "ro"}, {"af", "de", "nl"},
 )  # fmt: skip
+# What stands between a title and its translation, and the fewest words that are told a language.
+_BETWEEN = re.compile(r"[\[\]()]|\s[/=|]\s")
+_PART = 3
 
 
 def compare_language(citation: Citation, page: Page) -> Evidence | None:
@@ -66,7 +73,9 @@ def _may_be_in(citation: Citation, cited: str, found: str) -> bool:
     if any({cited, found} <= near for near in _NEAR):
         return True
     title = citation.title_repaired or citation.title or ""
-    return detect(title, (cited, found)).tag == found
+    # A title may have its translation behind it.
+    parts = [part for part in _BETWEEN.split(title) if len(words(part)) >= _PART]
+    return any(detect(part, (cited, found)).tag == found for part in (title, *parts))
 
 
 def page_language(page: Page) -> str | None:
@@ -77,6 +86,9 @@ def page_language(page: Page) -> str | None:
         return None
     if guess.tag in declared:
         return guess.tag
+    said = (page.title, page.description, page.text)
+    if declared and sum(map(len, filter(None, said))) < LITTLE:
+        return None
     # The text cannot overrule a language that it cannot be detected to be in.
     return guess.tag if guess.confidence >= SURE and not _undetectable(page) else None
 

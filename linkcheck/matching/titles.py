@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_title"]
+__all__ = ["ENOUGH", "TRANSLATED_UNLIKE", "compare_title", "text_supports"]
 
 # Share of the story's words in common from which a headline counts as changed since.
 CHANGED = 0.4
@@ -60,6 +60,12 @@ APART, TOLD, NAMED, MUCH = 0.1, 0.9, 0.7, 2.5
 _TITLES = 4
 # Less text than this besides its title, in characters, and a page cannot speak for a description.
 BARE = 100
+# A page that says less than this besides that it is gone says nothing else, in characters.
+_LITTLE = 40
+# Menus and feet of short pages have about so many characters.
+_MENUS = 300
+# So much of a page's text may speak for a title, in characters.
+_TEXT = 2000
 # Longest cited title that is compared, in characters.
 _LONGEST = 1000
 
@@ -111,11 +117,16 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
     if _other_language(tag, title, page, detect):
         return _across_languages(citation, page, detect)
     found = _in_one_language(citation, page, best)
-    if found.relation == "another" and "und" in {tag, page.language.tag}:
+    if found.relation != "another":
+        return found
+    if "und" in {tag, page.language.tag}:
         # They may be in one language or in two: both comparisons have to say so.
-        across = _across_languages(citation, page, detect)
-        if across.relation != "another":
-            return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
+        agrees = _across_languages(citation, page, detect).relation == "another"
+    else:
+        # A title in another language than the text is the site's, and tells no story.
+        agrees = tag == page.language.tag
+    if not agrees:
+        return msgspec.structs.replace(found, match=Match.UNVERIFIABLE, relation=None)
     return found
 
 
@@ -143,7 +154,21 @@ def _beside_a_sign(cited: str, page: Page) -> Evidence:
     signs = fold(" ".join(page.liveness.reasons))
     if not best.same or fold(best.candidate.text)[:80] in signs:
         return unread
-    return _evidence(Match.MATCH, "same", best.score, cited, best.candidate)
+    match = Match.UNVERIFIABLE if _only_says_that_it_is_gone(page, signs) else Match.MATCH
+    return _evidence(match, "same", best.score, cited, best.candidate)
+
+
+def _only_says_that_it_is_gone(page: Page, signs: str) -> bool:
+    """Tell whether a page keeps a headline, but for its text only says that this is not there."""
+    if page.liveness.kind is not PageKind.SOFT_404 or page.liveness.probed or page.published:
+        return False
+    lines = page.text.splitlines()
+    rest = [line for line in lines if (said := fold(line)) and said not in signs]
+    # Some stories are in no paragraphs: they are in what is seen, among menus.
+    told = sum(map(len, rest)) >= _LITTLE or (
+        len(rest) == len(lines) and len(page.visible) > _MENUS
+    )
+    return not told
 
 
 def _with_publisher(citation: Citation) -> str | None:
@@ -245,7 +270,7 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
         and len(content_words(cited)) >= SHORT
         and _claims_a_headline(cited, page)
         and _slug_share(cited, _slug_stems(page)) < ANOTHER
-        and relate(cited, language, page.text[:2000], "", page.language.tag).shared < ENOUGH + 1
+        and relate(cited, language, page.text[:_TEXT], "", page.language.tag).shared < ENOUGH + 1
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, titles[best])
     return _evidence(Match.UNVERIFIABLE, None, score, cited, titles[best])
@@ -279,7 +304,21 @@ def _title_language(title: str, page: Page, detect: Detect) -> str:
 
 def _support(wanted: frozenset[str], page: Page) -> float:
     """Return which share of the cited words the page's own text has."""
-    text = " ".join(filter(None, (page.description, page.lead, page.text[:2000])))
+    text = " ".join(filter(None, (page.description, page.lead, page.text[:_TEXT])))
+    return _share_in(wanted, text)
+
+
+def text_supports(wanted: frozenset[str], text: str) -> bool:
+    """Tell whether a page's text has so many of the cited words that it may be the story.
+
+    Args:
+        wanted: their stems.
+        text: the beginning of it counts.
+    """
+    return _share_in(wanted, text[:_TEXT]) >= SUPPORTED
+
+
+def _share_in(wanted: frozenset[str], text: str) -> float:
     return len(wanted.intersection(map(stem, content_words(text)))) / max(1, len(wanted))
 
 

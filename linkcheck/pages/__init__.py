@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linkcheck.languages import detect
 from linkcheck.models import Liveness, Page, PageKind, Resolution
 from linkcheck.pages.decode import Decoded, decode_page
-from linkcheck.pages.documents import read_pdf
+from linkcheck.pages.documents import PDF, read_pdf
 from linkcheck.pages.liveness import STORY, judge_liveness
 from linkcheck.pages.media import what_it_is
 from linkcheck.pages.metadata import Metadata, read_metadata
@@ -38,7 +38,7 @@ def read_page(resolution: Resolution, detect: Detect = detect) -> Page:
     """
     content_type = resolution.header("content-type")
     media_type = (content_type or "").partition(";")[0].strip().lower()
-    is_pdf = media_type == "application/pdf" or resolution.body.startswith(b"%PDF-")
+    is_pdf = media_type == PDF or resolution.body.startswith(b"%PDF-")
     if is_pdf and (document := read_pdf(resolution, detect)) is not None:
         return document
     if not _is_html(media_type, resolution.body):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import logging
 import re
 import time
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Resolution
 
-__all__ = ["read_pdf"]
+__all__ = ["PDF", "pdf_lines", "read_pdf"]
+
+PDF = "application/pdf"
 
 _MAX_TEXT = 6000
 # What writing programs put in place of a title that nobody gave.
@@ -47,7 +50,8 @@ _LIMITS: dict[str, Any] = {
     "xform_maximum_invocations_per_extraction": 500,
 }  # fmt: skip
 _LONGEST_TIME = 2.0
-"""Seconds of processor time for the text of a page."""
+"""Seconds of processor time for the text of a page, and for that of all that follow."""
+_MOST_PAGES = 60
 
 
 class _Patience:
@@ -88,7 +92,7 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
     if facts is not None:
         with contextlib.suppress(Exception):
             title, author, created = facts.title, facts.author, facts.creation_date
-    lines = [line for line in map(fold_space, text.splitlines()) if line]
+    lines = _lines(text)
     offered = []
     if title and not _NO_TITLE.match(title.strip()):
         offered.append(Candidate(text=fold_space(title)[:1000], source="pdf title"))
@@ -102,7 +106,7 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
     body = whole[:_MAX_TEXT]
     return Page(
         url=resolution.final_url,
-        content_type="application/pdf",
+        content_type=PDF,
         liveness=Liveness(kind=PageKind.LIVING),
         titles=tuple({each.text: each for each in offered}.values()),
         lead=body[:600] or None,
@@ -112,3 +116,32 @@ def read_pdf(resolution: Resolution, detect: Detect = detect) -> Page | None:
         published=machine_date(created.isoformat()) if created is not None else None,
         language=detect(body[:300]),
     )
+
+
+def pdf_lines(resolution: Resolution) -> tuple[str, ...] | None:
+    """Return the lines of all pages of a PDF document, each alone and with the next one.
+
+    Args:
+        resolution: an answer whose body is a PDF document that `read_pdf` has read.
+
+    Returns:
+        The lines, or None where not all of them can be read: the document is long, or takes too
+        long.
+    """
+    lines: list[str] = []
+    try:
+        pypdf = extra("pypdf", "pdf", "a PDF document")
+        with pypdf.apply_configuration(**_LIMITS):
+            reader = pypdf.PdfReader(io.BytesIO(resolution.body))
+            if len(reader.pages) > _MOST_PAGES:
+                return None
+            patience = _Patience()
+            for page in reader.pages:
+                lines += _lines(page.extract_text(visitor_operand_before=patience))
+    except Exception:  # as above
+        return None
+    return (*lines, *map(" ".join, itertools.pairwise(lines)))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(fold_space, text.splitlines()) if line]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
@@ -11,14 +12,16 @@ from selectolax.lexbor import LexborHTMLParser
 from linkcheck.models import PageKind
 from linkcheck.pages.decode import decode_page
 from linkcheck.pages.depth_limit import cut_where_too_deep
+from linkcheck.pages.documents import PDF, pdf_lines
 from linkcheck.text.titles import fold_space
+from linkcheck.text.urls import same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkcheck.models import Page, Resolution
 
-__all__ = ["WholeText", "whole_text"]
+__all__ = ["WholeText", "shown_lines", "whole_text"]
 
 # Less running text than this, in characters, and the story may be in a film or yet to be loaded.
 STORY = 500
@@ -31,6 +34,11 @@ _IN_PART = re.compile(
     re.IGNORECASE,
 )
 _MOST = 1000
+# What stands in these is not of the page's own, or leads to another one.
+_NOT_OWN = ["script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "select"]
+_INLINE = ["em", "i", "u", "span", "font", "a", "sup", "sub", "mark", "q", "cite", "wbr"]
+_MOST_LINES = 5000
+_END = "\x1f"
 
 
 class WholeText(NamedTuple):
@@ -69,6 +77,44 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
         and _IN_PART.search(source) is None
     )
     return WholeText(text[:_LONGEST], whole)
+
+
+def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...] | None:
+    """Return the lines that a page shows, without its menus and what leads to other pages.
+
+    Args:
+        resolution: the answer, with its body.
+        page: what was read of it.
+
+    Returns:
+        The lines, or None for a document that cannot be read as a whole.
+    """
+    if page.content_type == PDF:
+        return pdf_lines(resolution)
+    if page.encoding is None:
+        return ()
+    source = decode_page(resolution.body, resolution.header("content-type")).text
+    tree = LexborHTMLParser(cut_where_too_deep(source))
+    if tree.body is None:
+        return ()
+    tree.strip_tags(_NOT_OWN)
+    for link in tree.css("a[href]"):
+        if not _leads_here(link.attributes.get("href") or "", page.url):
+            link.decompose()
+    named = [node.attributes.get("alt") for node in tree.css("img[alt]")]
+    named += [node.attributes.get("title") for node in tree.css("iframe[title]")]
+    tree.unwrap_tags(_INLINE)
+    tree.body.merge_text_nodes()
+    shown = [*tree.body.text(separator=_END).split(_END)[:_MOST_LINES], *filter(None, named)]
+    lines = map(fold_space, shown)
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _leads_here(address: str, url: str) -> bool:
+    try:
+        return address.startswith("#") or same_place(urljoin(url, address), url)
+    except ValueError:
+        return False
 
 
 def _said(script: str) -> Iterator[str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         ("исп.", "es"), ("азербайдж.", "az"), ("на татарском", "tt"), ("русская версия", "ru"),
         ("in Kazakh", "kk"), ("in Crimean Tatar", "crh"), ("English version", "en"), ("in Low German", "nds"),
         ("auf Deutsch", "de"), ("en français", "fr"), ("po polsku", "pl"), ("Română", "ro"), ("Türkçe", "tr"),
+        ("englisch", "en"), ("in englischer Sprache", "en"), ("en anglais", "en"), ("ukrainien", "uk"),
+        ("w języku angielskim", "en"), ("po rosyjsku", "ru"), ("auf Polnisch", "pl"), ("engl.", "en"),
     ],
 )  # fmt: skip
 def test_names_of_languages(mark: str, tag: str) -> None:

@@ -128,3 +128,35 @@ def test_edition_is_another_address() -> None:
 def test_invisible_characters() -> None:
     """A title copied with invisible characters would differ from the page's."""
     assert fold("fed\u200beration agre\ufeffed") == "federation agreed"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Prom osiadł na mieliźnie w porcie [Пором сів на мілину в порту]",
+        "Пором сів на мілину в порту (Prom osiadł na mieliźnie w porcie)",
+        "Prom osiadł na mieliźnie w porcie = Пором сів на мілину в порту",
+    ],
+)
+def test_title_beside_its_translation(cited: str) -> None:
+    """A source cited in its own language would be in the wrong one, for the translation beside."""
+    found = page("Prom osiadł na mieliźnie w porcie koło Dolnego Brodu", "pl")
+    said = verdict(msgspec.structs.replace(cite(cited), title_language="uk"), found)
+    assert Rule.LANGUAGE_MISMATCH not in {each.rule for each in said.findings}
+    alone = msgspec.structs.replace(
+        cite("Пором сів на мілину [у старому порту]"), title_language="uk"
+    )
+    rules = {each.rule for each in verdict(alone, found).findings}
+    assert Rule.LANGUAGE_MISMATCH in rules
+
+
+def test_language_of_two_words_against_the_one_declared() -> None:
+    """A post of a few words would be in the wrong language, where two languages have the words."""
+    declared = (Candidate(text="ru", source="html"),)
+    found = page("Публикация снята с сайта", "bg", declared_languages=declared)
+    cited = msgspec.structs.replace(cite("Паром будет ходить летом"), title_language="ru")
+    rules = {each.rule for each in verdict(cited, found).findings}
+    assert Rule.LANGUAGE_MISMATCH not in rules
+    long = msgspec.structs.replace(found, text="Публикацията беше свалена от сайта вчера. " * 3)
+    rules = {each.rule for each in verdict(cited, long).findings}
+    assert Rule.LANGUAGE_MISMATCH in rules

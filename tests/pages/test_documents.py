@@ -8,7 +8,8 @@ import pypdf
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from linkcheck.models import PageKind, Resolution
+from linkcheck.engine.observe import observe
+from linkcheck.models import Citation, Field, Location, PageKind, Resolution
 from linkcheck.pages import read_page
 from linkcheck.text.dates import shown_dates
 
@@ -104,3 +105,43 @@ def test_shown_date_of_a_page() -> None:
         headers=(("content-type", "text/html; charset=utf-8"),), body=html.encode(),
     )  # fmt: skip
     assert read_page(found).published == "2014-05-12"
+
+
+COVER = "Bulletin of the Society for the History of River Transport"
+CONTENTS = ("Volume 12", "Kyiv 2016", "Editors and readers of the bulletin thank all libraries.")
+
+
+def issue(*pages: tuple[str, ...]) -> bytes:
+    """Make a PDF of several pages."""
+    writer = pypdf.PdfWriter()
+    for lines in pages:
+        writer.append(io.BytesIO(document(*lines)))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        (
+            [("Ice breakers on small", "lakes before the great war", "They were few.")],
+            "unverifiable",
+        ),
+        ([("Beavers and what they build", "They were few.")], "mismatch"),
+        ([("Page without a word of it",)] * 80, "unverifiable"),
+    ],
+)
+def test_article_in_an_issue(pages: list[tuple[str, ...]], expected: str) -> None:
+    """An article in an issue, or a chapter of a report, would be called a different story."""
+    title = "Ice breakers on small lakes before the great war"
+    citation = Citation(
+        location=Location(path="a.md", line=1, column=1, start=0, end=1),
+        url="https://a.example/r.pdf",
+        title=title,
+        raw=f"Lee, A. {title}. https://a.example/r.pdf",
+    )
+    body = issue((COVER, *CONTENTS), *pages)
+    (evidence,) = observe(answer(body), [citation]).evidence
+    (said,) = (each.match.value for each in evidence if each.field is Field.TITLE)
+    assert said == expected

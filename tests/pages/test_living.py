@@ -136,3 +136,36 @@ def test_script_that_writes_of_frames() -> None:
         body=page.encode(),
     )
     assert read_page(answer).liveness.kind is PageKind.LIVING
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This article is no longer available.",
+        "This article has been removed.",
+        "Матеріал видалено.",
+        "Публикация удалена по требованию властей.",
+        "Dieser Artikel ist nicht mehr verfügbar.",
+    ],
+)
+def test_headline_that_is_kept_over_a_notice(tmp_path: Path, notice: str) -> None:
+    """A story that was taken down would be ok, because its headline still stands there."""
+    found = verdict(tmp_path, Answer(URL, page(f"<p>{notice}</p>")))
+    assert (rules(found), found.status) == (["title-unverified"], Status.UNVERIFIED)
+    assert "gone" in found.findings[0].message
+    gone = verdict(tmp_path, Answer(URL, page(f"<p>{notice}</p>"), status="410 Gone"))
+    assert (rules(gone), gone.status) == (["dead-link"], Status.BROKEN)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{prose(200)}</p><p>This video is no longer available.</p>",
+        f"<div>{prose(400)}</div><div>This video is no longer available.</div>",
+        "<time datetime=2014-03-30>30 March</time><p>This video is no longer available.</p>",
+    ],
+)
+def test_brief_story_with_a_notice_on_something_in_it(tmp_path: Path, body: str) -> None:
+    """A brief story would be doubted, because a film in it was taken down."""
+    found = verdict(tmp_path, Answer(URL, page(body)))
+    assert (rules(found), found.status) == ([], Status.OK)

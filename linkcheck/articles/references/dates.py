@@ -74,7 +74,7 @@ def _pattern() -> re.Pattern[str]:
         rf"{_YEAR.format(8)},?\s*{month.format(8)}(?![^\W\d_])",
         rf"{day.format(9)}\s*(?:de\s+|of\s+)?{month.format(9)}(?![^\W\d_])",
         rf"{month.format(10)}\s*{day.format(10)}(?!\d|[.:]\d)",
-        rf"{_YEAR.format(11)}{_OF_YEAR}(?![^\W\d_]|[-–—][^\W_]|[./]\d)",
+        rf"(?<!\d{{4}}[-–—]){_YEAR.format(11)}{_OF_YEAR}(?![^\W\d_]|[-–—][^\W_]|[./]\d)",
         rf"{month.format(12)}(?=\s*(?:[,;)\]]|\.\s|\.?\Z))",
     ]
     return re.compile(f"(?:{'|'.join(forms)}){_TIME}", re.IGNORECASE)

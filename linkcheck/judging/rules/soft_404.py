@@ -39,7 +39,7 @@ MESSAGES = {
 def check(case: Case) -> Iterator[Finding]:
     """Report a "not found" page that was sent as if it were the story, or what says the same."""
     template = MESSAGES.get(case.kind)
-    if template is None or case.shows_title:
+    if template is None or case.shows_title or case.keeps_title:
         return
     if case.kind is PageKind.SEARCH_RESULTS and not _was_moved(case):
         return  # the site may show the story among what it has found

@@ -59,6 +59,10 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if case.page is None or case.shows_title:
         return
+    if case.keeps_title:
+        template = "the page has the cited headline, but says that the story is gone{reasons}"
+        yield RULE.finding(template, case.answer_facts)
+        return
     if case.kind is not PageKind.LIVING:
         yield _of_kind(case)
         return

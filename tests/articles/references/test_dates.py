@@ -40,3 +40,11 @@ def test_dates_of_access_and_archive_are_told_apart() -> None:
     text = "Old maps. 2014. Дата обращения: 12 мая 2016. Архивировано 1 июня 2016 года."
     kinds = {unit.kind: unit.day.iso for unit in units_of(text) if unit.day is not None}
     assert kinds == {Kind.DATE: "2014", Kind.ACCESSED: "2016-05-12", Kind.ARCHIVED: "2016-06-01"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Reports of the council for 2015–2020", "Звіти за 2015-2020 роки"]
+)
+def test_end_of_a_span_of_years_is_no_date(text: str) -> None:
+    """A title would lose its end, and the source would be of the last year that it is about."""
+    assert [unit.day for unit in units_of(text) if unit.kind == Kind.DATE] == []
