@@ -187,14 +187,17 @@ class Cache:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
 
 
-def is_enough(known: Known, citations: Sequence[Citation]) -> bool:
+def is_enough(known: Known, citations: Sequence[Citation], *, searched: bool = False) -> bool:
     """Tell whether a former answer has all that the citations are compared with now.
 
     Args:
         known: what is remembered.
         citations: of the address.
+        searched: words are looked for in all of the page's text, which the store does not have.
     """
     page = known.page
+    if page is not None and searched:
+        return False
     if _needs_copy(known, citations):
         return False  # what is known is the address itself, not the copy beside it
     if page is None:

@@ -26,6 +26,7 @@ from linkcheck.engine.shared_pages import SharedPages
 from linkcheck.engine.watching import until_outage
 from linkcheck.errors import noted
 from linkcheck.judging.judge import judge, not_judged
+from linkcheck.matching.page_parts import is_contradicted
 from linkcheck.models import History, Problem, Status, Verdict
 from linkcheck.settings.selection import stale
 from linkcheck.text.url_patterns import UrlPatterns
@@ -128,15 +129,16 @@ class Run:
         expired: dict[str, Known] = {}
         words = self._quotations.words_by_address(by_address)
         async for address, known in cache.remembered(list(by_address), run):
-            if known.page is not None and address in words:
-                continue  # the store does not have all of its text
-            if not is_enough(known, plan.cited(address)):
+            cited = plan.cited(address)
+            if not is_enough(known, cited, searched=address in words):
                 continue
+            observation = compare_all(known.page, cited, detect)
+            if any(map(is_contradicted, observation.evidence)):
+                continue  # all of its text is searched for the title
             # A user who asks for what was not looked at for long wants it looked at.
             if not known.fresh or settings.selection.stale_days is not None:
                 expired[address] = known
                 continue
-            observation = compare_all(known.page, plan.cited(address), detect)
             found = Answered(address, known.resolution, observation, history=History(cached=True))
             for verdict in await self._judged([found]):
                 yield verdict

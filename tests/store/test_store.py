@@ -110,6 +110,29 @@ async def test_old_answer_is_asked_about(server: LoopbackServer, tmp_path: Path)
     assert server.requests[1].headers["if-none-match"] == '"one"'
 
 
+@pytest.mark.parametrize("living_days", [30.0, 0.0])
+async def test_a_part_of_a_page_is_found_in_each_run(
+    server: LoopbackServer, tmp_path: Path, living_days: float
+) -> None:
+    """The store has no room for all of a digest: its items would be another story from then on."""
+    title = "Ferry workers of the lower harbour reject the pension plan"
+    body = f"<h1>Digest of the week</h1><p>{STORY * 6}</p><div>{title}</div>"
+    page = f"<html lang=en><title>Digest of the week</title><body>{body}"
+    marked = {"ETag": '"one"'}
+
+    async def digest(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
+    ) -> None:
+        known = "if-none-match" in request.headers
+        given = answer(status="304 Not Modified") if known else answer(page, headers=marked)
+        await given(reader, writer, request)
+
+    path = article(tmp_path, server.behave("/a", digest), title=title)
+    chosen = settings(tmp_path / "s.db", kept={"living_days": living_days})
+    for _ in range(3):
+        assert await statuses(path, chosen) == ["unverified title-unverified"]
+
+
 async def test_third_failure_is_death(server: LoopbackServer, tmp_path: Path) -> None:
     """A site that was down for an hour would be called dead, or one down for months never."""
     path = article(tmp_path, server.behave("/a", reset))
