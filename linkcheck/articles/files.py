@@ -68,7 +68,7 @@ def find_entries(
     seen: set[str] = set()
     for entry in _entries(paths, walk):
         # A link that leads out of its folder is read only where the user named it.
-        is_named_link = entry.folder is None and entry.path.is_symlink()
+        is_named_link = entry.folder is None and os.path.islink(entry.path)  # noqa: PTH114 - never raises
         key = (os.path.realpath if is_named_link else os.path.abspath)(entry.path)
         if key not in seen:
             seen.add(key)

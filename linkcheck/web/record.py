@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +41,9 @@ _KEPT = frozenset(
 )  # fmt: skip
 
 FIELDS = "application/warc-fields"
+
+# EDQUOT is not on every system.
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class Recorder:
@@ -123,9 +127,12 @@ class Recorder:
             raise self._unwritten(error) from error
 
     def _unwritten(self, error: OSError) -> RecordingError:
-        return RecordingError(
+        found = RecordingError(
             f"{self._path}: the recording cannot be written: {error.strerror or error}"
         )
+        if error.errno in _FULL:
+            found.exit_code = 3  # a run that cannot continue, not a wrong path
+        return found
 
     def _write(self, exchange: Exchange) -> None:
         writer, url = self._writer, _url(exchange)
