@@ -10,7 +10,7 @@ from linkcheck.errors import noted
 from linkcheck.languages import detect
 from linkcheck.matching import compare
 from linkcheck.matching.align_evidence import with_alignment
-from linkcheck.matching.page_parts import is_contradicted, vouched_for
+from linkcheck.matching.page_parts import all_vouched_for, is_contradicted
 from linkcheck.matching.quotations import Passage, seek
 from linkcheck.models import Citation, Evidence, Field, Location, Match, Page, Resolution
 from linkcheck.pages import read_page
@@ -76,11 +76,8 @@ def observe(
     try:
         if any(map(is_contradicted, observation.evidence)):
             lines = shown_lines(resolution, page)
-            vouched = (
-                vouched_for(evidence, citation, page, lines, detect)
-                for evidence, citation in zip(observation.evidence, citations, strict=True)
-            )
-            observation = msgspec.structs.replace(observation, evidence=tuple(vouched))
+            vouched = all_vouched_for(observation.evidence, citations, page, lines, detect)
+            observation = msgspec.structs.replace(observation, evidence=vouched)
         if not quotations or observation.fault is not None:
             return observation
         text, whole = whole_text(resolution, page)

@@ -106,8 +106,7 @@ class Run:
         self, names: list[str], given: Sequence[Citation], pool: WorkerPool
     ) -> AsyncGenerator[Verdict]:
         settings, cache = self._settings, self._resources.cache
-        allowed = settings.max_time
-        deadline = None if allowed is None else time.monotonic() + allowed
+        deadline = time.monotonic() + settings.max_time if settings.max_time is not None else None
         plan, detect = self._plan, self._resources.detect
         await self._read(names, given, pool)
         fetcher = await self._resources.fetcher()
@@ -124,8 +123,8 @@ class Run:
         watch = await self._watch(fetcher, list(by_address))
         # Of the settings those that change what an address answers.
         inputs = msgspec.structs.replace(settings.inputs, passed_over=frozenset())
-        what = (names or [str(each.url) for each in given], inputs, settings.fetch)
-        run = await cache.begin(repr(what))
+        what = names or [str(each.url) for each in given]
+        run = await cache.begin(repr((what, inputs, settings.fetch)))
         expired: dict[str, Known] = {}
         words = self._quotations.words_by_address(by_address)
         async for address, known in cache.remembered(list(by_address), run):
@@ -135,7 +134,6 @@ class Run:
             observation = compare_all(known.page, cited, detect)
             if any(map(is_contradicted, observation.evidence)):
                 continue  # all of its text is searched for the title
-            # A user who asks for what was not looked at for long wants it looked at.
             if not known.fresh or settings.selection.stale_days is not None:
                 expired[address] = known
                 continue

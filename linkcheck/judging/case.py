@@ -197,10 +197,9 @@ class Case(NamedTuple):
     def keeps_title(self) -> bool:
         """Whether the page has the cited title, but for its text only says that it is gone."""
         title = self.first(Field.TITLE)
-        unread = title is not None and title.match is Match.UNVERIFIABLE
-        return (
-            unread and title is not None and title.relation == "same" and not self.citation.inline
-        )
+        if title is None or self.citation.inline:
+            return False
+        return title.match is Match.UNVERIFIABLE and title.relation == "same"
 
     @property
     def is_cited_story(self) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 from linkcheck.languages import detect
 from linkcheck.matching.align import LEAST_TELLING, LONGEST, WEB_ADDRESS, Aligned, align
 from linkcheck.matching.headline_names import lacks_names
-from linkcheck.matching.titles import compare_title
+from linkcheck.matching.titles import BY_CHANCE, compare_title
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_names, outlets_at
 from linkcheck.text.titles import fold_space
@@ -38,8 +38,6 @@ __all__ = ["with_alignment"]
 
 # A page's text speaks against a title only if there is so much of it, and so much is looked at.
 LEAST_TEXT, TEXT = 400, 6000
-# Of the words of a title this share may be found by chance.
-BY_CHANCE = 0.2
 _WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 """Languages that are not written in words that could be looked for."""
 _DATES = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")

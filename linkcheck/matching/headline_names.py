@@ -59,9 +59,7 @@ def lacks_names(cited: str, language: str, page: Page) -> bool:
         page: a page with a text of its own; where more of it is elsewhere, as behind a paywall, the
             names may be there.
     """
-    if page.cut or page.accessible_for_free is False:
-        return False
-    if len(page.text) < LEAST_TEXT or not page.titles:
+    if not page.is_whole or len(page.text) < LEAST_TEXT or not page.titles:
         return False
     if not same_script(cited, page.text[:400]):
         return False

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from linkcheck.languages import Detect
     from linkcheck.models import Citation, Evidence, Page
 
-__all__ = ["is_contradicted", "vouched_for"]
+__all__ = ["all_vouched_for", "is_contradicted"]
 
 # Fewer words that carry a story stand on many pages, and a line of more words is no heading.
 _LEAST_WORDS, _MOST_WORDS = 2, 30
+# So many titles are looked for on one page, each in all of its lines.
+_MOST_TITLES = 20
 # So many lines are compared across languages.
 _MOST_ACROSS = 200
 # Numbers of cases, decisions and documents: "910/4518/18", "А40-12345/2018".
@@ -55,28 +57,38 @@ def is_contradicted(evidence: Sequence[Evidence]) -> bool:
     return any(map(_speaks_against, evidence))
 
 
-def vouched_for(
-    evidence: tuple[Evidence, ...],
-    citation: Citation,
+def all_vouched_for(
+    evidences: Sequence[tuple[Evidence, ...]],
+    citations: Sequence[Citation],
     page: Page,
     lines: Sequence[str] | None,
     detect: Detect = detect,
-) -> tuple[Evidence, ...]:
+) -> tuple[tuple[Evidence, ...], ...]:
     """Return evidence in which no title is another story's that the page has further down.
 
     Args:
-        evidence: what comparing them found.
-        citation: what the article says.
+        evidences: for each citation, what comparing it with the page found.
+        citations: of one address.
         page: what the address leads to.
         lines: all that the page shows, besides what leads to other pages; None where not all of
             it could be read.
         detect: detects the language of a title.
     """
-    cited = citation.title_repaired or citation.title
-    if cited is None or not is_contradicted(evidence):
-        return evidence
-    if lines is not None and not _has(cited, page, lines, detect):
-        return evidence
+    found: dict[str, bool] = {}  # whether the page may have a title
+    made = []
+    for evidence, citation in zip(evidences, citations, strict=True):
+        cited = citation.title_repaired or citation.title
+        if cited is None or not is_contradicted(evidence):
+            made.append(evidence)
+            continue
+        if cited not in found:
+            unread = lines is None or len(found) >= _MOST_TITLES
+            found[cited] = unread or _has(cited, page, lines or (), detect)
+        made.append(_unproven(evidence) if found[cited] else evidence)
+    return tuple(made)
+
+
+def _unproven(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return tuple(
         msgspec.structs.replace(each, match=Match.UNVERIFIABLE, relation=None)
         if _speaks_against(each)

@@ -15,6 +15,7 @@ import msgspec
 from linkcheck.languages import detect
 from linkcheck.languages.mojibake import repaired
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.headline_names import LEAST_TEXT
 from linkcheck.matching.likeness import SHORT, Likeness, nearest
 from linkcheck.matching.site_names import own_title
 from linkcheck.models import Candidate, Evidence, Field, LanguageGuess, Match, PageKind
@@ -42,8 +43,8 @@ CHANGED = 0.4
 ANOTHER = 0.2
 # Share of a cited title's words that the page's text has, from which the page supports it.
 SUPPORTED = 0.5
-# A story of so many characters has words of its headline; of another it has this share by chance.
-LEAST_STORY, BY_CHANCE = 800, 0.2
+# Of the words of another story's headline a page may have this share by chance.
+BY_CHANCE = 0.2
 # A title of so many words that carry a story is none of a site's names.
 STORY_WORDS = 3
 # Across languages (`linkcheck.matching.cross_language`), measured on professionally translated
@@ -340,9 +341,9 @@ def _is_elsewhere(wanted: frozenset[str], everywhere: set[str], page: Page) -> b
 
     It is a dated story of some length, can be read whole, and has hardly a word of the other.
     """
-    if not page.story or page.published is None or len(page.text) < LEAST_STORY:
+    if not page.story or page.published is None or not page.is_whole:
         return False
-    if page.cut or page.accessible_for_free is False or not wanted.isdisjoint(everywhere):
+    if len(page.text) < LEAST_TEXT or not wanted.isdisjoint(everywhere):
         return False
     said = content_stems(" ".join(filter(None, (page.description, page.text, page.names))))
     return len(wanted & said) <= len(wanted) * BY_CHANCE

@@ -165,6 +165,11 @@ class Page(Value, frozen=True):
     anchors: frozenset[str] | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks for more of its main text than `text` and `names` are from."""
+        return not self.cut and self.accessible_for_free is not False
+
+    @property
     def is_metadata(self) -> bool:
         """Whether this is what a registry says of the publication, not the page at the address."""
         return self.content_type == self.METADATA

@@ -37,7 +37,7 @@ _MOST = 1000
 # What stands in these is not of the page's own, or leads to another one.
 _NOT_OWN = ["script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "select"]
 _INLINE = ["em", "i", "u", "span", "font", "a", "sup", "sub", "mark", "q", "cite", "wbr"]
-_MOST_LINES = 5000
+_MOST_LINES = 2000
 _END = "\x1f"
 
 
@@ -62,8 +62,7 @@ def whole_text(resolution: Resolution, page: Page) -> WholeText:
     """
     if page.liveness.kind is not PageKind.LIVING or page.encoding is None:
         return WholeText(page.text, whole=False)
-    source = decode_page(resolution.body, resolution.header("content-type")).text
-    tree = LexborHTMLParser(cut_where_too_deep(source))
+    source, tree = _parsed(resolution)
     data = [
         said for node in tree.css('script[type*="json"]')[:_DATA] for said in _said(node.text())
     ]
@@ -83,18 +82,17 @@ def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...] | None:
     """Return the lines that a page shows, without its menus and what leads to other pages.
 
     Args:
-        resolution: the answer, with its body.
+        resolution: the answer, with its body: of a large page most often only the beginning.
         page: what was read of it.
 
     Returns:
-        The lines, or None for a document that cannot be read as a whole.
+        The lines, or None where not all can be read, or there are too many to look through.
     """
     if page.content_type == PDF:
         return pdf_lines(resolution)
     if page.encoding is None:
         return ()
-    source = decode_page(resolution.body, resolution.header("content-type")).text
-    tree = LexborHTMLParser(cut_where_too_deep(source))
+    _, tree = _parsed(resolution)
     if tree.body is None:
         return ()
     tree.strip_tags(_NOT_OWN)
@@ -105,9 +103,15 @@ def shown_lines(resolution: Resolution, page: Page) -> tuple[str, ...] | None:
     named += [node.attributes.get("title") for node in tree.css("iframe[title]")]
     tree.unwrap_tags(_INLINE)
     tree.body.merge_text_nodes()
-    shown = [*tree.body.text(separator=_END).split(_END)[:_MOST_LINES], *filter(None, named)]
-    lines = map(fold_space, shown)
-    return tuple(dict.fromkeys(line for line in lines if line))
+    shown = [*tree.body.text(separator=_END).split(_END), *filter(None, named)]
+    lines = dict.fromkeys(filter(None, map(fold_space, shown)))
+    return tuple(lines) if len(lines) <= _MOST_LINES else None
+
+
+def _parsed(resolution: Resolution) -> tuple[str, LexborHTMLParser]:
+    """Return a page's source and its tree."""
+    source = decode_page(resolution.body, resolution.header("content-type")).text
+    return source, LexborHTMLParser(cut_where_too_deep(source))
 
 
 def _leads_here(address: str, url: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from linkcheck.models import Status
+from linkcheck.engine.observe import observe
+from linkcheck.models import Citation, Location, Resolution, Status
 from tests.recorded import Answer, check, prose, rules
 
 if TYPE_CHECKING:
@@ -39,6 +41,20 @@ def verdict(folder: Path, page: str, title: str = CITED) -> Verdict:
     text = f"## Sources\n\n- Valley Weekly: [{title}]({HOST}/45), 2016\n"
     (found,) = check(folder, text, Answer(f"{HOST}/45", page)).verdicts
     return found
+
+
+def relations(page: str, titles: list[str]) -> list[str | None]:
+    """Return how a page compares with each of some titles."""
+    answer = Resolution(
+        url=f"{HOST}/45",
+        final_url=f"{HOST}/45",
+        status=200,
+        headers=(("content-type", "text/html"),),
+        body=page.encode(),
+    )
+    place = Location(path="a.md", line=1, column=1, start=0, end=0)
+    cited = [Citation(location=place, url=answer.url, title=title) for title in titles]
+    return [one.relation for (one,) in observe(answer, cited).evidence]
 
 
 def digest(part: str, *, lang: str = "en") -> str:
@@ -86,6 +102,26 @@ def test_page_that_only_links_to_the_story(tmp_path: Path, part: str) -> None:
     """A different story at the address would pass, since its menu names the one cited."""
     found = verdict(tmp_path, digest(part))
     assert (rules(found), found.status) == (["title-mismatch"], Status.BROKEN)
+
+
+def many_lines(count: int) -> str:
+    """Return a page of other stories than the cited one, with so many lines."""
+    return digest("".join(f"<div>Harvest of village {n}</div>" for n in range(count)))
+
+
+@pytest.mark.parametrize(("count", "told"), [(1000, "another"), (2500, None)])
+def test_a_page_too_long_to_search_proves_nothing(count: int, told: str | None) -> None:
+    """An item behind what was looked through would be called a different story."""
+    assert relations(many_lines(count), [CITED]) == [told]
+
+
+def test_many_titles_for_one_page_take_little_time() -> None:
+    """A pull request could keep a build busy for hours with one long page."""
+    titles = [f"{CITED} number {n}" for n in range(400)]
+    began = time.process_time()
+    told = relations(many_lines(1900), titles)
+    assert (told[0], told[-1]) == ("another", None)
+    assert time.process_time() - began < 30
 
 
 @pytest.mark.parametrize("language", ["uk", "de"])
