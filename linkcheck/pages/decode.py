@@ -22,7 +22,7 @@ _WHATWG = {
     "ascii": "windows-1252",
     "iso8859-1": "windows-1252",
     "iso8859-9": "windows-1254",
-    "tis-620": "windows-874",
+    "tis-620": "cp874",
     "gb2312": "gbk",
     "euc_kr": "cp949",
     "shift_jis": "cp932",
@@ -30,6 +30,14 @@ _WHATWG = {
     "utf-16": "utf-8",
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
+}
+# Labels of the same standard that Python does not know, besides those that it knows without "x-".
+_ALIASES = {
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "x-x-big5": "big5hkscs",
 }
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -146,7 +154,8 @@ def _label(body: bytes, content_type: str | None) -> str | None:
         names.append(match[1])
     if found := _META.search(body[:_META_WITHIN]):
         names.append(found[1].decode("ascii"))
-    for name in names:
+    for label in map(str.lower, names):
+        name = _ALIASES.get(label, label.removeprefix("x-"))
         try:
             b"a".decode(name)  # a LookupError also for codecs of no text, such as hex and rot13
         except (LookupError, UnicodeError):

@@ -153,6 +153,23 @@ def test_labels_that_are_no_encodings(label: str) -> None:
     assert decode(b"plain \xe9", f"text/html; charset={label}").text.startswith("plain")
 
 
+@pytest.mark.parametrize(
+    ("label", "letters", "codec"),
+    [
+        ("TIS-620", "กรุงเทพ", "cp874"),
+        ("windows-874", "กรุงเทพ", "cp874"),
+        ("ISO-8859-8-I", "שלום", "iso8859-8"),
+        ("x-mac-cyrillic", "Київ", "mac-cyrillic"),
+        ("x-mac-ukrainian", "Київ", "mac-cyrillic"),
+        ("x-sjis", "東京", "cp932"),
+        ("x-gbk", "北京", "gbk"),
+    ],
+)
+def test_labels_that_browsers_know(label: str, letters: str, codec: str) -> None:
+    """A page in Thai could not be read at all, and others would be letters without sense."""
+    assert decode(letters.encode(codec), f"text/html; charset={label}").text == letters
+
+
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_any_bytes_decode(body: bytes, label: str) -> None:
     """Some odd body would end the run."""
