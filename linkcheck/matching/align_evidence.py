@@ -7,27 +7,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from linkcheck.languages import detect
-from linkcheck.matching.align import LEAST_TELLING, LONGEST, WEB_ADDRESS, Aligned, align
-from linkcheck.matching.headline_names import lacks_names
+from linkcheck.matching.align import LONGEST, WEB_ADDRESS, Aligned, align
+from linkcheck.matching.contradictions import with_contradictions
 from linkcheck.matching.titles import BY_CHANCE, compare_title
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.outlets import outlet_names, outlets_at
 from linkcheck.text.titles import fold_space
-from linkcheck.text.transliterate import to_latin
 from linkcheck.text.urls import host_key
 from linkcheck.text.words import (
     content_stems,
-    content_words,
     fold,
-    names_kind_of_text,
-    reads_like_headline,
-    stem,
-    words_of_text,
 )
 
 if TYPE_CHECKING:
@@ -36,10 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["with_alignment"]
 
-# A page's text speaks against a title only if there is so much of it, and so much is looked at.
-LEAST_TEXT, TEXT = 400, 6000
-_WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
-"""Languages that are not written in words that could be looked for."""
 _DATES = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")
 
 
@@ -85,8 +74,7 @@ def with_alignment(
     if citation.headline_is_sure:
         if not citation.title_is_sure:
             kept = [each if _is_apart(each, raw, page) else _unproven(each) for each in kept]
-        kept = [_contradicted(each, citation, page) for each in kept]
-        kept = [_without_names(each, citation, page, detect) for each in kept]
+        kept = list(with_contradictions(tuple(kept), citation, page, detect))
     # What was not read is evidence of its own only for the title: it says which page this is.
     return (*(each for name, each in added.items() if name == Field.TITLE), *kept)
 
@@ -142,56 +130,6 @@ def _is_apart(each: Evidence, raw: str, page: Page) -> bool:
         if len(told & said) > len(told) * BY_CHANCE:
             return False
     return True
-
-
-def _contradicted(each: Evidence, citation: Citation, page: Page) -> Evidence:
-    """Return evidence on a short title as a mismatch where the page's text has hardly a word of it.
-
-    A few words that a page is not headed with prove nothing, unless its text, in the language of
-    the title, does not have them either.
-    """
-    cited = citation.title_repaired or citation.title or ""
-    if (
-        each.field is not Field.TITLE
-        or each.match is not Match.UNVERIFIABLE
-        or each.found is None
-        or page.language.tag in {"und", *_WITHOUT_SPACES}
-        or citation.title_language != page.language.tag
-        or len(page.text) < LEAST_TEXT
-        or not reads_like_headline(cited)
-        or names_kind_of_text(cited)
-    ):
-        return each
-    wanted = content_stems(cited)
-    parts = [page.description, page.lead, page.text[:TEXT], *(one.text for one in page.titles)]
-    told = set().union(*(map(stem, words_of_text(part)) for part in parts if part))
-    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
-    if len(wanted) < LEAST_TELLING or len(wanted & told) > len(wanted) * BY_CHANCE:
-        return each
-    if any(len(part) > 3 and to_latin(part) in slug for part in wanted):
-        return each
-    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
-
-
-def _without_names(each: Evidence, citation: Citation, page: Page, detect: Detect) -> Evidence:
-    """Return evidence on a title as a mismatch where the page has none of the names in it."""
-    cited = citation.title_repaired or citation.title or ""
-    if (
-        each.field is not Field.TITLE
-        or each.match is not Match.UNVERIFIABLE
-        or each.found is None
-        or not citation.title_is_sure
-        or not reads_like_headline(cited)
-        or names_kind_of_text(cited)
-    ):
-        return each
-    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
-    if any(len(part) > 3 and to_latin(part) in slug for part in content_words(cited)):
-        return each
-    language = citation.title_language or detect(cited).tag
-    if not lacks_names(cited, language, page):
-        return each
-    return msgspec.structs.replace(each, match=Match.MISMATCH, relation="another")
 
 
 def _as_a_whole(citation: Citation, raw: str, page: Page, detect: Detect) -> Evidence | None:

@@ -1,0 +1,208 @@
+"""What speaks against a page besides its titles: its text, and who wrote it when.
+
+Titles that differ prove little where they are short, where the page's has been rewritten, or where
+they are in two languages. A text that has nothing of what the title is about, or that others wrote
+in another year, proves more. Only a title whose headline was surely read can be contradicted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from linkcheck.languages import detect
+from linkcheck.matching.align import LEAST_TELLING
+from linkcheck.matching.cross_language import relate
+from linkcheck.matching.headline_names import lacks_names
+from linkcheck.matching.titles import BY_CHANCE, SUPPORTED
+from linkcheck.models import Field, Match
+from linkcheck.models.cited import SURE
+from linkcheck.text.transliterate import to_latin
+from linkcheck.text.words import (
+    content_stems,
+    content_words,
+    names_kind_of_text,
+    reads_like_headline,
+    same_script,
+    stem,
+    words_of_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkcheck.languages import Detect
+    from linkcheck.models import Citation, Evidence, Page
+
+__all__ = ["with_contradictions"]
+
+# A page's text speaks against a title only if there is so much of it, and so much is looked at.
+LEAST_TEXT, TEXT = 400, 6000
+_WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
+"""Languages that are not written in words that could be looked for."""
+# In two languages: the beginning of a text, where a story is told, in characters, and the weight of
+# a title's words with a known meaning of which none is found there in another story only.
+BEGINNING, KNOWN = 1400, 2.5
+# Weight of a word that tells something, and fewest such words that another author or another year
+# makes a contradiction.
+ONE_WORD, SEVERAL = 1.0, 2
+# Years by which dates differ where neither a new edition nor a late copy explains it.
+YEARS = 1
+# Words of so few letters are in many addresses.
+_SHORT = 3
+
+
+def with_contradictions(
+    evidence: tuple[Evidence, ...], citation: Citation, page: Page, detect: Detect = detect
+) -> tuple[Evidence, ...]:
+    """Return evidence in which a title that nothing on the page speaks for is another story's.
+
+    Args:
+        evidence: what comparing field by field found.
+        citation: with a headline that was surely read.
+        page: a living page.
+        detect: detects the language of a title.
+    """
+    title = next((each for each in evidence if each.field is Field.TITLE), None)
+    if title is None or title.match is not Match.UNVERIFIABLE or title.found is None:
+        return evidence
+    if not any(
+        speaks(citation, page, detect) for speaks in (_lacks_words, _lacks_name, _lacks_meaning)
+    ) and not _is_by_others(evidence, citation, page, detect):
+        return evidence
+    another = msgspec.structs.replace(title, match=Match.MISMATCH, relation="another")
+    return tuple(another if each is title else each for each in evidence)
+
+
+def _cited(citation: Citation) -> str:
+    return citation.title_repaired or citation.title or ""
+
+
+def _may_be_described(cited: str) -> bool:
+    """Tell whether a title may be the author's own words for a source."""
+    return not reads_like_headline(cited) or names_kind_of_text(cited)
+
+
+def _lacks_words(citation: Citation, page: Page, _: Detect) -> bool:
+    """Tell whether a text in the title's language has hardly a word of a short title."""
+    cited = _cited(citation)
+    if (
+        page.language.tag in {"und", *_WITHOUT_SPACES}
+        or citation.title_language != page.language.tag
+        or len(page.text) < LEAST_TEXT
+        or _may_be_described(cited)
+        or _is_in_address(content_stems(cited), page)
+    ):
+        return False
+    wanted = content_stems(cited)
+    return len(wanted) >= LEAST_TELLING and _share(wanted, page) <= BY_CHANCE
+
+
+def _lacks_name(citation: Citation, page: Page, detect: Detect) -> bool:
+    """Tell whether a page has none of the names in a title."""
+    cited = _cited(citation)
+    if (
+        not citation.title_is_sure
+        or _may_be_described(cited)
+        or _is_in_address(content_words(cited), page)
+    ):
+        return False
+    return lacks_names(cited, citation.title_language or detect(cited).tag, page)
+
+
+def _lacks_meaning(citation: Citation, page: Page, detect: Detect) -> bool:
+    """Tell whether a story in another language has nothing that a title's words mean."""
+    cited = _cited(citation)
+    language = citation.title_language or detect(cited).tag
+    if (
+        not citation.title_is_sure
+        or "und" in {language, page.language.tag}
+        or language == page.language.tag
+        or not _is_dated_story(page)
+        or _may_be_described(cited)
+        or _is_in_address(content_words(cited), page)
+    ):
+        return False
+    return _means_nothing_there(cited, language, page, least=KNOWN)
+
+
+def _is_by_others(
+    evidence: tuple[Evidence, ...], citation: Citation, page: Page, detect: Detect
+) -> bool:
+    """Tell whether somebody else wrote a story, in another year, with little of the title in it.
+
+    One of both is enough where the text has next to nothing of a title of several words.
+    """
+    cited = _cited(citation)
+    others = {
+        each.field
+        for each in evidence
+        if each.match is Match.MISMATCH
+        and (each.field is Field.AUTHOR or (each.field is Field.DATE and _is_of_another_year(each)))
+    }
+    if citation.confidence is not None and (citation.confidence.date or 0.0) < SURE:
+        others.discard(Field.DATE)
+    if not others or not citation.title_is_sure or not _is_dated_story(page):
+        return False
+    both = len(others) > 1
+    if not both and _may_be_described(cited):
+        return False
+    language = citation.title_language or detect(cited).tag
+    if language != page.language.tag and not _means_nothing_there(
+        cited, language, page, least=0.0 if both else SEVERAL * ONE_WORD
+    ):
+        return False
+    if language not in {"und", page.language.tag} and not same_script(cited, page.text[:TEXT]):
+        return True
+    wanted = content_stems(cited)
+    share = _share(wanted, page)
+    if both:
+        return bool(wanted) and share < SUPPORTED
+    return len(wanted) >= SEVERAL and share <= BY_CHANCE
+
+
+def _is_dated_story(page: Page) -> bool:
+    """Tell whether a page is one story with a date, and can be read whole."""
+    return (
+        page.story
+        and page.published is not None
+        and page.is_whole
+        and len(page.text) >= LEAST_TEXT
+        and page.language.tag not in _WITHOUT_SPACES
+    )
+
+
+def _is_of_another_year(each: Evidence) -> bool:
+    """Tell whether two dates differ by more than a new edition or another calendar explains."""
+    cited, found = (each.cited or "")[:4], (each.found or "")[:4]
+    return cited.isdigit() and found.isdigit() and abs(int(cited) - int(found)) > YEARS
+
+
+def _share(wanted: frozenset[str], page: Page) -> float:
+    """Return which share of a title's words a page has, in its titles and its text."""
+    titles = (title.text for title in page.titles)
+    parts = filter(None, (*titles, page.description, page.lead, page.text[:TEXT], page.names))
+    told = set().union(*(map(stem, words_of_text(part)) for part in parts))
+    return len(wanted & told) / max(1, len(wanted))
+
+
+def _means_nothing_there(cited: str, language: str, page: Page, *, least: float) -> bool:
+    """Tell whether a text in another language has nothing of what a title's words mean.
+
+    Args:
+        cited: the title.
+        language: its language.
+        page: a page with a text.
+        least: weight of the words that could have been found there, from which this tells anything.
+    """
+    text = " ".join((*(title.text for title in page.titles), page.text[:BEGINNING]))
+    relation = relate(cited, language, text, "", page.language.tag)
+    return relation.told >= least and relation.shared < ONE_WORD
+
+
+def _is_in_address(said: Iterable[str], page: Page) -> bool:
+    """Tell whether the address that answered has one of these words."""
+    slug = to_latin(unquote(urlsplit(page.url).path)).casefold()
+    return any(len(word) > _SHORT and to_latin(word) in slug for word in said)

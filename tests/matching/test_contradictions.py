@@ -1,0 +1,184 @@
+"""What speaks against a page besides its titles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from linkcheck.engine.observe import compare_all
+from linkcheck.languages import detect
+from linkcheck.matching.contradictions import _lacks_meaning
+from linkcheck.models import Citation, Confidence, Field, Match
+from tests.evaluation.rows import table
+from tests.evaluation.test_evaluation import DATA
+from tests.matching.test_matching import PLACE, page
+
+if TYPE_CHECKING:
+    from linkcheck.models import Page
+
+BARGES = "The council buys three barges for the lower canal, and the canal society is glad. " * 8
+KELP = "Nobody farms kelp here any more, said the harbour master, who pays for the nets. " * 8
+
+
+def reference(title: str, *, language: str | None = "en", **fields: object) -> Citation:
+    """Return a citation whose fields were surely read from a list item."""
+    sure = Confidence(title=0.99, headline=0.99, author=0.99, date=0.99)
+    return Citation(
+        location=PLACE,
+        url="https://news.example/a/1",
+        raw=f"{fields.get('author')}. {title}. {fields.get('date')}",
+        title=title,
+        title_language=language,
+        confidence=sure,
+        **fields,  # type: ignore[arg-type]  # each test names fields of Citation
+    )
+
+
+def story(title: str, text: str = BARGES, language: str = "en", **fields: object) -> Page:
+    """Return a whole story of 2016 by one person."""
+    told = {"published": "2016-05-04", "authors": ("Nils Ekström",), **fields}
+    found = page(title, language=language, **told)
+    return msgspec.structs.replace(found, text=text, lead=text[:100])
+
+
+def said_of(citation: Citation, found: Page) -> Match:
+    """Return the outcome about the title."""
+    (evidence,) = compare_all(found, [citation]).evidence
+    return next(each.match for each in evidence if each.field is Field.TITLE)
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "date", "text", "match"),
+    [
+        # Two words of everyday use prove nothing alone, but beside another author or year they do.
+        ("Kelp on toast", None, None, BARGES, Match.UNVERIFIABLE),
+        ("Kelp on toast", "Holloway, Anna", None, BARGES, Match.MISMATCH),
+        ("Kelp on toast", None, "2009-02-11", BARGES, Match.MISMATCH),
+        ("Kelp on toast", None, "2009-02-11", KELP, Match.UNVERIFIABLE),
+        # One word proves nothing even so, ...
+        ("Who pays?", None, None, BARGES, Match.UNVERIFIABLE),
+        ("Who pays?", "Holloway, Anna", None, BARGES, Match.UNVERIFIABLE),
+        ("Who pays?", None, "2009-02-11", BARGES, Match.UNVERIFIABLE),
+        # ... unless somebody else wrote this page, seven years later.
+        ("Who pays?", "Holloway, Anna", "2009-02-11", BARGES, Match.MISMATCH),
+        ("Who pays?", "Holloway, Anna", "2009", BARGES, Match.MISMATCH),
+        ("Who pays?", "Holloway, Anna", "2009-02-11", KELP, Match.UNVERIFIABLE),
+        # A new edition, a late copy and another spelling of a name are no other story.
+        ("Who pays?", "Holloway, Anna", "2015-12-30", BARGES, Match.UNVERIFIABLE),
+        ("Who pays?", "Ekstrom N.", "2009-02-11", BARGES, Match.UNVERIFIABLE),
+        # A description of the author's own needs both, too.
+        ("Interview, Malmö, May", "Holloway, Anna", None, BARGES, Match.UNVERIFIABLE),
+        ("Interview, Malmö, May", "Holloway, Anna", "2009", BARGES, Match.MISMATCH),
+    ],
+)
+def test_others_wrote_it_in_another_year(
+    title: str, author: str | None, date: str | None, text: str, match: Match
+) -> None:
+    """Another story under a title of one or two words would never be found."""
+    found = story("Council buys barges", text)
+    assert said_of(reference(title, author=author, date=date), found) is match
+
+
+SLUG = "https://news.example/2009/kelp-farmers-fear-warm-winter"
+
+
+@pytest.mark.parametrize(
+    ("author", "date", "match"),
+    [
+        (None, "2016-05-04", Match.UNVERIFIABLE),
+        ("Holloway, Anna", "2016-05-04", Match.MISMATCH),
+        (None, "2009-02-11", Match.MISMATCH),
+    ],
+)
+def test_address_that_still_spells_out_the_title(
+    author: str | None, date: str, match: Match
+) -> None:
+    """An address that was given to another story would vouch for it for ever."""
+    # A word in five may be there by chance.
+    found = story(
+        "Council buys barges before winter", BARGES + "It will be winter soon. ", url=SLUG
+    )
+    cited = reference("Kelp farmers in Malmö fear warm winter", author=author, date=date)
+    assert said_of(cited, found) is match
+
+
+def test_dates_that_were_not_surely_read() -> None:
+    """A number that was taken for a year would make a living source another story."""
+    cited = reference("Who pays?", author="Holloway, Anna", date="2009")
+    unsure = msgspec.structs.replace(
+        cited, confidence=Confidence(title=0.99, headline=0.99, author=0.99, date=0.6)
+    )
+    assert said_of(unsure, story("Council buys barges")) is Match.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"published": None}, {"story": False}, {"cut": True}, {"text": "Barges. " * 20}],
+    ids=lambda change: next(iter(change)),
+)
+def test_pages_that_cannot_be_told_from_the_story(change: dict[str, object]) -> None:
+    """What a page does not show would be taken for what is not there."""
+    found = msgspec.structs.replace(story("Council buys barges"), **change)  # type: ignore[arg-type]
+    cited = reference("Who pays?", author="Holloway, Anna", date="2009")
+    assert said_of(cited, found) is Match.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "author", "match"),
+    [
+        ("Хто за це заплатить?", "uk", "Анна Голловей", Match.MISMATCH),
+        ("Хто за це заплатить?", "uk", "Нільс Екстрем", Match.UNVERIFIABLE),
+        ("Яка баржа найкраща?", "uk", "Анна Голловей", Match.UNVERIFIABLE),
+        ("Wer bezahlt das alles?", "de", "Anna Holloway", Match.MISMATCH),
+    ],
+)
+def test_others_wrote_it_in_another_language(
+    title: str, language: str, author: str, match: Match
+) -> None:
+    """A short title in another language would never be contradicted."""
+    found = story("Council buys barges")
+    assert said_of(reference(title, language=language, author=author, date="2009"), found) is match
+
+
+SHOPS = (
+    "Shops on the square open later on Mondays, and the bakers sell what is left from Sunday. "
+    "Customers who come early find the doors closed and read the papers on the steps. "
+) * 4
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "match"),
+    [
+        ("Суд заарештував міністра оборони через хабар", SHOPS, Match.MISMATCH),
+        ("Суд заарештував міністра оборони через хабар", SHOPS + "The minister is to appear before a court.", Match.UNVERIFIABLE),
+        ("Суд заарештував міністра оборони через хабар", SHOPS[:300], Match.UNVERIFIABLE),
+        ("Повний текст вироку суду міністрові за хабар", SHOPS, Match.UNVERIFIABLE),
+        ("Довга дорога додому", SHOPS, Match.UNVERIFIABLE),
+    ],
+)  # fmt: skip
+def test_story_without_what_the_title_means(title: str, text: str, match: Match) -> None:
+    """A wrong page in another language would be found only where both headlines name somebody."""
+    assert said_of(reference(title, language="uk"), story("On Mondays later", text)) is match
+
+
+@pytest.mark.parametrize(
+    ("cited", "told"), [("en", "uk"), ("uk", "en"), ("ru", "en"), ("uk", "ru")]
+)
+def test_translated_titles_and_stories(cited: str, told: str) -> None:
+    """A story told in other words in another language would be called another one.
+
+    Each page is a lead of two sentences that is filled up with those of other stories.
+    """
+    rows = table(DATA / "triples.tsv")
+    found_out = 0
+    for at, row in enumerate(rows):
+        others = [*rows[at + 1 :], *rows[:at]]
+        rest = " ".join(other[f"lead_{told}"] for other in others[:9])
+        title = reference(row[f"title_{cited}"], language=cited)
+        true = story(row[f"title_{told}"], f"{row[f'lead_{told}']} {rest}", told)
+        wrong = story(others[20][f"title_{told}"], rest, told)
+        assert not _lacks_meaning(title, true, detect)
+        found_out += _lacks_meaning(title, wrong, detect)
+    assert found_out > len(rows) * 0.2
