@@ -1,10 +1,10 @@
 """Tell trouble with our own network from trouble with the sources. Pure: no I/O, no clock.
 
-A failure is held back until something shows that the network worked at that time: a later answer
-of another site, or a probe of hosts that are always there. So is an answer that may come from a
-captive portal or a block page: a redirect to another site, or a page that is not the one cited.
-Where the network turns out to be out of order, all that is held is dropped: nobody knows what
-those sources would have answered.
+A failure is held back until something shows that the network worked at that time: an answer of
+another site that was asked later, or a probe of hosts that are always there. So is an answer that
+may come from a captive portal or a block page: a redirect to another site, or a page that is not
+the one cited. Where the network turns out to be out of order, all that is held is dropped: nobody
+knows what those sources would have answered.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _Held(NamedTuple):
 class _Proof(NamedTuple):
     """An answer that shows that the network worked; see `Watch`."""
 
-    at: float
+    at: float  # when it was asked for: names may be gone while an answer is on its way
     origin: str
     peer: str | None  # who answered, where it may have been somebody else than the site
 
@@ -233,14 +233,15 @@ class Watch:
         found = answered.resolution
         sure = not found.final_url.startswith("http:") or Match.MATCH in answered.observation.titles
         peer = None if sure or not found.hops else found.hops[-1].peer
-        proof = _Proof(answered.at, _origin(found.final_url), peer)
+        asked = answered.at - (found.hops[-1].elapsed if found.hops else 0.0)
+        proof = _Proof(asked, _origin(found.final_url), peer)
         before = self._proofs.pop(site, proof)
         self._proofs[site] = max(before, proof, key=lambda each: each.at)
         if len(self._proofs) > 2:
             del self._proofs[min(self._proofs, key=lambda each: self._proofs[each].at)]
 
     def _is_confirmed(self, held: _Held) -> bool:
-        """Tell whether another site answered later."""
+        """Tell whether another site was asked later and answered."""
         # A portal answers for all sites; one that answers in its place proves nothing.
         peer = _peer(held.landing) if held.landing is not None else None
         later = any(

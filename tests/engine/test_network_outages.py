@@ -69,7 +69,7 @@ def stored(folder: Path) -> set[str]:
     ("order", "workers"),
     [
         ("after 20 nothing", "0"),
-        ("after 200 nothing", "2"),
+        ("after 20 nothing", "2"),
         ("no-controls\nafter 20 nothing", "0"),
         ("after 20 silent", "0"),
         (f"after 20 portal {PORTAL}", "0"),
@@ -82,9 +82,8 @@ def test_outage_in_the_middle_of_a_run(
     """Living sources would be called broken, or lose one of three chances, in each of these."""
     cite(tmp_path, HOSTS, 8)
     network.order(order)
-    code, found, summary, err = check(
-        network, "--workers", workers, "--concurrency", "8" if workers == "0" else "64"
-    )
+    # So few at once that most names are still unknown when the network goes.
+    code, found, summary, err = check(network, "--workers", workers, "--concurrency", "8")
     assert (code, summary["complete"]) == (3, False)
     assert set(found) <= {"ok"}
     assert summary["unchecked"] == 480 - found["ok"] > 0

@@ -75,6 +75,21 @@ def test_failure_waits_for_a_later_answer_of_another_site() -> None:
     assert not watch.is_holding
 
 
+def test_answer_that_was_on_its_way_proves_nothing() -> None:
+    """The first failures of an outage would be reported: answers to earlier requests still come."""
+    watch = Watch()
+    dead = failed(2, Failure.NO_SUCH_HOST, 2.0)
+    watch.take([dead], 2.0)
+    slow = living(3, 2.5)
+    hops = (Hop(url=slow.address, elapsed=0.8),)
+    slow = msgspec.structs.replace(
+        slow, resolution=msgspec.structs.replace(slow.resolution, hops=hops)
+    )
+    assert watch.take([slow], 2.5) == [slow]
+    assert watch.is_holding
+    assert watch.take([living(4, 2.6)], 2.6) == [living(4, 2.6), dead]
+
+
 def test_a_site_does_not_vouch_for_itself() -> None:
     """A kept connection of the same site would turn an outage into its failure."""
     watch = Watch()
