@@ -61,8 +61,6 @@ MAX_CONTEXT = 400
 MAX_SIBLINGS = 100
 """Items of a list that are compared with each other."""
 MAX_HEADING = 60
-LONG_ANCHOR = 4
-"""Words of a link in running text from which their language is detected."""
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 
@@ -353,13 +351,10 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
-    # A few words of a sentence show no language, and most links of running text are on them.
-    several = not citation.inline or len(title.split()) >= LONG_ANCHOR
+    # Words of a sentence claim no title: whoever needs their language detects it then.
+    language = None if citation.inline else title_language(sound or title, detect)
     return msgspec.structs.replace(
-        citation,
-        title=title,
-        title_repaired=sound,
-        title_language=title_language(sound or title, detect) if several else None,
+        citation, title=title, title_repaired=sound, title_language=language
     )
 
 

@@ -125,8 +125,9 @@ class Siblings:
     @functools.cached_property
     def _reported(self) -> Shape | None:
         """The form in which most items name a newspaper, whatever their heading says."""
-        told = sum(count for text, count in self._items if _may_report(text))
-        if self._size < LEAST_ITEMS or told < LEAST_KNOWN:
+        if self._size < LEAST_ITEMS:
+            return None
+        if sum(count for text, count in self._items if _may_report(text)) < LEAST_KNOWN:
             return None
         shape, count = self._counts.most_common(1)[0] if self._counts else (None, 0)
         if shape is None or count < LEAST_ITEMS or count * 2 <= self._size:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from linkcheck.engine.follow_ups import Look
 from linkcheck.engine.observe import Observation, compare_all
 from linkcheck.languages import same_language
+from linkcheck.matching.language import cited_language
 from linkcheck.models import Field, Match, PageKind
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class CitedEdition:
         if page is None or page.liveness.kind is not PageKind.HOME_PAGE:
             return None
         edition = _EDITION.match(urlsplit(found.final_url).path)
-        cited = next(filter(None, (_language(citation) for citation in citations)), None)
+        cited = next(filter(None, (cited_language(each, self._detect) for each in citations)), None)
         if edition is None or cited is None or same_language(edition["tag"], cited):
             return None
         return Look(("edition", found.url, cited), found.url, language=cited)
@@ -66,7 +67,3 @@ class CitedEdition:
         }
         told = not titles or Match.MATCH in titles
         return judged if judged.fault is None and told else observation
-
-
-def _language(citation: Citation) -> str | None:
-    return citation.language or citation.title_language

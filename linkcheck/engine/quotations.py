@@ -12,7 +12,7 @@ import msgspec
 
 from linkcheck.errors import noted
 from linkcheck.languages import detect, same_language
-from linkcheck.matching.language import page_language
+from linkcheck.matching.language import cited_language, page_language
 from linkcheck.matching.quotations import Passage, difference, quoted_words
 from linkcheck.models import Article, Citation, Evidence, Field, Match, PageKind
 
@@ -155,7 +155,7 @@ def _source(
     waiting: _Waiting,
 ) -> _Source:
     page = answered.observation.page
-    stated = task.citation.language or task.citation.title_language
+    stated = cited_language(task.citation)
     if page is None or page.liveness.kind is not PageKind.LIVING or not passages:
         return _Source((), whole=False, language=stated)
     other_story = any(
@@ -246,7 +246,7 @@ def _doubt(
     if own is not None and not _in(language, waiting.sources[own.place].language):
         return "the source is in another language"
     for citation in waiting.unread.values():
-        stated = citation.language or citation.title_language
+        stated = cited_language(citation)
         if stated is None or _in(language, stated):
             return "a source has no address, or was not requested"
     for source in waiting.sources.values():

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from linkcheck.languages import detect, same_language
 from linkcheck.languages.detection import known_languages
 from linkcheck.languages.names import primary_tag
+from linkcheck.languages.titles import title_language
 from linkcheck.models import Evidence, Field, Match, PageKind
 from linkcheck.text.words import words
 
 if TYPE_CHECKING:
+    from linkcheck.languages import Detect
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_language"]
+__all__ = ["cited_language", "compare_language", "page_language"]
 
 # Confidence from which a page's text overrules what the page declares.
 SURE = 0.95
 # Less text than this overrules nothing, in characters.
 LITTLE = 80
+# A link in running text that is on fewer words shows no language.
+LONG_ANCHOR = 4
 
 # Languages so near each other that a title in one may be taken for the other's.
 _NEAR = (
@@ -29,6 +33,19 @@ _NEAR = (
 # What stands between a title and its translation, and the fewest words that are told a language.
 _BETWEEN = re.compile(r"[\[\]()]|\s[/=|]\s")
 _PART = 3
+
+
+def cited_language(citation: Citation, detect: Detect = detect) -> str | None:
+    """Return the language that a source is cited in, or None where that is not clear.
+
+    It is what the article declares, or the title's own. In running text, where most links are on a
+    few words of a sentence, it is that of a link on several words.
+    """
+    stated = citation.language or citation.title_language
+    title = citation.title_repaired or citation.title or ""
+    if stated is not None or not citation.inline or title.count(" ") < LONG_ANCHOR - 1:
+        return stated
+    return title_language(title, detect)
 
 
 def compare_language(citation: Citation, page: Page) -> Evidence | None:

@@ -104,7 +104,8 @@ class Citation(Value, frozen=True):
         title_location: where the title stands.
         title_repaired: the title as it must have read before it was damaged by a wrong encoding
             (mojibake), or None where it is sound.
-        title_language: BCP 47 tag of the title's own language, or None where undetermined.
+        title_language: BCP 47 tag of the title's own language, or None where undetermined, and for
+            links of running text, which claim no title.
         language: BCP 47 tag of the language that the article declares for the source
             (`hreflang`, "(in Ukrainian)", a template's `language=`), or None.
         trans_title: the title's declared translation (CS1 `trans-title`).

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from langcodes import tag_distance
 from langcodes.tag_parser import LanguageTagError
 
+from linkcheck.matching.language import cited_language
 from linkcheck.models import PageKind
 from linkcheck.repair.candidates import Candidate
 from linkcheck.text.urls import address_key, is_home
@@ -37,7 +38,7 @@ def other_editions(verdict: Verdict) -> Iterator[Candidate]:
         verdict: on the citation, with the page that was found.
     """
     page, citation = verdict.page, verdict.citation
-    wanted = citation.language or citation.title_language
+    wanted = cited_language(citation)
     if page is None or wanted is None or page.liveness.kind is not PageKind.LIVING:
         return
     if _distance(wanted, _language_of(page)) <= _NEAR:
