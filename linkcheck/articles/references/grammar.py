@@ -102,6 +102,11 @@ def claim_of_link(
     damaged = not words.isascii() and repaired(words) is not None
     if damaged:  # damaged letters are taken for signs: any others will do
         text = text[:start] + re.sub(r"\S", "o", words) + text[end:]
+    if text[:start].strip(_EDGES) and _is_host(words, url):
+        hidden = text[:start] + "/" * (end - start) + text[end:]  # an address, to the reader
+        read = read_reference(hidden, [(start, end, url)], emphasis, breaks=breaks)
+        if read.title is not None and read.publisher is not None:
+            return claim_of(text, read, 0)
     read = read_reference(text, [(start, end, url)], emphasis, breaks=breaks)
     if damaged:
         read = _without_part(read, start, end)
@@ -110,6 +115,9 @@ def claim_of_link(
     if plain is not None:
         return plain
     if claim.title is None and not around and not is_pointer_or_address(words):
+        match = _PLAIN_FORM.fullmatch(words)
+        if match is not None and _names_outlet(match["name"], url):
+            return _stated(claim, title_span(text, *_shifted(match.span("title"), start)), match)
         # Nothing but an anchor: what it says is the best title there is.
         found = {**claim.confidence, "title": LIKELY}
         found.pop("publisher", None)
@@ -155,15 +163,35 @@ def _plain_form(text: str, start: int, end: int, url: str, claim: Claim) -> Clai
     further = claim.author or claim.section or claim.place
     if sure and (further or claim.publisher != match["name"]):
         return None
-    if outlet_named(match["name"]) is None and not is_named_by_host(match["name"], url):
+    if not _names_outlet(match["name"], url):
         return None
     span = title_span(text, *match.span("title"))
     if span is None or len(text[slice(*span)]) < _SHORT:
         return None
+    return _stated(claim, span, match)
+
+
+def _names_outlet(name: str, url: str) -> bool:
+    """Tell whether a name is a known outlet's, or that of the site that an address leads to."""
+    return outlet_named(name) is not None or is_named_by_host(name, url)
+
+
+def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
+
+
+def _stated(claim: Claim, title: tuple[int, int] | None, match: re.Match[str]) -> Claim:
+    """Return a claim of the form "Outlet: title"."""
     return msgspec.structs.replace(
-        claim, title=span, publisher=match["name"], place=None, author=None, section=None,
+        claim, title=title, publisher=match["name"], place=None, author=None, section=None,
         confidence={"title": _PLAIN, "publisher": _PLAIN},
     )  # fmt: skip
+
+
+def _is_host(words: str, url: str) -> bool:
+    """Tell whether an anchor is the name of the site that it leads to: "calder-post.example"."""
+    host = url.partition("://")[2].partition("/")[0].casefold().removeprefix("www.")
+    return "." in host and words.strip().casefold().partition("/")[0].removeprefix("www.") == host
 
 
 def _has_part(read: Reference, start: int, end: int) -> bool:

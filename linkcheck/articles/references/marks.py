@@ -45,6 +45,7 @@ class Marks(NamedTuple):
     documents: frozenset[str]
     laws: frozenset[str]
     press: frozenset[str]
+    quoting: tuple[str, ...]
 
 
 @functools.cache
@@ -81,6 +82,7 @@ def marks() -> Marks:
         frozenset(facts["documents"]),
         frozenset(facts["laws"]),
         frozenset(facts["press"]),
+        tuple(f"{phrase} " for phrase in facts["quoting"]),
     )
 
 

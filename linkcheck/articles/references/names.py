@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from linkcheck.articles.references.unit import Unit
 
-__all__ = ["is_newspaper", "is_outlet", "is_sentence", "is_stopped", "is_surname"]
+__all__ = ["is_newspaper", "is_outlet", "is_person", "is_sentence", "is_stopped", "is_surname"]
 
 _NAME_WORD = re.compile(r"[\w'’-]+")
 _INITIAL_BEFORE = re.compile(r"\b[^\W\d_]\.\s?\Z")
@@ -57,6 +57,20 @@ def is_newspaper(name: str) -> bool:
     words = _NAME_WORD.findall(name.casefold())
     return outlet_named(name) is not None or (
         len(words) > 1 and not marks().press.isdisjoint(words)
+    )
+
+
+def is_person(words: Sequence[str]) -> bool:
+    """Tell whether words are a given name and a surname: "Olena Savchuk".
+
+    Args:
+        words: as the reference gives them.
+    """
+    return (
+        2 <= len(words) <= 3
+        and words[0].casefold() in marks().given
+        and all(word[0].isupper() and not word.isupper() for word in words)
+        and marks().press.isdisjoint(map(str.casefold, words))
     )
 
 

@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.articles.references.archives import date_of_copy
+from linkcheck.articles.references.bounds import PAIRS, title_bounds, unmatched
 from linkcheck.articles.references.dates import joined
 from linkcheck.articles.references.features import features_of
 from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.model import Decoded, Model, load_model
 from linkcheck.articles.references.names import (
+    is_newspaper,
     is_outlet,
+    is_person,
     is_sentence,
     is_stopped,
     is_surname,
 )
 from linkcheck.articles.references.unit import Kind, Unit
 from linkcheck.articles.references.units import units_of
-from linkcheck.articles.references.vocabulary import is_pointer
+from linkcheck.articles.references.vocabulary import is_place, is_pointer
 from linkcheck.models.cited import SURE
 from linkcheck.text.archives import is_archive
 from linkcheck.text.identifiers import doi_at, doi_in
+from linkcheck.text.outlets import outlet_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +46,8 @@ _UNSURE = {
 
 HEADLINE_WORDS = 4
 """Words from which a title that is not surely read may be a headline all the same."""
-_PAIRS = ("«»", "“”", "„“", "„”", "‘’", "()", "[]")
-_OPENING = frozenset('«“„‘(["')
 _NO_DATE = re.compile(r"n\.\s?d|no date|undated|б\.\s?[дг]|без дат|s\.\s?d", re.IGNORECASE)
+_COUNTRY = re.compile(r"(\S.*?)\s*\(([^()]+)\)")
 _AGAIN = 1.5
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\d][\d -]{8,16}[\dXx])\b")
 
@@ -131,25 +134,28 @@ def read_reference(
     ).reference()
 
 
-def _unmatched(text: str) -> tuple[str, str]:
-    """Return the first mark that closes what was not opened, and the last that is left open."""
-    unopened = ""
-    opened: list[str] = []
-    for char in text:
-        if opened and (opened[-1] + char in _PAIRS or opened[-1] == char == '"'):
-            opened.pop()
-        elif char in _OPENING:
-            opened.append(char)
-        elif char in "»”)]":
-            unopened = unopened or char
-    return unopened, opened[-1] if opened else ""
-
-
 def is_address(words: str) -> bool:
     """Tell whether the words of a link are an address, or only point ("here")."""
     words = words.strip()
     bare = " " not in words and ("://" in words or words.lower().startswith("www.") or "/" in words)
     return not words or bare or is_pointer(words)
+
+
+def _without_place(publisher: Field) -> tuple[Field, Field | None]:
+    """Return a publisher without the country in brackets behind it: "Harbour Post (Germany)"."""
+    match = _COUNTRY.fullmatch(publisher.text)
+    if match is None or publisher.span is None:
+        return publisher, None
+    agency = outlet_named(match[2]) is not None  # "Harbour Post (AFP)"
+    if not (agency or is_place(match[2])):
+        return publisher, None
+    start = publisher.span[0]
+    sure = publisher.confidence
+    name, place = (match.span(group) for group in (1, 2))
+    return (
+        Field(match[1], sure, (start + name[0], start + name[1])),
+        None if agency else Field(match[2], sure, (start + place[0], start + place[1])),
+    )
 
 
 def _dates(unit: Unit, before: Unit) -> bool:
@@ -181,8 +187,17 @@ class _Assembly:
         self.urls = urls
         self.least = least
         self.best: dict[str, tuple[int, int, float]] = {}
+        titles = [span for span in decoded.spans if span[0][-1] == "T"]
+        self.titled = range(0)
+        if titles:
+            _, first, last, chance = max(titles, key=lambda span: span[3])
+            first, last = title_bounds(text, units, decoded.labels, first, last)
+            self.best["T"] = first, last, chance
+            self.titled = range(first, last + 1)
         for label, first, last, chance in decoded.spans:
             role = label[-1]
+            if role == "T" or (first in self.titled and last in self.titled):
+                continue
             known = self.best.get(role)
             # Authors are named once more behind a stroke: the first are those of the source.
             if known is None or chance > known[2] * (_AGAIN if role == "A" else 1.0):
@@ -193,6 +208,18 @@ class _Assembly:
         publisher = self.field("publisher", "C") or self.field("publisher", "P")
         if publisher is not None and self.least and not self.may_publish(publisher, title):
             publisher = None
+        author = self.field("author", "A")
+        if publisher is None and author is not None and self.least and is_newspaper(author.text):
+            publisher, author = author, None  # "Harbour Post (2014): …"
+        place = self.field("place", "L")
+        if publisher is not None and place is None and self.begins_with(publisher):
+            publisher, place = _without_place(publisher)
+        if title is None and self.least and self.is_named_alone:
+            first = self.units[0]
+            title = Field(first.text, LIKELY, (first.start, first.end))
+            publisher = author = None
+        if author is None and self.least:
+            author = self.byline()
         doi = doi_in(self.text) if "10." in self.text else None
         if doi is None:
             named = (url for url in self.urls if "doi" in url or "arxiv" in url)
@@ -203,8 +230,8 @@ class _Assembly:
             raw=self.text,
             title=title,
             publisher=publisher,
-            place=self.field("place", "L"),
-            author=self.field("author", "A"),
+            place=place,
+            author=author,
             date=self.date(),
             access_date=self.certain_date(Kind.ACCESSED) or self.labelled_date("X"),
             language=self.language(),
@@ -229,12 +256,39 @@ class _Assembly:
             return None
         if role == "A" and is_sentence(self.text[self.units[first].start : self.units[last].end]):
             return None
-        if role == "T":
-            last = self.end_of_anchor(first, self.end_of_sentence(first, last))
         start, end = self.stretch(first, last)
         if role == "A":
             end -= is_stopped(self.text, start, end)
         return Field(self.text[start:end], confidence, (start, end)) if end > start else None
+
+    def begins_with(self, field: Field) -> bool:
+        """Tell whether a field is the first thing that the reference gives."""
+        return field.span is not None and field.span[0] == self.units[0].start
+
+    @property
+    def is_named_alone(self) -> bool:
+        """Whether one name and its address are all that a reference gives: the name is a title."""
+        stated = {Kind.ADDRESS_WORD, Kind.ACCESS, Kind.ACCESSED, Kind.URL}
+        return (
+            len(self.units) > 1
+            and self.units[0].kind == Kind.TEXT
+            and all(
+                unit.kind in stated or (unit.kind == Kind.MEDIUM and unit.before.endswith("["))
+                for unit in self.units[1:]
+            )
+        )
+
+    def byline(self) -> Field | None:
+        """Return a person named right behind the quotation that is the title."""
+        last = self.titled[-1] if self.titled else len(self.units)
+        for at in range(last + 1, min(last + 3, len(self.units))):
+            unit = self.units[at]
+            closed = ("Q" in unit.before or unit.before == ",") and unit.after[:1] in {",", ")"}
+            if unit.kind == Kind.TEXT and closed and is_person(unit.words):
+                return Field(unit.text, LIKELY, (unit.start, unit.end))
+            if unit.kind != Kind.DATE:
+                break
+        return None
 
     def may_publish(self, publisher: Field, title: Field | None) -> bool:
         if title is None and publisher.confidence < self.wanted("alone"):
@@ -259,38 +313,16 @@ class _Assembly:
         text = self.text
         start, end = self.units[first].start, self.units[last].end
         before, behind = text[start - 1 : start], text[end : end + 1]
-        unopened, unclosed = _unmatched(text[start:end])
+        unopened, unclosed = unmatched(text[start:end])
         if before == behind == '"':
             return start, end  # around the whole
         # «Dnipro»: words – the mark that opens stands before the first unit.
-        if before and (before + unopened in _PAIRS or before == unclosed == '"'):
+        if before and (before + unopened in PAIRS or before == unclosed == '"'):
             start -= 1
         stopped = behind == "." and self.units[last].kind == Kind.OTHERS
-        if behind and (stopped or unclosed + behind in _PAIRS or behind == unclosed == '"'):
+        if behind and (stopped or unclosed + behind in PAIRS or behind == unclosed == '"'):
             end += 1
         return start, end
-
-    def end_of_sentence(self, first: int, last: int) -> int:
-        """Return the last unit of a title that goes on behind words in quotation marks."""
-        units = self.units
-        if last + 1 < len(units) and units[first].quoted != units[last].quoted:
-            behind = units[last + 1 : last + 3]
-            if behind[0].before not in {"Q", "n"}:
-                return last
-            if behind[0].kind == Kind.LEAD and not behind[-1].before:  # "in", "by"
-                behind.pop(0)
-            if behind and behind[0].kind == Kind.TEXT and behind[0].words[0].islower():
-                return units.index(behind[0], last + 1)
-        return last
-
-    def end_of_anchor(self, first: int, last: int) -> int:
-        """Return the last unit of a title: one that begins with a link ends with it."""
-        units = self.units
-        if units[first].anchor and (first == 0 or not units[first - 1].anchor):
-            for at in range(first, last):
-                if not units[at + 1].anchor:
-                    return at if units[at + 1].before else last
-        return last
 
     def wanted(self, name: str) -> float:
         """Return the confidence below which a field stays unset."""
@@ -318,11 +350,15 @@ class _Assembly:
     def labelled_date(self, role: str) -> Field | None:
         days, chance = [], 1.0
         before: Unit | None = None
-        for unit, label, chances in zip(
-            self.units, self.decoded.labels, self.decoded.chances, strict=True
+        for at, (unit, label, chances) in enumerate(
+            zip(self.units, self.decoded.labels, self.decoded.chances, strict=True)
         ):
             named, before = before, unit
-            if unit.day is None or (role == "D" and named is not None and _dates(unit, named)):
+            if (
+                at in self.titled
+                or unit.day is None
+                or (role == "D" and named is not None and _dates(unit, named))
+            ):
                 continue
             if label == role:
                 days.append(unit.day)

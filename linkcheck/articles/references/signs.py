@@ -112,7 +112,7 @@ def bracket_at(text: str, position: int) -> Bracket | None:
     low = content.casefold().strip(" .")
     if tag is not None:
         kind = Kind.LANGUAGE
-    elif low in marks().remark and not content.isupper():
+    elif (low in marks().remark and not content.isupper()) or low.startswith(marks().quoting):
         kind = Kind.REMARK
     elif text[position] == "[" and low in marks().medium:
         kind = Kind.MEDIUM

@@ -267,7 +267,6 @@ class _Divider:
         ):
             opened.end = end + 1
             return end + 1
-        # "Smith JP": capitals behind a name end it.
         return end
 
     def is_dated(self, position: int) -> bool:
@@ -285,11 +284,12 @@ class _Divider:
 
     def initials(self, start: int, end: int) -> int:
         text = self.text
+        if end - start == 4 and text[start : end - 1].casefold() in marks().abbreviations:
+            return self.word(start, end)  # "U.S. flag": no person
         if self.open is None and end - start == 2:
             behind = self.mark(text[start].casefold(), start)
             if behind is not None:
                 return behind
-        # "St. George" and "U.S. flag": what belongs to a sentence ends no unit of its own.
         made = self.unit(Kind.INITIALS, start, end)
         made.words = [text[start:end]]
         self.open = None
