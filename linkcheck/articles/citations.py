@@ -231,6 +231,8 @@ def _listed(reading: Reading, section: str | None, siblings: Siblings | None) ->
         found: Claim | None = whole
         if not (named or is_source(text, whole)):
             found = _repeated(reading, siblings, in_list=True)
+        if found is not None and siblings is not None:
+            found = siblings.with_outlet(text, found)
         if found is not None:
             yield _citation(reading, found, None, section)
         return

@@ -70,7 +70,7 @@ class Reading:
         self.block = block = without_notices(block) if linked else block
         self.source = source
         self.text = block.text
-        self.anchors = _anchors(block) if linked else []
+        self.anchors = _without_sites(_anchors(block), block.text) if linked else []
         self._claims: dict[tuple[int, int, Anchor], Claim] = {}
 
     @cached_property
@@ -278,6 +278,23 @@ def _anchors(block: Block) -> list[Anchor]:
                 found.append(Anchor(piece.link, position, behind))
         position = behind
     return found
+
+
+def _without_sites(anchors: list[Anchor], text: str) -> list[Anchor]:
+    """Leave out the bare name of a site before the address of its page: "via calder.example"."""
+    if len(anchors) < 2:
+        return anchors
+    hosts = [urlsplit(anchor.link.url).hostname for anchor in anchors if "//" in anchor.link.url]
+    if len(hosts) != len(anchors) or len(set(hosts)) == len(hosts):
+        return anchors
+    return [
+        anchor
+        for at, anchor in enumerate(anchors)
+        if hosts[at] not in hosts[at + 1 :]
+        or urlsplit(anchor.link.url).path.strip("/")
+        or "//" in text[anchor.start : anchor.end]
+        or not is_pointer_or_address(text[anchor.start : anchor.end])
+    ]
 
 
 def _leads_out(url: str) -> bool:

@@ -49,6 +49,7 @@ _TYPOGRAPHY = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…]\s+(?=[A-ZА-ЯІЇЄҐ«“\"])")
+_MONTH = re.compile(r"\b(?:May|March)(?=[ ,.]+\d)|(?<=\d )(?:May|March)\b")  # no verbs there
 _SPEECH = re.compile(r":\s*[«“„\"]")  # a speaker, and what was said
 # "Ivan Petrenko — a journalist": says what something is.
 _DEFINITION = re.compile(r"[^—–:;]{2,60}\s[—–-]\s(?!the\s)[a-zа-яіїєґё]+\s")
@@ -82,7 +83,11 @@ def is_source(text: str, claim: Claim) -> bool:
         text: the item.
         claim: what it was read to claim.
     """
-    if claim.title is None or has_label(text) or is_remark(text):
+    if claim.title is None or has_label(text):
+        return False
+    if _is_looked_at(text, claim):
+        return True
+    if is_remark(text):
         return False
     title = text[slice(*claim.title)]
     sure = claim.confidence
@@ -122,6 +127,15 @@ def is_source(text: str, claim: Claim) -> bool:
     if name is not None and sure.get("publisher", 0.0) >= SURE and several:
         return proven or author is not None
     return sure.get("author", 0.0) >= SURE and (proven or quoted or claim.isbn is not None)
+
+
+def _is_looked_at(text: str, claim: Claim) -> bool:
+    """Tell whether an item says when its source was looked at or copied, which few remarks do."""
+    if claim.title is None or not (claim.access_date or claim.archive_date):
+        return False
+    behind = text[claim.title[1] :].lstrip()[:1]  # of "The data were accessed on …": a letter
+    named = claim.publisher or claim.author or "://" in text
+    return bool(named) and not behind.isalnum()
 
 
 def _describes_source(title: str) -> bool:
@@ -178,7 +192,7 @@ def is_remark(text: str) -> bool:
     low = plain.casefold()
     if low.startswith(_beginnings()):
         return True
-    bare = QUOTED.sub(" ", plain)
+    bare = _MONTH.sub(" ", QUOTED.sub(" ", plain))
     if _TYPOGRAPHY.search(bare) is not None:
         return False
     if _DEFINITION.match(plain):

@@ -18,7 +18,7 @@ from linkcheck.articles.references import LIKELY, SURE, read_reference
 from linkcheck.articles.references.dates import date_at
 from linkcheck.articles.references.grammar import Claim, claim_of, title_span
 from linkcheck.articles.references.marks import marks
-from linkcheck.articles.references.names import is_newspaper
+from linkcheck.articles.references.names import is_newspaper, is_person
 from linkcheck.articles.references.vocabulary import is_label, is_place, language_tag
 from linkcheck.articles.remarks import (
     QUOTED,
@@ -56,6 +56,8 @@ _LEAD = re.compile(r"(?P<name>[^:|\n]{2,80}?)\s?(?P<sign>[:|])\s+(?P<title>\S.*)
 _DASH = re.compile(r"(?P<name>[^:|\n–—]{2,60}?)\s(?P<sign>[–—-])\s(?P<title>\S.*)", re.DOTALL)
 _EDGES = " \t\n\xa0.,;:|–—-"
 _DATE_START = re.compile(r"(?<![\w.])(?=\d|[^\W\d_])")
+_OPENING = tuple('"“„«')
+_CLOSING = tuple('"”“»')
 _MARKUP = re.compile(r"\]\(|\{[{%]|<[a-z]")  # a template, or a link that is none
 _MAY_NAME = re.compile(r"(?:19|20)\d\d|[:«»“”„\"|–—]|//")
 
@@ -136,6 +138,24 @@ class Siblings:
         known = sum(times for name, times in of_shape if is_newspaper(name))
         return shape if known >= LEAST_KNOWN and known * 2 > count else None
 
+    def with_outlet(self, text: str, claim: Claim) -> Claim:
+        """Return a claim whose author is the outlet where other items have newspapers.
+
+        Args:
+            text: of the item.
+            claim: what it was read to claim alone.
+        """
+        author = claim.author
+        if author is None or claim.publisher is not None or is_person(author.split()):
+            return claim
+        form = self._form_of(text)
+        named = [other.name for other, _ in self._forms if form and other.shape == form.shape]
+        if form is None or form.name != author or not any(map(is_newspaper, named)):
+            return claim
+        sure = dict(claim.confidence)
+        sure["publisher"] = sure.pop("author", LIKELY)
+        return msgspec.structs.replace(claim, publisher=author, author=None, confidence=sure)
+
     def claim(self, text: str, *, in_list: bool) -> Claim | None:
         """Return what an item claims if it is a source in this list, else None.
 
@@ -190,7 +210,11 @@ def form_of(text: str) -> Form | None:
     if has_label(text) or is_remark(text):
         return None
     form = _read(text) or _lead(text)
-    if form is None or not _is_headline(text[slice(*form.claim.title or (0, 0))]):
+    if form is None:
+        return None
+    start, end = form.claim.title or (0, 0)
+    quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
+    if not _is_headline(text[start:end], quoted=bool(start) and quoted):
         return None
     name = form.name
     named = is_name(name) and len(name.split()) <= MOST_WORDS and not name.isdecimal()
@@ -275,11 +299,16 @@ def _dates(text: str, begin: int) -> list[tuple[int, int, str]]:
     return found
 
 
-def _is_headline(title: str) -> bool:
-    """Tell whether a title reads like a headline: neither a name nor an enumeration of things."""
+def _is_headline(title: str, *, quoted: bool) -> bool:
+    """Tell whether a title reads like a headline: neither a name nor an enumeration of things.
+
+    Args:
+        title: as the item gives it.
+        quoted: whether it is in quotation marks: then all its words may have capitals.
+    """
     words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", title)
     first = next((char for char in title if char.isalnum()), "")
-    says = any(word[0].islower() and len(word) > _SHORT for word in words)
+    says = quoted or any(word[0].islower() and len(word) > _SHORT for word in words)
     return (
         len(words) >= LEAST_WORDS
         and says
