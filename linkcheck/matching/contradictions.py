@@ -7,23 +7,25 @@ in another year, proves more. Only a title whose headline was surely read can be
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from linkcheck.languages import detect
-from linkcheck.matching.align import LEAST_TELLING
+from linkcheck.matching.align import LEAST_TELLING, shows_date
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.headline_names import lacks_names
 from linkcheck.matching.titles import BY_CHANCE, SUPPORTED
 from linkcheck.models import Field, Match
 from linkcheck.models.cited import SURE
-from linkcheck.text.transliterate import to_latin
+from linkcheck.text.transliterate import name_key, to_latin
 from linkcheck.text.words import (
     content_stems,
     content_words,
     names_kind_of_text,
+    names_kind_of_work,
     reads_like_headline,
     same_script,
     stem,
@@ -50,6 +52,9 @@ BEGINNING, KNOWN = 1400, 2.5
 ONE_WORD, SEVERAL = 1.0, 2
 # Years by which dates differ where neither a new edition nor a late copy explains it.
 YEARS = 1
+# What was published before this year was not first published on the web.
+WEB = "1995"
+YEAR = re.compile(r"\d{4}")
 # Words of so few letters are in many addresses.
 _SHORT = 3
 
@@ -136,31 +141,68 @@ def _is_by_others(
     One of both is enough where the text has next to nothing of a title of several words.
     """
     cited = _cited(citation)
-    others = {
-        each.field
-        for each in evidence
-        if each.match is Match.MISMATCH
-        and (each.field is Field.AUTHOR or (each.field is Field.DATE and _is_of_another_year(each)))
-    }
-    if citation.confidence is not None and (citation.confidence.date or 0.0) < SURE:
-        others.discard(Field.DATE)
-    if not others or not citation.title_is_sure or not _is_dated_story(page):
+    others = {each.field for each in evidence if _is_other(each, citation)}
+    if (
+        not others
+        or not citation.title_is_sure
+        or not _is_dated_story(page)
+        or any(map(_speaks_for, evidence))
+        or (citation.date is not None and _may_be_about_it(cited, citation.date, others, page))
+    ):
         return False
     both = len(others) > 1
     if not both and _may_be_described(cited):
         return False
     language = citation.title_language or detect(cited).tag
     if language != page.language.tag and not _means_nothing_there(
-        cited, language, page, least=0.0 if both else SEVERAL * ONE_WORD
+        cited, language, page, least=SEVERAL * ONE_WORD
     ):
         return False
-    if language not in {"und", page.language.tag} and not same_script(cited, page.text[:TEXT]):
-        return True
     wanted = content_stems(cited)
     share = _share(wanted, page)
     if both:
         return bool(wanted) and share < SUPPORTED
     return len(wanted) >= SEVERAL and share <= BY_CHANCE
+
+
+def _is_other(each: Evidence, citation: Citation) -> bool:
+    """Tell whether evidence says that somebody else wrote a page, or in another year."""
+    if each.match is not Match.MISMATCH:
+        return False
+    if each.field is Field.DATE:
+        sure = citation.confidence is None or (citation.confidence.date or 0.0) >= SURE
+        return sure and _is_of_another_year(each)
+    return each.field is Field.AUTHOR
+
+
+def _speaks_for(each: Evidence) -> bool:
+    """Tell whether evidence says that the author wrote a page, or that it is of the cited time.
+
+    Metadata name photographers and editors as authors, and headlines are rewritten.
+    """
+    if each.field is Field.DATE:
+        return each.match in {Match.MATCH, Match.UNVERIFIABLE}
+    return each.field is Field.AUTHOR and each.match is Match.MATCH
+
+
+def _may_be_about_it(cited: str, date: str, others: set[Field], page: Page) -> bool:
+    """Tell whether a page by others of another year may be a copy of what is cited, or about it.
+
+    What is older than the web has been put there by others since. Where only a year is cited, as
+    for books, films and reports, a page may present the work, or be brought up to date every year.
+    """
+    if date < WEB or shows_date(date, (page.text, page.names, page.description or "")):
+        return True
+    if not YEAR.fullmatch(date):
+        return False
+    wanted = content_stems(cited)
+    later = (page.published or "")[:4] > date
+    return (
+        len(wanted) < SEVERAL
+        or _share(wanted, page) > BY_CHANCE
+        or (later and Field.AUTHOR not in others)
+        or (later and any(names_kind_of_work(title.text) for title in page.titles))
+    )
 
 
 def _is_dated_story(page: Page) -> bool:
@@ -181,10 +223,17 @@ def _is_of_another_year(each: Evidence) -> bool:
 
 
 def _share(wanted: frozenset[str], page: Page) -> float:
-    """Return which share of a title's words a page has, in its titles and its text."""
+    """Return which share of a title's words a page has, in its titles and its text.
+
+    A title may be in other letters than the text: romanized.
+    """
     titles = (title.text for title in page.titles)
     parts = filter(None, (*titles, page.description, page.lead, page.text[:TEXT], page.names))
-    told = set().union(*(map(stem, words_of_text(part)) for part in parts))
+    said = [word for part in parts for word in words_of_text(part)]
+    told = set(map(stem, said))
+    if not same_script(" ".join(wanted), page.text[:TEXT]):
+        sounds = {name_key(word)[:_SHORT] for word in said}
+        told |= {word for word in wanted if name_key(word)[:_SHORT] in sounds}
     return len(wanted & told) / max(1, len(wanted))
 
 
