@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_author"]
+__all__ = ["compare_author", "is_named"]
 
 # Likeness of two names from which they are one (rapidfuzz, 0 to 100), and from which they may be.
 _SAME, _ALIKE = 85, 70
@@ -95,6 +95,18 @@ def compare_author(citation: Citation, page: Page) -> Evidence | None:
         and not _in_text(theirs.people, [citation.raw or ""])
     )
     return _evidence(Match.MISMATCH if apart else Match.UNVERIFIABLE, nearest, cited, found)
+
+
+def is_named(cited: str, lines: Iterable[str]) -> bool:
+    """Tell whether one line names somebody with all words of the name, perhaps inflected.
+
+    Args:
+        cited: the authors that an article names.
+        lines: what a page shows.
+    """
+    people = _named([cited[:_LONGEST]], frozenset()).people
+    full = [person for person in people if len(person.words) > 1 or person.initials]
+    return bool(full) and any(_in_text(full, [line]) for line in lines)
 
 
 def _is_sure(citation: Citation) -> bool:

@@ -2,7 +2,7 @@
 
 Digests, newsletters, lists of decisions and pages of questions have one title for all that they
 tell, and old sites one for all their pages. The title cited stands further down, or the text tells
-what it says.
+what it says. Where the cited author published the page, or is shown on it, its headline is new.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.languages import detect
+from linkcheck.matching.align import shows_date
+from linkcheck.matching.authors import is_named
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.likeness import SHORT, nearest
 from linkcheck.matching.titles import ENOUGH, TRANSLATED_UNLIKE, text_supports
@@ -49,6 +51,8 @@ _LEAST_DIGITS = 5
 MOST, _LINE = 0.6, 400
 # Lines of so many characters are running text.
 _PROSE = 40
+# A date of more characters names a day: "2014-03" does not.
+_MONTH = 7
 _DASHES = re.compile("[‐‑‒–—−]")
 
 
@@ -81,11 +85,32 @@ def all_vouched_for(
         if cited is None or not is_contradicted(evidence):
             made.append(evidence)
             continue
+        if _is_by_them(evidence) or _shows_them(evidence, citation, lines or ()):
+            made.append(_unproven(evidence))
+            continue
         if cited not in found:
             unread = lines is None or len(found) >= _MOST_TITLES
             found[cited] = unread or _has(cited, page, lines or (), detect)
         made.append(_unproven(evidence) if found[cited] else evidence)
     return tuple(made)
+
+
+def _is_by_them(evidence: tuple[Evidence, ...]) -> bool:
+    """Tell whether the cited author published a page on the cited day: its headline has changed."""
+    matched = {each.field: each for each in evidence if each.match is Match.MATCH}
+    day = matched.get(Field.DATE)
+    return Field.AUTHOR in matched and day is not None and len(day.cited or "") > _MONTH
+
+
+def _shows_them(
+    evidence: tuple[Evidence, ...], citation: Citation, lines: Sequence[str]
+) -> bool:
+    """Tell whether a page whose data name others shows the cited author or day to its readers."""
+    others = {each.field for each in evidence if each.match is Match.MISMATCH}
+    if Field.AUTHOR in others and is_named(citation.author or "", lines):
+        return True
+    date = citation.date or ""
+    return Field.DATE in others and len(date) > _MONTH and shows_date(date, lines)
 
 
 def _unproven(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
