@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_author", "is_named"]
+__all__ = ["compare_author", "is_alike", "is_named"]
 
 # Likeness of two names from which they are one (rapidfuzz, 0 to 100), and from which they may be.
 _SAME, _ALIKE = 85, 70
@@ -95,6 +95,18 @@ def compare_author(citation: Citation, page: Page) -> Evidence | None:
         and not _in_text(theirs.people, [citation.raw or ""])
     )
     return _evidence(Match.MISMATCH if apart else Match.UNVERIFIABLE, nearest, cited, found)
+
+
+def is_alike(cited: str, names: Iterable[str]) -> bool:
+    """Tell whether somebody cited has a name like one of a page's authors: the family's at least.
+
+    Args:
+        cited: the authors that an article names.
+        names: the page's authors.
+    """
+    ours = _named([cited[:_LONGEST]], frozenset()).people
+    theirs = _named([*names][:_MOST_AUTHORS], frozenset()).people
+    return any(_may_be_alike(one, other) for one in ours for other in theirs)
 
 
 def is_named(cited: str, lines: Iterable[str]) -> bool:

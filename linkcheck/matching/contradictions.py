@@ -15,6 +15,7 @@ import msgspec
 
 from linkcheck.languages import detect
 from linkcheck.matching.align import LEAST_TELLING, shows_date
+from linkcheck.matching.authors import is_alike
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.headline_names import lacks_names
 from linkcheck.matching.titles import BY_CHANCE, SUPPORTED
@@ -73,9 +74,17 @@ def with_contradictions(
     title = next((each for each in evidence if each.field is Field.TITLE), None)
     if title is None or title.match is not Match.UNVERIFIABLE or title.found is None:
         return evidence
-    if not any(
-        speaks(citation, page, detect) for speaks in (_lacks_words, _lacks_name, _lacks_meaning)
-    ) and not _is_by_others(evidence, citation, page, detect):
+    if not (
+        _lacks_words(citation, page, detect)
+        or _lacks_name(citation, page, detect)
+        or (
+            not any(map(_speaks_for, evidence))
+            and (
+                _lacks_meaning(citation, page, detect)
+                or _is_by_others(evidence, citation, page, detect)
+            )
+        )
+    ):
         return evidence
     another = msgspec.structs.replace(title, match=Match.MISMATCH, relation="another")
     return tuple(another if each is title else each for each in evidence)
@@ -98,6 +107,7 @@ def _lacks_words(citation: Citation, page: Page, _: Detect) -> bool:
         or citation.title_language != page.language.tag
         or len(page.text) < LEAST_TEXT
         or _may_be_described(cited)
+        or _may_present(citation.date, page)
         or _is_in_address(content_stems(cited), page)
     ):
         return False
@@ -146,12 +156,11 @@ def _is_by_others(
         not others
         or not citation.title_is_sure
         or not _is_dated_story(page)
-        or any(map(_speaks_for, evidence))
         or (citation.date is not None and _may_be_about_it(cited, citation.date, others, page))
     ):
         return False
     both = len(others) > 1
-    if not both and _may_be_described(cited):
+    if not both and (_may_be_described(cited) or is_alike(citation.author or "", page.authors)):
         return False
     language = citation.title_language or detect(cited).tag
     if language != page.language.tag and not _means_nothing_there(
@@ -189,19 +198,29 @@ def _may_be_about_it(cited: str, date: str, others: set[Field], page: Page) -> b
     """Tell whether a page by others of another year may be a copy of what is cited, or about it.
 
     What is older than the web has been put there by others since. Where only a year is cited, as
-    for books, films and reports, a page may present the work, or be brought up to date every year.
+    for books, films and reports, a later page may present the work, or is brought up to date every
+    year.
     """
-    if date < WEB or shows_date(date, (page.text, page.names, page.description or "")):
+    if date < WEB or shows_date(date[:4], (page.text, page.names, page.description or "")):
         return True
-    if not YEAR.fullmatch(date):
-        return False
+    if not YEAR.fullmatch(date) or (page.published or "") < date:
+        return False  # a page cannot present what came after it
     wanted = content_stems(cited)
-    later = (page.published or "")[:4] > date
     return (
         len(wanted) < SEVERAL
         or _share(wanted, page) > BY_CHANCE
-        or (later and Field.AUTHOR not in others)
-        or (later and any(names_kind_of_work(title.text) for title in page.titles))
+        or Field.AUTHOR not in others
+        or _may_present(date, page)
+    )
+
+
+def _may_present(date: str | None, page: Page) -> bool:
+    """Tell whether a page, by its titles, presents works like one of which a year is cited."""
+    return (
+        date is not None
+        and YEAR.fullmatch(date) is not None
+        and (page.published or date) >= date
+        and any(names_kind_of_work(title.text) for title in page.titles)
     )
 
 

@@ -17,6 +17,7 @@ from linkcheck.languages import detect
 from linkcheck.matching.align import shows_date
 from linkcheck.matching.authors import is_named
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.dates import days_between
 from linkcheck.matching.likeness import SHORT, nearest
 from linkcheck.matching.titles import ENOUGH, TRANSLATED_UNLIKE, text_supports
 from linkcheck.models import Candidate, Field, Match
@@ -53,6 +54,8 @@ MOST, _LINE = 0.6, 400
 _PROSE = 40
 # A date of more characters names a day: "2014-03" does not.
 _MONTH = 7
+# Days by which a paper's date and its site's differ.
+_DAYS = 3
 _DASHES = re.compile("[‐‑‒–—−]")
 
 
@@ -85,7 +88,7 @@ def all_vouched_for(
         if cited is None or not is_contradicted(evidence):
             made.append(evidence)
             continue
-        if _is_by_them(evidence) or _shows_them(evidence, citation, lines or ()):
+        if _is_by_them(evidence, citation, page) or _shows_them(evidence, citation, lines or ()):
             made.append(_unproven(evidence))
             continue
         if cited not in found:
@@ -95,16 +98,26 @@ def all_vouched_for(
     return tuple(made)
 
 
-def _is_by_them(evidence: tuple[Evidence, ...]) -> bool:
-    """Tell whether the cited author published a page on the cited day: its headline has changed."""
-    matched = {each.field: each for each in evidence if each.match is Match.MATCH}
-    day = matched.get(Field.DATE)
-    return Field.AUTHOR in matched and day is not None and len(day.cited or "") > _MONTH
+def _is_by_them(evidence: tuple[Evidence, ...], citation: Citation, page: Page) -> bool:
+    """Tell whether the cited author published a page at the cited time: its headline has changed.
+
+    Whom a page presents in its titles, it may interview. Where the author could not be told from
+    the rest of the reference, the page's is looked for there.
+    """
+    matched = {each.field for each in evidence if each.match is Match.MATCH}
+    date, found = citation.date or "", page.published or ""
+    if Field.DATE not in matched and not (
+        len(date) > _MONTH and found and days_between(date, found) <= _DAYS
+    ):
+        return False
+    if Field.AUTHOR in matched:
+        return True
+    if citation.author is None:
+        return any(is_named(author, [citation.raw or ""]) for author in page.authors)
+    return is_named(citation.author, [title.text for title in page.titles])
 
 
-def _shows_them(
-    evidence: tuple[Evidence, ...], citation: Citation, lines: Sequence[str]
-) -> bool:
+def _shows_them(evidence: tuple[Evidence, ...], citation: Citation, lines: Sequence[str]) -> bool:
     """Tell whether a page whose data name others shows the cited author or day to its readers."""
     others = {each.field for each in evidence if each.match is Match.MISMATCH}
     if Field.AUTHOR in others and is_named(citation.author or "", lines):
