@@ -274,7 +274,7 @@ def _is_initial(word: str) -> bool:
 
 def _person(text: str) -> _Person | None:
     """Return whom a text names, or None where it is no person's name, or may be another's."""
-    if outlet_named(text) is not None or re.sub(r"[\s.,-]", "", _WORD.sub("", text)):
+    if outlet_named(text) is not None or re.sub(r"[\s.,'’ʼ-]", "", _WORD.sub("", text)):
         return None
     facts = _facts()
     full: list[str] = []

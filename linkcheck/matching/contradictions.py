@@ -21,7 +21,7 @@ from linkcheck.matching.headline_names import lacks_names
 from linkcheck.matching.titles import BY_CHANCE, SUPPORTED
 from linkcheck.models import Field, Match
 from linkcheck.models.cited import SURE
-from linkcheck.text.transliterate import name_key, to_latin
+from linkcheck.text.transliterate import to_latin
 from linkcheck.text.words import (
     content_stems,
     content_words,
@@ -56,6 +56,9 @@ YEARS = 1
 # What was published before this year was not first published on the web.
 WEB = "1995"
 YEAR = re.compile(r"\d{4}")
+# Letters that differ between romanizations; letters of a word that inflection leaves alone.
+_ROMANIZED = (("kh", "h"), ("g", "h"), ("w", "v"), ("j", "i"), ("y", "i"), ("ii", "i"))
+_BEGINNING = 4
 # Words of so few letters are in many addresses.
 _SHORT = 3
 
@@ -74,9 +77,10 @@ def with_contradictions(
     title = next((each for each in evidence if each.field is Field.TITLE), None)
     if title is None or title.match is not Match.UNVERIFIABLE or title.found is None:
         return evidence
-    if not (
-        _lacks_words(citation, page, detect)
-        or _lacks_name(citation, page, detect)
+    matched = {each.field for each in evidence if each.match is Match.MATCH}
+    told = (
+        _lacks_name(citation, page, detect)
+        or (Field.AUTHOR not in matched and _lacks_words(citation, page, detect))
         or (
             not any(map(_speaks_for, evidence))
             and (
@@ -84,7 +88,8 @@ def with_contradictions(
                 or _is_by_others(evidence, citation, page, detect)
             )
         )
-    ):
+    )
+    if not told:
         return evidence
     another = msgspec.structs.replace(title, match=Match.MISMATCH, relation="another")
     return tuple(another if each is title else each for each in evidence)
@@ -251,9 +256,17 @@ def _share(wanted: frozenset[str], page: Page) -> float:
     said = [word for part in parts for word in words_of_text(part)]
     told = set(map(stem, said))
     if not same_script(" ".join(wanted), page.text[:TEXT]):
-        sounds = {name_key(word)[:_SHORT] for word in said}
-        told |= {word for word in wanted if name_key(word)[:_SHORT] in sounds}
+        beginnings = set(map(_beginning, said))
+        told |= {word for word in wanted if _beginning(word) in beginnings}
     return len(wanted & told) / max(1, len(wanted))
+
+
+def _beginning(word: str) -> str:
+    """Return the first letters of a word, the same in every romanization."""
+    latin = to_latin(word)
+    for spelling, letter in _ROMANIZED:
+        latin = latin.replace(spelling, letter)
+    return latin[:_BEGINNING]
 
 
 def _means_nothing_there(cited: str, language: str, page: Page, *, least: float) -> bool:
