@@ -227,7 +227,7 @@ def _in_one_language(citation: Citation, page: Page, best: Likeness) -> Evidence
         unlike
         and telling
         and _claims_a_headline(cited, page)
-        and _support(wanted, page) < CHANGED  # last, since it takes the page's text apart
+        and _support(wanted, page) < SUPPORTED  # last, since it takes the page's text apart
         and (slug < ANOTHER or _is_elsewhere(wanted, everywhere, page))
     ):
         return _evidence(Match.MISMATCH, "another", score, cited, best.candidate)
