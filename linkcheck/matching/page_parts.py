@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.languages import detect
-from linkcheck.matching.align import shows_date
+from linkcheck.matching.align import LONGEST, shows_date
 from linkcheck.matching.authors import is_named
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.dates import days_between
@@ -40,7 +40,7 @@ __all__ = ["all_vouched_for", "is_contradicted"]
 
 # Fewer words that carry a story stand on many pages, and a line of more words is no heading.
 _LEAST_WORDS, _MOST_WORDS = 2, 30
-# So many titles are looked for on one page, each in all of its lines.
+# So many sources are looked for on one page, each in all of its lines.
 _MOST_TITLES = 20
 # So many lines are compared across languages.
 _MOST_ACROSS = 200
@@ -81,20 +81,23 @@ def all_vouched_for(
             it could be read.
         detect: detects the language of a title.
     """
-    found: dict[str, bool] = {}  # whether the page may have a title
+    found: dict[tuple[str | None, ...], bool] = {}  # whether the page may have a source
     made = []
     for evidence, citation in zip(evidences, citations, strict=True):
         cited = citation.title_repaired or citation.title
         if cited is None or not is_contradicted(evidence):
             made.append(evidence)
             continue
-        if _is_by_them(evidence, citation, page) or _shows_them(evidence, citation, lines or ()):
-            made.append(_unproven(evidence))
-            continue
-        if cited not in found:
-            unread = lines is None or len(found) >= _MOST_TITLES
-            found[cited] = unread or _has(cited, page, lines or (), detect)
-        made.append(_unproven(evidence) if found[cited] else evidence)
+        sought = cited, citation.author, citation.date
+        if sought not in found:
+            found[sought] = (
+                lines is None
+                or len(found) >= _MOST_TITLES
+                or _is_by_them(evidence, citation, page)
+                or _shows_them(evidence, citation, lines)
+                or _has(cited, page, lines, detect)
+            )
+        made.append(_unproven(evidence) if found[sought] else evidence)
     return tuple(made)
 
 
@@ -113,7 +116,8 @@ def _is_by_them(evidence: tuple[Evidence, ...], citation: Citation, page: Page) 
     if Field.AUTHOR in matched:
         return True
     if citation.author is None:
-        return any(is_named(author, [citation.raw or ""]) for author in page.authors)
+        raw = (citation.raw or "")[:LONGEST]
+        return any(is_named(author, [raw]) for author in page.authors)
     return is_named(citation.author, [title.text for title in page.titles])
 
 
