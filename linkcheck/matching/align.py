@@ -22,11 +22,11 @@ from linkcheck.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from linkcheck.models import Page
 
-__all__ = ["LEAST_TELLING", "LONGEST", "WEB_ADDRESS", "Aligned", "align"]
+__all__ = ["LEAST_TELLING", "LONGEST", "WEB_ADDRESS", "Aligned", "align", "shows_date"]
 
 # A headline found in a reference proves nothing if it is shorter: words, and those with a meaning.
 LEAST_WORDS, LEAST_TELLING = 4, 3
@@ -171,6 +171,18 @@ def _author(text: _Text, page: Page, title: Aligned | None) -> Aligned | None:
             if (place := _outside(text.find(initials), title)) is not None:
                 return Aligned(*place, 0.9, name, "author")
     return None
+
+
+def shows_date(date: str, texts: Iterable[str]) -> bool:
+    """Tell whether some texts name a day, in whatever form, or the year where none is known.
+
+    Args:
+        date: an ISO 8601 date, perhaps of a month or a year only.
+        texts: of a page.
+    """
+    day = _DAY.match(date)
+    pattern = _forms(*map(int, day.groups())) if day else re.compile(rf"(?<!\d){date[:4]}(?!\d)")
+    return any(pattern.search(text) for text in texts)
 
 
 def _date(raw: str, page: Page, title: Aligned | None) -> Aligned | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkcheck.models import Citation, Page
 
-__all__ = ["compare_author"]
+__all__ = ["compare_author", "is_alike", "is_named"]
 
 # Likeness of two names from which they are one (rapidfuzz, 0 to 100), and from which they may be.
 _SAME, _ALIKE = 85, 70
@@ -95,6 +95,30 @@ def compare_author(citation: Citation, page: Page) -> Evidence | None:
         and not _in_text(theirs.people, [citation.raw or ""])
     )
     return _evidence(Match.MISMATCH if apart else Match.UNVERIFIABLE, nearest, cited, found)
+
+
+def is_alike(cited: str, names: Iterable[str]) -> bool:
+    """Tell whether somebody cited has a name like one of a page's authors: the family's at least.
+
+    Args:
+        cited: the authors that an article names.
+        names: the page's authors.
+    """
+    ours = _named([cited[:_LONGEST]], frozenset()).people
+    theirs = _named([*names][:_MOST_AUTHORS], frozenset()).people
+    return any(_may_be_alike(one, other) for one in ours for other in theirs)
+
+
+def is_named(cited: str, lines: Iterable[str]) -> bool:
+    """Tell whether one line names somebody with all words of the name, perhaps inflected.
+
+    Args:
+        cited: the authors that an article names.
+        lines: what a page shows.
+    """
+    people = _named([cited[:_LONGEST]], frozenset()).people
+    full = [person for person in people if len(person.words) > 1 or person.initials]
+    return bool(full) and any(_in_text(full, [line]) for line in lines)
 
 
 def _is_sure(citation: Citation) -> bool:
@@ -250,7 +274,7 @@ def _is_initial(word: str) -> bool:
 
 def _person(text: str) -> _Person | None:
     """Return whom a text names, or None where it is no person's name, or may be another's."""
-    if outlet_named(text) is not None or re.sub(r"[\s.,-]", "", _WORD.sub("", text)):
+    if outlet_named(text) is not None or re.sub(r"[\s.,'’ʼ-]", "", _WORD.sub("", text)):
         return None
     facts = _facts()
     full: list[str] = []

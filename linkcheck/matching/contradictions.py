@@ -7,13 +7,15 @@ in another year, proves more. Only a title whose headline was surely read can be
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from linkcheck.languages import detect
-from linkcheck.matching.align import LEAST_TELLING
+from linkcheck.matching.align import LEAST_TELLING, shows_date
+from linkcheck.matching.authors import is_alike
 from linkcheck.matching.cross_language import relate
 from linkcheck.matching.headline_names import lacks_names
 from linkcheck.matching.titles import BY_CHANCE, SUPPORTED
@@ -24,6 +26,7 @@ from linkcheck.text.words import (
     content_stems,
     content_words,
     names_kind_of_text,
+    names_kind_of_work,
     reads_like_headline,
     same_script,
     stem,
@@ -50,6 +53,12 @@ BEGINNING, KNOWN = 1400, 2.5
 ONE_WORD, SEVERAL = 1.0, 2
 # Years by which dates differ where neither a new edition nor a late copy explains it.
 YEARS = 1
+# What was published before this year was not first published on the web.
+WEB = "1995"
+YEAR = re.compile(r"\d{4}")
+# Letters that differ between romanizations; letters of a word that inflection leaves alone.
+_ROMANIZED = (("kh", "h"), ("g", "h"), ("w", "v"), ("j", "i"), ("y", "i"), ("ii", "i"))
+_BEGINNING = 4
 # Words of so few letters are in many addresses.
 _SHORT = 3
 
@@ -68,9 +77,19 @@ def with_contradictions(
     title = next((each for each in evidence if each.field is Field.TITLE), None)
     if title is None or title.match is not Match.UNVERIFIABLE or title.found is None:
         return evidence
-    if not any(
-        speaks(citation, page, detect) for speaks in (_lacks_words, _lacks_name, _lacks_meaning)
-    ) and not _is_by_others(evidence, citation, page, detect):
+    matched = {each.field for each in evidence if each.match is Match.MATCH}
+    told = (
+        _lacks_name(citation, page, detect)
+        or (Field.AUTHOR not in matched and _lacks_words(citation, page, detect))
+        or (
+            not any(map(_speaks_for, evidence))
+            and (
+                _lacks_meaning(citation, page, detect)
+                or _is_by_others(evidence, citation, page, detect)
+            )
+        )
+    )
+    if not told:
         return evidence
     another = msgspec.structs.replace(title, match=Match.MISMATCH, relation="another")
     return tuple(another if each is title else each for each in evidence)
@@ -93,6 +112,7 @@ def _lacks_words(citation: Citation, page: Page, _: Detect) -> bool:
         or citation.title_language != page.language.tag
         or len(page.text) < LEAST_TEXT
         or _may_be_described(cited)
+        or _may_present(citation.date, page)
         or _is_in_address(content_stems(cited), page)
     ):
         return False
@@ -136,31 +156,77 @@ def _is_by_others(
     One of both is enough where the text has next to nothing of a title of several words.
     """
     cited = _cited(citation)
-    others = {
-        each.field
-        for each in evidence
-        if each.match is Match.MISMATCH
-        and (each.field is Field.AUTHOR or (each.field is Field.DATE and _is_of_another_year(each)))
-    }
-    if citation.confidence is not None and (citation.confidence.date or 0.0) < SURE:
-        others.discard(Field.DATE)
-    if not others or not citation.title_is_sure or not _is_dated_story(page):
+    others = {each.field for each in evidence if _is_other(each, citation)}
+    if (
+        not others
+        or not citation.title_is_sure
+        or not _is_dated_story(page)
+        or (citation.date is not None and _may_be_about_it(cited, citation.date, others, page))
+    ):
         return False
     both = len(others) > 1
-    if not both and _may_be_described(cited):
+    if not both and (_may_be_described(cited) or is_alike(citation.author or "", page.authors)):
         return False
     language = citation.title_language or detect(cited).tag
     if language != page.language.tag and not _means_nothing_there(
-        cited, language, page, least=0.0 if both else SEVERAL * ONE_WORD
+        cited, language, page, least=SEVERAL * ONE_WORD
     ):
         return False
-    if language not in {"und", page.language.tag} and not same_script(cited, page.text[:TEXT]):
-        return True
     wanted = content_stems(cited)
     share = _share(wanted, page)
     if both:
         return bool(wanted) and share < SUPPORTED
     return len(wanted) >= SEVERAL and share <= BY_CHANCE
+
+
+def _is_other(each: Evidence, citation: Citation) -> bool:
+    """Tell whether evidence says that somebody else wrote a page, or in another year."""
+    if each.match is not Match.MISMATCH:
+        return False
+    if each.field is Field.DATE:
+        sure = citation.confidence is None or (citation.confidence.date or 0.0) >= SURE
+        return sure and _is_of_another_year(each)
+    return each.field is Field.AUTHOR
+
+
+def _speaks_for(each: Evidence) -> bool:
+    """Tell whether evidence says that the author wrote a page, or that it is of the cited time.
+
+    Metadata name photographers and editors as authors, and headlines are rewritten.
+    """
+    if each.field is Field.DATE:
+        return each.match in {Match.MATCH, Match.UNVERIFIABLE}
+    return each.field is Field.AUTHOR and each.match is Match.MATCH
+
+
+def _may_be_about_it(cited: str, date: str, others: set[Field], page: Page) -> bool:
+    """Tell whether a page by others of another year may be a copy of what is cited, or about it.
+
+    What is older than the web has been put there by others since. Where only a year is cited, as
+    for books, films and reports, a later page may present the work, or is brought up to date every
+    year.
+    """
+    if date < WEB or shows_date(date[:4], (page.text, page.names, page.description or "")):
+        return True
+    if not YEAR.fullmatch(date) or (page.published or "") < date:
+        return False  # a page cannot present what came after it
+    wanted = content_stems(cited)
+    return (
+        len(wanted) < SEVERAL
+        or _share(wanted, page) > BY_CHANCE
+        or Field.AUTHOR not in others
+        or _may_present(date, page)
+    )
+
+
+def _may_present(date: str | None, page: Page) -> bool:
+    """Tell whether a page, by its titles, presents works like one of which a year is cited."""
+    return (
+        date is not None
+        and YEAR.fullmatch(date) is not None
+        and (page.published or date) >= date
+        and any(names_kind_of_work(title.text) for title in page.titles)
+    )
 
 
 def _is_dated_story(page: Page) -> bool:
@@ -181,11 +247,26 @@ def _is_of_another_year(each: Evidence) -> bool:
 
 
 def _share(wanted: frozenset[str], page: Page) -> float:
-    """Return which share of a title's words a page has, in its titles and its text."""
+    """Return which share of a title's words a page has, in its titles and its text.
+
+    A title may be in other letters than the text: romanized.
+    """
     titles = (title.text for title in page.titles)
     parts = filter(None, (*titles, page.description, page.lead, page.text[:TEXT], page.names))
-    told = set().union(*(map(stem, words_of_text(part)) for part in parts))
+    said = [word for part in parts for word in words_of_text(part)]
+    told = set(map(stem, said))
+    if not same_script(" ".join(wanted), page.text[:TEXT]):
+        beginnings = set(map(_beginning, said))
+        told |= {word for word in wanted if _beginning(word) in beginnings}
     return len(wanted & told) / max(1, len(wanted))
+
+
+def _beginning(word: str) -> str:
+    """Return the first letters of a word, the same in every romanization."""
+    latin = to_latin(word)
+    for spelling, letter in _ROMANIZED:
+        latin = latin.replace(spelling, letter)
+    return latin[:_BEGINNING]
 
 
 def _means_nothing_there(cited: str, language: str, page: Page, *, least: float) -> bool:

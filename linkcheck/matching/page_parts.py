@@ -2,7 +2,7 @@
 
 Digests, newsletters, lists of decisions and pages of questions have one title for all that they
 tell, and old sites one for all their pages. The title cited stands further down, or the text tells
-what it says.
+what it says. Where the cited author published the page, or is shown on it, its headline is new.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.languages import detect
+from linkcheck.matching.align import LONGEST, shows_date
+from linkcheck.matching.authors import is_named
 from linkcheck.matching.cross_language import relate
+from linkcheck.matching.dates import days_between
 from linkcheck.matching.likeness import SHORT, nearest
 from linkcheck.matching.titles import ENOUGH, TRANSLATED_UNLIKE, text_supports
 from linkcheck.models import Candidate, Field, Match
@@ -37,7 +40,7 @@ __all__ = ["all_vouched_for", "is_contradicted"]
 
 # Fewer words that carry a story stand on many pages, and a line of more words is no heading.
 _LEAST_WORDS, _MOST_WORDS = 2, 30
-# So many titles are looked for on one page, each in all of its lines.
+# So many sources are looked for on one page, each in all of its lines.
 _MOST_TITLES = 20
 # So many lines are compared across languages.
 _MOST_ACROSS = 200
@@ -49,6 +52,10 @@ _LEAST_DIGITS = 5
 MOST, _LINE = 0.6, 400
 # Lines of so many characters are running text.
 _PROSE = 40
+# A date of more characters names a day: "2014-03" does not.
+_MONTH = 7
+# Days by which a paper's date and its site's differ.
+_DAYS = 3
 _DASHES = re.compile("[‐‑‒–—−]")
 
 
@@ -74,18 +81,53 @@ def all_vouched_for(
             it could be read.
         detect: detects the language of a title.
     """
-    found: dict[str, bool] = {}  # whether the page may have a title
+    found: dict[tuple[str | None, ...], bool] = {}  # whether the page may have a source
     made = []
     for evidence, citation in zip(evidences, citations, strict=True):
         cited = citation.title_repaired or citation.title
         if cited is None or not is_contradicted(evidence):
             made.append(evidence)
             continue
-        if cited not in found:
-            unread = lines is None or len(found) >= _MOST_TITLES
-            found[cited] = unread or _has(cited, page, lines or (), detect)
-        made.append(_unproven(evidence) if found[cited] else evidence)
+        sought = cited, citation.author, citation.date
+        if sought not in found:
+            found[sought] = (
+                lines is None
+                or len(found) >= _MOST_TITLES
+                or _is_by_them(evidence, citation, page)
+                or _shows_them(evidence, citation, lines)
+                or _has(cited, page, lines, detect)
+            )
+        made.append(_unproven(evidence) if found[sought] else evidence)
     return tuple(made)
+
+
+def _is_by_them(evidence: tuple[Evidence, ...], citation: Citation, page: Page) -> bool:
+    """Tell whether the cited author published a page at the cited time: its headline has changed.
+
+    Whom a page presents in its titles, it may interview. Where the author could not be told from
+    the rest of the reference, the page's is looked for there.
+    """
+    matched = {each.field for each in evidence if each.match is Match.MATCH}
+    date, found = citation.date or "", page.published or ""
+    if Field.DATE not in matched and not (
+        len(date) > _MONTH and found and days_between(date, found) <= _DAYS
+    ):
+        return False
+    if Field.AUTHOR in matched:
+        return True
+    if citation.author is None:
+        raw = (citation.raw or "")[:LONGEST]
+        return any(is_named(author, [raw]) for author in page.authors)
+    return is_named(citation.author, [title.text for title in page.titles])
+
+
+def _shows_them(evidence: tuple[Evidence, ...], citation: Citation, lines: Sequence[str]) -> bool:
+    """Tell whether a page whose data name others shows the cited author or day to its readers."""
+    others = {each.field for each in evidence if each.match is Match.MISMATCH}
+    if Field.AUTHOR in others and is_named(citation.author or "", lines):
+        return True
+    date = citation.date or ""
+    return Field.DATE in others and len(date) > _MONTH and shows_date(date, lines)
 
 
 def _unproven(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

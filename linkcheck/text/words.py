@@ -22,6 +22,7 @@ __all__ = [
     "is_legible",
     "is_title_case",
     "names_kind_of_text",
+    "names_kind_of_work",
     "reads_like_headline",
     "same_script",
     "stem",
@@ -161,9 +162,17 @@ def names_kind_of_text(cited: str) -> bool:
 
     So authors describe a source in their own words; headlines seldom do.
     """
-    said = words(cited)
-    whole, beginnings = _kinds_of_text()
-    return any(word in whole or word.startswith(beginnings) for word in said)
+    return _names_any(cited, "kinds_of_text")
+
+
+def names_kind_of_work(title: str) -> bool:
+    """Tell whether a page's title says that it presents works: "New books", "Data and reports"."""
+    return _names_any(title, "kinds_of_text") or _names_any(title, "kinds_of_work")
+
+
+def _names_any(text: str, kinds: str) -> bool:
+    whole, beginnings = _kinds(kinds)
+    return any(word in whole or word.startswith(beginnings) for word in words(text))
 
 
 def _main_script(text: str) -> str:
@@ -212,9 +221,9 @@ def _zeros() -> dict[str, int]:
 
 
 @functools.cache
-def _kinds_of_text() -> tuple[frozenset[str], tuple[str, ...]]:
+def _kinds(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return whole words, and beginnings of words."""
-    kinds = load_toml("matching-words")["kinds_of_text"].split()
+    kinds = load_toml("matching-words")[name].split()
     whole = frozenset(kind[1:] for kind in kinds if kind.startswith("="))
     return whole, tuple(kind for kind in kinds if not kind.startswith("="))
 
