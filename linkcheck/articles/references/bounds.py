@@ -104,9 +104,12 @@ def _joined(units: Sequence[Unit], labels: Sequence[str], first: int, last: int)
 
 def _joins(unit: Unit, behind: Unit, label: str) -> bool:
     """Tell whether a unit may be part of the same title as its neighbor."""
-    weak = set(behind.before) <= _WEAK
+    if not set(behind.before) <= _WEAK or unit.kind not in {Kind.TEXT, Kind.LEAD}:
+        return False
+    if label[-1] != "T" and names_kind_of_text(unit.text):
+        return False  # "Title, interview conducted by"
     clause = label[-1] == "R" and (unit.kind == Kind.LEAD or unit.words[0].islower())
-    return weak and unit.kind in {Kind.TEXT, Kind.LEAD} and (clause or label[-1] in "TOL")
+    return clause or label[-1] in "TOL"
 
 
 def _end_of_sentence(text: str, units: Sequence[Unit], first: int, last: int) -> int:

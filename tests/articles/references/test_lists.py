@@ -55,6 +55,9 @@ def test_the_quotation_is_the_title(
 
 
 SENTENCES = [
+    (("Orr, M.: The dam is leaking at night, Interview durchgeführt von. 2019. "
+      "https://c.example/a/1, 4.5.2020."),
+     "The dam is leaking at night"),
     (("Orr, M., 2019. The dam is leaking. It may break, as the river rises. Canal World. Available "
      "at: https://c.example/a/1 [Accessed May 5, 2020]."),
      "The dam is leaking. It may break, as the river rises"),
