@@ -284,14 +284,15 @@ def _without_sites(anchors: list[Anchor], text: str) -> list[Anchor]:
     """Leave out the bare name of a site before the address of its page: "via calder.example"."""
     if len(anchors) < 2:
         return anchors
-    hosts = [urlsplit(anchor.link.url).hostname for anchor in anchors if "//" in anchor.link.url]
-    if len(hosts) != len(anchors) or len(set(hosts)) == len(hosts):
+    split = [anchor.link.url.partition("//")[2].partition("/") for anchor in anchors]
+    hosts = [host.lower() for host, _, _ in split]
+    if "" in hosts or len(set(hosts)) == len(hosts):
         return anchors
     return [
         anchor
         for at, anchor in enumerate(anchors)
         if hosts[at] not in hosts[at + 1 :]
-        or urlsplit(anchor.link.url).path.strip("/")
+        or split[at][2]
         or "//" in text[anchor.start : anchor.end]
         or not is_pointer_or_address(text[anchor.start : anchor.end])
     ]

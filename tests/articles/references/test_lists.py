@@ -221,3 +221,10 @@ def test_sentences_on_data_are_no_sources(tmp_path: Path) -> None:
         "- The data were accessed on 5 May 2014 by the editor, Olena Savchuk.",
         "- All tables were downloaded on 6 May 2014, and archived on 7 May 2014.",
     )
+
+
+def test_addresses_that_are_none(tmp_path: Path) -> None:
+    """One malformed address would cost an article all its other sources."""
+    links = "[a dam](http://[x/b), [ruins](https://n.example/a) and <http://[::1>"
+    found = read(tmp_path, links, f"- {links}", f"1. Orr, M. The dam leaks. via {links}")
+    assert sum(citation.url == "https://n.example/a" for citation in found) >= 2
