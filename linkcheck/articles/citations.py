@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from linkcheck.articles.blocks import LABEL_LEVEL, Block, BlockKind, Piece
-from linkcheck.articles.headings import ends_sources, is_group_heading, is_source_heading
+from linkcheck.articles.headings import (
+    MAX_HEADING,
+    ends_sources,
+    is_group_heading,
+    is_source_heading,
+)
 from linkcheck.articles.items import (
     MAX_PARAGRAPH,
     Anchor,
@@ -60,7 +65,6 @@ __all__ = ["read_citations", "titled"]
 MAX_CONTEXT = 400
 MAX_SIBLINGS = 100
 """Items of a list that are compared with each other."""
-MAX_HEADING = 60
 WEAK = 6
 """Level from which a heading is only a line of text, which running text ends."""
 

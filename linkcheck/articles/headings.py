@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from linkcheck.data import load_toml
 
-__all__ = ["ends_sources", "is_group_heading", "is_source_heading"]
+__all__ = ["MAX_HEADING", "ends_sources", "is_group_heading", "is_source_heading"]
+
+MAX_HEADING = 60
+"""Characters of a line that is a heading in all but its markup: it has fewer."""
 
 _LONGEST = 90
 _MOST_WORDS = 9

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from linkcheck.articles.blocks import Block, BlockKind
-from linkcheck.articles.headings import is_source_heading
+from linkcheck.articles.headings import MAX_HEADING, is_source_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,8 @@ def _may_have_lines(block: Block) -> bool:
         return False
     first = itertools.takewhile(lambda piece: piece.text not in _GAPS, block.pieces)
     line = "".join([piece.text for piece in first])
-    return _NUMBERED_LINE.match(line) is not None or is_source_heading(line)
+    heading = len(line) < MAX_HEADING and is_source_heading(line)
+    return heading or _NUMBERED_LINE.match(line) is not None
 
 
 def _lines_of(block: Block, source: Source) -> list[Block]:
