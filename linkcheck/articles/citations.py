@@ -357,7 +357,7 @@ def titled(citation: Citation, title: str | None, detect: Detect) -> Citation:
     if title is None or (title := claimed_title(title)) is None:
         return msgspec.structs.replace(citation, title_location=None)
     sound = None if title.isascii() else repaired(title)
-    # Words of a sentence claim no title: whoever needs their language detects it then.
+    # A link in running text need not be on a title; see `matching.language.cited_language`.
     language = None if citation.inline else title_language(sound or title, detect)
     return msgspec.structs.replace(
         citation, title=title, title_repaired=sound, title_language=language

@@ -29,6 +29,7 @@ from linkcheck.articles.titles import without_notices
 from linkcheck.text.archives import is_archive
 from linkcheck.text.misspelt import corrected
 from linkcheck.text.outlets import outlet_named
+from linkcheck.text.urls import host, is_home
 
 if TYPE_CHECKING:
     from linkcheck.articles.blocks import Places
@@ -281,21 +282,23 @@ def _anchors(block: Block) -> list[Anchor]:
 
 
 def _without_sites(anchors: list[Anchor], text: str) -> list[Anchor]:
-    """Leave out the bare name of a site before the address of its page: "via calder.example"."""
-    if len(anchors) < 2:
+    """Leave out the address of a site before that of its page: "via www.calder.example"."""
+    sites = [_is_site(anchor, text[anchor.start : anchor.end]) for anchor in anchors[:-1]]
+    if not any(sites):
         return anchors
-    split = [anchor.link.url.partition("//")[2].partition("/") for anchor in anchors]
-    hosts = [host.lower() for host, _, _ in split]
-    if "" in hosts or len(set(hosts)) == len(hosts):
-        return anchors
+    hosts = [host(anchor.link.url) for anchor in anchors]
+    last = {name: at for at, name in enumerate(hosts)}
     return [
         anchor
         for at, anchor in enumerate(anchors)
-        if hosts[at] not in hosts[at + 1 :]
-        or split[at][2]
-        or "//" in text[anchor.start : anchor.end]
-        or not is_pointer_or_address(text[anchor.start : anchor.end])
+        if at == last[hosts[at]] or not hosts[at] or not sites[at]
     ]
+
+
+def _is_site(anchor: Anchor, words: str) -> bool:
+    """Tell whether a link is only the address of a site, written without a scheme."""
+    named = "." in words and "//" not in words  # as few are, which is soon seen
+    return named and is_home(anchor.link.url) and is_pointer_or_address(words)
 
 
 def _leads_out(url: str) -> bool:

@@ -82,7 +82,7 @@ class SharedPages:
         citations = [task.citation for task in tasks]
         if not may_be_shared(citations, found, page, observation.evidence):
             return False
-        cited = (each.title_repaired or each.title for each in citations)
+        cited = (each.sound_title for each in citations)
         shown = Shown(
             url=answered.address,
             owner=owner_of(answered.address),

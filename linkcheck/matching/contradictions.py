@@ -7,6 +7,7 @@ in another year, proves more. Only a title whose headline was surely read can be
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -45,11 +46,12 @@ __all__ = ["with_contradictions"]
 LEAST_TEXT, TEXT = 400, 6000
 _WITHOUT_SPACES = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 """Languages that are not written in words that could be looked for."""
-# In two languages: the beginning of a text, where a story is told, in characters, and the weight of
-# a title's words with a known meaning of which none is found there in another story only.
+# Across languages: how many characters of a text are searched, since a story says early what it is
+# about, and how much known meaning a title must have (see `relate`) for its absence to prove
+# anything.
 BEGINNING, KNOWN = 1400, 2.5
-# Weight of a word that tells something, and fewest such words that another author or another year
-# makes a contradiction.
+# What `relate` gives a word that tells something; so many are needed where only the author or only
+# the year differs.
 ONE_WORD, SEVERAL = 1.0, 2
 # Years by which dates differ where neither a new edition nor a late copy explains it.
 YEARS = 1
@@ -80,7 +82,7 @@ def with_contradictions(
     matched = {each.field for each in evidence if each.match is Match.MATCH}
     told = (
         _lacks_name(citation, page, detect)
-        or (Field.AUTHOR not in matched and _lacks_words(citation, page, detect))
+        or (Field.AUTHOR not in matched and _lacks_words(citation, page))
         or (
             not any(map(_speaks_for, evidence))
             and (
@@ -95,18 +97,28 @@ def with_contradictions(
     return tuple(another if each is title else each for each in evidence)
 
 
-def _cited(citation: Citation) -> str:
-    return citation.title_repaired or citation.title or ""
-
-
 def _may_be_described(cited: str) -> bool:
     """Tell whether a title may be the author's own words for a source."""
     return not reads_like_headline(cited) or names_kind_of_text(cited)
 
 
-def _lacks_words(citation: Citation, page: Page, _: Detect) -> bool:
+def _is_claimed(citation: Citation, page: Page) -> bool:
+    """Tell whether a title was surely read, is a headline, and is not in the page's address."""
+    cited = citation.sound_title or ""
+    return (
+        citation.title_is_sure
+        and not _may_be_described(cited)
+        and not _is_in_address(content_words(cited), page)
+    )
+
+
+def _language(citation: Citation, detect: Detect) -> str:
+    return citation.title_language or detect(citation.sound_title or "").tag
+
+
+def _lacks_words(citation: Citation, page: Page) -> bool:
     """Tell whether a text in the title's language has hardly a word of a short title."""
-    cited = _cited(citation)
+    cited = citation.sound_title or ""
     if (
         page.language.tag in {"und", *_WITHOUT_SPACES}
         or citation.title_language != page.language.tag
@@ -122,28 +134,17 @@ def _lacks_words(citation: Citation, page: Page, _: Detect) -> bool:
 
 def _lacks_name(citation: Citation, page: Page, detect: Detect) -> bool:
     """Tell whether a page has none of the names in a title."""
-    cited = _cited(citation)
-    if (
-        not citation.title_is_sure
-        or _may_be_described(cited)
-        or _is_in_address(content_words(cited), page)
-    ):
-        return False
-    return lacks_names(cited, citation.title_language or detect(cited).tag, page)
+    cited = citation.sound_title or ""
+    return _is_claimed(citation, page) and lacks_names(cited, _language(citation, detect), page)
 
 
 def _lacks_meaning(citation: Citation, page: Page, detect: Detect) -> bool:
     """Tell whether a story in another language has nothing that a title's words mean."""
-    cited = _cited(citation)
-    language = citation.title_language or detect(cited).tag
-    if (
-        not citation.title_is_sure
-        or "und" in {language, page.language.tag}
-        or language == page.language.tag
-        or not _is_dated_story(page)
-        or _may_be_described(cited)
-        or _is_in_address(content_words(cited), page)
-    ):
+    cited = citation.sound_title or ""
+    if not _is_dated_story(page) or not _is_claimed(citation, page):
+        return False
+    language = _language(citation, detect)
+    if "und" in {language, page.language.tag} or language == page.language.tag:
         return False
     return _means_nothing_there(cited, language, page, least=KNOWN)
 
@@ -155,7 +156,7 @@ def _is_by_others(
 
     One of both is enough where the text has next to nothing of a title of several words.
     """
-    cited = _cited(citation)
+    cited = citation.sound_title or ""
     others = {each.field for each in evidence if _is_other(each, citation)}
     if (
         not others
@@ -167,7 +168,7 @@ def _is_by_others(
     both = len(others) > 1
     if not both and (_may_be_described(cited) or is_alike(citation.author or "", page.authors)):
         return False
-    language = citation.title_language or detect(cited).tag
+    language = _language(citation, detect)
     if language != page.language.tag and not _means_nothing_there(
         cited, language, page, least=SEVERAL * ONE_WORD
     ):
@@ -253,12 +254,22 @@ def _share(wanted: frozenset[str], page: Page) -> float:
     """
     titles = (title.text for title in page.titles)
     parts = filter(None, (*titles, page.description, page.lead, page.text[:TEXT], page.names))
-    said = [word for part in parts for word in words_of_text(part)]
-    told = set(map(stem, said))
+    text = " . ".join(parts)
+    found = wanted & _stems(text)
     if not same_script(" ".join(wanted), page.text[:TEXT]):
-        beginnings = set(map(_beginning, said))
-        told |= {word for word in wanted if _beginning(word) in beginnings}
-    return len(wanted & told) / max(1, len(wanted))
+        found |= {word for word in wanted if _beginning(word) in _beginnings(text)}
+    return len(found) / max(1, len(wanted))
+
+
+# Many citations may be of one page.
+@functools.lru_cache(16)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, words_of_text(text)))
+
+
+@functools.lru_cache(16)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(map(_beginning, words_of_text(text)))
 
 
 def _beginning(word: str) -> str:

@@ -58,7 +58,7 @@ def compare_owner(citation: Citation, page: Page) -> Evidence | None:
     """
     if citation.inline:
         return _sold(citation, page)
-    publisher, title = citation.publisher, citation.title_repaired or citation.title
+    publisher, title = citation.publisher, citation.sound_title
     if publisher is None or title is None or page.liveness.kind is not PageKind.LIVING:
         return None
     if not page.titles or not _unrelated(title, citation, page):

@@ -42,7 +42,7 @@ def cited_language(citation: Citation, detect: Detect = detect) -> str | None:
     few words of a sentence, it is that of a link on several words.
     """
     stated = citation.language or citation.title_language
-    title = citation.title_repaired or citation.title or ""
+    title = citation.sound_title or ""
     if stated is not None or not citation.inline or title.count(" ") < LONG_ANCHOR - 1:
         return stated
     return title_language(title, detect)
@@ -89,7 +89,7 @@ def _may_be_in(citation: Citation, cited: str, found: str) -> bool:
     """Tell whether a title that was taken to be in one language may be in another."""
     if any({cited, found} <= near for near in _NEAR):
         return True
-    title = citation.title_repaired or citation.title or ""
+    title = citation.sound_title or ""
     # A title may have its translation behind it.
     parts = [part for part in _BETWEEN.split(title) if len(words(part)) >= _PART]
     return any(detect(part, (cited, found)).tag == found for part in (title, *parts))

@@ -41,7 +41,7 @@ __all__ = ["all_vouched_for", "is_contradicted"]
 # Fewer words that carry a story stand on many pages, and a line of more words is no heading.
 _LEAST_WORDS, _MOST_WORDS = 2, 30
 # So many sources are looked for on one page, each in all of its lines.
-_MOST_TITLES = 20
+_MOST_SOURCES = 20
 # So many lines are compared across languages.
 _MOST_ACROSS = 200
 # Numbers of cases, decisions and documents: "910/4518/18", "А40-12345/2018".
@@ -84,7 +84,7 @@ def all_vouched_for(
     found: dict[tuple[str | None, ...], bool] = {}  # whether the page may have a source
     made = []
     for evidence, citation in zip(evidences, citations, strict=True):
-        cited = citation.title_repaired or citation.title
+        cited = citation.sound_title
         if cited is None or not is_contradicted(evidence):
             made.append(evidence)
             continue
@@ -92,7 +92,7 @@ def all_vouched_for(
         if sought not in found:
             found[sought] = (
                 lines is None
-                or len(found) >= _MOST_TITLES
+                or len(found) >= _MOST_SOURCES
                 or _is_by_them(evidence, citation, page)
                 or _shows_them(evidence, citation, lines)
                 or _has(cited, page, lines, detect)

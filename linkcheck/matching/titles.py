@@ -96,7 +96,7 @@ def compare_title(citation: Citation, page: Page, detect: Detect = detect) -> Ev
             title=citation.title[:_LONGEST],
             title_repaired=citation.title_repaired and citation.title_repaired[:_LONGEST],
         )
-    cited = citation.title_repaired or citation.title or ""
+    cited = citation.sound_title or ""
     legible = any(is_legible(title.text) for title in page.titles) and is_legible(cited)
     if not legible:
         return Evidence(field=Field.TITLE, match=Match.UNVERIFIABLE, cited=cited)
@@ -188,7 +188,7 @@ def _cited_guess(citation: Citation, page: Page, detect: Detect) -> LanguageGues
     """
     if citation.title_language:
         return LanguageGuess(tag=citation.title_language, confidence=1.0)
-    cited = citation.title_repaired or citation.title or ""
+    cited = citation.sound_title or ""
     return detect(cited, sorted({page.language.tag, "en", "ru", "uk"} - {"und"}))
 
 
@@ -202,7 +202,7 @@ def _other_language(tag: str, title: str, page: Page, detect: Detect) -> bool:
 
 
 def _in_one_language(citation: Citation, page: Page, best: Likeness) -> Evidence:
-    cited = citation.title_repaired or citation.title or ""
+    cited = citation.sound_title or ""
     language = page.language.tag
     nearest = best.candidate.text
     wanted = content_stems(own_title(cited, page, nearest), language)
@@ -240,7 +240,7 @@ def _across_languages(citation: Citation, page: Page, detect: Detect) -> Evidenc
     The same story is told by what both headlines share; another one only where both say much that
     could be found again, and nothing is.
     """
-    cited = citation.title_repaired or citation.title or ""
+    cited = citation.sound_title or ""
     language = _cited_language(citation, page, detect)
     lead = " ".join(filter(None, (page.description, page.lead)))
     titles = page.titles[:_TITLES]

@@ -105,7 +105,7 @@ class Citation(Value, frozen=True):
         title_repaired: the title as it must have read before it was damaged by a wrong encoding
             (mojibake), or None where it is sound.
         title_language: BCP 47 tag of the title's own language, or None where undetermined, and for
-            links of running text, which claim no title.
+            links in running text, which need not be on a title.
         language: BCP 47 tag of the language that the article declares for the source
             (`hreflang`, "(in Ukrainian)", a template's `language=`), or None.
         trans_title: the title's declared translation (CS1 `trans-title`).
@@ -165,6 +165,11 @@ class Citation(Value, frozen=True):
     def title_is_sure(self) -> bool:
         """Whether the title is stated, or was read with enough confidence to contradict a page."""
         return self.confidence is None or (self.confidence.title or 0.0) >= SURE
+
+    @property
+    def sound_title(self) -> str | None:
+        """The title as it must have read before an encoding damaged it, or None."""
+        return self.title_repaired or self.title
 
     @property
     def headline_is_sure(self) -> bool:

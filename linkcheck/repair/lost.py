@@ -57,7 +57,7 @@ def lives(verdict: Verdict) -> bool:
 def lost_source(verdict: Verdict, outlets: Outlets, dates: Dates) -> Lost | None:
     """Return what is looked for, or None where there is no title to know it by."""
     citation = verdict.citation
-    title = citation.title_repaired or citation.title
+    title = citation.sound_title
     if not title or citation.inline or lives(verdict):
         return None
     own = citation.date if citation.date and len(citation.date) >= len("2014-03") else None

@@ -83,12 +83,7 @@ def pieces_of(
         mapping: turns offsets in that content into offsets in the file.
         references: where the address of each reference definition is, by label.
     """
-    children = token.children or ()
-    if len(children) == 1 and children[0].type == "text" and not may_have_address(token.content):
-        text = children[0].content  # as in most headings and items
-        place = mapping(max(0, token.content.find(text)))
-        return (Piece(text, place, place + len(text)),) if text else ()
-    return tuple(_Reader(token.content, mapping, references).read(children))
+    return tuple(_Reader(token.content, mapping, references).read(token.children or ()))
 
 
 class _Reader:

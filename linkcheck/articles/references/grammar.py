@@ -17,6 +17,7 @@ from linkcheck.articles.references.marks import marks
 from linkcheck.articles.references.vocabulary import edition_tag, is_label, is_pointer, language_tag
 from linkcheck.languages.mojibake import repaired
 from linkcheck.text.outlets import outlet_named
+from linkcheck.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,8 +191,8 @@ def _stated(claim: Claim, title: tuple[int, int] | None, match: re.Match[str]) -
 
 def _is_host(words: str, url: str) -> bool:
     """Tell whether an anchor is the name of the site that it leads to: "calder-post.example"."""
-    host = url.partition("://")[2].partition("/")[0].casefold().removeprefix("www.")
-    return "." in host and words.strip().casefold().partition("/")[0].removeprefix("www.") == host
+    site = host(url).removeprefix("www.")
+    return "." in site and host(f"https://{words.strip()}").removeprefix("www.") == site
 
 
 def _has_part(read: Reference, start: int, end: int) -> bool:
